@@ -1,0 +1,107 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lacuna/analysis/cost.hpp"
+#include "lacuna/analysis/patch_scores.hpp"
+#include "lacuna/base/matrix.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/patch/token_layout.hpp"
+
+namespace lacuna {
+
+struct VitModel;
+
+/// Whose row of the attention matrix is looked at.
+struct Query {
+  enum class Kind { cls, patch, mean_visible } kind = Kind::cls;
+  int patch = -1;  ///< Kind::patch only.
+};
+
+/// Attention mass, one query row summed by kind of key: adds up to 1.
+struct AttentionMass {
+  float cls = 0;
+  float distillation = 0;
+  float reg = 0;
+  float visible = 0;
+  float hidden = 0;
+};
+
+/// One row of attention weights that was kept.
+struct AttentionRow {
+  int layer = 0;
+  int head = -1;  ///< -1: the mean over heads.
+  Query query;
+  std::vector<float> weights;  ///< [sequence] of its layout; hidden keys of `deit` exactly 0.
+};
+
+/// One matrix that was kept on request.
+struct AttentionMatrix {
+  int layer = 0;
+  int head = 0;
+  Matrix weights;  ///< [sequence, sequence].
+};
+
+/// Mass and entropy (nats) of one layer and head: of the chosen query, and the mean over visible
+/// patch queries.
+struct HeadSummary {
+  AttentionMass mass_query;
+  AttentionMass mass_visible;
+  float entropy_query = 0;
+  float entropy_visible = 0;
+};
+
+/// What one encoder pass left behind.
+struct LayoutPass {
+  TokenLayout layout;
+  Cost cost;
+  bool query_exists = true;        ///< false: the query is hidden and this layout dropped it.
+  std::vector<AttentionRow> rows;  ///< Chosen layers × (mean, each head) × queries.
+  std::vector<AttentionMatrix> matrices;  ///< Only on request.
+  std::vector<std::vector<HeadSummary>>
+      summary;  ///< [layer][head]; its query is the first one asked for.
+};
+
+/// Options of compare_layouts().
+struct ComparisonOptions {
+  std::vector<int> layers = {-1};   ///< Layers whose rows are kept; negative counts from the end.
+  std::vector<Query> queries = {};  ///< Empty: CLS, or the mean over visible patches without a CLS.
+  bool matrices = false;            ///< Keep the full matrices of the chosen layers.
+  double tolerance = 1e-5;          ///< Attention absolute, states scaled.
+};
+
+/// The layouts of one image, really run with the same weights, and how far they agree.
+struct LayoutComparison {
+  std::vector<LayoutPass> passes;  ///< deit, mae, zeroed.
+  std::vector<int> layers;         ///< The chosen layers, resolved: 0 … depth - 1.
+  std::vector<Query> queries;      ///< The queries, resolved.
+  std::vector<float>
+      attention_difference;  ///< Per layer: max |deit - mae| over visible × visible, all heads.
+  std::vector<float> state_difference;         ///< Per layer: max |deit - mae| over visible rows.
+  std::vector<float> state_scaled_difference;  ///< Per layer: the same / max(1, max |deit|).
+  std::vector<float> leak;  ///< Per layer: zeroed's mass on hidden keys, mean over heads and
+                            ///< visible patch queries.
+  double tolerance = 0;
+  bool equal = false;  ///< Every layer within tolerance.
+
+  [[nodiscard]] const LayoutPass& pass(LayoutKind kind) const;
+};
+
+/// Steps the layouts through the encoder side by side, one layer alive at a time.
+/// Throws Error{usage} for a layer or query that the model or grid does not have.
+[[nodiscard]] LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,
+                                               const ComparisonOptions& options, Workers& workers);
+
+/// The same for given layouts (tests plant faults in them): [0] is compared with [1], the leak is
+/// [2]'s.
+[[nodiscard]] LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,
+                                               std::vector<TokenLayout> layouts,
+                                               const ComparisonOptions& options, Workers& workers);
+
+}  // namespace lacuna

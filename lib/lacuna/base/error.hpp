@@ -1,0 +1,49 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace lacuna {
+
+/// What the program does about an error; the sentence for the person is what().
+/// The kinds from `unreadable` to `unequal` are faults of one input: the batch loop notes them and
+/// goes on.
+enum class ErrorKind {
+  usage,        ///< A bad option or a contradiction between options.
+  unreadable,   ///< Missing, not a regular file, no permission, or the disk failed.
+  not_image,    ///< Readable, but not a picture (or not the kind of file that was asked for).
+  unsupported,  ///< Recognised, and not read by lacuna.
+  damaged,      ///< Cut short or broken inside.
+  too_large,    ///< Over a limit, refused before it is decoded.
+  bad_value,    ///< Well formed, but a value in it cannot be used.
+  unequal,      ///< The comparison of the layouts exceeded its tolerance.
+  memory,       ///< Not enough memory.
+  output,       ///< An output cannot be written.
+};
+
+/// The name used in manifest.jsonl, e.g. "not_image".
+[[nodiscard]] std::string_view kind_name(ErrorKind kind);
+
+/// True for the kinds that are a fault of one input.
+[[nodiscard]] bool is_input_fault(ErrorKind kind);
+
+/// The only exception that lacuna throws on purpose. The message reads
+/// "subject: what was found, what was needed, what to do", on one line.
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message);
+  [[nodiscard]] ErrorKind kind() const { return kind_; }
+
+ private:
+  ErrorKind kind_;
+};
+
+/// A file name or another foreign text for a one-line message: control bytes, invalid UTF-8 and
+/// text-direction controls become \xNN or \uNNNN, so that they cannot forge lines or colours.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// The text as valid UTF-8: each invalid byte becomes U+FFFD. For JSON, PNG and PDF texts.
+[[nodiscard]] std::string valid_utf8(std::string_view text);
+
+}  // namespace lacuna

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lacuna {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// A regular file, open for reading. Never blocks on a FIFO, never reads a device.
+class InputFile {
+ public:
+  /// Throws Error{unreadable} if the path is missing, not a regular file, or may not be read.
+  explicit InputFile(const std::filesystem::path& path);
+  ~InputFile();
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  [[nodiscard]] const std::string& subject() const { return subject_; }  ///< The name for messages.
+  [[nodiscard]] std::uint64_t size() const { return size_; }  ///< Bytes, when it was opened.
+  /// Fills `target` from byte `offset` on. Throws Error{damaged} if the file ends before,
+  /// Error{unreadable} if the disk fails.
+  void read_at(std::uint64_t offset, std::span<std::uint8_t> target) const;
+
+ private:
+  std::string subject_;
+  std::uint64_t size_ = 0;
+  int descriptor_ = -1;
+};
+
+/// The whole file, read once. Throws what InputFile throws, and Error{too_large} over `max_bytes`.
+[[nodiscard]] Bytes read_whole_file(const std::filesystem::path& path, std::uint64_t max_bytes);
+
+/// Writes the file whole or not at all: a temporary name in the same folder, the bytes, fsync,
+/// rename. Missing folders are made. An existing file is replaced; a link is replaced, not
+/// followed. Throws Error{output}; then nothing has the final name that had not before.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+void write_file(const std::filesystem::path& path, const Bytes& bytes);
+
+/// Makes the folder and proves that a file can be made in it. Throws Error{output}.
+void prepare_output_folder(const std::filesystem::path& folder);
+
+/// Where fonts, samples and schemas lie: LACUNA_ASSETS if set, else share/lacuna beside the
+/// program's bin folder, else the source tree it was built from. Throws Error{unreadable} naming
+/// the three.
+[[nodiscard]] std::filesystem::path asset(std::string_view name);
+
+}  // namespace lacuna

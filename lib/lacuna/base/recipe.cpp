@@ -1,0 +1,55 @@
+#include "lacuna/base/recipe.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lacuna {
+namespace {
+
+std::string quoted(const std::string& word) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_./,:=+@%").find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) {
+    return word;
+  }
+  std::string result = "'";
+  for (const char c : word) {
+    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return result + "'";
+}
+
+struct OptionWords {
+  std::string name;
+  std::string operator()(bool value) const { return value ? " " + name : ""; }
+  std::string operator()(std::int64_t value) const { return fmt::format(" {} {}", name, value); }
+  std::string operator()(double value) const { return fmt::format(" {} {}", name, value); }
+  std::string operator()(const std::string& value) const {
+    return fmt::format(" {} {}", name, quoted(value));
+  }
+  std::string operator()(const std::vector<std::string>& values) const {
+    std::string words;
+    for (const std::string& value : values) {
+      words += (*this)(value);
+    }
+    return words;
+  }
+};
+
+}  // namespace
+
+std::string command_line(const Recipe& recipe, const std::string& input) {
+  std::string line = fmt::format("lacuna {} {}", recipe.command,
+                                 quoted(input.starts_with('-') ? "./" + input : input));
+  for (const auto& [key, value] : recipe.options) {
+    std::string name = "--" + key;
+    std::replace(name.begin(), name.end(), '_', '-');
+    line += std::visit(OptionWords{name}, value);
+  }
+  return line;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+namespace lacuna {
+
+/// The threads of the process: made once, in app/, and passed by reference.
+/// Results never depend on their number, because every caller cuts its work into fixed tasks.
+class Workers {
+ public:
+  /// `count` threads work, the calling one included; at least 1.
+  explicit Workers(int count);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  [[nodiscard]] int count() const;
+
+  /// Calls body(task, worker) once for each task in [0, task_count), each worker in [0, count())
+  /// running one task at a time, and returns when all are done. The first exception is rethrown
+  /// here. Not reentrant: a body must not call it.
+  void parallel_for(int task_count, const std::function<void(int task, int worker)>& body);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lacuna/image/image.hpp"
+
+namespace lacuna {
+
+/// What shows through transparent pixels.
+enum class Backdrop { white, black, ignore /* the colours stored under the transparency */ };
+
+/// Limits and choices of reading a picture.
+struct ImageFileOptions {
+  std::int64_t max_pixels = std::int64_t{1}
+                            << 26U;  ///< Refused from the header, before decoding. 67 Mpx.
+  std::uint64_t max_file_bytes = std::uint64_t{256} << 20U;  ///< Refused before reading.
+  Backdrop backdrop = Backdrop::white;
+};
+
+/// A picture as it is meant to be seen.
+struct DecodedImage {
+  Image image;  ///< Upright: the EXIF orientation is applied. 16-bit keeps the high byte, as Pillow
+                ///< does.
+  std::string
+      format;  ///< "jpeg", "png", "webp", "tiff" or "bmp", by content, whatever the name says.
+  int orientation = 1;  ///< The EXIF orientation that was applied, 1 to 8.
+  std::string hash;     ///< content_hash() of the file.
+  std::vector<std::string>
+      notes;  ///< Worth a warning: CMYK without a profile, first page of many, …
+};
+
+/// Decodes JPEG, PNG, WebP, TIFF or BMP. `subject` names the picture in messages.
+/// Throws Error{not_image} for what is no picture (a page, a Git LFS pointer, text, nothing),
+/// {unsupported} for a recognised format that lacuna does not read, {too_large} over max_pixels,
+/// {damaged} when the decoder reported any damage or missing data: never a half picture.
+[[nodiscard]] DecodedImage decode_image(std::span<const std::uint8_t> bytes,
+                                        const std::string& subject,
+                                        const ImageFileOptions& options = {});
+
+/// Reads the file whole, once, and decodes it. Throws also what read_whole_file() throws.
+[[nodiscard]] DecodedImage read_image(const std::filesystem::path& path,
+                                      const ImageFileOptions& options = {});
+
+}  // namespace lacuna

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "lacuna/image/image.hpp"
+#include "lacuna/image/resample.hpp"
+
+namespace lacuna {
+
+/// How a picture of any aspect meets the model's input.
+enum class Fit {
+  crop,    ///< Shortest edge to input / crop_ratio, then the centre. What DeiT and timm evaluate
+           ///< with.
+  squash,  ///< The whole picture, stretched. What the MAE notebook does.
+  grid,    ///< Shortest edge to the input's, aspect kept, centre cut to whole patches: a non-square
+           ///< grid.
+};
+
+/// A network's own preprocessing. The defaults are DeiT's and MAE's evaluation.
+struct Preprocessing {
+  int height = 224;  ///< Model input in pixels; a multiple of the patch size.
+  int width = 224;
+  Fit fit = Fit::crop;
+  double crop_ratio = 0.875;  ///< Fit::crop only; 224 / 0.875 = 256.
+  Interpolation interpolation = Interpolation::bicubic;
+  std::array<float, 3> mean = {0.485F, 0.456F, 0.406F};  ///< Of pixels in [0, 1]; ImageNet's.
+  std::array<float, 3> standard_deviation = {0.229F, 0.224F, 0.225F};
+};
+
+/// What the model sees of a picture.
+struct ModelImage {
+  Image pixels;  ///< At the model's input size: whole patches.
+  Box source;    ///< The part of the upright original that it shows, in the original's pixels.
+};
+
+/// Resizes and crops. Fit::crop follows torchvision: Resize(int(size / crop_ratio)) truncates the
+/// long edge, CenterCrop rounds half to even. Throws Error{usage} if the input size is no multiple
+/// of patch_size, Error{bad_value} if the picture is too narrow for one patch (or its aspect is
+/// over 1 : 64).
+[[nodiscard]] ModelImage fit_image(const Image& image, const Preprocessing& preprocessing,
+                                   int patch_size);
+
+/// Colour planes [3, height, width]: (byte / 255 - mean) / standard_deviation, in float32 as
+/// torchvision does.
+struct Planes {
+  int height = 0;
+  int width = 0;
+  std::vector<float> values;
+};
+[[nodiscard]] Planes normalise(const Image& image, const Preprocessing& preprocessing);
+
+}  // namespace lacuna

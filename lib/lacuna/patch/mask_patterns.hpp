@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "lacuna/image/image.hpp"
+#include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/patch_grid.hpp"
+
+namespace lacuna {
+
+enum class MaskType { random, block, simmim, grid, checkerboard, none };
+enum class Rng { lacuna, torch, numpy, python };
+
+/// Generated masks. The same options and grid give the same mask on every machine.
+struct MaskPattern {
+  MaskType type = MaskType::random;
+  double ratio =
+      0.75;  ///< Share of patches to hide, in [0, 1]; checkerboard and grid have their own.
+  std::uint64_t seed = 0;
+  Rng rng = Rng::lacuna;  ///< random × torch, numpy; block × python; simmim × numpy; all × lacuna.
+};
+
+/// Draws the mask.
+///   random        facebookresearch/mae, random_masking: visible = int(count · (1 - ratio)) in
+///   double, stable argsort of noise. block         microsoft/unilm, beit MaskingGenerator: blocks
+///   of 16 patches or more (4 below 64 patches), aspect 0.3 to 1/0.3;
+///                 may stop short of count · ratio, never over.
+///   simmim        microsoft/SimMIM, MaskGenerator: ceil(cells · ratio) cells of 2 × 2 patches (32
+///   px at patch 16). grid          every second row and column stays visible: 75 % hidden.
+///   checkerboard  patches with odd row + column are hidden.
+/// Throws Error{usage} for a ratio outside [0, 1], a pair of type and rng without a reference, or
+/// simmim on a grid that its cells do not divide.
+[[nodiscard]] Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern);
+
+/// A rectangle in pixels of the upright original: --mask-rect X,Y,W,H.
+struct MaskRectangle {
+  double x = 0;
+  double y = 0;
+  double width = 0;
+  double height = 0;
+};
+
+/// Hides the patches listed: numbers and ranges, "0-13,97". Throws Error{usage} naming the entry
+/// that is no number, reversed, or outside the grid.
+[[nodiscard]] Mask mask_of_patches(const PatchGrid& grid, const std::string& list);
+
+/// Hides each patch of which at least half is covered by the rectangles together. `source` is the
+/// part of the original that the grid shows (ModelImage::source); `original` its size. Throws
+/// Error{usage} for a rectangle that is empty or wholly outside the original.
+[[nodiscard]] Mask mask_of_rectangles(const PatchGrid& grid, const Box& source,
+                                      const std::vector<MaskRectangle>& rectangles,
+                                      int original_height, int original_width);
+
+}  // namespace lacuna

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lacuna/image/image.hpp"
+#include "lacuna/image/preprocess.hpp"
+#include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/patch_grid.hpp"
+
+namespace lacuna {
+
+/// An image as a model is about to see it: fitted, cut, and masked. What every command starts from.
+struct MaskedImage {
+  std::string name;  ///< The input's name: its path below the argument that named it.
+  std::string hash;  ///< content_hash() of its file.
+  Image original;    ///< Upright.
+  Preprocessing preprocessing;
+  ModelImage seen;
+  PatchGrid grid;
+  Mask mask;
+
+  // How the mask was made, for captions and JSON.
+  std::string mask_type;  ///< "random", "patches", "file", …
+  std::optional<double> ratio_requested;
+  std::optional<std::uint64_t> seed;  ///< The seed really used.
+  std::optional<std::string> rng;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,18 @@
+#pragma once
+
+namespace lacuna {
+
+/// How an image is cut: square patches, numbered in raster order from 0. Never assumed square
+/// itself.
+struct PatchGrid {
+  int rows = 0;
+  int columns = 0;
+  int patch_size = 0;  ///< Pixels of the model's input, per side.
+
+  [[nodiscard]] int count() const { return rows * columns; }
+  [[nodiscard]] int row_of(int patch) const { return patch / columns; }
+  [[nodiscard]] int column_of(int patch) const { return patch % columns; }
+  [[nodiscard]] bool operator==(const PatchGrid&) const = default;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/patch_grid.hpp"
+
+namespace lacuna {
+
+enum class TokenKind { cls, distillation, reg, patch };
+
+/// One row of the encoder's sequence.
+struct Token {
+  TokenKind kind = TokenKind::patch;
+  int patch = -1;       ///< Patch number; -1 for a prefix token.
+  int position = -1;    ///< Row of the position table (prefix rows first); -1: none is added.
+  bool hidden = false;  ///< Its patch vector is set to 0.
+  bool attended =
+      true;  ///< false: as a key its score is -inf in every layer, its weight exactly 0.
+};
+
+/// Which tokens enter the encoder, with which position rows, and which keys may be attended.
+/// The layouts differ in this value and in nothing else.
+struct TokenLayout {
+  std::string name;           ///< "deit", "mae" or "zeroed".
+  std::vector<Token> tokens;  ///< Prefix tokens first, then patches in raster order.
+
+  [[nodiscard]] int length() const { return static_cast<int>(tokens.size()); }
+  [[nodiscard]] std::optional<int> token_of_patch(int patch) const;
+  [[nodiscard]] std::vector<int> attended_tokens() const;  ///< The keys, ascending.
+  [[nodiscard]] int patch_tokens() const;                  ///< Tokens that are patches.
+};
+
+enum class LayoutKind {
+  deit,    ///< All patches; hidden ones are 0 and their keys are masked with -inf.
+  mae,     ///< Prefix tokens and visible patches only.
+  zeroed,  ///< All patches; hidden ones are 0, and nothing is masked: the -inf step forgotten.
+};
+
+[[nodiscard]] std::string_view layout_name(LayoutKind kind);
+
+/// The one place where the layouts part. `prefix` are the model's prefix tokens in order, each with
+/// its own row of the position table (registers have none). Throws Error{usage} if nothing may be
+/// attended: no prefix token and every patch hidden.
+[[nodiscard]] TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
+                                       const PatchGrid& grid, const Mask& mask);
+
+}  // namespace lacuna

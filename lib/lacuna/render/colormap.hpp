@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+#include "lacuna/render/figure.hpp"
+
+namespace lacuna {
+
+enum class Colormap {
+  cividis,
+  viridis,
+  inferno,
+  magma,
+  difference /* blue - white - orange, for signed values */
+};
+
+/// The colour at `position`, clamped to [0, 1]. NaN is a bug in the caller.
+[[nodiscard]] Colour colour_at(Colormap map, double position);
+
+}  // namespace lacuna

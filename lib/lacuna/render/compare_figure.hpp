@@ -1,0 +1,30 @@
+#pragma once
+
+#include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/figure.hpp"
+
+namespace lacuna {
+
+/// What the figure shows of a comparison.
+struct CompareFigureOptions {
+  int layer = -1;  ///< One of LayoutComparison::layers, or -1 for the last of them.
+  int head = -1;   ///< -1: mean over heads.
+  int query = 0;   ///< Index into LayoutComparison::queries.
+};
+
+/// original · masked · deit = mae · zeroed · zeroed - deit, one shared colour scale with its bar, a
+/// token strip for each layout, measured differences, and a caption that states query, layer, head,
+/// mask, seed and model.
+[[nodiscard]] Figure compare_figure(const MaskedImage& image, const VitConfig& config,
+                                    const LayoutComparison& comparison,
+                                    const CompareFigureOptions& options, const Recipe& recipe);
+
+/// The top of the colour scale that the figure and the overlays share: the largest patch score of
+/// the three layouts.
+[[nodiscard]] float shared_scale(const LayoutComparison& comparison,
+                                 const CompareFigureOptions& options, int patch_count);
+
+}  // namespace lacuna

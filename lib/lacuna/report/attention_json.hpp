@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+
+namespace lacuna {
+
+/// The attention JSON of one comparison: assets/schema/attention-1.schema.json is its norm. Floats
+/// are the shortest text that reads back as the same float32. Same input, same bytes; ends with a
+/// newline.
+[[nodiscard]] std::string attention_json(const MaskedImage& image, const VitConfig& config,
+                                         const LayoutComparison& comparison, const Recipe& recipe);
+
+/// The mask JSON ("type": "mask") of the mask command: its image, patches and mask parts are those
+/// of the attention JSON.
+[[nodiscard]] std::string mask_json(const MaskedImage& image, const Recipe& recipe);
+
+}  // namespace lacuna
