@@ -1,7 +1,77 @@
 #include "app.hpp"
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "commands/commands.hpp"
+#include "console.hpp"
+#include "exit_status.hpp"
+#include "lacuna/base/version.hpp"
+
 namespace lacuna::app {
-int run(int /*argc*/, const char* const* /*argv*/) {
-  return 0;
+namespace {
+
+/// The field writes --mask_ratio as often as --mask-ratio. What follows "--" is a file's name and
+/// stays.
+std::vector<std::string> with_hyphens(int argc, const char* const* argv) {
+  std::vector<std::string> arguments;
+  bool options_ended = false;
+  for (int i = 1; i < argc; ++i) {
+    std::string argument = argv[i];
+    options_ended = options_ended || argument == "--";
+    if (!options_ended && argument.starts_with("--")) {
+      const auto name_end = argument.begin() + static_cast<std::ptrdiff_t>(
+                                                   std::min(argument.find('='), argument.size()));
+      std::replace(argument.begin(), name_end, '_', '-');
+    }
+    arguments.push_back(std::move(argument));
+  }
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  return arguments;
 }
+
+ExitStatus parse_and_run(int argc, const char* const* argv) {
+  CLI::App cli{"Hide patches of an image and see what a Vision Transformer attends to", "lacuna"};
+  cli.set_version_flag("--version", std::string("lacuna ") + software_version());
+  cli.require_subcommand(1);
+  cli.get_formatter()->column_width(30);
+  cli.footer(
+      "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required input cannot be "
+      "used,\n"
+      "4 an output cannot be written, 70 a bug in lacuna. More: lacuna compare --help");
+  ExitStatus status = exit_done;
+  add_compare_command(cli, status);
+  add_mask_command(cli, status);
+  try {
+    cli.parse(with_hyphens(argc, argv));
+  } catch (const CLI::Success& success) {
+    cli.exit(success);  // prints the help or the version that was asked for
+  } catch (const CLI::ParseError& error) {
+    report_error(std::string(error.what()) + "; see lacuna --help");
+    return exit_usage;
+  }
+  return status;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const Error& error) {
+    report_error(error.what());
+    return status_of(error.kind());
+  } catch (const std::bad_alloc&) {
+    report_error("not enough memory; use a smaller model or --image-size");
+    return exit_no_input;
+  } catch (const std::exception& error) {
+    report_error(std::string("a bug in lacuna: ") + error.what() + "; please report it");
+    return exit_bug;
+  }
+}
+
 }  // namespace lacuna::app

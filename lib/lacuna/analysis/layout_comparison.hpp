@@ -1,14 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <span>
-#include <string>
-#include <variant>
 #include <vector>
 
+#include "lacuna/analysis/attention_sinks.hpp"
 #include "lacuna/analysis/cost.hpp"
-#include "lacuna/analysis/patch_scores.hpp"
-#include "lacuna/base/matrix.hpp"
+#include "lacuna/analysis/query.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
@@ -17,45 +13,6 @@
 namespace lacuna {
 
 struct VitModel;
-
-/// Whose row of the attention matrix is looked at.
-struct Query {
-  enum class Kind { cls, patch, mean_visible } kind = Kind::cls;
-  int patch = -1;  ///< Kind::patch only.
-};
-
-/// Attention mass, one query row summed by kind of key: adds up to 1.
-struct AttentionMass {
-  float cls = 0;
-  float distillation = 0;
-  float reg = 0;
-  float visible = 0;
-  float hidden = 0;
-};
-
-/// One row of attention weights that was kept.
-struct AttentionRow {
-  int layer = 0;
-  int head = -1;  ///< -1: the mean over heads.
-  Query query;
-  std::vector<float> weights;  ///< [sequence] of its layout; hidden keys of `deit` exactly 0.
-};
-
-/// One matrix that was kept on request.
-struct AttentionMatrix {
-  int layer = 0;
-  int head = 0;
-  Matrix weights;  ///< [sequence, sequence].
-};
-
-/// Mass and entropy (nats) of one layer and head: of the chosen query, and the mean over visible
-/// patch queries.
-struct HeadSummary {
-  AttentionMass mass_query;
-  AttentionMass mass_visible;
-  float entropy_query = 0;
-  float entropy_visible = 0;
-};
 
 /// What one encoder pass left behind.
 struct LayoutPass {
@@ -70,10 +27,11 @@ struct LayoutPass {
 
 /// Options of compare_layouts().
 struct ComparisonOptions {
-  std::vector<int> layers = {-1};   ///< Layers whose rows are kept; negative counts from the end.
-  std::vector<Query> queries = {};  ///< Empty: CLS, or the mean over visible patches without a CLS.
-  bool matrices = false;            ///< Keep the full matrices of the chosen layers.
-  double tolerance = 1e-5;          ///< Attention absolute, states scaled.
+  std::vector<int> layers = {-1};  ///< Layers whose rows are kept; negative counts from the end.
+  std::vector<QueryRequest> queries =
+      {};                   ///< Empty: CLS, or the mean over visible patches without a CLS.
+  bool matrices = false;    ///< Keep the full matrices of the chosen layers.
+  double tolerance = 1e-5;  ///< Attention absolute, states scaled.
 };
 
 /// The layouts of one image, really run with the same weights, and how far they agree.
@@ -92,6 +50,10 @@ struct LayoutComparison {
 
   [[nodiscard]] const LayoutPass& pass(LayoutKind kind) const;
 };
+
+/// Layers as 0 … depth - 1, ascending, each once. Throws Error{usage} for one that the model does
+/// not have.
+[[nodiscard]] std::vector<int> resolve_layers(const std::vector<int>& layers, int depth);
 
 /// Steps the layouts through the encoder side by side, one layer alive at a time.
 /// Throws Error{usage} for a layer or query that the model or grid does not have.

@@ -17,6 +17,9 @@ enum class Fit {
            ///< grid.
 };
 
+/// "crop", "squash" or "grid".
+[[nodiscard]] const char* fit_name(Fit fit);
+
 /// A network's own preprocessing. The defaults are DeiT's and MAE's evaluation.
 struct Preprocessing {
   int height = 224;  ///< Model input in pixels; a multiple of the patch size.

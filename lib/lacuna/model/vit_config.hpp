@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "lacuna/image/preprocess.hpp"
+#include "lacuna/patch/patch_grid.hpp"
 #include "lacuna/patch/token_layout.hpp"
 
 namespace lacuna {
@@ -13,6 +15,7 @@ struct VitConfig {
   std::string name;      ///< As the user named it: "untrained:deit-tiny", "vit.safetensors".
   std::string family;    ///< "vit", "deit" …
   bool trained = false;  ///< false: seeded random weights; every output says so.
+  std::uint64_t untrained_seed = 0;
   int patch_size = 16;
   int width = 192;  ///< Floats per token (embed_dim).
   int depth = 12;   ///< Layers.
@@ -20,6 +23,7 @@ struct VitConfig {
   int mlp_width = 768;
   float layer_norm_epsilon = 1e-6F;
   std::vector<TokenKind> prefix = {TokenKind::cls};
+  PatchGrid stored_grid;  ///< The grid that the position table was made for.
   Preprocessing preprocessing;
 
   [[nodiscard]] int head_width() const { return width / heads; }

@@ -14,6 +14,10 @@ namespace lacuna {
 enum class MaskType { random, block, simmim, grid, checkerboard, none };
 enum class Rng { lacuna, torch, numpy, python };
 
+/// The words of the command line and the JSON.
+[[nodiscard]] const char* mask_type_name(MaskType type);
+[[nodiscard]] const char* rng_name(Rng rng);
+
 /// Generated masks. The same options and grid give the same mask on every machine.
 struct MaskPattern {
   MaskType type = MaskType::random;

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "exit_status.hpp"
+
+namespace lacuna::app {
+
+/// One for each command, in the order of the work. Each adds its subcommand; when the command line
+/// names it, `status` becomes what the run ended with.
+void add_mask_command(CLI::App& cli, ExitStatus& status);
+void add_compare_command(CLI::App& cli, ExitStatus& status);
+
+}  // namespace lacuna::app

@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "commands/commands.hpp"
+#include "commands/run_inputs.hpp"
+#include "lacuna/base/phrases.hpp"
+#include "lacuna/pipeline/compare_flow.hpp"
+#include "options.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct CompareCommand {
+  RunOptions run;
+  ModelOptions model;
+  CompareOptions flow;
+};
+
+/// What one image showed, in three lines.
+std::string summary(const CompareResult& result) {
+  const LayoutComparison& comparison = result.comparison;
+  const LayoutPass& deit = comparison.pass(LayoutKind::deit);
+  const LayoutPass& mae = comparison.pass(LayoutKind::mae);
+  const auto giga = [](const LayoutPass& pass) {
+    return static_cast<double>(pass.cost.total()) * 1e-9;
+  };
+  std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
+                                 result.image.mask.hidden_count(), result.image.grid.count(),
+                                 result.image.mask_type);
+  text += fmt::format(
+      "  deit {} tokens, {:.3f} GMAC; mae {} tokens, {:.3f} GMAC; zeroed leaks {:.1f} % of its "
+      "attention to hidden patches\n",
+      deit.layout.length(), giga(deit), mae.layout.length(), giga(mae),
+      100.0F * std::ranges::max(comparison.leak));
+  text += fmt::format(
+      "  visible rows of deit and mae: {} (largest difference {:.1e} attention, {:.1e} states, "
+      "tolerance {:.0e})",
+      comparison.equal ? "equal" : "NOT EQUAL", std::ranges::max(comparison.attention_difference),
+      std::ranges::max(comparison.state_scaled_difference), comparison.tolerance);
+  for (const std::filesystem::path& file : result.files) {
+    text += fmt::format("\n  {}", printable(file.native()));
+  }
+  return text;
+}
+
+std::optional<Error> fault_of(const Input& input, const LayoutComparison& comparison) {
+  if (comparison.equal) {
+    return std::nullopt;
+  }
+  return Error(ErrorKind::unequal,
+               fmt::format("{}: visible rows of deit and mae differ by more than {}; the outputs "
+                           "are written, see \"comparison\" in the JSON",
+                           printable(input.path.native()), comparison.tolerance));
+}
+
+ExitStatus run_compare(const CompareCommand& command) {
+  Workers workers(thread_count(command.run.threads));
+  const VitModel model = load_model(command.model, workers);
+  check_options(model.config, command.flow);
+  const auto work = [&](const Input& input, ConsoleObserver& console) {
+    const CompareResult result = compare_flow(input, model, command.flow, workers);
+    for (const std::string& note : result.image.notes) {
+      warn(fmt::format("{}: {}", printable(input.name), note));
+    }
+    if (!command.run.quiet) {
+      console.note(summary(result));
+    }
+    return ItemReport{.hash = result.image.hash,
+                      .files = result.files,
+                      .fault = fault_of(input, result.comparison)};
+  };
+  const ExitStatus status = run_inputs(command.run, command.flow.output, work);
+  if (!model.config.trained && !command.run.quiet) {
+    say(untrained_notice);
+  }
+  return status;
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& cli, ExitStatus& status) {
+  auto command = std::make_shared<CompareCommand>();
+  CLI::App* sub =
+      cli.add_subcommand("compare", "The main job: layouts side by side, overlays, figure, JSON");
+  ComparisonOptions& comparison = command->flow.comparison;
+  add_run_options(*sub, command->run);
+  add_mask_options(*sub, command->flow.prepare.mask);
+  add_geometry_options(*sub, command->flow.prepare);
+  add_model_options(*sub, command->model);
+  sub->add_option(
+         "--layer", comparison.layers,
+         "Layers to keep; negative counts from the end. The pictures show the last of them")
+      ->capture_default_str()
+      ->delimiter(',')
+      ->type_name("N")
+      ->group("Attention");
+  sub->add_option_function<std::string>(
+         "--head", [command](const std::string& word) { command->flow.head = parse_head(word); },
+         "The head that the pictures show: mean, or a number")
+      ->default_str("mean")
+      ->type_name("mean|N")
+      ->group("Attention");
+  sub->add_option_function<std::vector<std::string>>(
+         "--query",
+         [&comparison](const std::vector<std::string>& words) {
+           comparison.queries.clear();
+           for (const std::string& word : words) {
+             comparison.queries.push_back(parse_query(word));
+           }
+         },
+         "Whose attention: cls, or the patch at ROW,COL; repeatable, the pictures show the first")
+      ->type_name("cls|ROW,COL")
+      ->group("Attention");
+  add_output_options(*sub, command->flow.output);
+  sub->add_flag("--matrices", comparison.matrices,
+                "Full matrices of the chosen layers into the JSON")
+      ->group("Output");
+  sub->callback([command, &status] { status = run_compare(*command); });
+}
+
+}  // namespace lacuna::app

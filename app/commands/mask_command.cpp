@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands/commands.hpp"
+#include "commands/run_inputs.hpp"
+#include "lacuna/pipeline/mask_flow.hpp"
+#include "options.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct MaskCommand {
+  RunOptions run;
+  MaskFlowOptions flow;
+};
+
+ExitStatus run_mask(const MaskCommand& command) {
+  const auto work = [&](const Input& input, ConsoleObserver& console) {
+    const MaskResult result = mask_flow(input, command.flow);
+    for (const std::string& note : result.image.notes) {
+      warn(fmt::format("{}: {}", printable(input.name), note));
+    }
+    if (!command.run.quiet) {
+      const Mask& mask = result.image.mask;
+      console.note(fmt::format("{}: {} of {} patches hidden ({})", printable(input.name),
+                               mask.hidden_count(), result.image.grid.count(),
+                               result.image.mask_type));
+    }
+    return ItemReport{.hash = result.image.hash, .files = result.files, .fault = std::nullopt};
+  };
+  return run_inputs(command.run, command.flow.output, work);
+}
+
+}  // namespace
+
+void add_mask_command(CLI::App& cli, ExitStatus& status) {
+  auto command = std::make_shared<MaskCommand>();
+  CLI::App* sub = cli.add_subcommand(
+      "mask", "Only the mask: the masked picture and the mask as data; no model");
+  add_run_options(*sub, command->run);
+  add_mask_options(*sub, command->flow.prepare.mask);
+  add_geometry_options(*sub, command->flow.prepare);
+  sub->add_option("--patch-size", command->flow.patch_size, "Pixels of a patch's side")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 512))
+      ->type_name("P")
+      ->group("Image");
+  sub->add_flag("--numbers", command->flow.numbers, "Write each patch's number on it")
+      ->group("Output");
+  add_output_options(*sub, command->flow.output);
+  sub->callback([command, &status] { status = run_mask(*command); });
+}
+
+}  // namespace lacuna::app

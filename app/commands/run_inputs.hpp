@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+
+#include "console.hpp"
+#include "exit_status.hpp"
+#include "lacuna/pipeline/batch.hpp"
+#include "lacuna/pipeline/outputs.hpp"
+#include "options.hpp"
+
+namespace lacuna::app {
+
+/// What every command over inputs does around its own work: finds them, checks the output names and
+/// the folder, runs the batch, writes manifest.jsonl for several inputs.
+[[nodiscard]] ExitStatus run_inputs(
+    const RunOptions& run, const OutputOptions& output,
+    const std::function<ItemReport(const Input&, ConsoleObserver&)>& work);
+
+}  // namespace lacuna::app

@@ -1,0 +1,292 @@
+#include "options.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <thread>
+
+namespace lacuna::app {
+namespace {
+
+template <typename Enum>
+using Words = std::vector<std::pair<std::string, Enum>>;
+
+const Words<MaskType> mask_types = {{"random", MaskType::random},
+                                    {"block", MaskType::block},
+                                    {"simmim", MaskType::simmim},
+                                    {"grid", MaskType::grid},
+                                    {"checkerboard", MaskType::checkerboard},
+                                    {"none", MaskType::none}};
+const Words<Rng> rngs = {
+    {"lacuna", Rng::lacuna}, {"torch", Rng::torch}, {"numpy", Rng::numpy}, {"python", Rng::python}};
+const Words<SeedMode> seed_modes = {{"fixed", SeedMode::fixed}, {"per-image", SeedMode::per_image}};
+const Words<Fit> fits = {{"crop", Fit::crop}, {"squash", Fit::squash}, {"grid", Fit::grid}};
+const Words<Backdrop> backdrops = {
+    {"white", Backdrop::white}, {"black", Backdrop::black}, {"ignore", Backdrop::ignore}};
+const Words<OutputNames> output_names = {{"stem", OutputNames::stem}, {"full", OutputNames::full}};
+
+/// An option whose words are an enumeration's; help lists them, and shows the default as a word.
+template <typename Enum>
+CLI::Option* add_word_option(CLI::App& command, const std::string& name, Enum& target,
+                             const Words<Enum>& words, const std::string& help) {
+  std::vector<std::string> names;
+  std::string shown;
+  for (const auto& [word, value] : words) {
+    names.push_back(word);
+    if (value == target) {
+      shown = word;
+    }
+  }
+  const auto assign = [&target, &words, name, names](const std::string& word) {
+    for (const auto& [candidate, value] : words) {
+      if (candidate == word) {
+        target = value;
+        return;
+      }
+    }
+    throw CLI::ValidationError(name, fmt::format("{} is none of {}", word, fmt::join(names, ", ")));
+  };
+  return command
+      .add_option_function<std::string>(name, assign,
+                                        fmt::format("{}: {}", help, fmt::join(names, ", ")))
+      ->type_name("WORD")
+      ->default_str(shown);
+}
+
+/// Numbers separated by `separator`; throws CLI::ValidationError unless all of the text is.
+template <typename Number>
+std::vector<Number> parse_numbers(const std::string& option, const std::string& text,
+                                  char separator) {
+  std::vector<Number> numbers;
+  const char* place = text.data();
+  const char* const end = place + text.size();
+  for (;;) {
+    Number number{};
+    const auto [after, error] = std::from_chars(place, end, number);
+    if (error != std::errc()) {
+      throw CLI::ValidationError(option,
+                                 fmt::format("\"{}\" is no list of numbers", printable(text)));
+    }
+    numbers.push_back(number);
+    if (after == end) {
+      return numbers;
+    }
+    if (*after != separator) {
+      throw CLI::ValidationError(option, fmt::format("\"{}\": unexpected \"{}\"", printable(text),
+                                                     printable({after, end})));
+    }
+    place = after + 1;
+  }
+}
+
+MaskRectangle parse_rectangle(const std::string& text) {
+  const std::vector<double> numbers = parse_numbers<double>("--mask-rect", text, ',');
+  if (numbers.size() != 4) {
+    throw CLI::ValidationError("--mask-rect",
+                               fmt::format("\"{}\": needed X,Y,WIDTH,HEIGHT", printable(text)));
+  }
+  return {.x = numbers[0], .y = numbers[1], .width = numbers[2], .height = numbers[3]};
+}
+
+void parse_image_size(const std::string& text, GeometryOptions& geometry) {
+  const std::vector<int> sizes = parse_numbers<int>("--image-size", text, 'x');
+  if (sizes.size() > 2) {
+    throw CLI::ValidationError("--image-size",
+                               fmt::format("\"{}\": needed SIZE or WIDTHxHEIGHT", printable(text)));
+  }
+  constexpr int largest = 4096;
+  if (std::min(sizes.front(), sizes.back()) < 1 ||
+      std::max(sizes.front(), sizes.back()) > largest) {
+    throw CLI::ValidationError("--image-size",
+                               fmt::format("\"{}\": sides run from 1 to {}", text, largest));
+  }
+  geometry.width = sizes.front();
+  geometry.height = sizes.back();
+}
+
+void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output) {
+  output.figure = output.overlays = output.json = false;
+  for (const std::string& word : words) {
+    bool* const target = word == "figure"     ? &output.figure
+                         : word == "overlays" ? &output.overlays
+                         : word == "json"     ? &output.json
+                                              : nullptr;
+    if (target == nullptr) {
+      throw CLI::ValidationError(
+          "--write", fmt::format("{} is none of figure, overlays, json", printable(word)));
+    }
+    *target = true;
+  }
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& command, RunOptions& run) {
+  command.add_option("inputs", run.inputs, "Pictures, or folders of pictures")
+      ->required()
+      ->type_name("IMAGE|DIR...");
+  command
+      .add_option("--threads", run.threads,
+                  "Threads; 0 is one for each core. Results do not depend on it")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1024))
+      ->type_name("N");
+  command.add_flag("-q,--quiet", run.quiet, "Say nothing but warnings and errors");
+}
+
+void add_mask_options(CLI::App& command, MaskOptions& mask) {
+  const std::string group = "Mask";
+  CLI::Option* type =
+      add_word_option(command, "--mask", mask.pattern.type, mask_types, "Which patches are hidden")
+          ->group(group);
+  command.add_option("--mask-ratio", mask.pattern.ratio, "Share of patches to hide, 0 to 1")
+      ->capture_default_str()
+      ->type_name("R")
+      ->group(group);
+  command.add_option("--seed", mask.pattern.seed, "Same seed, same mask")
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(group);
+  add_word_option(command, "--rng", mask.pattern.rng, rngs,
+                  "Whose random numbers; torch, numpy and python give the masks of the papers' "
+                  "code from the same seed "
+                  "(CPU draws: pictures made on a GPU cannot be repeated)")
+      ->group(group);
+  add_word_option(command, "--seed-mode", mask.seed_mode, seed_modes,
+                  "One mask for all images, or one for each")
+      ->group(group);
+  CLI::Option* patches = command
+                             .add_option("--mask-patches", mask.patches,
+                                         "Hide exactly these, raster order from 0: 0-13,97")
+                             ->type_name("LIST")
+                             ->group(group);
+  CLI::Option* rectangle =
+      command
+          .add_option_function<std::vector<std::string>>(
+              "--mask-rect",
+              [&mask](const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                  mask.rectangles.push_back(parse_rectangle(text));
+                }
+              },
+              "Hide what this rectangle of the original covers, in its pixels; repeatable")
+          ->type_name("X,Y,W,H")
+          ->group(group);
+  CLI::Option* file =
+      command
+          .add_option(
+              "--mask-file", mask.file,
+              "Mask from a picture (white = hidden), JSON or .npy; {name} is the image's name")
+          ->type_name("FILE")
+          ->group(group);
+  command.add_flag("--invert-mask", mask.invert, "Hide what would be visible, and the reverse")
+      ->group(group);
+  for (CLI::Option* specified : {patches, rectangle, file}) {
+    specified->excludes(type);
+  }
+}
+
+void add_geometry_options(CLI::App& command, PrepareOptions& prepare) {
+  const std::string group = "Image";
+  command
+      .add_option_function<std::string>(
+          "--image-size",
+          [&prepare](const std::string& text) { parse_image_size(text, prepare.geometry); },
+          "What the model sees, in pixels: SIZE or WIDTHxHEIGHT [the model's own]")
+      ->type_name("SIZE")
+      ->group(group);
+  command
+      .add_option_function<std::string>(
+          "--fit",
+          [&prepare](const std::string& word) {
+            for (const auto& [candidate, value] : fits) {
+              if (candidate == word) {
+                prepare.geometry.fit = value;
+                return;
+              }
+            }
+            throw CLI::ValidationError(
+                "--fit", fmt::format("{} is none of crop, squash, grid", printable(word)));
+          },
+          "How another aspect fits: centre crop, squash, or a grid that is not square [the model's "
+          "own]")
+      ->type_name("WORD")
+      ->group(group);
+  add_word_option(command, "--backdrop", prepare.file.backdrop, backdrops,
+                  "What shows through transparency")
+      ->group(group);
+  command
+      .add_option("--max-pixels", prepare.file.max_pixels,
+                  "Larger pictures are refused before decoding")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 30U))
+      ->type_name("N")
+      ->group(group);
+}
+
+void add_model_options(CLI::App& command, ModelOptions& model) {
+  const std::string group = "Model";
+  command
+      .add_option("--model,--weights", model.model,
+                  "A .safetensors file, or untrained:deit-tiny, -small, -base")
+      ->capture_default_str()
+      ->type_name("NAME|FILE")
+      ->group(group);
+  command
+      .add_option_function<int>(
+          "--heads", [&model](int heads) { model.heads = heads; },
+          "Attention heads, where the checkpoint does not say")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N")
+      ->group(group);
+}
+
+void add_output_options(CLI::App& command, OutputOptions& output) {
+  const std::string group = "Output";
+  command.add_option("-o,--output", output.folder, "Folder for the results")
+      ->capture_default_str()
+      ->type_name("DIR")
+      ->group(group);
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--write",
+          [&output](const std::vector<std::string>& words) { parse_what_to_write(words, output); },
+          "What is written: figure, overlays, json")
+      ->delimiter(',')
+      ->default_str("figure,overlays,json")
+      ->type_name("LIST")
+      ->group(group);
+  add_word_option(command, "--names", output.names, output_names,
+                  "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
+      ->group(group);
+}
+
+QueryRequest parse_query(const std::string& word) {
+  if (word == "cls") {
+    return {};
+  }
+  const std::vector<int> numbers = parse_numbers<int>("--query", word, ',');
+  if (numbers.size() != 2) {
+    throw CLI::ValidationError("--query",
+                               fmt::format("\"{}\": needed cls or ROW,COL", printable(word)));
+  }
+  return {.is_cls = false, .row = numbers[0], .column = numbers[1]};
+}
+
+int parse_head(const std::string& word) {
+  if (word == "mean") {
+    return -1;
+  }
+  const std::vector<int> numbers = parse_numbers<int>("--head", word, ',');
+  if (numbers.size() != 1 || numbers[0] < 0) {
+    throw CLI::ValidationError(
+        "--head", fmt::format("\"{}\": needed mean or a head's number", printable(word)));
+  }
+  return numbers[0];
+}
+
+int thread_count(int threads) {
+  return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+}  // namespace lacuna::app

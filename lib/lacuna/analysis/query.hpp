@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "lacuna/patch/patch_grid.hpp"
+#include "lacuna/patch/token_layout.hpp"
+
+namespace lacuna {
+
+/// Whose row of the attention matrix is looked at.
+struct Query {
+  enum class Kind {
+    cls,
+    patch,
+    mean_visible,  ///< The mean of the rows of all visible patches: what stands in for a missing
+                   ///< CLS.
+  } kind = Kind::cls;
+  int patch = -1;  ///< Kind::patch only.
+};
+
+/// The rows of a layout's attention matrix whose mean is the query's row: one token, or all visible
+/// patches. Empty if the query does not exist in this layout.
+[[nodiscard]] std::vector<int> query_tokens(const Query& query, const TokenLayout& layout);
+
+/// Tokens that are patches and not hidden.
+[[nodiscard]] std::vector<int> visible_patch_tokens(const TokenLayout& layout);
+
+/// A query as it is asked for, before the grid is known.
+struct QueryRequest {
+  bool is_cls = true;
+  int row = 0;  ///< Of the patch, if it is not CLS.
+  int column = 0;
+};
+
+/// The queries asked for; if none, the default: CLS, without one the mean over visible patches.
+/// Throws Error{usage} for a patch outside the grid, or CLS where the model has none.
+[[nodiscard]] std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
+                                                 const std::vector<TokenKind>& prefix,
+                                                 const PatchGrid& grid);
+
+}  // namespace lacuna

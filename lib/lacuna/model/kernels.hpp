@@ -1,0 +1,77 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "lacuna/base/matrix.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/attention_sink.hpp"
+
+namespace lacuna::nn {
+
+/// y = x Wᵀ + b with the weights packed once for the matrix unit. The output columns are cut into
+/// fixed panels, one task each, so that the bytes of a product do not depend on the number of
+/// workers.
+class Linear {
+ public:
+  Linear();
+  /// `weights` [outputs, inputs] and `bias` [outputs] as a checkpoint stores them; both are copied.
+  Linear(ConstMatrixView weights, std::span<const float> bias, Workers& workers);
+  ~Linear();
+  Linear(Linear&&) noexcept;
+  Linear& operator=(Linear&&) noexcept;
+
+  [[nodiscard]] int inputs() const;
+  [[nodiscard]] int outputs() const;
+
+  struct Packed;
+  [[nodiscard]] const Packed& packed() const { return *packed_; }
+
+ private:
+  std::unique_ptr<Packed> packed_;
+};
+
+/// What happens to a product before it is stored.
+enum class Epilogue {
+  none,
+  gelu,           ///< Exact: x · Φ(x), by erf.
+  add_to_output,  ///< output += x Wᵀ + b: the residual.
+};
+
+/// input [rows, inputs] -> output [rows, outputs].
+void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output,
+            Workers& workers);
+
+/// Parameters of a layer normalisation over the columns.
+struct LayerNorm {
+  std::vector<float> weight;
+  std::vector<float> bias;
+  float epsilon = 1e-6F;
+};
+void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output, Workers& workers);
+
+/// Memory that one attention call after another works in.
+struct AttentionBuffers {
+  Matrix keys;     ///< [heads · head width, keys]: Kᵀ of each head, visible keys only.
+  Matrix values;   ///< [heads · keys, head width].
+  Matrix weights;  ///< [heads · tokens, keys].
+};
+
+/// Multi-head attention: softmax(q kᵀ / √head_width) v over the keys in `keys`; all other keys have
+/// score -inf, so they are skipped rather than multiplied by 0. Every token is a query.
+///   qkv     [tokens, 3 · width]: q, k, v side by side, each head-major
+///   output  [tokens, width]
+/// `on_head` (may be empty) gets each head's weights, from several threads at once.
+/// Throws Error{usage} if `keys` is empty: a row of -inf has no softmax.
+void attention(ConstMatrixView qkv, int heads, std::span<const int> keys, AttentionBuffers& buffers,
+               MatrixView output,
+               const std::function<void(int head, ConstMatrixView weights)>& on_head,
+               Workers& workers);
+
+/// out [m, n] = a [m, k] · b [k, n], plain row-major, on the calling thread: what attention() is
+/// made of.
+void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out);
+
+}  // namespace lacuna::nn

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+
+namespace lacuna::nn {
+
+/// Kernels over one row, vectorised for the CPU that runs them (Highway picks at run time).
+
+/// row = softmax(scale · row).
+void softmax_row(std::span<float> row, float scale);
+
+/// output = (input - mean) / √(variance + epsilon) · weight + bias, variance over n as PyTorch's
+/// LayerNorm.
+void layer_norm_row(std::span<const float> input, std::span<const float> weight,
+                    std::span<const float> bias, float epsilon, std::span<float> output);
+
+/// -Σ w · log w in nats, with 0 · log 0 = 0.
+[[nodiscard]] float entropy_of_row(std::span<const float> weights);
+
+}  // namespace lacuna::nn

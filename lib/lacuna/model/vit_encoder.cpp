@@ -1,0 +1,74 @@
+#include "lacuna/model/vit_encoder.hpp"
+
+#include <algorithm>
+
+namespace lacuna {
+namespace {
+
+/// The patches that are in the sequence, hidden ones as rows of 0.
+Matrix patch_vectors(const Matrix& patches, const TokenLayout& layout) {
+  Matrix vectors(layout.patch_tokens(), patches.columns());
+  int row = 0;
+  for (const Token& token : layout.tokens) {
+    if (token.kind != TokenKind::patch) {
+      continue;
+    }
+    if (!token.hidden) {
+      std::ranges::copy(patches.row(token.patch), vectors.row(row).begin());
+    }
+    ++row;
+  }
+  return vectors;
+}
+
+void add_positions(const Matrix& positions, const TokenLayout& layout, Matrix& tokens) {
+  for (int row = 0; row < layout.length(); ++row) {
+    const int position = layout.tokens[static_cast<std::size_t>(row)].position;
+    if (position >= 0) {
+      std::ranges::transform(tokens.row(row), positions.row(position), tokens.row(row).begin(),
+                             std::plus<>());
+    }
+  }
+}
+
+}  // namespace
+
+EncoderState embed_tokens(const VitModel& model, const Matrix& patches, const Matrix& positions,
+                          const TokenLayout& layout, Workers& workers) {
+  EncoderState state{.layout = layout,
+                     .keys = layout.attended_tokens(),
+                     .tokens = Matrix(layout.length(), model.config.width),
+                     .buffers = {}};
+  const int prefix = layout.length() - layout.patch_tokens();
+  for (int row = 0; row < prefix; ++row) {
+    std::ranges::copy(model.weights.prefix.row(row), state.tokens.row(row).begin());
+  }
+  if (layout.patch_tokens() > 0) {
+    const Matrix vectors = patch_vectors(patches, layout);
+    nn::linear(vectors.view(), model.weights.patch_embedding, nn::Epilogue::none,
+               state.tokens.view().row_block(prefix, layout.patch_tokens()), workers);
+  }
+  add_positions(positions, layout, state.tokens);
+  return state;
+}
+
+void encode_layer(const VitModel& model, int layer, EncoderState& state,
+                  std::span<AttentionSink* const> sinks, Workers& workers) {
+  const auto hand_out = [&](int head, ConstMatrixView weights) {
+    for (AttentionSink* sink : sinks) {
+      sink->take({.layer = layer, .head = head, .weights = weights, .keys = state.keys});
+    }
+  };
+  const BlockWeights& block = model.weights.blocks[static_cast<std::size_t>(layer)];
+  transformer_block(block, model.config.heads, state.keys, state.buffers, state.tokens.view(),
+                    sinks.empty() ? std::function<void(int, ConstMatrixView)>() : hand_out,
+                    workers);
+}
+
+Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers) {
+  Matrix normed(state.tokens.rows(), state.tokens.columns());
+  nn::layer_norm(state.tokens.view(), model.weights.norm, normed.view(), workers);
+  return normed;
+}
+
+}  // namespace lacuna

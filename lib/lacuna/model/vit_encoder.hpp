@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+
+#include "lacuna/base/matrix.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/attention_sink.hpp"
+#include "lacuna/model/transformer_block.hpp"
+#include "lacuna/model/vit_model.hpp"
+#include "lacuna/patch/token_layout.hpp"
+
+namespace lacuna {
+
+/// A pass in progress: the residual stream between two layers.
+struct EncoderState {
+  TokenLayout layout;
+  std::vector<int> keys;  ///< The tokens that may be attended.
+  Matrix tokens;          ///< [sequence, D].
+  BlockBuffers buffers;
+};
+
+/// Patch vectors [patch_count, 3 · p · p] -> the layout's tokens [sequence, D]: patch embedding
+/// (hidden patches as 0), prefix tokens, position rows [prefix rows + patch_count, D] as the layout
+/// says.
+[[nodiscard]] EncoderState embed_tokens(const VitModel& model, const Matrix& patches,
+                                        const Matrix& positions, const TokenLayout& layout,
+                                        Workers& workers);
+
+/// Runs layer `layer` (0 … depth - 1) in place and hands its attention to the sinks. The same
+/// function for every layout.
+void encode_layer(const VitModel& model, int layer, EncoderState& state,
+                  std::span<AttentionSink* const> sinks, Workers& workers);
+
+/// The final layer norm of the tokens [sequence, D].
+[[nodiscard]] Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers);
+
+}  // namespace lacuna

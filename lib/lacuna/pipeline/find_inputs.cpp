@@ -1,0 +1,121 @@
+#include "lacuna/pipeline/find_inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <system_error>
+
+#include "lacuna/base/error.hpp"
+
+namespace lacuna {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 9> picture_suffixes = {
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp"};
+
+bool has_picture_suffix(const fs::path& path) {
+  std::string suffix = path.extension().native();
+  std::ranges::transform(suffix, suffix.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return std::ranges::find(picture_suffixes, suffix) != picture_suffixes.end();
+}
+
+bool same_folder(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::equivalent(a, b, error) && !error;
+}
+
+/// One folder's entries, then its sub-folders': never a link to a folder, so there is no loop to
+/// fall into.
+void walk(const fs::path& folder, const std::string& name, const fs::path& output_folder,
+          FoundInputs& found) {
+  std::error_code error;
+  fs::directory_iterator entries(folder, error);
+  if (error) {
+    throw Error(ErrorKind::unreadable,
+                fmt::format("{}: the folder cannot be read: {}; check its permissions",
+                            printable(folder.native()), error.message()));
+  }
+  for (const fs::directory_entry& entry : entries) {
+    const std::string entry_name = name + entry.path().filename().native();
+    if (entry.symlink_status(error).type() == fs::file_type::directory) {
+      if (!same_folder(entry.path(), output_folder)) {
+        walk(entry.path(), entry_name + "/", output_folder, found);
+      }
+    } else if (has_picture_suffix(entry.path()) && !entry.is_directory(error)) {
+      found.inputs.push_back({.path = entry.path(), .name = entry_name});
+    } else {
+      ++found.skipped;
+    }
+  }
+}
+
+void add_argument(const fs::path& argument, const fs::path& output_folder, FoundInputs& found) {
+  std::error_code error;
+  const fs::file_status status = fs::status(argument, error);
+  if (!fs::exists(status)) {
+    throw Error(ErrorKind::unreadable, fmt::format("{}: no such file or folder; check the name",
+                                                   printable(argument.native())));
+  }
+  if (!fs::is_directory(status)) {
+    found.inputs.push_back({.path = argument, .name = argument.filename().native()});
+    return;
+  }
+  FoundInputs below;
+  walk(argument, "", output_folder, below);
+  if (below.inputs.empty()) {
+    throw Error(ErrorKind::unreadable,
+                fmt::format("{}: no pictures in this folder (looked for .jpg .png .webp .tif .bmp; "
+                            "{} other files); name another",
+                            printable(argument.native()), below.skipped));
+  }
+  std::ranges::sort(below.inputs, {}, &Input::name);
+  found.inputs.insert(found.inputs.end(), below.inputs.begin(), below.inputs.end());
+  found.skipped += below.skipped;
+}
+
+}  // namespace
+
+FoundInputs find_inputs(const std::vector<fs::path>& arguments, const fs::path& output_folder) {
+  FoundInputs found;
+  for (const fs::path& argument : arguments) {
+    add_argument(argument, output_folder, found);
+  }
+  return found;
+}
+
+fs::path output_stem(const Input& input, OutputNames names) {
+  const fs::path name(input.name);
+  std::string stem = (names == OutputNames::full ? name.filename() : name.stem()).native();
+  std::ranges::replace(stem, '.', '_');
+  return name.parent_path() / stem;
+}
+
+void check_output_names(const std::vector<Input>& inputs, OutputNames names) {
+  constexpr std::size_t most_listed = 5;
+  std::map<fs::path, const Input*> owners;
+  std::vector<std::string> clashes;
+  for (const Input& input : inputs) {
+    const auto [owner, is_new] = owners.emplace(output_stem(input, names), &input);
+    if (!is_new) {
+      clashes.push_back(fmt::format("{} and {}", printable(owner->second->path.native()),
+                                    printable(input.path.native())));
+    }
+  }
+  if (!clashes.empty()) {
+    const std::size_t rest = clashes.size() - std::min(clashes.size(), most_listed);
+    clashes.resize(clashes.size() - rest);
+    throw Error(ErrorKind::usage,
+                fmt::format("output names: {}{} would write the same files; use --names full, or "
+                            "separate --output folders",
+                            fmt::join(clashes, ", "),
+                            rest > 0 ? fmt::format(" and {} more pairs", rest) : ""));
+  }
+}
+
+}  // namespace lacuna

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "lacuna/pipeline/outputs.hpp"
+#include "lacuna/pipeline/prepare.hpp"
+
+namespace lacuna {
+
+/// Everything that `lacuna mask` can be told about one image.
+struct MaskFlowOptions {
+  PrepareOptions prepare;
+  int patch_size = 16;
+  bool numbers = false;  ///< Write each patch's number on it.
+  OutputOptions output;
+};
+
+struct MaskResult {
+  MaskedImage image;
+  std::vector<std::filesystem::path> files;
+};
+
+/// Only the mask: the masked picture and the mask data. No model.
+MaskResult mask_flow(const Input& input, const MaskFlowOptions& options);
+
+}  // namespace lacuna

@@ -1,0 +1,124 @@
+#include "lacuna/pipeline/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/hash.hpp"
+#include "lacuna/patch/mask_file.hpp"
+#include "lacuna/patch/patches.hpp"
+
+namespace lacuna {
+namespace {
+
+/// --mask-file 'masks/{name}.png' gives each image its own.
+std::string file_for(std::string file, const std::string& input_name) {
+  constexpr std::string_view placeholder = "{name}";
+  if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
+    file.replace(place, placeholder.size(),
+                 std::filesystem::path(input_name).replace_extension().native());
+  }
+  return file;
+}
+
+Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
+  std::vector<std::uint8_t> hidden(static_cast<std::size_t>(image.grid.count()));
+  const auto add = [&](const Mask& mask) {
+    std::ranges::transform(hidden, mask.hidden, hidden.begin(),
+                           [](int a, int b) { return static_cast<std::uint8_t>(a | b); });
+  };
+  if (!options.patches.empty()) {
+    add(mask_of_patches(image.grid, options.patches));
+  }
+  if (!options.rectangles.empty()) {
+    add(mask_of_rectangles(image.grid, image.seen.source, options.rectangles, image.original.height,
+                           image.original.width));
+  }
+  if (!options.file.empty()) {
+    add(mask_of_file(file_for(options.file, image.name), image.grid, image.seen.source,
+                     image.original.height, image.original.width));
+  }
+  return mask_of(std::move(hidden));
+}
+
+std::string specified_type(const MaskOptions& options) {
+  std::vector<std::string_view> parts;
+  if (!options.patches.empty()) {
+    parts.emplace_back("patches");
+  }
+  if (!options.rectangles.empty()) {
+    parts.emplace_back("rectangles");
+  }
+  if (!options.file.empty()) {
+    parts.emplace_back("file");
+  }
+  return fmt::format("{}", fmt::join(parts, "+"));
+}
+
+bool uses_seed(MaskType type) {
+  return type == MaskType::random || type == MaskType::block || type == MaskType::simmim;
+}
+
+void add_mask(const MaskOptions& options, MaskedImage& image) {
+  if (options.is_specified()) {
+    image.mask = specified_mask(image, options);
+    image.mask_type = specified_type(options);
+  } else {
+    MaskPattern pattern = options.pattern;
+    if (options.seed_mode == SeedMode::per_image) {
+      // 32 bits: what every framework's generator can be seeded with.
+      pattern.seed = name_seed(image.name, pattern.seed) & 0xFFFFFFFFU;
+    }
+    image.mask = draw_mask(image.grid, pattern);
+    image.mask_type = mask_type_name(pattern.type);
+    if (uses_seed(pattern.type)) {
+      image.ratio_requested = pattern.ratio;
+      image.seed = pattern.seed;
+      image.rng = rng_name(pattern.rng);
+    }
+  }
+  if (options.invert) {
+    image.mask = inverted(image.mask);
+  }
+}
+
+}  // namespace
+
+Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptions& geometry,
+                                 int patch_size) {
+  Preprocessing preprocessing = model;
+  preprocessing.height = geometry.height.value_or(model.height);
+  preprocessing.width = geometry.width.value_or(model.width);
+  preprocessing.fit = geometry.fit.value_or(model.fit);
+  const auto check = [&](int size) {
+    if (size <= 0 || size % patch_size != 0) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format(
+              "--image-size {}x{}: each side must be a multiple of the patch size {}; try {}",
+              preprocessing.width, preprocessing.height, patch_size,
+              std::max(1, size / patch_size) * patch_size));
+    }
+  };
+  check(preprocessing.width);
+  check(preprocessing.height);
+  return preprocessing;
+}
+
+MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int patch_size,
+                    const PrepareOptions& options) {
+  DecodedImage decoded = read_image(input.path, options.file);
+  MaskedImage image;
+  image.name = input.name;
+  image.hash = decoded.hash;
+  image.original = std::move(decoded.image);
+  image.notes = std::move(decoded.notes);
+  image.preprocessing = preprocessing;
+  image.seen = fit_image(image.original, preprocessing, patch_size);
+  image.grid = grid_of(image.seen.pixels.height, image.seen.pixels.width, patch_size);
+  add_mask(options.mask, image);
+  return image;
+}
+
+}  // namespace lacuna

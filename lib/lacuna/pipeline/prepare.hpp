@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lacuna/image/image_file.hpp"
+#include "lacuna/image/preprocess.hpp"
+#include "lacuna/patch/mask_patterns.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/pipeline/find_inputs.hpp"
+
+namespace lacuna {
+
+enum class SeedMode {
+  fixed,      ///< Every image gets the same seed, so the same grid gets the same mask.
+  per_image,  ///< Each image's seed is a hash of the seed and the input's name.
+};
+
+/// Which patches are hidden. Patches, rectangles and a file, where given, replace the pattern;
+/// together they add up.
+struct MaskOptions {
+  MaskPattern pattern;
+  SeedMode seed_mode = SeedMode::fixed;
+  std::string patches;                    ///< "0-13,97".
+  std::vector<MaskRectangle> rectangles;  ///< In the upright original's pixels.
+  std::string file;  ///< A path; {name} in it stands for the input's name without suffix.
+  bool invert = false;
+
+  [[nodiscard]] bool is_specified() const {
+    return !patches.empty() || !rectangles.empty() || !file.empty();
+  }
+};
+
+/// What of a picture reaches the model, where it differs from the model's own preprocessing.
+struct GeometryOptions {
+  std::optional<int> height;
+  std::optional<int> width;
+  std::optional<Fit> fit;
+};
+
+/// What every command does first.
+struct PrepareOptions {
+  ImageFileOptions file;
+  GeometryOptions geometry;
+  MaskOptions mask;
+};
+
+/// A model's preprocessing with the user's geometry. Throws Error{usage} for a size that is no
+/// multiple of the patch size.
+[[nodiscard]] Preprocessing preprocessing_with(const Preprocessing& model,
+                                               const GeometryOptions& geometry, int patch_size);
+
+/// Reads, fits, cuts and masks one picture.
+[[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& preprocessing,
+                                  int patch_size, const PrepareOptions& options);
+
+}  // namespace lacuna
