@@ -28,13 +28,15 @@ struct MaskPattern {
 };
 
 /// Draws the mask.
-///   random        facebookresearch/mae, random_masking: visible = int(count · (1 - ratio)) in
-///   double, stable argsort of noise. block         microsoft/unilm, beit MaskingGenerator: blocks
-///   of 16 patches or more (4 below 64 patches), aspect 0.3 to 1/0.3;
-///                 may stop short of count · ratio, never over.
-///   simmim        microsoft/SimMIM, MaskGenerator: ceil(cells · ratio) cells of 2 × 2 patches (32
-///   px at patch 16). grid          every second row and column stays visible: 75 % hidden.
-///   checkerboard  patches with odd row + column are hidden.
+/// - random: facebookresearch/mae, random_masking: visible = int(count · (1 - ratio)) in double, by
+///   stable argsort of noise.
+/// - block: microsoft/unilm, beit MaskingGenerator: blocks of 16 patches or more (4 below 64
+///   patches), aspect 0.3 to 1/0.3; may stop short of int(count · ratio), never over.
+/// - simmim: microsoft/SimMIM, MaskGenerator: ceil(cells · ratio) cells of 2 × 2 patches (32 px at
+///   patch 16).
+/// - grid: a patch of an even row and an even column stays visible: 75 % hidden.
+/// - checkerboard: patches with odd row + column are hidden.
+/// - none: no patch is hidden.
 /// Throws Error{usage} for a ratio outside [0, 1], a pair of type and rng without a reference, or
 /// simmim on a grid that its cells do not divide.
 [[nodiscard]] Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern);
@@ -53,7 +55,8 @@ struct MaskRectangle {
 
 /// Hides each patch of which at least half is covered by the rectangles together. `source` is the
 /// part of the original that the grid shows (ModelImage::source); `original` its size. Throws
-/// Error{usage} for a rectangle that is empty or wholly outside the original.
+/// Error{usage} for a rectangle that is empty, wholly outside the original, or within its first
+/// pixel (shares of the picture instead of pixels).
 [[nodiscard]] Mask mask_of_rectangles(const PatchGrid& grid, const Box& source,
                                       const std::vector<MaskRectangle>& rectangles,
                                       int original_height, int original_width);

@@ -6,7 +6,8 @@
 
 namespace lacuna {
 
-/// The grid of an image of [height, width]; both are multiples of patch_size.
+/// The grid of an image of [height, width]. Throws Error{usage} unless both are multiples of
+/// patch_size.
 [[nodiscard]] PatchGrid grid_of(int height, int width, int patch_size);
 
 /// Patch vectors [patch_count, 3 · p · p], each in the order (channel, row, column) of a

@@ -39,8 +39,9 @@ class MersenneTwister {
   std::size_t position_ = 624;
 };
 
-/// lacuna's own stream: Philox with the 64-bit seed as key and a counter from 0. Part of the file
-/// format: masks made with --rng lacuna must never change.
+/// lacuna's own stream: Philox with the 64-bit seed as key (low word first) and counters
+/// {n, n >> 32, stream, 0} for n = 0, 1, 2, … Part of the file format: masks made with --rng lacuna
+/// must never change.
 class PhiloxSource {
  public:
   explicit PhiloxSource(std::uint64_t seed, std::uint32_t stream = 0);

@@ -1,0 +1,169 @@
+#include "lacuna/patch/mask_patterns.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/patch/block_mask.hpp"
+#include "lacuna/patch/random_source.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr std::string_view type_names[] = {"random", "block",        "simmim",
+                                           "grid",   "checkerboard", "none"};
+constexpr std::string_view rng_names[] = {"lacuna", "torch", "numpy", "python"};
+
+[[noreturn]] void fail_rng(const MaskPattern& pattern, std::string_view legal) {
+  throw Error(ErrorKind::usage,
+              fmt::format("--mask {} --rng {}: no reference draws this mask with that generator; "
+                          "use --rng {}",
+                          type_names[static_cast<std::size_t>(pattern.type)],
+                          rng_names[static_cast<std::size_t>(pattern.rng)], legal));
+}
+
+template <typename Draw>
+std::vector<double> noise_of(int count, const Draw& draw) {
+  std::vector<double> noise(static_cast<std::size_t>(count));
+  std::generate(noise.begin(), noise.end(), draw);
+  return noise;
+}
+
+std::vector<double> noise(int count, const MaskPattern& pattern) {
+  if (pattern.rng == Rng::torch) {
+    MersenneTwister source = MersenneTwister::torch(pattern.seed);
+    return noise_of(count, [&] { return static_cast<double>(source.torch_uniform()); });
+  }
+  if (pattern.rng == Rng::numpy) {
+    MersenneTwister source = MersenneTwister::numpy(pattern.seed);
+    return noise_of(count, [&] { return source.uniform(); });
+  }
+  if (pattern.rng == Rng::lacuna) {
+    PhiloxSource source(pattern.seed);
+    return noise_of(count, [&] { return source.uniform(); });
+  }
+  fail_rng(pattern, "lacuna, torch or numpy");
+}
+
+Mask random_mask(const PatchGrid& grid, const MaskPattern& pattern) {
+  const std::vector<double> values = noise(grid.count(), pattern);
+  std::vector<int> ids_shuffle(values.size());
+  std::iota(ids_shuffle.begin(), ids_shuffle.end(), 0);
+  std::stable_sort(ids_shuffle.begin(), ids_shuffle.end(), [&](int a, int b) {
+    return values[static_cast<std::size_t>(a)] < values[static_cast<std::size_t>(b)];
+  });
+  // As MAE writes it: 100 patches at 0.9 leave 9, because 100 * (1 - 0.9) is just below 10.
+  return mask_of_shuffle(ids_shuffle, static_cast<int>(grid.count() * (1.0 - pattern.ratio)));
+}
+
+Mask block_mask(const PatchGrid& grid, const MaskPattern& pattern) {
+  const int hidden_count = static_cast<int>(grid.count() * pattern.ratio);
+  const int smallest_block = grid.count() < 64 ? 4 : 16;
+  if (pattern.rng == Rng::python) {
+    MersenneTwister source = MersenneTwister::python(pattern.seed);
+    return mask_of(draw_blocks(
+        grid, hidden_count, smallest_block,
+        {.uniform = [&] { return source.uniform(); },
+         .integer = [&](int first, int last) { return source.python_randint(first, last); }}));
+  }
+  if (pattern.rng == Rng::lacuna) {
+    PhiloxSource source(pattern.seed);
+    return mask_of(
+        draw_blocks(grid, hidden_count, smallest_block,
+                    {.uniform = [&] { return source.uniform(); },
+                     .integer = [&](int first, int last) { return source.integer(first, last); }}));
+  }
+  fail_rng(pattern, "lacuna or python");
+}
+
+std::vector<int> permutation(int count, const MaskPattern& pattern) {
+  if (pattern.rng == Rng::numpy) {
+    return MersenneTwister::numpy(pattern.seed).numpy_permutation(count);
+  }
+  if (pattern.rng != Rng::lacuna) {
+    fail_rng(pattern, "lacuna or numpy");
+  }
+  // Fisher-Yates by hand: std::shuffle differs between standard libraries.
+  PhiloxSource source(pattern.seed);
+  std::vector<int> order(static_cast<std::size_t>(count));
+  std::iota(order.begin(), order.end(), 0);
+  for (int i = count - 1; i > 0; --i) {
+    std::swap(order[static_cast<std::size_t>(i)],
+              order[static_cast<std::size_t>(source.integer(0, i))]);
+  }
+  return order;
+}
+
+template <typename Hides>
+Mask mask_where(const PatchGrid& grid, const Hides& hides) {
+  std::vector<std::uint8_t> hidden;
+  for (int patch = 0; patch < grid.count(); ++patch) {
+    hidden.push_back(hides(grid.row_of(patch), grid.column_of(patch)) ? 1 : 0);
+  }
+  return mask_of(std::move(hidden));
+}
+
+Mask simmim_mask(const PatchGrid& grid, const MaskPattern& pattern) {
+  constexpr int side = 2;  // patches; 32 pixels at patch 16, as SimMIM's ViT configuration
+  if (grid.rows % side != 0 || grid.columns % side != 0) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--mask simmim: the grid is {} x {}, needed even numbers of rows and "
+                            "columns, because its cells are 2 x 2 patches; change --image-size or "
+                            "choose --mask random",
+                            grid.rows, grid.columns));
+  }
+  const int cell_columns = grid.columns / side;
+  const int cells = grid.rows / side * cell_columns;
+  const std::vector<int> order = permutation(cells, pattern);
+  const auto hidden_cells = static_cast<std::ptrdiff_t>(std::ceil(cells * pattern.ratio));
+  std::vector<std::uint8_t> hidden(order.size(), 0);
+  std::for_each(order.begin(), order.begin() + hidden_cells,
+                [&](int cell) { hidden[static_cast<std::size_t>(cell)] = 1; });
+  return mask_where(grid, [&](int row, int column) {
+    return hidden[static_cast<std::size_t>(row / side * cell_columns + column / side)] != 0;
+  });
+}
+
+Mask fixed_mask(const PatchGrid& grid, const MaskPattern& pattern) {
+  if (pattern.rng != Rng::lacuna) {
+    fail_rng(pattern, "lacuna");
+  }
+  return mask_where(grid, [&](int row, int column) {
+    switch (pattern.type) {
+      case MaskType::grid:
+        return row % 2 == 1 || column % 2 == 1;
+      case MaskType::checkerboard:
+        return (row + column) % 2 == 1;
+      default:
+        return false;
+    }
+  });
+}
+
+}  // namespace
+
+Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern) {
+  if (!(pattern.ratio >= 0.0 && pattern.ratio <= 1.0)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--mask-ratio {}: needed a share between 0 and 1, such as 0.75",
+                            pattern.ratio));
+  }
+  switch (pattern.type) {
+    case MaskType::random:
+      return random_mask(grid, pattern);
+    case MaskType::block:
+      return block_mask(grid, pattern);
+    case MaskType::simmim:
+      return simmim_mask(grid, pattern);
+    default:
+      return fixed_mask(grid, pattern);
+  }
+}
+
+}  // namespace lacuna

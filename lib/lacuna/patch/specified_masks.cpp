@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/patch/coverage.hpp"
+#include "lacuna/patch/mask_patterns.hpp"
+
+namespace lacuna {
+namespace {
+
+[[noreturn]] void fail_entry(std::string_view entry, const std::string& problem) {
+  throw Error(ErrorKind::usage, fmt::format("--mask-patches: '{}' {}", printable(entry), problem));
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == std::string_view::npos
+             ? std::string_view()
+             : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+int patch_number(std::string_view number, std::string_view entry, const PatchGrid& grid) {
+  int patch = 0;
+  const char* end = number.data() + number.size();
+  const auto [stop, error] = std::from_chars(number.data(), end, patch);
+  const bool digits =
+      !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!digits) {
+    fail_entry(entry, "is no patch number; needed numbers and ranges such as 0-13,97");
+  }
+  if (error != std::errc() || stop != end || patch >= grid.count()) {
+    fail_entry(entry, fmt::format("is outside the grid of {} x {}; needed numbers from 0 to {}",
+                                  grid.rows, grid.columns, grid.count() - 1));
+  }
+  return patch;
+}
+
+void hide_entry(std::vector<std::uint8_t>& hidden, std::string_view entry, const PatchGrid& grid) {
+  const std::size_t dash = entry.find('-');
+  const int first = patch_number(trimmed(entry.substr(0, dash)), entry, grid);
+  const int last = dash == std::string_view::npos
+                       ? first
+                       : patch_number(trimmed(entry.substr(dash + 1)), entry, grid);
+  if (last < first) {
+    fail_entry(entry, fmt::format("is reversed; write {}-{}", last, first));
+  }
+  std::fill(hidden.begin() + first, hidden.begin() + last + 1, std::uint8_t{1});
+}
+
+void check_rectangle(const MaskRectangle& rectangle, int original_height, int original_width) {
+  const auto [x, y, width, height] = rectangle;
+  const auto fail = [&](const std::string& problem) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--mask-rect {},{},{},{}: {}", x, y, width, height, problem));
+  };
+  if (!std::isfinite(x) || !std::isfinite(y) || !std::isfinite(width) || !std::isfinite(height)) {
+    fail("not a finite number, needed pixels of the original");
+  }
+  if (width <= 0 || height <= 0) {
+    fail("is empty, needed X,Y,W,H with width and height above 0");
+  }
+  if (x >= original_width || y >= original_height || x + width <= 0 || y + height <= 0) {
+    fail(
+        fmt::format("is wholly outside the original of {} x {} pixels (width x height); X,Y is "
+                    "its top left corner",
+                    original_width, original_height));
+  }
+  if (x >= 0 && y >= 0 && x + width <= 1 && y + height <= 1 &&
+      std::max(original_height, original_width) > 1) {
+    fail(
+        fmt::format("covers at most one pixel, shares of the picture were perhaps meant; "
+                    "multiply by the original's {} x {} pixels",
+                    original_width, original_height));
+  }
+}
+
+}  // namespace
+
+Mask mask_of_patches(const PatchGrid& grid, const std::string& list) {
+  std::vector<std::uint8_t> hidden(static_cast<std::size_t>(grid.count()), 0);
+  for (std::string_view rest = list;;) {
+    const std::size_t comma = rest.find(',');
+    hide_entry(hidden, trimmed(rest.substr(0, comma)), grid);
+    if (comma == std::string_view::npos) {
+      return mask_of(std::move(hidden));
+    }
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+Mask mask_of_rectangles(const PatchGrid& grid, const Box& source,
+                        const std::vector<MaskRectangle>& rectangles, int original_height,
+                        int original_width) {
+  for (const MaskRectangle& rectangle : rectangles) {
+    check_rectangle(rectangle, original_height, original_width);
+  }
+  return mask_of_coverage(grid, source, [&](double x, double y) {
+    return std::any_of(rectangles.begin(), rectangles.end(), [&](const MaskRectangle& r) {
+      return x >= r.x && x < r.x + r.width && y >= r.y && y < r.y + r.height;
+    });
+  });
+}
+
+}  // namespace lacuna

@@ -1,0 +1,78 @@
+#include "lacuna/patch/token_layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "lacuna/base/error.hpp"
+
+namespace lacuna {
+
+std::optional<int> TokenLayout::token_of_patch(int patch) const {
+  const auto found = std::find_if(tokens.begin(), tokens.end(), [&](const Token& token) {
+    return token.kind == TokenKind::patch && token.patch == patch;
+  });
+  if (found == tokens.end()) {
+    return std::nullopt;
+  }
+  return static_cast<int>(found - tokens.begin());
+}
+
+std::vector<int> TokenLayout::attended_tokens() const {
+  std::vector<int> keys;
+  for (int token = 0; token < length(); ++token) {
+    if (tokens[static_cast<std::size_t>(token)].attended) {
+      keys.push_back(token);
+    }
+  }
+  return keys;
+}
+
+int TokenLayout::patch_tokens() const {
+  return static_cast<int>(std::count_if(tokens.begin(), tokens.end(), [](const Token& token) {
+    return token.kind == TokenKind::patch;
+  }));
+}
+
+std::string_view layout_name(LayoutKind kind) {
+  switch (kind) {
+    case LayoutKind::deit:
+      return "deit";
+    case LayoutKind::mae:
+      return "mae";
+    case LayoutKind::zeroed:
+      return "zeroed";
+  }
+  return "unknown";
+}
+
+TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
+                         const PatchGrid& grid, const Mask& mask) {
+  TokenLayout layout{.name = std::string(layout_name(kind)), .tokens = {}};
+  int position = 0;
+  for (const TokenKind token : prefix) {
+    layout.tokens.push_back({.kind = token, .position = token == TokenKind::reg ? -1 : position++});
+  }
+  for (int patch = 0; patch < grid.count(); ++patch) {
+    const bool hidden = mask.hidden.at(static_cast<std::size_t>(patch)) != 0;
+    if (hidden && kind == LayoutKind::mae) {
+      continue;
+    }
+    layout.tokens.push_back({.kind = TokenKind::patch,
+                             .patch = patch,
+                             .position = position + patch,
+                             .hidden = hidden,
+                             .attended = !hidden || kind == LayoutKind::zeroed});
+  }
+  if (layout.attended_tokens().empty()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("layout {}: all {} patches are hidden and the model has no prefix "
+                            "token, but softmax needs at least one key that may be attended; "
+                            "leave a patch visible",
+                            layout.name, grid.count()));
+  }
+  return layout;
+}
+
+}  // namespace lacuna
