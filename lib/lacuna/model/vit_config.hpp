@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lacuna/image/preprocess.hpp"
+#include "lacuna/patch/patch_grid.hpp"
 #include "lacuna/patch/token_layout.hpp"
 
 namespace lacuna {
@@ -20,6 +21,7 @@ struct VitConfig {
   int mlp_width = 768;
   float layer_norm_epsilon = 1e-6F;
   std::vector<TokenKind> prefix = {TokenKind::cls};
+  PatchGrid stored_grid = {14, 14, 16};  ///< The grid that its position table was made for.
   Preprocessing preprocessing;
 
   [[nodiscard]] int head_width() const { return width / heads; }
