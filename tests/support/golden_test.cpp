@@ -18,8 +18,8 @@ TEST_CASE("the parameters of the single-head golden numbers are drawn again exac
                            {"drawn.query.bias", 2, 512, -1},
                            {"drawn.key.weight", 3, square, -3},
                            {"drawn.key.bias", 4, 512, -1},
-                           {"drawn.value.weight", 5, square, -3},
-                           {"drawn.value.bias", 6, 512, -1},
+                           {"drawn.value.weight", 5, square, -5},
+                           {"drawn.value.bias", 6, 512, -5},
                            {"drawn.x", 7, std::size_t{4} * 512, 0},
                            {"drawn.padded", 8, std::size_t{10} * 512, 0}}) {
     CAPTURE(rule.name);

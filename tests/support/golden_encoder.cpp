@@ -1,0 +1,65 @@
+#include "support/golden_encoder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "support/golden.hpp"
+
+namespace lacuna::test {
+namespace {
+
+/// The golden weights by name; a shape is what the caller says it is.
+class GoldenWeights : public TensorSource {
+ public:
+  bool has(const std::string& name) const override { return tensors_.contains(name); }
+  Matrix tensor(const std::string& name, int rows, int columns) override {
+    Matrix values(rows, columns);
+    std::ranges::copy(tensors_.at(name).values, values.data());
+    return values;
+  }
+
+ private:
+  std::map<std::string, GoldenTensor> tensors_ = golden_tensors("encoder/weights.safetensors");
+};
+
+}  // namespace
+
+VitModel golden_encoder(Workers& workers) {
+  VitConfig config;
+  config.name = "golden";
+  config.family = "deit";
+  config.trained = true;
+  config.patch_size = 4;
+  config.width = 24;
+  config.depth = 2;
+  config.heads = 3;
+  config.mlp_width = 96;
+  config.prefix = {TokenKind::cls, TokenKind::distillation};
+  config.stored_grid = {.rows = 4, .columns = 4, .patch_size = 4};
+  config.preprocessing.height = config.preprocessing.width = 16;
+  GoldenWeights source;
+  return build_vit(config, source, workers);
+}
+
+Matrix drawn_matrix(std::uint64_t stream, int rows, int columns, int exponent) {
+  Matrix values(rows, columns);
+  std::ranges::copy(drawn(stream, values.size(), exponent), values.data());
+  return values;
+}
+
+float largest_difference(ConstMatrixView a, ConstMatrixView b) {
+  if (a.rows != b.rows || a.columns != b.columns) {
+    return std::numeric_limits<float>::infinity();
+  }
+  float largest = 0;
+  for (int row = 0; row < a.rows; ++row) {
+    for (std::size_t i = 0; i < a.row(row).size(); ++i) {
+      const float difference = std::abs(a.row(row)[i] - b.row(row)[i]);
+      largest = difference <= largest ? largest : difference;
+    }
+  }
+  return largest;
+}
+
+}  // namespace lacuna::test

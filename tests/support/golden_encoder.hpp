@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+#include "lacuna/base/matrix.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/vit_model.hpp"
+
+namespace lacuna::test {
+
+/// The 2-layer encoder with a distillation token of tests/golden/encoder.
+[[nodiscard]] VitModel golden_encoder(Workers& workers);
+
+/// drawn() as a matrix.
+[[nodiscard]] Matrix drawn_matrix(std::uint64_t stream, int rows, int columns, int exponent);
+
+/// max |a - b|; infinity if the shapes differ, NaN if a number is NaN.
+[[nodiscard]] float largest_difference(ConstMatrixView a, ConstMatrixView b);
+
+}  // namespace lacuna::test
