@@ -1,0 +1,172 @@
+// clang-format off
+#include <cstdio>  // jpeglib.h takes FILE and size_t for granted, and jerror.h takes jpeglib.h
+#include <jpeglib.h>
+#include <jerror.h>
+// clang-format on
+
+#include <array>
+#include <csetjmp>
+#include <string>
+#include <utility>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/image/exif.hpp"
+#include "lacuna/image/picture_decoder.hpp"
+#include "lacuna/image/samples.hpp"
+
+namespace lacuna {
+namespace {
+
+// Each scan of a progressive file costs a pass over all coefficients, and may be a few bytes long.
+constexpr int max_scans = 100;
+constexpr int too_many_scans = -1;
+
+/// libjpeg with its errors and, since it goes on after lost data, its warnings as exceptions.
+class JpegReader {
+ public:
+  explicit JpegReader(const EncodedPicture& picture) : picture_(picture) {
+    info_.err = jpeg_std_error(&errors_);
+    info_.client_data = this;
+    errors_.error_exit = [](j_common_ptr info) { stop(info, info->err->msg_code); };
+    errors_.emit_message = [](j_common_ptr info, int level) {
+      if (level < 0 && info->err->msg_code != JWRN_JFIF_MAJOR) {
+        stop(info, info->err->msg_code);
+      }
+    };
+    errors_.output_message = [](j_common_ptr) {};
+    progress_.progress_monitor = [](j_common_ptr info) {
+      // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libjpeg's way to derive
+      if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > max_scans) {
+        stop(info, too_many_scans);
+      }
+    };
+  }
+  ~JpegReader() { jpeg_destroy_decompress(&info_); }
+  JpegReader(const JpegReader&) = delete;
+  JpegReader& operator=(const JpegReader&) = delete;
+
+  void read_header() {
+    run([this] {
+      jpeg_create_decompress(&info_);
+      info_.progress = &progress_;
+      jpeg_mem_src(&info_, picture_.bytes.data(), picture_.bytes.size());
+      jpeg_save_markers(&info_, JPEG_APP0 + 1, 0xFFFF);
+      jpeg_read_header(&info_, TRUE);
+    });
+  }
+
+  void read_rows(Samples& samples) {
+    JSAMPROW row = samples.values.data();
+    const std::size_t stride = samples.values.size() / info_.image_height;
+    run([this, row, stride] {
+      jpeg_start_decompress(&info_);
+      while (info_.output_scanline < info_.output_height) {
+        JSAMPROW target = row + info_.output_scanline * stride;
+        jpeg_read_scanlines(&info_, &target, 1);
+      }
+      jpeg_finish_decompress(&info_);  // finds a missing end marker
+    });
+  }
+
+  jpeg_decompress_struct& info() { return info_; }
+
+ private:
+  [[noreturn]] static void stop(j_common_ptr info, int code) {
+    auto* self = static_cast<JpegReader*>(info->client_data);
+    self->code_ = code;
+    if (code == too_many_scans) {
+      std::snprintf(self->message_.data(), self->message_.size(), "over %d scans", max_scans);
+    } else {
+      info->err->format_message(info, self->message_.data());
+    }
+    std::longjmp(self->jump_, 1);
+  }
+
+  // The jump leaves libjpeg and a lambda of pointers; no frame that it skips has a destructor.
+  template <typename Step>
+  void run(Step step) {
+    if (setjmp(jump_) != 0) {
+      fail();
+    }
+    step();
+  }
+
+  [[noreturn]] void fail() const {
+    switch (code_) {
+      case JERR_BAD_PRECISION:
+        fail_unsupported(picture_, "JPEG of other than 8 bits");
+      case JERR_SOF_UNSUPPORTED:
+        fail_unsupported(picture_, "lossless or hierarchical JPEG");
+      case JERR_CONVERSION_NOTIMPL:
+      case JERR_COMPONENT_COUNT:
+      case JERR_CCIR601_NOTIMPL:
+      case JERR_FRACT_SAMPLE_NOTIMPL:
+        fail_unsupported(picture_, "JPEG with an unusual colour layout");
+      case JERR_OUT_OF_MEMORY:
+        throw Error(ErrorKind::memory, picture_.subject + ": not enough memory to decode it");
+      case JERR_IMAGE_TOO_BIG:
+        throw Error(ErrorKind::too_large,
+                    picture_.subject + ": JPEG with a side over 65500 pixels; shrink it");
+      case JWRN_JPEG_EOF:
+        fail_damaged(picture_, "JPEG", "cut short or without its end marker");
+      default:
+        fail_damaged(picture_, "JPEG", message_.data());
+    }
+  }
+
+  const EncodedPicture& picture_;
+  jpeg_decompress_struct info_ = {};
+  jpeg_error_mgr errors_ = {};
+  jpeg_progress_mgr progress_ = {};
+  std::jmp_buf jump_ = {};
+  std::array<char, JMSG_LENGTH_MAX> message_ = {};
+  int code_ = 0;
+};
+
+int orientation_of(const jpeg_decompress_struct& info) {
+  for (auto* marker = info.marker_list; marker != nullptr; marker = marker->next) {
+    if (const int orientation = exif_orientation({marker->data, marker->data_length})) {
+      return orientation;
+    }
+  }
+  return 1;
+}
+
+bool has_inks(const jpeg_decompress_struct& info) {
+  return info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
+}
+
+}  // namespace
+
+DecodedImage decode_jpeg(const EncodedPicture& picture) {
+  JpegReader reader(picture);
+  reader.read_header();
+  jpeg_decompress_struct& info = reader.info();
+  check_size(picture, info.image_width, info.image_height);
+  if (info.jpeg_color_space == JCS_UNKNOWN) {
+    fail_unsupported(picture, "JPEG of " + std::to_string(info.num_components) + " channels");
+  }
+  const bool inks = has_inks(info);
+  info.out_color_space = inks ? JCS_CMYK : JCS_RGB;
+  Samples samples(static_cast<int>(info.image_height), static_cast<int>(info.image_width),
+                  inks ? 4 : 3);
+  reader.read_rows(samples);
+
+  DecodedImage decoded;
+  decoded.format = "jpeg";
+  decoded.orientation = orientation_of(info);
+  if (!inks) {
+    decoded.image = image_of(std::move(samples), picture.options.backdrop);
+    return decoded;
+  }
+  if (info.saw_Adobe_marker != 0) {
+    for (std::uint8_t& value : samples.values) {
+      value = static_cast<std::uint8_t>(255 - value);  // Adobe stores 255 for no ink
+    }
+  }
+  decoded.image = image_of_cmyk(samples);
+  decoded.notes.emplace_back("CMYK, converted without a colour profile: colours are approximate");
+  return decoded;
+}
+
+}  // namespace lacuna

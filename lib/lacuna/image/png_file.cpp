@@ -1,0 +1,202 @@
+#include <png.h>
+
+#include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/image/exif.hpp"
+#include "lacuna/image/picture_decoder.hpp"
+#include "lacuna/image/samples.hpp"
+
+namespace lacuna {
+namespace {
+
+struct PngHeader {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  int bit_depth = 0;
+  int colour_type = 0;
+};
+
+/// Transparency included; entries past `count` are no colours.
+struct Palette {
+  int count = 0;
+  std::array<std::array<std::uint8_t, 4>, 256> colours = {};
+  bool has_alpha = false;
+};
+
+/// libpng with its errors and warnings as exceptions. Ancillary chunks that lacuna does not use are
+/// skipped, so that the warnings left over are about the pixels.
+class PngReader {
+ public:
+  explicit PngReader(const EncodedPicture& picture) : picture_(picture) {}
+  ~PngReader() { png_destroy_read_struct(&png_, &info_, nullptr); }
+  PngReader(const PngReader&) = delete;
+  PngReader& operator=(const PngReader&) = delete;
+
+  PngHeader read_header() {
+    run([this] {
+      const auto complain = [](png_structp png, png_const_charp message) {
+        static_cast<PngReader*>(png_get_error_ptr(png))->stop(message);
+      };
+      png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, complain, complain);
+      info_ = png_ == nullptr ? nullptr : png_create_info_struct(png_);
+      if (info_ == nullptr) {
+        stop("not enough memory");
+      }
+      png_set_read_fn(png_, this, [](png_structp png, png_bytep target, std::size_t size) {
+        static_cast<PngReader*>(png_get_io_ptr(png))->copy(target, size);
+      });
+      png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size() is the limit
+      png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+      png_set_crc_action(png_, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+      png_read_info(png_, info_);
+    });
+    return {png_get_image_width(png_, info_), png_get_image_height(png_, info_),
+            png_get_bit_depth(png_, info_), png_get_color_type(png_, info_)};
+  }
+
+  /// Asks for 8 bits a sample and tRNS as alpha; a palette stays one. Returns the channels.
+  int choose_samples(const PngHeader& header) {
+    run([this, header] {
+      if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {
+        png_set_packing(png_);
+      } else {
+        png_set_expand(png_);
+        png_set_strip_16(png_);
+      }
+      png_set_interlace_handling(png_);
+      png_read_update_info(png_, info_);
+    });
+    return png_get_channels(png_, info_);
+  }
+
+  void read_rows(Samples& samples) {
+    std::vector<png_bytep> rows(static_cast<std::size_t>(samples.height));
+    const std::size_t stride = samples.values.size() / rows.size();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i] = samples.values.data() + i * stride;
+    }
+    png_bytepp first = rows.data();
+    run([this, first] {
+      png_read_image(png_, first);
+      png_read_end(png_, nullptr);  // finds a missing IEND and damage in the last chunks
+    });
+  }
+
+  [[nodiscard]] Palette palette() const {
+    Palette palette;
+    png_colorp colours = nullptr;
+    png_bytep alphas = nullptr;
+    int alpha_count = 0;
+    png_get_PLTE(png_, info_, &colours, &palette.count);
+    png_get_tRNS(png_, info_, &alphas, &alpha_count, nullptr);
+    palette.has_alpha = alpha_count > 0;
+    for (int i = 0; i < palette.count; ++i) {
+      const std::uint8_t alpha = i < alpha_count ? alphas[i] : std::uint8_t{255};
+      palette.colours.at(static_cast<std::size_t>(i)) = {colours[i].red, colours[i].green,
+                                                         colours[i].blue, alpha};
+    }
+    return palette;
+  }
+
+ private:
+  void copy(png_bytep target, std::size_t size) {
+    if (size > picture_.bytes.size() - position_) {
+      stop("cut short");
+    }
+    std::memcpy(target, picture_.bytes.data() + position_, size);
+    position_ += size;
+  }
+
+  [[noreturn]] void stop(const char* message) {
+    std::snprintf(message_.data(), message_.size(), "%s", message);
+    std::longjmp(jump_, 1);
+  }
+
+  // The jump leaves libpng and a lambda of pointers; no frame that it skips has a destructor.
+  template <typename Step>
+  void run(Step step) {
+    if (setjmp(jump_) != 0) {
+      fail_damaged(picture_, "PNG", message_.data());
+    }
+    step();
+  }
+
+  const EncodedPicture& picture_;
+  std::size_t position_ = 0;
+  png_structp png_ = nullptr;
+  png_infop info_ = nullptr;
+  std::jmp_buf jump_ = {};
+  std::array<char, 200> message_ = {};
+};
+
+/// The data of the first chunk of that type, found without libpng, which warns about the content of
+/// chunks whose damage does no harm.
+std::optional<std::span<const std::uint8_t>> find_chunk(std::span<const std::uint8_t> file,
+                                                        std::string_view type) {
+  constexpr std::size_t frame = 12;  // length, type and CRC
+  std::size_t position = 8;
+  while (file.size() - position >= frame) {
+    const std::uint8_t* start = file.data() + position;
+    const std::size_t length = (std::size_t{start[0]} << 24U) | (std::size_t{start[1]} << 16U) |
+                               (std::size_t{start[2]} << 8U) | start[3];
+    if (length > file.size() - position - frame) {
+      return {};
+    }
+    if (std::memcmp(start + 4, type.data(), 4) == 0) {
+      return file.subspan(position + 8, length);
+    }
+    position += frame + length;
+  }
+  return {};
+}
+
+Samples coloured(const Samples& indices, const Palette& palette, const EncodedPicture& picture) {
+  const std::size_t channels = palette.has_alpha ? 4 : 3;
+  Samples samples(indices.height, indices.width, static_cast<int>(channels));
+  std::uint8_t* to = samples.values.data();
+  for (const std::uint8_t index : indices.values) {
+    if (index >= palette.count) {
+      fail_damaged(picture, "PNG", "a pixel outside its palette");
+    }
+    std::copy_n(palette.colours[index].data(), channels, to);
+    to += channels;
+  }
+  return samples;
+}
+
+}  // namespace
+
+DecodedImage decode_png(const EncodedPicture& picture) {
+  PngReader reader(picture);
+  const PngHeader header = reader.read_header();
+  check_size(picture, header.width, header.height);
+  Samples samples(static_cast<int>(header.height), static_cast<int>(header.width),
+                  reader.choose_samples(header));
+  reader.read_rows(samples);
+
+  DecodedImage decoded;
+  decoded.format = "png";
+  if (const auto exif = find_chunk(picture.bytes, "eXIf")) {
+    decoded.orientation = std::max(1, exif_orientation(*exif));
+  }
+  if (find_chunk(picture.bytes, "acTL")) {
+    decoded.notes.emplace_back("animated PNG: only its first picture is used");
+  }
+  if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {
+    samples = coloured(samples, reader.palette(), picture);
+  }
+  if (header.bit_depth == 16) {
+    note_dim_samples(samples, decoded.notes);
+  }
+  decoded.image = image_of(std::move(samples), picture.options.backdrop);
+  return decoded;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,66 @@
+#include <webp/decode.h>
+#include <webp/demux.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "lacuna/image/exif.hpp"
+#include "lacuna/image/picture_decoder.hpp"
+#include "lacuna/image/samples.hpp"
+
+namespace lacuna {
+namespace {
+
+struct DeleteDemuxer {
+  void operator()(WebPDemuxer* demuxer) const { WebPDemuxDelete(demuxer); }
+};
+using Demuxer = std::unique_ptr<WebPDemuxer, DeleteDemuxer>;
+
+int orientation_of(const WebPDemuxer* demuxer) {
+  WebPChunkIterator chunk = {};
+  int orientation = 0;
+  if (WebPDemuxGetChunk(demuxer, "EXIF", 1, &chunk) != 0) {
+    orientation = exif_orientation({chunk.chunk.bytes, chunk.chunk.size});
+  }
+  WebPDemuxReleaseChunkIterator(&chunk);
+  return std::max(1, orientation);
+}
+
+void read_pixels(const EncodedPicture& picture, Samples& samples) {
+  const int stride = samples.width * samples.channels;
+  const auto decode = samples.channels == 4 ? WebPDecodeRGBAInto : WebPDecodeRGBInto;
+  if (decode(picture.bytes.data(), picture.bytes.size(), samples.values.data(),
+             samples.values.size(), stride) == nullptr) {
+    fail_damaged(picture, "WebP", "its pixel data are broken");
+  }
+}
+
+}  // namespace
+
+DecodedImage decode_webp(const EncodedPicture& picture) {
+  WebPBitstreamFeatures features = {};
+  if (WebPGetFeatures(picture.bytes.data(), picture.bytes.size(), &features) != VP8_STATUS_OK) {
+    fail_damaged(picture, "WebP", "its header is broken or cut short");
+  }
+  if (features.has_animation != 0) {
+    fail_unsupported(picture, "animated WebP");
+  }
+  check_size(picture, features.width, features.height);
+  // The decoder alone accepts a container that is cut behind the first picture data it needs.
+  const WebPData data = {picture.bytes.data(), picture.bytes.size()};
+  WebPDemuxState state = WEBP_DEMUX_PARSE_ERROR;
+  const Demuxer demuxer(WebPDemuxPartial(&data, &state));
+  if (!demuxer || state != WEBP_DEMUX_DONE) {
+    fail_damaged(picture, "WebP", "cut short");
+  }
+  Samples samples(features.height, features.width, features.has_alpha != 0 ? 4 : 3);
+  read_pixels(picture, samples);
+
+  DecodedImage decoded;
+  decoded.format = "webp";
+  decoded.orientation = orientation_of(demuxer.get());
+  decoded.image = image_of(std::move(samples), picture.options.backdrop);
+  return decoded;
+}
+
+}  // namespace lacuna
