@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+namespace lacuna::phrases {
+
+// Sentences that more than one floor says. The words of the figures alone: render/phrases.hpp.
+
+inline constexpr std::string_view kUntrained =
+    "untrained weights: the mechanism is real, the meaning is not";
+inline constexpr std::string_view kAttentionLimit =
+    "Attention shows where a layer looks, not why the model decides.";
+
+}  // namespace lacuna::phrases

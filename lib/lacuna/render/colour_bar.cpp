@@ -1,0 +1,142 @@
+#include "lacuna/render/colour_bar.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lacuna/render/draw.hpp"
+#include "lacuna/render/style.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double kBarHeight = 9;
+constexpr double kTick = 3;
+constexpr double kGap = 1.5;
+
+TextShape small_text(double x, double y, const std::string& words) {
+  return {.x = x,
+          .y = y,
+          .text = words,
+          .size = style::kSmallSize,
+          .align = Align::centre,
+          .colour = style::kSoftInk};
+}
+
+/// Keeps centred labels inside [left, right] and apart: moves them right, then back left.
+std::vector<double> label_places(const std::vector<double>& wanted,
+                                 const std::vector<double>& widths, double left, double right) {
+  constexpr double kApart = 5;
+  std::vector<double> places = wanted;
+  double free_from = left;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    places[i] = std::max(places[i], free_from + widths[i] / 2);
+    free_from = places[i] + widths[i] / 2 + kApart;
+  }
+  double free_to = right;
+  for (std::size_t i = places.size(); i-- > 0;) {
+    places[i] = std::min(places[i], free_to - widths[i] / 2);
+    free_to = places[i] - widths[i] / 2 - kApart;
+  }
+  return places;
+}
+
+void add_labels(Figure& figure, const std::vector<BarMark>& marks,
+                const std::vector<double>& wanted, double left, double right, double y) {
+  std::vector<double> widths;
+  for (const BarMark& mark : marks) {
+    widths.push_back(measure_text(small_text(0, 0, mark.label)).width);
+  }
+  const auto places = label_places(wanted, widths, left, right);
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    figure.shapes.emplace_back(small_text(places[i], y, marks[i].label));
+  }
+}
+
+std::string number(double value, double step) {
+  if (value == 0) {
+    return "0";
+  }
+  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+  const std::string digits = decimals > 5 ? fmt::format("{:.1e}", std::abs(value))
+                                          : fmt::format("{:.{}f}", std::abs(value), decimals);
+  return (value < 0 ? "−" : "") + digits;
+}
+
+void add_gradient(Figure& figure, const Rectangle& bar, const ScoreColours& colours) {
+  figure.shapes.emplace_back(RectangleShape{bar, style::kHidden});
+  constexpr int kCells = 151;  // odd, so that 0 of a symmetric scale has its own cell
+  for (int i = 0; i < kCells; ++i) {
+    const double score = colours.low + (colours.high - colours.low) * i / (kCells - 1);
+    figure.shapes.emplace_back(
+        RectangleShape{{bar.x + bar.width * i / kCells, bar.y, bar.width / kCells, bar.height},
+                       colours.of(score)});
+  }
+  figure.shapes.emplace_back(RectangleShape{bar, style::kSoftInk, true, 0.4});
+}
+
+}  // namespace
+
+std::vector<double> round_ticks(double low, double high, int most) {
+  const double reach = std::max(std::abs(low), std::abs(high));
+  if (!(reach > 0)) {
+    return {0};
+  }
+  double step = std::pow(10.0, std::floor(std::log10(reach)) - 1);
+  for (int i = 0; reach / step > most; ++i) {
+    step *= i % 3 == 1 ? 2.5 : 2;  // 1, 2, 5, 10 …
+  }
+  std::vector<double> ticks;
+  for (double k = std::ceil(low / step - 1e-9); k * step <= high * (1 + 1e-9); ++k) {
+    ticks.push_back(k == 0 ? 0 : k * step);
+  }
+  return ticks;
+}
+
+double add_colour_bar(Figure& figure, double x, double y, double width, const ScoreColours& colours,
+                      std::vector<BarMark> marks, const std::string& label) {
+  const double line = measure_text(small_text(0, 0, "0")).height;
+  const auto place = [&](double value) {
+    const double range = colours.high - colours.low;
+    return x + (range > 0 ? std::clamp((value - colours.low) / range, 0.0, 1.0) * width : 0.0);
+  };
+  double top = y;
+  if (!marks.empty()) {
+    std::sort(marks.begin(), marks.end(),
+              [](const BarMark& a, const BarMark& b) { return a.value < b.value; });
+    top += line + kTick;
+    std::vector<double> wanted;
+    for (BarMark& mark : marks) {
+      wanted.push_back(place(mark.value));
+      if (mark.value > colours.high) {
+        mark.label += " →";
+      } else {
+        figure.shapes.emplace_back(
+            LineShape{wanted.back(), top - kTick, wanted.back(), top, style::kInk, 0.8});
+      }
+    }
+    add_labels(figure, marks, wanted, x, x + width, y);
+  }
+  add_gradient(figure, {x, top, width, kBarHeight}, colours);
+  top += kBarHeight;
+
+  const auto ticks = round_ticks(colours.low, colours.high, colours.low < 0 ? 2 : 6);
+  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
+  std::vector<BarMark> numbers;
+  std::vector<double> wanted;
+  for (const double tick : ticks) {
+    wanted.push_back(place(tick));
+    numbers.push_back({tick, number(tick, step)});
+    figure.shapes.emplace_back(
+        LineShape{wanted.back(), top, wanted.back(), top + kTick, style::kSoftInk, 0.6});
+  }
+  top += kTick + kGap;
+  constexpr double kOverhang = 8;
+  add_labels(figure, numbers, wanted, x - kOverhang, x + width + kOverhang, top);
+  top += line + kGap;
+  figure.shapes.emplace_back(small_text(x + width / 2, top, label));
+  return top + line - y;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <vector>
+
+#include "lacuna/analysis/patch_scores.hpp"
+#include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/patch_grid.hpp"
+#include "lacuna/render/colormap.hpp"
+#include "lacuna/render/figure.hpp"
+
+namespace lacuna {
+
+/// Where a picture of the grid lies. overlay() and compare_figure() draw panels by the same
+/// functions, so that the files and the figure cannot differ.
+struct Panel {
+  Rectangle frame;
+  PatchGrid grid;
+
+  [[nodiscard]] Rectangle patches(int row, int first_column, int count) const;
+  [[nodiscard]] Rectangle patch(int index) const;
+  [[nodiscard]] double hatch_spacing() const;
+};
+
+/// How scores become colours.
+struct ScoreColours {
+  Colormap map = Colormap::inferno;
+  double low = 0;
+  double high = 1;
+  double opacity = 0.7;
+
+  [[nodiscard]] Colour of(double score) const;  ///< `opacity` is its alpha.
+};
+
+/// The diagonal hatch, a dark and a light line side by side. `weight` 1 is a hidden patch's.
+void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing,
+               double weight = 1);
+
+/// Hidden patches in flat mid-grey under the hatch.
+void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask);
+
+/// Patches as flat colours over what is there; a hidden one over mid-grey, with a thin hatch,
+/// because its pixels never entered the model; one without a score as a hidden patch.
+void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
+                const PatchScores& scores, const ScoreColours& colours);
+
+/// A frame around the patch that asks.
+void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch);
+
+/// The picture without colour: BT.601 luma, as "grey" means for photos.
+[[nodiscard]] Image grey_image(const Image& image);
+
+}  // namespace lacuna

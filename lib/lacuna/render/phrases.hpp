@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/compared_maps.hpp"
+
+/// Every word of the figures. Another language is another phrases.cpp.
+namespace lacuna::phrases {
+
+// The head of the figure.
+[[nodiscard]] std::string subtitle(const MaskedImage& image, const VitConfig& config,
+                                   const ComparedMaps& maps);
+[[nodiscard]] std::string model_facts(const VitConfig& config);
+
+// Panels: a title, and a note under it.
+struct PanelWords {
+  std::string title;
+  std::string note;
+};
+[[nodiscard]] PanelWords original_panel(const MaskedImage& image);
+[[nodiscard]] PanelWords masked_panel(const MaskedImage& image);
+[[nodiscard]] PanelWords deit_panel();
+[[nodiscard]] PanelWords mae_panel();
+[[nodiscard]] PanelWords zeroed_panel();
+[[nodiscard]] PanelWords leaked_panel();
+[[nodiscard]] std::string absent_query();
+
+// Between and below the panels.
+[[nodiscard]] std::string map_difference(float difference, double tolerance);
+[[nodiscard]] std::string equal_within(double tolerance);
+[[nodiscard]] std::string score_bar();
+[[nodiscard]] std::string leaked_bar();
+[[nodiscard]] std::string uniform_tick(int tokens);  ///< "1/197"
+[[nodiscard]] std::string legend_hidden();
+[[nodiscard]] std::string legend_hidden_scored();
+[[nodiscard]] std::string legend_query();
+[[nodiscard]] std::string legend_uniform();
+
+// The verdict.
+[[nodiscard]] std::string verdict(const LayoutComparison& comparison);
+
+// Token strips.
+[[nodiscard]] std::string strips_title();
+[[nodiscard]] std::string strip_facts(const LayoutPass& pass);
+[[nodiscard]] std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer);
+[[nodiscard]] std::string strip_prefix(const std::vector<TokenKind>& prefix);
+[[nodiscard]] std::string strip_visible();
+[[nodiscard]] std::string strip_dead();
+[[nodiscard]] std::string strip_zero();
+[[nodiscard]] std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& maps);
+
+[[nodiscard]] std::string caption(const MaskedImage& image, const VitConfig& config,
+                                  const ComparedMaps& maps);
+
+// Words that several of the above are made of.
+[[nodiscard]] std::string query_name(const Query& query, const PatchGrid& grid);
+[[nodiscard]] std::string head_name(int head, int heads);
+[[nodiscard]] std::string percent(double share);
+
+}  // namespace lacuna::phrases

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "lacuna/render/figure.hpp"
+
+struct _cairo;
+
+namespace lacuna {
+
+/// `text` shortened with "…" in its middle until it is no wider than text.width on one line: the
+/// start and the suffix of a long file name stay.
+[[nodiscard]] std::string shortened(const TextShape& text);
+
+/// Draws a paragraph. For draw.cpp; `canvas` is a cairo_t in points.
+void show_text(_cairo* canvas, const TextShape& text);
+
+}  // namespace lacuna

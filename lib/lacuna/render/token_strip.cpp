@@ -1,0 +1,86 @@
+#include "lacuna/render/token_strip.hpp"
+
+#include "lacuna/render/panel.hpp"
+#include "lacuna/render/style.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double kPrefixOverhang = 2.5;
+constexpr double kHatchSpacing = 3.2;
+constexpr Colour kEmptyCell = {0.93, 0.935, 0.94, 1};
+constexpr Colour kEmptyOutline = {0.62, 0.64, 0.66, 1};
+
+}  // namespace
+
+TokenLook look_of(const Token& token) {
+  if (token.kind != TokenKind::patch) {
+    return TokenLook::prefix;
+  }
+  if (!token.hidden) {
+    return TokenLook::visible;
+  }
+  return token.attended ? TokenLook::zero : TokenLook::dead;
+}
+
+std::vector<Colour> mean_colours(const Image& pixels, int rows, int columns) {
+  std::vector<Colour> colours;
+  const int height = pixels.height / rows;
+  const int width = pixels.width / columns;
+  for (int patch = 0; patch < rows * columns; ++patch) {
+    double sums[3] = {0, 0, 0};
+    for (int row = 0; row < height; ++row) {
+      for (int column = 0; column < width; ++column) {
+        const std::uint8_t* pixel =
+            pixels.at(patch / columns * height + row, patch % columns * width + column);
+        for (int channel = 0; channel < 3; ++channel) {
+          sums[channel] += pixel[channel];
+        }
+      }
+    }
+    const double scale = 1.0 / (255.0 * height * width);
+    colours.push_back({sums[0] * scale, sums[1] * scale, sums[2] * scale, 1.0});
+  }
+  return colours;
+}
+
+void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look,
+               const Colour& colour) {
+  switch (look) {
+    case TokenLook::prefix:
+      shapes.emplace_back(RectangleShape{
+          {cell.x, cell.y - kPrefixOverhang, cell.width, cell.height + 2 * kPrefixOverhang},
+          style::kInk});
+      return;
+    case TokenLook::visible:
+      shapes.emplace_back(RectangleShape{cell, colour});
+      return;
+    case TokenLook::dead:
+      shapes.emplace_back(RectangleShape{cell, style::kHidden});
+      add_hatch(shapes, cell, kHatchSpacing);
+      return;
+    case TokenLook::zero:
+      shapes.emplace_back(RectangleShape{cell, kEmptyCell});
+      if (cell.width >= 2) {
+        shapes.emplace_back(
+            RectangleShape{{cell.x + 0.3, cell.y + 0.3, cell.width - 0.6, cell.height - 0.6},
+                           kEmptyOutline,
+                           true,
+                           0.5});
+      }
+      return;
+  }
+}
+
+void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell_width,
+                     double height, const TokenLayout& layout, const std::vector<Colour>& colours) {
+  const double gap = cell_width >= 2 ? 0.5 : 0;  // between cells, where there is room for it
+  for (int i = 0; i < layout.length(); ++i) {
+    const Token& token = layout.tokens[static_cast<std::size_t>(i)];
+    const Colour colour =
+        token.patch < 0 ? style::kInk : colours[static_cast<std::size_t>(token.patch)];
+    add_token(shapes, {x + i * cell_width, y, cell_width - gap, height}, look_of(token), colour);
+  }
+}
+
+}  // namespace lacuna
