@@ -4,6 +4,7 @@
 
 #include "lacuna/analysis/attention_sinks.hpp"
 #include "lacuna/analysis/cost.hpp"
+#include "lacuna/analysis/patch_scores.hpp"
 #include "lacuna/analysis/query.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit_config.hpp"
