@@ -154,6 +154,24 @@ TEST_CASE("SimMIM hides whole cells of 2 x 2 patches, those of np.random.permuta
   CHECK(mask.hidden_count() == 4 * 30);
 }
 
+TEST_CASE("SimMIM's 6 x 6 cells of np.random.seed(0)") {
+  const Mask mask = draw_mask(
+      grid(12, 12), {.type = MaskType::simmim, .ratio = 0.6, .seed = 0, .rng = Rng::numpy});
+  CHECK(picture(mask, 12) ==
+        "....##....##\n"
+        "....##....##\n"
+        "..####..####\n"
+        "..####..####\n"
+        "..##########\n"
+        "..##########\n"
+        "....##..##..\n"
+        "....##..##..\n"
+        "....########\n"
+        "....########\n"
+        "########..##\n"
+        "########..##\n");
+}
+
 TEST_CASE("SimMIM on 192 pixels hides 22 of 36 cells, and rounds its count up in double") {
   const auto hidden_cells = [](int rows, int columns, double ratio) {
     return draw_mask(grid(rows, columns),

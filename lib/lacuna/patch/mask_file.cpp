@@ -1,0 +1,82 @@
+#include "lacuna/patch/mask_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/npy.hpp"
+#include "lacuna/image/image_file.hpp"
+#include "lacuna/patch/mask_array.hpp"
+#include "lacuna/patch/mask_json.hpp"
+#include "lacuna/patch/mask_picture.hpp"
+#include "lacuna/patch/mask_raster.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr std::uint64_t largest_text = std::uint64_t{64} << 20U;
+
+bool begins_with(const Bytes& file, std::string_view start) {
+  return file.size() >= start.size() &&
+         std::equal(start.begin(), start.end(), file.begin(),
+                    [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
+}
+
+bool is_json(const Bytes& file) {
+  const auto first = std::find_if(
+      file.begin() + (begins_with(file, "\xEF\xBB\xBF") ? 3 : 0), file.end(),
+      [](std::uint8_t byte) {
+        return std::string_view(" \t\r\n").find(static_cast<char>(byte)) == std::string_view::npos;
+      });
+  return first != file.end() && (*first == '{' || *first == '[');
+}
+
+void check_size(const Bytes& file, const std::string& subject) {
+  if (file.size() > largest_text) {
+    throw Error(ErrorKind::too_large,
+                fmt::format("{}: {} bytes, the limit of a JSON or .npy mask is {}; save only the "
+                            "mask",
+                            subject, file.size(), largest_text));
+  }
+}
+
+void refuse_archives(const Bytes& file, const std::string& subject) {
+  if (begins_with(file, "PK\x03\x04")) {
+    throw Error(ErrorKind::not_image,
+                fmt::format("{}: a zip archive, as .npz is, needed a picture, JSON or .npy; save "
+                            "one array with numpy.save",
+                            subject));
+  }
+  if (file.size() > 2 && file[0] == 0x80 && file[1] >= 2 && file[1] <= 5) {
+    throw Error(ErrorKind::not_image,
+                fmt::format("{}: a Python pickle, which could run code and is never loaded, needed "
+                            "a picture, JSON or .npy; save the array with numpy.save",
+                            subject));
+  }
+}
+
+}  // namespace
+
+Mask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, const Box& source,
+                  int original_height, int original_width) {
+  const std::string subject = printable(path.native());
+  const Bytes file = read_whole_file(path, ImageFileOptions{}.max_file_bytes);
+  const auto placed = [&](const MaskRaster& raster) {
+    return mask_of_raster(raster, subject, grid, source, original_height, original_width);
+  };
+  if (is_npy(file)) {
+    check_size(file, subject);
+    return placed(read_mask_array(file, subject, grid));
+  }
+  if (is_json(file)) {
+    check_size(file, subject);
+    return mask_of_json(file, subject, grid);
+  }
+  refuse_archives(file, subject);
+  return placed(read_mask_picture(file, subject));
+}
+
+}  // namespace lacuna

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lacuna/image/image.hpp"
+#include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/patch_grid.hpp"
+
+namespace lacuna {
+
+/// A rectangle of hidden (1) and visible (0) pixels or cells, row-major, as a file holds it.
+struct MaskRaster {
+  int height = 0;
+  int width = 0;
+  std::vector<std::uint8_t> hidden;  ///< [height, width]
+};
+
+/// Of the grid's size: cell by cell. Of the original's size: a patch is hidden if at least half of
+/// the pixels it shows are, by nearest pixel; `source` is the part of the original that the grid
+/// shows. `subject` names the raster in messages. Throws Error{bad_value} for another size, naming
+/// both, and EXIF rotation if the raster fits the original lying on its side.
+[[nodiscard]] Mask mask_of_raster(const MaskRaster& raster, const std::string& subject,
+                                  const PatchGrid& grid, const Box& source, int original_height,
+                                  int original_width);
+
+}  // namespace lacuna
