@@ -22,7 +22,8 @@ struct SafetensorsLimits {
 /// exactly [begin, end).
 struct StoredTensor {
   std::string name;
-  std::string_view dtype;            ///< "F32", "BF16" … as the format spells it.
+  std::string_view dtype;  ///< "F32", "BF16" … as the format spells it.
+  std::uint64_t element_bits = 0;
   std::vector<std::uint64_t> shape;  ///< Empty for a scalar.
   std::uint64_t begin = 0;           ///< First byte, from the start of the data.
   std::uint64_t end = 0;             ///< One past the last byte.
