@@ -12,6 +12,7 @@ namespace lacuna {
 /// Limits of what is read. Real Vision Transformers have headers below 1 MB and ranks up to 4.
 struct SafetensorsLimits {
   static constexpr std::uint64_t header_bytes = std::uint64_t{16} << 20U;
+  static constexpr std::size_t token_bytes = std::size_t{2} << 20U;  ///< One name, text or number.
   static constexpr std::size_t tensors = 100'000;
   static constexpr std::size_t metadata_entries = 10'000;
   static constexpr std::size_t keys_per_tensor = 32;
