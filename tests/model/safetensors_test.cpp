@@ -10,7 +10,9 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "lacuna/base/error.hpp"
 #include "support/temp_folder.hpp"
@@ -187,11 +189,19 @@ TEST_SUITE("safetensors") {
     check_each<Broken>(
         {
             {"ST-10", safetensors_file("{\"a\":" + repeated("[", 16U << 20U).substr(5)),
+             "over 2097152 bytes without the end of a key or text", ErrorKind::too_large},
+            {"ST-10", safetensors_file("{\"a\":" + repeated("[", 1U << 20U)),
              "tensor \"a\" is an array, needed an object"},
             {"ST-11", safetensors_file(repeated("{\"a\":", 16U << 20U).substr(0, 16U << 20U)),
              "a key of its own is an object, needed at most three levels"},
             {"ST-12", safetensors_file(many_entries(200'000)), "more than 100000 tensors",
              ErrorKind::too_large},
+            {"ST-56", safetensors_file("{\"" + std::string(3U << 20U, 'n') + "\":{}}"),
+             "over 2097152 bytes without the end of a key or text", ErrorKind::too_large},
+            {"ST-56", metadata("{\"a\":\"" + repeated("\\\"", 3U << 20U) + "\"}"),
+             "over 2097152 bytes without the end of a key or text", ErrorKind::too_large},
+            {"ST-34", shape_of_f32("[" + std::string(3U << 20U, '1') + "]"),
+             "over 2097152 bytes without the end of a key or text", ErrorKind::too_large},
             {"ST-24", metadata("{" + repeated("\"1\":\"\",", 1U << 20U) + "}"),
              "__metadata__ \"1\" is there twice"},
         },
@@ -397,6 +407,7 @@ TEST_SUITE("safetensors") {
             {"ST-06", safetensors_file("{}"), 0},
             {"ST-15", safetensors_file(" \t\r\n{}"), 0},
             {"ST-16", safetensors_file("{} \t\r\n"), 0},
+            {"ST-16", safetensors_file("{}" + std::string(3U << 20U, ' ')), 0},
             {"ST-28", one(R"("F32","comment":"hi","list":[1,"x",null,-2,1.5])", "[1]", "[0,4]", 4),
              1},
             {"ST-39", one(f32, "[]", "[0,4]", 4), 1},
@@ -497,6 +508,41 @@ TEST_SUITE("safetensors") {
     CHECK(half[0x7BFF] == 65504.0F);
     CHECK(half[0x0001] == 0x1p-24F);
     CHECK(brain[0x3F80] == 1.0F);
+  }
+
+  TEST_CASE("files of the reference writer are read: every type, every shape, no tensor") {
+    const std::filesystem::path golden = std::filesystem::path(LACUNA_GOLDEN_DIR) / "safetensors";
+    CHECK(Safetensors(golden / "empty.safetensors").tensors().empty());
+    const Safetensors types(golden / "every_type.safetensors");
+    CHECK(types.tensors().size() == 20);
+    for (const StoredTensor& tensor : types.tensors()) {
+      CHECK(tensor.count() == 8);
+    }
+    const Safetensors shapes(golden / "shapes.safetensors");
+    CHECK(shapes.metadata() ==
+          std::map<std::string, std::string>{{"café", "猫\n"}, {"format", "pt"}});
+    CHECK(shapes.find("none_of_three")->shape == std::vector<std::uint64_t>{3, 0, 2});
+    CHECK(shapes.find("none_of_three")->count() == 0);
+    std::array<float, 1> scalar = {};
+    shapes.read_float32(*shapes.find("scalar"), scalar);
+    CHECK(scalar[0] == 2.5F);
+    std::array<float, 24> cube = {};
+    shapes.read_float32(*shapes.find("cube"), cube);
+    CHECK(cube[23] == 23.0F);
+  }
+
+  TEST_CASE("half-precision numbers are widened as torch widens them") {
+    const Safetensors file(std::filesystem::path(LACUNA_GOLDEN_DIR) / "safetensors" /
+                           "halves.safetensors");
+    for (const std::string name : {"float16", "bfloat16"}) {
+      const StoredTensor& stored = *file.find(name);
+      REQUIRE(stored.count() > 7000);
+      std::vector<float> ours(stored.count());
+      std::vector<float> torchs(stored.count());
+      file.read_float32(stored, ours);
+      file.read_float32(*file.find(name + ".as_float32"), torchs);
+      CHECK(std::memcmp(ours.data(), torchs.data(), ours.size() * sizeof(float)) == 0);
+    }
   }
 
   TEST_CASE("a file that shrinks after it was opened is an error and not a crash") {

@@ -4,60 +4,21 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <tuple>
-#include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/safetensors_json.hpp"
 
 namespace lacuna {
 namespace {
 
-constexpr std::uint64_t largest_number = std::numeric_limits<std::int64_t>::max();
-
-struct ElementType {
-  std::string_view name;
-  std::uint64_t bits;
-};
-
-constexpr std::array element_types = {
-    ElementType{"BOOL", 8},        ElementType{"F4", 4},          ElementType{"F6_E2M3", 6},
-    ElementType{"F6_E3M2", 6},     ElementType{"U8", 8},          ElementType{"I8", 8},
-    ElementType{"F8_E5M2", 8},     ElementType{"F8_E4M3", 8},     ElementType{"F8_E8M0", 8},
-    ElementType{"F8_E4M3FNUZ", 8}, ElementType{"F8_E5M2FNUZ", 8}, ElementType{"I16", 16},
-    ElementType{"U16", 16},        ElementType{"F16", 16},        ElementType{"BF16", 16},
-    ElementType{"I32", 32},        ElementType{"U32", 32},        ElementType{"F32", 32},
-    ElementType{"C64", 64},        ElementType{"F64", 64},        ElementType{"I64", 64},
-    ElementType{"U64", 64},
-};
-
-const ElementType* element_type(std::string_view name) {
-  const auto* const found = std::find_if(element_types.begin(), element_types.end(),
-                                         [&](const auto& type) { return type.name == name; });
-  return found == element_types.end() ? nullptr : found;
-}
-
-[[noreturn]] void fail(const std::string& subject, const std::string& found) {
-  throw Error(ErrorKind::damaged,
-              fmt::format("{}: {}; the file is broken, get or convert it again", subject, found));
-}
-
-[[noreturn]] void fail_limit(const std::string& subject, std::string_view what, std::size_t limit) {
-  throw Error(ErrorKind::too_large, fmt::format("{}: more than {} {}, no Vision Transformer has so "
-                                                "many; name another checkpoint",
-                                                subject, limit, what));
-}
-
 /// Bits of a tensor, or nothing if the number does not fit. A dimension of 0 must not hide that the
 /// others overflow.
-std::optional<std::uint64_t> size_in_bits(const std::vector<std::uint64_t>& shape,
-                                          std::uint64_t bits) {
-  std::uint64_t product = bits;
+std::optional<std::uint64_t> size_in_bits(const StoredTensor& tensor) {
+  std::uint64_t product = tensor.element_bits;
   bool empty = false;
-  for (const std::uint64_t dimension : shape) {
+  for (const std::uint64_t dimension : tensor.shape) {
     empty = empty || dimension == 0;
     if (dimension != 0 && __builtin_mul_overflow(product, dimension, &product)) {
       return std::nullopt;
@@ -66,288 +27,26 @@ std::optional<std::uint64_t> size_in_bits(const std::vector<std::uint64_t>& shap
   return empty ? 0 : product;
 }
 
-/// Receives the header's JSON piece by piece; nothing but the tensors themselves is kept, so a
-/// header built to explode costs no memory. Throws at the first thing that does not belong.
-class HeaderHandler : public nlohmann::json_sax<nlohmann::json> {
- public:
-  HeaderHandler(SafetensorsHeader& header, const std::string& subject)
-      : header_(header), subject_(subject) {}
-
-  bool start_object(std::size_t /*size*/) override {
-    if (place_ == Place::outside) {
-      place_ = Place::header;
-    } else if (place_ == Place::header && key_ == "__metadata__") {
-      place_ = Place::metadata;
-    } else if (place_ == Place::header) {
-      start_tensor();
-    } else if (place_ == Place::tensor && field_ == Field::other) {
-      nested_keys_.clear();
-      place_ = Place::other;
-    } else {
-      refuse("an object");
-    }
-    return true;
+void check_size(const StoredTensor& tensor, const std::string& subject) {
+  const std::optional<std::uint64_t> bits = size_in_bits(tensor);
+  if (bits && tensor.begin <= tensor.end && *bits % 8 == 0 &&
+      *bits / 8 == tensor.end - tensor.begin) {
+    return;
   }
-
-  bool key(std::string& name) override {
-    switch (place_) {
-      case Place::header:
-        header_key(name);
-        break;
-      case Place::metadata:
-        key_ = std::move(name);
-        break;
-      case Place::tensor:
-        tensor_key(name);
-        break;
-      default:
-        note_key(nested_keys_, name);
-    }
-    return true;
+  const std::string name = "tensor " + quoted_name(tensor.name);
+  const std::string kind = fmt::format("{} of shape {}", tensor.dtype, shape_text(tensor.shape));
+  if (tensor.begin > tensor.end) {
+    fail_header(subject, fmt::format("{}: data_offsets [{}, {}] run backwards", name, tensor.begin,
+                                     tensor.end));
   }
-
-  bool end_object() override {
-    if (place_ == Place::tensor) {
-      finish_tensor();
-    }
-    place_ = place_ == Place::header  ? Place::outside
-             : place_ == Place::other ? Place::tensor
-                                      : Place::header;
-    return true;
+  if (!bits) {
+    fail_header(subject, fmt::format("{}: {} is larger than any file", name, kind));
   }
-
-  bool start_array(std::size_t /*size*/) override {
-    if (place_ != Place::tensor || field_ == Field::dtype) {
-      refuse("an array");
-    }
-    place_ = field_ == Field::shape     ? Place::shape
-             : field_ == Field::offsets ? Place::offsets
-                                        : Place::other;
-    return true;
+  if (*bits % 8 != 0) {
+    fail_header(subject, fmt::format("{}: {} does not end on a whole byte", name, kind));
   }
-
-  bool end_array() override {
-    place_ = Place::tensor;
-    return true;
-  }
-
-  bool string(std::string& text) override {
-    if (place_ == Place::metadata) {
-      add_metadata(text);
-    } else if (place_ == Place::tensor && field_ == Field::dtype) {
-      const ElementType* const type = element_type(text);
-      if (type == nullptr) {
-        refuse(quoted_name(text));
-      }
-      tensor_.dtype = type->name;
-      bits_ = type->bits;
-    } else {
-      refuse_unless_other("a string");
-    }
-    return true;
-  }
-
-  bool number_unsigned(number_unsigned_t number) override {
-    if (number > largest_number) {
-      refuse_unless_other(fmt::format("{}", number));
-    } else if (place_ == Place::shape) {
-      tensor_.shape.push_back(number);
-      if (tensor_.shape.size() > SafetensorsLimits::rank) {
-        fail(subject_,
-             fmt::format("{} has more than {} dimensions", where(), SafetensorsLimits::rank));
-      }
-    } else if (place_ == Place::offsets) {
-      if (offset_count_ == offsets_.size()) {
-        refuse("an array of more than two numbers");
-      }
-      offsets_.at(offset_count_++) = number;
-    } else {
-      refuse_unless_other("a number");
-    }
-    return true;
-  }
-
-  bool null() override { return refuse_unless_other("null"); }
-  bool boolean(bool value) override { return refuse_unless_other(value ? "true" : "false"); }
-  bool number_integer(number_integer_t number) override {
-    return refuse_unless_other(number == 0 ? "-0" : fmt::format("{}", number));
-  }
-  bool number_float(number_float_t /*number*/, const string_t& text) override {
-    return refuse_unless_other(quoted_name(text));
-  }
-  bool binary(binary_t& /*bytes*/) override { return false; }  // not in JSON
-
-  bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::json::exception& /*error*/) override {
-    fail(subject_, fmt::format("its header is not valid JSON at byte {}", position));
-  }
-
- private:
-  /// Which brackets are open.
-  enum class Place { outside, header, metadata, tensor, shape, offsets, other };
-  enum class Field { dtype, shape, offsets, other };
-
-  [[nodiscard]] std::string where() const {
-    switch (place_) {
-      case Place::outside:
-        return "the header";
-      case Place::header:
-        return key_ == "__metadata__" ? key_ : "tensor " + quoted_name(key_);
-      case Place::metadata:
-        return "__metadata__ " + quoted_name(key_);
-      case Place::other:
-        return fmt::format("tensor {}: a key of its own", quoted_name(tensor_.name));
-      default:
-        return fmt::format("tensor {}: {}", quoted_name(tensor_.name), field_name());
-    }
-  }
-
-  [[nodiscard]] std::string_view field_name() const {
-    return field_ == Field::dtype     ? "dtype"
-           : field_ == Field::shape   ? "shape"
-           : field_ == Field::offsets ? "data_offsets"
-                                      : "a key of its own";
-  }
-
-  [[nodiscard]] std::string_view needed() const {
-    switch (place_) {
-      case Place::metadata:
-        return "a string";
-      case Place::outside:
-      case Place::header:
-        return "an object";
-      case Place::other:
-        return "at most three levels of brackets";
-      default:
-        return field_ == Field::dtype     ? "a known type such as F32"
-               : field_ == Field::shape   ? "an array of whole numbers from 0 to 2^63-1"
-               : field_ == Field::offsets ? "an array of two whole numbers from 0 to 2^63-1"
-                                          : "at most three levels of brackets";
-    }
-  }
-
-  [[noreturn]] void refuse(std::string_view found) const {
-    fail(subject_, fmt::format("{} is {}, needed {}", where(), found, needed()));
-  }
-
-  /// Nothing but a key of the tensor's own may hold this.
-  bool refuse_unless_other(std::string_view found) const {  // NOLINT(modernize-use-nodiscard)
-    if (place_ != Place::other && !(place_ == Place::tensor && field_ == Field::other)) {
-      refuse(found);
-    }
-    return true;
-  }
-
-  void note_key(std::vector<std::string>& seen, const std::string& name) const {
-    if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-      fail(subject_, fmt::format("tensor {} has the key {} twice", quoted_name(tensor_.name),
-                                 quoted_name(name)));
-    }
-    if (seen.size() == SafetensorsLimits::keys_per_tensor) {
-      fail_limit(subject_, "keys in one tensor", SafetensorsLimits::keys_per_tensor);
-    }
-    seen.push_back(name);
-  }
-
-  void header_key(std::string& name) {
-    key_ = std::move(name);
-    if (key_ == "__metadata__" && std::exchange(has_metadata_, true)) {
-      fail(subject_, "its header has the key __metadata__ twice");
-    }
-  }
-
-  void add_metadata(std::string& text) {
-    if (!header_.metadata.emplace(key_, std::move(text)).second) {
-      fail(subject_, where() + " is there twice");
-    }
-    if (header_.metadata.size() > SafetensorsLimits::metadata_entries) {
-      fail_limit(subject_, "entries in __metadata__", SafetensorsLimits::metadata_entries);
-    }
-  }
-
-  void start_tensor() {
-    if (header_.tensors.size() == SafetensorsLimits::tensors) {
-      fail_limit(subject_, "tensors", SafetensorsLimits::tensors);
-    }
-    tensor_ = {};
-    tensor_.name = std::move(key_);
-    offset_count_ = 0;
-    keys_.clear();
-    place_ = Place::tensor;
-  }
-
-  void tensor_key(const std::string& name) {
-    note_key(keys_, name);
-    field_ = name == "dtype"          ? Field::dtype
-             : name == "shape"        ? Field::shape
-             : name == "data_offsets" ? Field::offsets
-                                      : Field::other;
-    if (field_ == Field::other && header_.notes.size() < 5) {
-      header_.notes.push_back(fmt::format("tensor {}: the key {} is passed over",
-                                          quoted_name(tensor_.name), quoted_name(name)));
-    }
-  }
-
-  void finish_tensor() {
-    for (const char* const field : {"dtype", "shape", "data_offsets"}) {
-      if (std::find(keys_.begin(), keys_.end(), field) == keys_.end()) {
-        fail(subject_, fmt::format("tensor {} has no {}", quoted_name(tensor_.name), field));
-      }
-    }
-    field_ = Field::offsets;
-    if (offset_count_ != offsets_.size()) {
-      refuse(fmt::format("an array of {} numbers", offset_count_));
-    }
-    std::tie(tensor_.begin, tensor_.end) = std::pair(offsets_[0], offsets_[1]);
-    check_size();
-    tensor_.shape.shrink_to_fit();
-    header_.tensors.push_back(std::move(tensor_));
-  }
-
-  void check_size() const {
-    const std::string name = "tensor " + quoted_name(tensor_.name);
-    const std::string kind =
-        fmt::format("{} of shape {}", tensor_.dtype, shape_text(tensor_.shape));
-    if (tensor_.begin > tensor_.end) {
-      fail(subject_, fmt::format("{}: data_offsets [{}, {}] run backwards", name, tensor_.begin,
-                                 tensor_.end));
-    }
-    const std::optional<std::uint64_t> bits = size_in_bits(tensor_.shape, bits_);
-    if (!bits) {
-      fail(subject_, fmt::format("{}: {} is larger than any file", name, kind));
-    }
-    if (*bits % 8 != 0) {
-      fail(subject_, fmt::format("{}: {} does not end on a whole byte", name, kind));
-    }
-    if (*bits / 8 != tensor_.end - tensor_.begin) {
-      fail(subject_, fmt::format("{}: {} needs {} bytes, its data_offsets span {}", name, kind,
-                                 *bits / 8, tensor_.end - tensor_.begin));
-    }
-  }
-
-  SafetensorsHeader& header_;
-  const std::string& subject_;
-  Place place_ = Place::outside;
-  Field field_ = Field::other;
-  bool has_metadata_ = false;
-  std::string key_;  ///< The last key of the header or of __metadata__.
-  StoredTensor tensor_;
-  std::uint64_t bits_ = 0;  ///< Of one element of tensor_.
-  std::array<std::uint64_t, 2> offsets_ = {};
-  std::size_t offset_count_ = 0;
-  std::vector<std::string> keys_;         ///< Of the open tensor.
-  std::vector<std::string> nested_keys_;  ///< Of an object in a key of the tensor's own.
-};
-
-// What the JSON reader itself would let pass: a byte order mark and a NUL at the end.
-void check_text(std::string_view text, const std::string& subject) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || text[first] != '{') {
-    fail(subject, "its header does not begin with {");
-  }
-  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-    fail(subject, fmt::format("its header is not valid JSON at byte {}", nul + 1));
-  }
+  fail_header(subject, fmt::format("{}: {} needs {} bytes, its data_offsets span {}", name, kind,
+                                   *bits / 8, tensor.end - tensor.begin));
 }
 
 void check_names(const std::vector<StoredTensor>& tensors, const std::string& subject) {
@@ -359,7 +58,7 @@ void check_names(const std::vector<StoredTensor>& tensors, const std::string& su
   std::sort(names.begin(), names.end());
   const auto twice = std::adjacent_find(names.begin(), names.end());
   if (twice != names.end()) {
-    fail(subject, fmt::format("tensor {} is there twice", quoted_name(*twice)));
+    fail_header(subject, fmt::format("tensor {} is there twice", quoted_name(*twice)));
   }
 }
 
@@ -369,15 +68,16 @@ void check_tiling(const std::vector<StoredTensor>& tensors, std::uint64_t data_s
   std::uint64_t filled = 0;
   for (const StoredTensor& tensor : tensors) {
     if (tensor.begin != filled) {
-      fail(subject, fmt::format("tensor {} begins at byte {} of the data, needed {}: {}",
-                                quoted_name(tensor.name), tensor.begin, filled,
-                                tensor.begin > filled ? "a hole" : "an overlap"));
+      fail_header(subject, fmt::format("tensor {} begins at byte {} of the data, needed {}: {}",
+                                       quoted_name(tensor.name), tensor.begin, filled,
+                                       tensor.begin > filled ? "a hole" : "an overlap"));
     }
     filled = tensor.end;
   }
   if (filled != data_size) {
-    fail(subject, fmt::format("its tensors fill {} bytes, the file holds {}: {}", filled, data_size,
-                              filled > data_size ? "it is cut short" : "something else follows"));
+    fail_header(subject,
+                fmt::format("its tensors fill {} bytes, the file holds {}: {}", filled, data_size,
+                            filled > data_size ? "it is cut short" : "something else follows"));
   }
 }
 
@@ -393,10 +93,10 @@ std::uint64_t StoredTensor::count() const {
 
 SafetensorsHeader parse_safetensors_header(std::string_view text, std::uint64_t data_size,
                                            const std::string& subject) {
-  check_text(text, subject);
-  SafetensorsHeader header;
-  HeaderHandler handler(header, subject);
-  nlohmann::json::sax_parse(text, &handler);
+  SafetensorsHeader header = parse_safetensors_json(text, subject);
+  for (const StoredTensor& tensor : header.tensors) {
+    check_size(tensor, subject);
+  }
   check_names(header.tensors, subject);
   std::stable_sort(header.tensors.begin(), header.tensors.end(),
                    [](const StoredTensor& a, const StoredTensor& b) {

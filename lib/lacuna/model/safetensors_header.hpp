@@ -12,6 +12,7 @@ namespace lacuna {
 /// Limits of what is read. Real Vision Transformers have headers below 1 MB and ranks up to 4.
 struct SafetensorsLimits {
   static constexpr std::uint64_t header_bytes = std::uint64_t{16} << 20U;
+  static constexpr std::size_t token_bytes = std::size_t{2} << 20U;  ///< One name, text or number.
   static constexpr std::size_t tensors = 100'000;
   static constexpr std::size_t metadata_entries = 10'000;
   static constexpr std::size_t keys_per_tensor = 32;
@@ -22,7 +23,8 @@ struct SafetensorsLimits {
 /// exactly [begin, end).
 struct StoredTensor {
   std::string name;
-  std::string_view dtype;            ///< "F32", "BF16" … as the format spells it.
+  std::string_view dtype;  ///< "F32", "BF16" … as the format spells it.
+  std::uint64_t element_bits = 0;
   std::vector<std::uint64_t> shape;  ///< Empty for a scalar.
   std::uint64_t begin = 0;           ///< First byte, from the start of the data.
   std::uint64_t end = 0;             ///< One past the last byte.
