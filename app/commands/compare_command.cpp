@@ -73,7 +73,7 @@ ExitStatus run_compare(const CompareCommand& command) {
   };
   const ExitStatus status = run_inputs(command.run, command.flow.output, work);
   if (!model.config.trained && !command.run.quiet) {
-    say(untrained_notice);
+    say(phrases::kUntrained);
   }
   return status;
 }

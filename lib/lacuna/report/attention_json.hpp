@@ -11,7 +11,7 @@ namespace lacuna {
 
 /// The attention JSON of one comparison: assets/schema/attention-1.schema.json is its norm. Floats
 /// are the shortest text that reads back as the same float32. Same input, same bytes; ends with a
-/// newline.
+/// newline. Throws Error{bad_value} if a number is not finite.
 [[nodiscard]] std::string attention_json(const MaskedImage& image, const VitConfig& config,
                                          const LayoutComparison& comparison, const Recipe& recipe);
 

@@ -1,0 +1,9 @@
+#include "lacuna/base/version.hpp"
+
+namespace lacuna {
+
+std::string_view software_version() {
+  return LACUNA_VERSION;
+}
+
+}  // namespace lacuna

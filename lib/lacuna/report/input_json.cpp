@@ -1,0 +1,109 @@
+#include "lacuna/report/input_json.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/version.hpp"
+#include "lacuna/report/base64.hpp"
+
+namespace lacuna {
+namespace {
+
+std::string_view fit_name(Fit fit) {
+  switch (fit) {
+    case Fit::crop:
+      return "crop";
+    case Fit::squash:
+      return "squash";
+    case Fit::grid:
+      return "grid";
+  }
+  return "unknown";
+}
+
+std::string_view interpolation_name(Interpolation interpolation) {
+  return interpolation == Interpolation::bilinear ? "bilinear" : "bicubic";
+}
+
+void write_recipe(JsonWriter& json, const Recipe& recipe) {
+  json.object("recipe", [&] {
+    json.member("command", recipe.command);
+    for (const auto& [name, value] : recipe.options) {
+      std::visit([&json, &key = name](const auto& content) { json.member(key, content); }, value);
+    }
+  });
+}
+
+void write_preprocess(JsonWriter& json, const MaskedImage& image) {
+  const Preprocessing& preprocessing = image.preprocessing;
+  const Box& source = image.seen.source;
+  json.object("preprocess", [&] {
+    json.member("fit", fit_name(preprocessing.fit));
+    json.member("crop_ratio", preprocessing.fit == Fit::crop
+                                  ? std::optional<double>(preprocessing.crop_ratio)
+                                  : std::nullopt);
+    json.member("interpolation", interpolation_name(preprocessing.interpolation));
+    json.member("mean", std::span<const float>(preprocessing.mean));
+    json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
+    json.member("width", image.seen.pixels.width);
+    json.member("height", image.seen.pixels.height);
+    json.member("source",
+                std::vector<double>{source.left, source.top, source.right, source.bottom});
+  });
+}
+
+void write_image(JsonWriter& json, const MaskedImage& image) {
+  json.object("image", [&] {
+    const std::string name = valid_utf8(image.name);
+    json.member("name", name);
+    if (name != image.name) {
+      json.member("name_base64", base64(image.name));
+    }
+    json.member("width", image.original.width);
+    json.member("height", image.original.height);
+    json.member("hash", image.hash);
+    write_preprocess(json, image);
+  });
+}
+
+}  // namespace
+
+void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
+                const Recipe& recipe) {
+  json.member("schema_version", "1.0");
+  json.member("type", type);
+  json.object("software", [&] {
+    json.member("name", "lacuna");
+    json.member("version", software_version());
+  });
+  write_recipe(json, recipe);
+  write_image(json, image);
+}
+
+void write_mask(JsonWriter& json, const MaskedImage& image) {
+  const PatchGrid& grid = image.grid;
+  json.object("patches", [&] {
+    json.member("patch_size", grid.patch_size);
+    json.member("grid", std::vector<int>{grid.rows, grid.columns});
+    json.member("count", grid.count());
+  });
+  json.object("mask", [&] {
+    json.member("type", image.mask_type);
+    json.member("ratio_requested", image.ratio_requested);
+    json.member("seed", image.seed);
+    json.member("rng", image.rng);
+    json.member("removed", image.mask.hidden_count());
+    json.array("values", [&] {
+      for (int row = 0; row < grid.rows; ++row) {
+        const auto first = image.mask.hidden.begin() + row * grid.columns;
+        json.value(std::vector<int>(first, first + grid.columns));
+      }
+    });
+    json.member("ids_keep", image.mask.ids_keep);
+    json.member("ids_restore", image.mask.ids_restore);
+  });
+}
+
+}  // namespace lacuna

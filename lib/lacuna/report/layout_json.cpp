@@ -1,0 +1,167 @@
+#include "lacuna/report/layout_json.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace lacuna {
+namespace {
+
+using Style = JsonWriter::Style;
+
+void write_tokens(JsonWriter& json, const TokenLayout& layout) {
+  json.member("sequence_length", layout.length());
+  json.array("tokens", [&] {
+    for (const Token& token : layout.tokens) {
+      json.object(
+          [&] {
+            json.member("kind", token_name(token.kind));
+            json.member("patch", token.kind == TokenKind::patch ? std::optional<int>(token.patch)
+                                                                : std::nullopt);
+            json.member("hidden", token.hidden);
+          },
+          Style::one_line);
+    }
+  });
+}
+
+void write_cost(JsonWriter& json, const Cost& cost) {
+  json.object("cost", [&] {
+    json.object("macs", [&] {
+      json.member("patch_embedding", cost.patch_embedding);
+      json.member("linear", cost.linear);
+      json.member("attention", cost.attention);
+      json.member("total", cost.total());
+    });
+    json.member("seconds", nullptr);
+  });
+}
+
+void write_rows(JsonWriter& json, const std::vector<AttentionRow>& rows, const PatchGrid& grid) {
+  json.array("rows", [&] {
+    for (const AttentionRow& row : rows) {
+      json.object(
+          [&] {
+            json.member("layer", row.layer);
+            if (row.head < 0) {
+              json.member("head", "mean");
+            } else {
+              json.member("head", row.head);
+            }
+            json.object("query", [&] { write_query(json, row.query, grid); });
+            json.member("weights", row.weights);
+          },
+          Style::one_line);
+    }
+  });
+}
+
+void write_matrices(JsonWriter& json, const std::vector<AttentionMatrix>& matrices) {
+  json.array("matrices", [&] {
+    for (const AttentionMatrix& matrix : matrices) {
+      json.object([&] {
+        json.member("layer", matrix.layer);
+        json.member("head", matrix.head);
+        json.array("weights", [&] {
+          for (int row = 0; row < matrix.weights.rows(); ++row) {
+            json.value(matrix.weights.row(row));
+          }
+        });
+      });
+    }
+  });
+}
+
+using Summary = std::vector<std::vector<HeadSummary>>;
+
+// [layer][head] of one number of the summary.
+template <typename Number>
+void write_table(JsonWriter& json, std::string_view name, const Summary& summary, Number number) {
+  json.array(name, [&] {
+    for (const std::vector<HeadSummary>& heads : summary) {
+      std::vector<float> row(heads.size());
+      std::transform(heads.begin(), heads.end(), row.begin(), number);
+      json.value(row);
+    }
+  });
+}
+
+void write_mass(JsonWriter& json, std::string_view name, const Summary& summary,
+                AttentionMass HeadSummary::*of, bool exists) {
+  if (!exists) {
+    return json.member(name, nullptr);
+  }
+  json.object(name, [&] {
+    const auto part = [&](std::string_view kind, float AttentionMass::*mass) {
+      write_table(json, kind, summary, [=](const HeadSummary& head) { return head.*of.*mass; });
+    };
+    part("cls", &AttentionMass::cls);
+    part("distillation", &AttentionMass::distillation);
+    part("register", &AttentionMass::reg);
+    part("visible", &AttentionMass::visible);
+    part("hidden", &AttentionMass::hidden);
+  });
+}
+
+void write_summary(JsonWriter& json, const LayoutPass& pass, bool any_visible) {
+  json.object("mass", [&] {
+    write_mass(json, "query", pass.summary, &HeadSummary::mass_query, pass.query_exists);
+    write_mass(json, "visible", pass.summary, &HeadSummary::mass_visible, any_visible);
+  });
+  json.object("entropy", [&] {
+    const auto table = [&](std::string_view name, bool exists, float HeadSummary::*entropy) {
+      if (!exists) {
+        return json.member(name, nullptr);
+      }
+      write_table(json, name, pass.summary, [=](const auto& head) { return head.*entropy; });
+    };
+    table("query", pass.query_exists, &HeadSummary::entropy_query);
+    table("visible", any_visible, &HeadSummary::entropy_visible);
+  });
+}
+
+}  // namespace
+
+std::string_view token_name(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::cls:
+      return "cls";
+    case TokenKind::distillation:
+      return "distillation";
+    case TokenKind::reg:
+      return "register";
+    case TokenKind::patch:
+      return "patch";
+  }
+  return "unknown";
+}
+
+void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
+  switch (query.kind) {
+    case Query::Kind::cls:
+      return json.member("kind", "cls");
+    case Query::Kind::mean_visible:
+      return json.member("kind", "mean_visible");
+    case Query::Kind::patch:
+      json.member("kind", "patch");
+      json.member("patch", query.patch);
+      json.member("row", grid.row_of(query.patch));
+      json.member("column", grid.column_of(query.patch));
+  }
+}
+
+void write_layout(JsonWriter& json, const LayoutPass& pass, const MaskedImage& image) {
+  json.object([&] {
+    json.member("name", pass.layout.name);
+    write_tokens(json, pass.layout);
+    write_cost(json, pass.cost);
+    json.member("query_exists", pass.query_exists);
+    write_rows(json, pass.rows, image.grid);
+    if (!pass.matrices.empty()) {
+      write_matrices(json, pass.matrices);
+    }
+    write_summary(json, pass, image.mask.visible_count() > 0);
+  });
+}
+
+}  // namespace lacuna

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/report/json_writer.hpp"
+
+namespace lacuna {
+
+/// "cls", "distillation", "register" or "patch".
+[[nodiscard]] std::string_view token_name(TokenKind kind);
+
+/// The members of a query object.
+void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid);
+
+/// An element of "layouts": what one pass left behind. What does not exist is null, not 0: the mass
+/// and entropy of a query that the layout dropped, and of the mean when no patch is visible.
+void write_layout(JsonWriter& json, const LayoutPass& pass, const MaskedImage& image);
+
+}  // namespace lacuna

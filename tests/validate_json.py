@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Checks JSON that lacuna wrote against its schema, and for what a schema cannot say.
+
+    /usr/bin/python3 tests/validate_json.py SCHEMA FILE...
+    /usr/bin/python3 tests/validate_json.py --strict SCHEMA FILE...
+
+--strict also breaks each file in every place, one at a time, and fails if that passes: a key left out, a value of
+another type or an unknown word must be against the schema, a changed number against the checks below.
+Needs Debian's python3-jsonschema. Exit status 1 if a file is not as it must be; each fault is a line.
+"""
+
+import copy
+import json
+import math
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    sys.exit("validate_json.py: the jsonschema module is missing; apt install python3-jsonschema")
+
+TOLERANCE = 1e-5
+OPTIONAL = {"name_base64", "matrices"}
+NUMBER_OR_NULL = {"crop_ratio", "seconds"}
+WORDS = {"kind", "fit", "interpolation", "rng", "hash", "schema_version", "type"}
+# Whose numbers are tied to other numbers of the file.
+CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
+SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
+CHECKED |= SHARES | {"query_exists", "equal", "layers"}
+
+
+def schema_faults(validator, document):
+    for error in validator.iter_errors(document):
+        yield "/".join(map(str, error.absolute_path)) + ": " + error.message[:200]
+
+
+def mask_faults(document):
+    rows, columns = document["patches"]["grid"]
+    count, mask = document["patches"]["count"], document["mask"]
+    values = [value for row in mask["values"] for value in row]
+    visible = sorted(patch for patch, value in enumerate(values) if value == 0)
+    if count != rows * columns or len(mask["values"]) != rows or any(len(row) != columns for row in mask["values"]):
+        yield f"mask/values: not the grid's {rows} x {columns}"
+        return
+    if mask["removed"] != sum(values):
+        yield f"mask/removed: {mask['removed']}, but {sum(values)} values are 1"
+    if sorted(mask["ids_keep"]) != visible:
+        yield "mask/ids_keep: not the patches with value 0"
+    elif sorted(mask["ids_restore"]) != list(range(count)):
+        yield "mask/ids_restore: not a permutation of the patches"
+    elif [mask["ids_restore"][patch] for patch in mask["ids_keep"]] != list(range(len(visible))):
+        yield "mask/ids_restore: does not undo ids_keep"
+
+
+def tokens_faults(document, layout):
+    """Prefix tokens first, then the layout's patches in raster order, hidden as the mask says."""
+    values = [value for row in document["mask"]["values"] for value in row]
+    kept = [patch for patch, value in enumerate(values) if layout["name"] != "mae" or value == 0]
+    tokens, prefix = layout["tokens"], document["model"]["prefix_tokens"]
+    if layout["sequence_length"] != len(tokens):
+        yield f"sequence_length {layout['sequence_length']}, but {len(tokens)} tokens"
+    if [token["kind"] for token in tokens] != prefix + ["patch"] * len(kept):
+        yield "tokens: not the prefix tokens and then the patches of this layout"
+    elif [token["patch"] for token in tokens[len(prefix) :]] != kept:
+        yield "tokens: patches are not in raster order"
+    elif any(token["hidden"] != bool(values[token["patch"]]) for token in tokens[len(prefix) :]):
+        yield "tokens: hidden differs from the mask"
+
+
+def weights_faults(layout, weights):
+    if len(weights) != layout["sequence_length"]:
+        yield f"{len(weights)} weights for {layout['sequence_length']} tokens"
+        return
+    if abs(math.fsum(weights) - 1) > TOLERANCE:
+        yield f"weights add up to {math.fsum(weights)}"
+    hidden = [weight for weight, token in zip(weights, layout["tokens"]) if token["hidden"]]
+    if layout["name"] == "deit" and any(hidden):
+        yield f"a hidden key has weight {max(hidden)}, not 0"
+
+
+def rows_faults(document, layout):
+    """The chosen layers, each with the mean and every head, for each query that exists."""
+    heads = ["mean", *range(document["model"]["num_heads"])]
+    present = {token["patch"] for token in layout["tokens"]}
+    queries = [query for query in document["queries"] if query["kind"] != "patch" or query["patch"] in present]
+    if layout["query_exists"] != (document["queries"][0] in queries):
+        yield f"query_exists is {layout['query_exists']}, the tokens say otherwise"
+    asked = [[layer, head, query] for layer in document["layers"] for head in heads for query in queries]
+    written = [[row["layer"], row["head"], row["query"]] for row in layout["rows"]]
+    if sorted(map(json.dumps, asked)) != sorted(map(json.dumps, written)):
+        yield "rows: not the chosen layers, with each head and the mean, for each query that exists"
+    for query in document["queries"]:
+        grid = document["patches"]["grid"]
+        if query["kind"] == "patch" and query["patch"] != query["row"] * grid[1] + query["column"]:
+            yield "queries: patch is not row * columns + column"
+
+
+def summary_faults(document, layout):
+    shape = [document["model"]["num_heads"]] * document["model"]["depth"]
+    if (layout["mass"]["query"] is None) == layout["query_exists"]:
+        yield "mass/query: null if and only if the query does not exist"
+    for part in ["query", "visible"]:
+        mass, entropy = layout["mass"][part], layout["entropy"][part]
+        if (mass is None) != (entropy is None):
+            yield f"{part}: mass and entropy disagree whether it exists"
+        if mass is None or entropy is None:
+            continue
+        if any([len(heads) for heads in table] != shape for table in [entropy, *mass.values()]):
+            yield f"{part}: mass and entropy are not [depth][num_heads]"
+            continue
+        sums = [math.fsum(kinds) for layer in zip(*mass.values()) for kinds in zip(*layer)]
+        if any(abs(total - 1) > TOLERANCE for total in sums):
+            yield f"mass/{part}: the parts do not add up to 1"
+        if layout["name"] in ["deit", "mae"] and any(any(heads) for heads in mass["hidden"]):
+            yield f"mass/{part}/hidden: not 0"
+
+
+def layout_faults(document, layout):
+    yield from tokens_faults(document, layout)
+    yield from rows_faults(document, layout)
+    yield from summary_faults(document, layout)
+    for row in layout["rows"]:
+        for fault in weights_faults(layout, row["weights"]):
+            yield f"layer {row['layer']}, head {row['head']}: {fault}"
+    for matrix in layout.get("matrices", []):
+        if len(matrix["weights"]) != layout["sequence_length"]:
+            yield f"matrix with {len(matrix['weights'])} rows"
+        for weights in matrix["weights"]:
+            for fault in weights_faults(layout, weights):
+                yield f"matrix of layer {matrix['layer']}, head {matrix['head']}: {fault}"
+    macs = layout["cost"]["macs"]
+    if macs["total"] != macs["patch_embedding"] + macs["linear"] + macs["attention"]:
+        yield "cost/macs: total is not the sum of its parts"
+
+
+def comparison_faults(document):
+    comparison, layouts = document["comparison"], document["layouts"]
+    states = comparison["hidden_states"]
+    judged = [comparison["attention"]["max_abs_difference"], states["max_scaled_difference"]]
+    per_layer = [*judged, states["max_abs_difference"], comparison["leak"]]
+    if any(numbers is not None and len(numbers) != document["model"]["depth"] for numbers in per_layer):
+        yield "comparison: not one number per layer"
+    if comparison["equal"] != all(number <= comparison["tolerance"] for numbers in judged for number in numbers):
+        yield "comparison/equal: not what the differences and the tolerance say"
+    ratios = {"sequence_ratio": lambda layout: layout["sequence_length"],
+              "macs_ratio": lambda layout: layout["cost"]["macs"]["total"]}  # fmt: skip
+    for name, number in ratios.items():
+        if not math.isclose(comparison[name], number(layouts[0]) / number(layouts[1]), rel_tol=1e-6):
+            yield f"comparison/{name}: {comparison[name]} is not the ratio of the first two layouts"
+
+
+def faults(validator, document):
+    broken = list(schema_faults(validator, document))
+    if broken:  # what follows relies on the shape
+        return broken
+    found = list(mask_faults(document))
+    if document["type"] == "attention" and not found:
+        for layout in document["layouts"]:
+            found += [f"{layout['name']}: {fault}" for fault in layout_faults(document, layout)]
+        found += comparison_faults(document)
+    return found
+
+
+def places(value, path=()):
+    """The path of every value; of lists only the first and the last element, which stand for the rest."""
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    for step, item in items:
+        if isinstance(value, dict) or step in (0, len(value) - 1):
+            yield from places(item, (*path, step))
+
+
+def at(document, path):
+    for step in path:
+        document = document[step]
+    return document
+
+
+def changed(document, path, *value):
+    """The document with another value at the path, or with none."""
+    result = copy.deepcopy(document)
+    if value:
+        at(result, path[:-1])[path[-1]] = value[0]
+    else:
+        at(result, path[:-1]).pop(path[-1])
+    return result
+
+
+def broken_shapes(document):
+    """(what was done, the document with it done): each has to be against the schema."""
+    for path in places(document):
+        where, value = "/".join(map(str, path)), at(document, path)
+        if path[0] == "recipe" and path[1:] not in [(), ("command",)]:
+            continue  # holds whatever options the command has
+        if isinstance(path[-1], str) and path[-1] not in OPTIONAL:
+            yield f"{where} left out", changed(document, path)
+        yield f"{where} is an object", changed(document, path, {"odd": 1})
+        if not isinstance(value, bool):
+            yield f"{where} is true", changed(document, path, True)
+        if isinstance(value, (bool, int, float)):
+            yield f"{where} is a text", changed(document, path, "odd")
+        elif path[-1] not in NUMBER_OR_NULL:
+            yield f"{where} is a number", changed(document, path, 0.5)
+        if path[-1] in WORDS and path[0] != "mask":
+            yield f"{where} is another word", changed(document, path, "odd")
+
+
+def broken_numbers(document):
+    """The same with numbers and flags that fit the schema and not each other."""
+    for path in places(document):
+        value = at(document, path)
+        if not isinstance(value, (bool, int, float)) or not CHECKED.intersection(path):
+            continue
+        if isinstance(value, bool):
+            other = not value
+        elif "values" in path:
+            other = 1 - value
+        else:
+            other = value + (0.01 if SHARES.intersection(path) else 1)
+        yield f"{'/'.join(map(str, path))} is {other}", changed(document, path, other)
+
+
+def main(arguments):
+    strict = arguments[:1] == ["--strict"]
+    schema, *files = arguments[strict:]
+    with open(schema, encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    failed = not files
+    for name in files:
+        with open(name, encoding="utf-8") as file:
+            # NaN and Infinity are no JSON, though Python reads them.
+            document = json.load(file, parse_constant=lambda word: sys.exit(f"{name}: holds {word}"))
+        found = faults(validator, document)
+        tried = 0
+        if strict and not found:
+            for what, broken in broken_shapes(document):
+                tried += 1
+                if validator.is_valid(broken):
+                    found.append(f"the schema allows that {what}")
+            for what, broken in broken_numbers(document):
+                tried += 1
+                if not faults(validator, broken):
+                    found.append(f"no check sees that {what}")
+        for fault in found:
+            print(f"{name}: {fault}")
+        failed = failed or bool(found)
+        print(f"{name}: {'wrong' if found else 'fine'}" + (f", {tried} ways of breaking it tried" if tried else ""))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
