@@ -10,7 +10,7 @@
 #include "commands/commands.hpp"
 #include "console.hpp"
 #include "exit_status.hpp"
-
+#include "lacuna/base/version.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -36,7 +36,7 @@ std::vector<std::string> with_hyphens(int argc, const char* const* argv) {
 
 ExitStatus parse_and_run(int argc, const char* const* argv) {
   CLI::App cli{"Hide patches of an image and see what a Vision Transformer attends to", "lacuna"};
-  cli.set_version_flag("--version", "lacuna");
+  cli.set_version_flag("--version", std::string("lacuna ").append(software_version()));
   cli.require_subcommand(1);
   cli.get_formatter()->column_width(30);
   cli.footer(

@@ -84,6 +84,18 @@ ModelImage centre_of(const Image& image, const Size& resized, const Size& kept,
 
 }  // namespace
 
+std::string_view fit_name(Fit fit) {
+  switch (fit) {
+    case Fit::crop:
+      return "crop";
+    case Fit::squash:
+      return "squash";
+    case Fit::grid:
+      return "grid";
+  }
+  return "unknown";
+}
+
 ModelImage fit_image(const Image& image, const Preprocessing& preprocessing, int patch_size) {
   check(image, preprocessing, patch_size);
   const Size input = {preprocessing.height, preprocessing.width};

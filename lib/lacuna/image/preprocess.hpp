@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 #include <vector>
 
 #include "lacuna/image/image.hpp"
@@ -18,7 +19,7 @@ enum class Fit {
 };
 
 /// "crop", "squash" or "grid".
-[[nodiscard]] const char* fit_name(Fit fit);
+[[nodiscard]] std::string_view fit_name(Fit fit);
 
 /// A network's own preprocessing. The defaults are DeiT's and MAE's evaluation.
 struct Preprocessing {

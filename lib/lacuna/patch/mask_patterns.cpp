@@ -16,16 +16,11 @@
 namespace lacuna {
 namespace {
 
-constexpr std::string_view type_names[] = {"random", "block",        "simmim",
-                                           "grid",   "checkerboard", "none"};
-constexpr std::string_view rng_names[] = {"lacuna", "torch", "numpy", "python"};
-
 [[noreturn]] void fail_rng(const MaskPattern& pattern, std::string_view legal) {
   throw Error(ErrorKind::usage,
               fmt::format("--mask {} --rng {}: no reference draws this mask with that generator; "
                           "use --rng {}",
-                          type_names[static_cast<std::size_t>(pattern.type)],
-                          rng_names[static_cast<std::size_t>(pattern.rng)], legal));
+                          mask_type_name(pattern.type), rng_name(pattern.rng), legal));
 }
 
 template <typename Draw>
@@ -147,6 +142,17 @@ Mask fixed_mask(const PatchGrid& grid, const MaskPattern& pattern) {
 }
 
 }  // namespace
+
+std::string_view mask_type_name(MaskType type) {
+  constexpr std::string_view names[] = {"random", "block",        "simmim",
+                                        "grid",   "checkerboard", "none"};
+  return names[static_cast<std::size_t>(type)];
+}
+
+std::string_view rng_name(Rng rng) {
+  constexpr std::string_view names[] = {"lacuna", "torch", "numpy", "python"};
+  return names[static_cast<std::size_t>(rng)];
+}
 
 Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern) {
   if (!(pattern.ratio >= 0.0 && pattern.ratio <= 1.0)) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lacuna/image/image.hpp"
@@ -15,8 +16,8 @@ enum class MaskType { random, block, simmim, grid, checkerboard, none };
 enum class Rng { lacuna, torch, numpy, python };
 
 /// The words of the command line and the JSON.
-[[nodiscard]] const char* mask_type_name(MaskType type);
-[[nodiscard]] const char* rng_name(Rng rng);
+[[nodiscard]] std::string_view mask_type_name(MaskType type);
+[[nodiscard]] std::string_view rng_name(Rng rng);
 
 /// Generated masks. The same options and grid give the same mask on every machine.
 struct MaskPattern {

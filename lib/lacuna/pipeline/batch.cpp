@@ -41,8 +41,7 @@ BatchResult run_batch(const std::vector<Input>& inputs,
     }
     ++(report.fault ? result.failed : result.done);
     lines += manifest_line(input.name, report.hash, report.files, manifest.parent_path(),
-                           report.fault ? &*report.fault : nullptr) +
-             "\n";
+                           report.fault ? &*report.fault : nullptr);
   }
   observer.finished();
   if (!manifest.empty()) {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/image/png_writer.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
 #include "lacuna/render/compare_figure.hpp"
+#include "lacuna/render/compared_maps.hpp"
 #include "lacuna/render/draw.hpp"
-#include "lacuna/render/overlay.hpp"
+#include "lacuna/render/layout_figure.hpp"
 #include "lacuna/report/attention_json.hpp"
 
 namespace lacuna {
@@ -50,10 +50,8 @@ CompareResult compare_flow(const Input& input, const VitModel& model, const Comp
 
 namespace {
 
-std::string query_word(const Query& query, const PatchGrid& grid) {
-  return query.kind == Query::Kind::patch
-             ? fmt::format("{},{}", grid.row_of(query.patch), grid.column_of(query.patch))
-             : "cls";
+std::string query_word(const QueryRequest& query) {
+  return query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column);
 }
 
 Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
@@ -67,8 +65,8 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
   recipe.options.emplace_back("layer", layers);
   recipe.options.emplace_back("head", options.head < 0 ? "mean" : std::to_string(options.head));
   std::vector<std::string> queries;
-  for (const Query& query : options.comparison.queries) {
-    queries.push_back(query_word(query, image.grid));
+  for (const QueryRequest& query : options.comparison.queries) {
+    queries.push_back(query_word(query));
   }
   if (!queries.empty()) {
     recipe.options.emplace_back("query", queries);
@@ -88,8 +86,7 @@ std::vector<Output> draw_outputs(const MaskedImage& image, const VitConfig& conf
                                  const CompareOptions& options, Workers& workers) {
   const CompareFigureOptions shown{
       .layer = comparison.layers.back(), .head = options.head, .query = 0};
-  const OverlayOptions scale{
-      .high = static_cast<double>(shared_scale(comparison, shown, image.grid.count()))};
+  const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
   std::vector<std::pair<std::string, std::function<Bytes()>>> jobs;
   if (options.output.figure) {
     jobs.emplace_back("compare.png", [&] {
@@ -97,9 +94,10 @@ std::vector<Output> draw_outputs(const MaskedImage& image, const VitConfig& conf
     });
   }
   if (options.output.overlays) {
-    for (const LayoutPass& pass : comparison.passes) {
-      jobs.emplace_back(pass.layout.name + ".png",
-                        [&] { return overlay_png(image, comparison, pass, shown, scale, recipe); });
+    for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
+      jobs.emplace_back(map->pass->layout.name + ".png", [&, map] {
+        return draw_png(layout_figure(image, config, maps, *map, recipe), 1.0);
+      });
     }
   }
   if (options.output.json) {

@@ -275,6 +275,16 @@ std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& m
   return line;
 }
 
+std::string mask_title(const MaskedImage& image) {
+  return fmt::format("{}: mask", printable(image.name));
+}
+
+std::string mask_caption(const MaskedImage& image) {
+  return fmt::format(
+      "{}. {} rows and {} columns of {} px patches, numbered from 0 in raster order.",
+      mask_words(image), image.grid.rows, image.grid.columns, image.grid.patch_size);
+}
+
 std::string caption(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps) {
   std::string text = fmt::format(
       "Attention of {}, layer {} (counted from 0, {} in all), {}, in {}{}{}. {}. Panels show "

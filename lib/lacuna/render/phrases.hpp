@@ -51,6 +51,10 @@ struct PanelWords {
 [[nodiscard]] std::string strip_zero();
 [[nodiscard]] std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& maps);
 
+// The figure of the mask command.
+[[nodiscard]] std::string mask_title(const MaskedImage& image);
+[[nodiscard]] std::string mask_caption(const MaskedImage& image);
+
 [[nodiscard]] std::string caption(const MaskedImage& image, const VitConfig& config,
                                   const ComparedMaps& maps);
 

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/phrases.hpp"
 #include "lacuna/report/input_json.hpp"
-#include "lacuna/report/json_writer.hpp"
 #include "lacuna/report/layout_json.hpp"
 
 namespace lacuna {

@@ -4,36 +4,16 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/base64.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/recipe_json.hpp"
 #include "lacuna/base/version.hpp"
-#include "lacuna/report/base64.hpp"
 
 namespace lacuna {
 namespace {
 
-std::string_view fit_name(Fit fit) {
-  switch (fit) {
-    case Fit::crop:
-      return "crop";
-    case Fit::squash:
-      return "squash";
-    case Fit::grid:
-      return "grid";
-  }
-  return "unknown";
-}
-
 std::string_view interpolation_name(Interpolation interpolation) {
   return interpolation == Interpolation::bilinear ? "bilinear" : "bicubic";
-}
-
-void write_recipe(JsonWriter& json, const Recipe& recipe) {
-  json.object("recipe", [&] {
-    json.member("command", recipe.command);
-    for (const auto& [name, value] : recipe.options) {
-      std::visit([&json, &key = name](const auto& content) { json.member(key, content); }, value);
-    }
-  });
 }
 
 void write_preprocess(JsonWriter& json, const MaskedImage& image) {
@@ -56,11 +36,7 @@ void write_preprocess(JsonWriter& json, const MaskedImage& image) {
 
 void write_image(JsonWriter& json, const MaskedImage& image) {
   json.object("image", [&] {
-    const std::string name = valid_utf8(image.name);
-    json.member("name", name);
-    if (name != image.name) {
-      json.member("name_base64", base64(image.name));
-    }
+    write_name(json, image.name);
     json.member("width", image.original.width);
     json.member("height", image.original.height);
     json.member("hash", image.hash);
@@ -70,6 +46,14 @@ void write_image(JsonWriter& json, const MaskedImage& image) {
 
 }  // namespace
 
+void write_name(JsonWriter& json, const std::string& name) {
+  const std::string readable = valid_utf8(name);
+  json.member("name", readable);
+  if (readable != name) {
+    json.member("name_base64", base64(name));
+  }
+}
+
 void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
                 const Recipe& recipe) {
   json.member("schema_version", "1.0");
@@ -78,7 +62,7 @@ void write_head(JsonWriter& json, std::string_view type, const MaskedImage& imag
     json.member("name", "lacuna");
     json.member("version", software_version());
   });
-  write_recipe(json, recipe);
+  json.object("recipe", [&] { write_recipe(json, recipe); });
   write_image(json, image);
 }
 

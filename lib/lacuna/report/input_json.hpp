@@ -1,8 +1,8 @@
 #pragma once
 
+#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/patch/masked_image.hpp"
-#include "lacuna/report/json_writer.hpp"
 
 namespace lacuna {
 
@@ -11,6 +11,9 @@ namespace lacuna {
 /// "schema_version", "type", "software", "recipe" and "image".
 void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
                 const Recipe& recipe);
+
+/// "name"; and if it is not UTF-8, its bytes as "name_base64".
+void write_name(JsonWriter& json, const std::string& name);
 
 /// "patches" and "mask".
 void write_mask(JsonWriter& json, const MaskedImage& image);

@@ -3,8 +3,8 @@
 #include <string_view>
 
 #include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/base/json_writer.hpp"
 #include "lacuna/patch/masked_image.hpp"
-#include "lacuna/report/json_writer.hpp"
 
 namespace lacuna {
 

@@ -8,7 +8,7 @@
 
 namespace lacuna {
 
-/// One line of manifest.jsonl, without its newline: name, status ("done" or "failed"), hash,
+/// One line of manifest.jsonl, with its newline: name, status ("done" or "failed"), hash,
 /// outputs relative to `folder`, and for a failed input {"class", "message"}. A name that is not
 /// UTF-8 is there twice: with U+FFFD, and exact as "name_base64".
 [[nodiscard]] std::string manifest_line(const std::string& name, const std::string& hash,

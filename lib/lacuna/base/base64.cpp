@@ -1,4 +1,4 @@
-#include "lacuna/report/base64.hpp"
+#include "lacuna/base/base64.hpp"
 
 #include <algorithm>
 #include <cstdint>

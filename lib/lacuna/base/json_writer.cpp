@@ -1,4 +1,4 @@
-#include "lacuna/report/json_writer.hpp"
+#include "lacuna/base/json_writer.hpp"
 
 #include <fmt/format.h>
 

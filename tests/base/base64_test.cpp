@@ -1,4 +1,4 @@
-#include "lacuna/report/base64.hpp"
+#include "lacuna/base/base64.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,38 @@
+#include "lacuna/model/load_model.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/model/checkpoint.hpp"
+#include "lacuna/model/checkpoint_config.hpp"
+#include "lacuna/model/untrained.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr std::string_view untrained_prefix = "untrained:";
+
+VitModel load_untrained(const ModelOptions& options, Workers& workers) {
+  const VitConfig config =
+      untrained_config(std::string_view(options.model).substr(untrained_prefix.size()));
+  if (options.heads && *options.heads != config.heads) {
+    throw Error(ErrorKind::usage, fmt::format("--heads {}: {} has {}; leave --heads out",
+                                              *options.heads, config.name, config.heads));
+  }
+  UntrainedTensors tensors(config, config.untrained_seed, workers);
+  return build_vit(config, tensors, workers);
+}
+
+}  // namespace
+
+VitModel load_model(const ModelOptions& options, Workers& workers) {
+  if (options.model.starts_with(untrained_prefix)) {
+    return load_untrained(options, workers);
+  }
+  const Safetensors file(options.model);
+  const VitConfig config = detect_config(file, {.heads = options.heads});
+  CheckpointTensors tensors(file, config);
+  return build_vit(config, tensors, workers);
+}
+
+}  // namespace lacuna

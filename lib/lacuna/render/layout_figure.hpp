@@ -1,0 +1,17 @@
+#pragma once
+
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/compared_maps.hpp"
+#include "lacuna/render/figure.hpp"
+
+namespace lacuna {
+
+/// One layout's map over the grey photo and nothing else, for people who lay out themselves: one
+/// point per pixel. The colour scale is that of the compare figure: 0 to maps.largest_score().
+/// `map` is one of the layouts of `maps`.
+[[nodiscard]] Figure layout_figure(const MaskedImage& image, const VitConfig& config,
+                                   const ComparedMaps& maps, const LayoutMap& map,
+                                   const Recipe& recipe);
+
+}  // namespace lacuna
