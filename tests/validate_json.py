@@ -189,8 +189,13 @@ def changed(document, path, *value):
 
 def broken_shapes(document):
     """(what was done, the document with it done): each has to be against the schema."""
+    seen = set()
     for path in places(document):
         where, value = "/".join(map(str, path)), at(document, path)
+        shape = (*(step if isinstance(step, str) else "*" for step in path), type(value))
+        if shape in seen:
+            continue  # the schema says the same about all elements of a list
+        seen.add(shape)
         if path[0] == "recipe" and path[1:] not in [(), ("command",)]:
             continue  # holds whatever options the command has
         if isinstance(path[-1], str) and path[-1] not in OPTIONAL:

@@ -194,7 +194,10 @@ TEST_CASE("the JSON samples lie where tests/validate_json.py checks them") {
     pass.rows.erase(pass.rows.begin(), pass.rows.begin() + 3);
   }
   dropped.passes[1].query_exists = false;
-  write_file(folder + "dropped.attention.json", text_of(nameless, dropped));
+  VitConfig trained = sample_config();
+  trained.trained = true;
+  write_file(folder + "dropped.attention.json",
+             attention_json(nameless, trained, dropped, sample_recipe()));
 
   write_file(folder + "sample.mask.json", mask_json(sample_image(), sample_recipe()));
   write_file(folder + "all_hidden.mask.json",
