@@ -5,6 +5,8 @@
 #include <charconv>
 #include <thread>
 
+#include "lacuna/base/error.hpp"
+
 namespace lacuna::app {
 namespace {
 

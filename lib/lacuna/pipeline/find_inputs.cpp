@@ -1,6 +1,7 @@
 #include "lacuna/pipeline/find_inputs.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
