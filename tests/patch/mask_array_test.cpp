@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include <cstring>
+#include <array>
+#include <bit>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
@@ -18,9 +19,10 @@ Bytes array_file(const std::string& shape, const std::vector<double>& values) {
   const std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + "}";
   Bytes file = {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<std::uint8_t>(header.size()), 0};
   file.insert(file.end(), header.begin(), header.end());
-  const std::size_t start = file.size();
-  file.resize(start + values.size() * sizeof(double));
-  std::memcpy(file.data() + start, values.data(), values.size() * sizeof(double));
+  for (const double value : values) {
+    const auto bytes = std::bit_cast<std::array<std::uint8_t, sizeof value>>(value);
+    file.insert(file.end(), bytes.begin(), bytes.end());
+  }
   return file;
 }
 

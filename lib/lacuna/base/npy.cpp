@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 #include <cstring>
 #include <optional>
 #include <string_view>
-#include <system_error>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/npy_header.hpp"
 
 namespace lacuna {
 namespace {
@@ -19,130 +18,6 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "elements are copied as they lie");
 
 constexpr std::array<std::uint8_t, 6> magic = {0x93, 'N', 'U', 'M', 'P', 'Y'};
-
-[[noreturn]] void fail_damaged(const std::string& subject, const std::string& problem) {
-  throw Error(
-      ErrorKind::damaged,
-      fmt::format("{}: broken .npy file: {}; save it again with numpy.save", subject, problem));
-}
-
-constexpr std::size_t most_dimensions = 64;  // NumPy's own limit
-
-struct Header {
-  std::string type;  // as in "<f4"
-  bool fortran_order = false;
-  std::vector<std::size_t> shape;
-};
-
-/// Reads the header, the text of a Python dictionary with three known keys in any order.
-class HeaderParser {
- public:
-  HeaderParser(std::string_view text, const std::string& subject)
-      : rest_(text), subject_(subject) {}
-
-  Header parse() {
-    Header header;
-    std::vector<std::string_view> seen;
-    expect("{");
-    while (!accept("}")) {
-      const std::string_view key = quoted();
-      expect(":");
-      if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
-        fail();
-      }
-      seen.push_back(key);
-      if (key == "descr") {
-        header.type = element_type();
-      } else if (key == "fortran_order") {
-        header.fortran_order = truth();
-      } else if (key == "shape") {
-        header.shape = shape();
-      } else {
-        fail();
-      }
-      if (!accept(",")) {
-        expect("}");
-        break;
-      }
-    }
-    skip_space();
-    if (!rest_.empty() || seen.size() != 3) {
-      fail();
-    }
-    return header;
-  }
-
- private:
-  [[noreturn]] void fail() const { fail_damaged(subject_, "its header is no array description"); }
-
-  void skip_space() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \n"), rest_.size())); }
-  bool accept(std::string_view token) {
-    skip_space();
-    if (!rest_.starts_with(token)) {
-      return false;
-    }
-    rest_.remove_prefix(token.size());
-    return true;
-  }
-  void expect(std::string_view token) {
-    if (!accept(token)) {
-      fail();
-    }
-  }
-  std::string_view quoted() {
-    skip_space();
-    const char quote = rest_.empty() ? '\0' : rest_.front();
-    const std::size_t end = rest_.find(quote, 1);
-    if ((quote != '\'' && quote != '"') || end == std::string_view::npos) {
-      fail();
-    }
-    const std::string_view text = rest_.substr(1, end - 1);
-    rest_.remove_prefix(end + 1);
-    return text;
-  }
-  std::string element_type() {
-    skip_space();
-    if (rest_.starts_with('[')) {
-      throw Error(ErrorKind::unsupported,
-                  fmt::format("{}: an array of records, needed one number per element; save one of "
-                              "its fields",
-                              subject_));
-    }
-    return std::string(quoted());
-  }
-  bool truth() {
-    const bool value = accept("True");
-    if (!value) {
-      expect("False");
-    }
-    return value;
-  }
-  std::vector<std::size_t> shape() {
-    std::vector<std::size_t> sides;
-    expect("(");
-    while (!accept(")")) {
-      skip_space();
-      std::size_t side = 0;
-      const auto [stop, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), side);
-      if (error != std::errc()) {
-        fail();
-      }
-      rest_.remove_prefix(static_cast<std::size_t>(stop - rest_.data()));
-      sides.push_back(side);
-      if (sides.size() > most_dimensions) {
-        fail();
-      }
-      if (!accept(",")) {
-        expect(")");
-        break;
-      }
-    }
-    return sides;
-  }
-
-  std::string_view rest_;
-  const std::string& subject_;
-};
 
 template <typename Element>
 double element(const std::uint8_t* bytes) {
@@ -198,10 +73,10 @@ struct Parts {
 
 Parts split(std::span<const std::uint8_t> file, const std::string& subject) {
   if (!is_npy(file)) {
-    fail_damaged(subject, "it does not begin with \\x93NUMPY");
+    fail_damaged_npy(subject, "it does not begin with \\x93NUMPY");
   }
   if (file.size() < magic.size() + 2) {
-    fail_damaged(subject, "it ends inside its header");
+    fail_damaged_npy(subject, "it ends inside its header");
   }
   const int version = file[magic.size()];
   if (version < 1 || version > 3) {
@@ -213,13 +88,13 @@ Parts split(std::span<const std::uint8_t> file, const std::string& subject) {
   const std::size_t length_size = version == 1 ? 2 : 4;
   std::span<const std::uint8_t> rest = file.subspan(magic.size() + 2);
   if (rest.size() < length_size) {
-    fail_damaged(subject, "it ends inside its header");
+    fail_damaged_npy(subject, "it ends inside its header");
   }
   std::uint32_t length = 0;
   std::memcpy(&length, rest.data(), length_size);
   rest = rest.subspan(length_size);
   if (length > rest.size()) {
-    fail_damaged(subject, "it ends inside its header");
+    fail_damaged_npy(subject, "it ends inside its header");
   }
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
   return {{reinterpret_cast<const char*>(rest.data()), length}, rest.subspan(length)};
@@ -263,14 +138,14 @@ bool is_npy(std::span<const std::uint8_t> file) {
 
 NpyArray read_npy(std::span<const std::uint8_t> file, const std::string& subject) {
   const Parts parts = split(file, subject);
-  const Header header = HeaderParser(parts.header, subject).parse();
+  const NpyHeader header = parse_npy_header(parts.header, subject);
   const ElementKind kind = element_kind(header.type, subject);
   const auto count = element_count(header.shape, kind.size, parts.data.size());
   if (!count) {
-    fail_damaged(subject,
-                 fmt::format("{} bytes follow the header, its shape ({}) of '{}' needs "
-                             "another number",
-                             parts.data.size(), fmt::join(header.shape, ", "), header.type));
+    fail_damaged_npy(subject,
+                     fmt::format("{} bytes follow the header, its shape ({}) of '{}' needs "
+                                 "another number",
+                                 parts.data.size(), fmt::join(header.shape, ", "), header.type));
   }
   NpyArray array{.shape = header.shape, .values = {}};
   array.values.reserve(*count);

@@ -9,17 +9,17 @@
 namespace lacuna {
 
 /// A mask from a file, told apart by content:
-///   picture  of the original's size: nearest pixel, white (grey ≥ 128) = hidden, a patch is hidden
-///   if at least half of
-///            it is; of exactly the grid's size: cell by cell.
-///   JSON     rows of 0 and 1 of the grid's size, a flat list of patch_count of them, {"mask": …},
-///   {"hidden": [patch, …]},
-///            or an attention or mask JSON that lacuna wrote ("mask.values").
-///   .npy     bool, integer or float array of the grid's or the original's size; not 0 = hidden.
-/// `source` is the part of the original that the grid shows.
+/// - a picture of the original's size: white (grey ≥ 128) = hidden, transparent = visible, nearest
+///   pixel, a patch is hidden if at least half of it is; of exactly the grid's size: cell by cell;
+/// - JSON: rows of 0 and 1 of the grid's size, a flat list of patch_count of them, {"mask": …},
+///   {"hidden": [patch, …]}, or an attention or mask JSON that lacuna wrote ("mask.values");
+/// - .npy: a bool, integer or float array of the grid's or the original's size, or a flat one of
+///   patch_count; not 0 = hidden.
+/// `source` is the part of the original that the grid shows. The ids are in raster order.
 /// Throws Error{bad_value} for another size (naming both, and EXIF rotation if the size fits
-/// unrotated), {damaged} for a broken file, {not_image} for another kind of file, and what reading
-/// throws.
+/// unrotated) or a value that is none of a mask, {damaged} for a broken file, {unsupported} for an
+/// array of another type, {not_image} for another kind of file, {too_large} for JSON or .npy over
+/// 64 MiB, and what reading throws.
 [[nodiscard]] Mask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid,
                                 const Box& source, int original_height, int original_width);
 
