@@ -139,11 +139,11 @@ TEST_SUITE("checkpoint") {
     const std::array<std::array<int, 2>, 7> widths = {
         {{192, 3}, {384, 6}, {768, 12}, {1024, 16}, {1280, 16}, {1536, 24}, {640, 10}}};
     for (const auto& [width, heads] : widths) {
-      VitConfig shape = tiny_config();
-      shape.width = width;
-      shape.depth = 1;
-      shape.mlp_width = 1;
-      const OpenFile open(tiny_vit(shape), {});
+      const auto size = static_cast<std::uint64_t>(width);
+      const OpenFile open({zeros("cls_token", {1, 1, size}), zeros("pos_embed", {1, 2, size}),
+                           zeros("patch_embed.proj.weight", {size, 3, 1, 1}),
+                           zeros("blocks.0.mlp.fc1.weight", {1, size})},
+                          {});
       CHECK(detect_config(open.file).heads == heads);
     }
   }

@@ -431,6 +431,28 @@ TEST_SUITE("safetensors") {
         check_accepted);
   }
 
+  TEST_CASE("whatever byte of a header changes, it is refused or still tiles its data") {
+    const std::string header = R"({"__metadata__":{"a":"b"},"x":{"dtype":"F16","shape":[2,3],)"
+                               R"("data_offsets":[0,12]},"y":{"shape":[0,9],"dtype":"I64",)"
+                               R"("data_offsets":[12,12]}})";
+    REQUIRE(parse_safetensors_header(header, 12, "file").tensors.size() == 2);
+    int refused = 0;
+    for (std::size_t place = 0; place < header.size(); ++place) {
+      for (const char byte : "\"{}[],:0129-.e\\ ntF\x01\x80\xff") {
+        std::string changed = header;
+        changed[place] = byte;
+        try {
+          const SafetensorsHeader read = parse_safetensors_header(changed, 12, "file");
+          CHECK((read.tensors.empty() ? 0 : read.tensors.back().end) == 12);
+        } catch (const Error& error) {
+          CHECK(std::string(error.what()).starts_with("file: "));
+          ++refused;
+        }
+      }
+    }
+    CHECK(refused > 2000);
+  }
+
   TEST_CASE("a foreign key of a tensor leaves a note") {
     const TempFolder folder;
     const Safetensors file(

@@ -94,10 +94,10 @@ std::uint64_t StoredTensor::count() const {
 SafetensorsHeader parse_safetensors_header(std::string_view text, std::uint64_t data_size,
                                            const std::string& subject) {
   SafetensorsHeader header = parse_safetensors_json(text, subject);
+  check_names(header.tensors, subject);
   for (const StoredTensor& tensor : header.tensors) {
     check_size(tensor, subject);
   }
-  check_names(header.tensors, subject);
   std::stable_sort(header.tensors.begin(), header.tensors.end(),
                    [](const StoredTensor& a, const StoredTensor& b) {
                      return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
