@@ -147,6 +147,7 @@ DecodedImage decode_jpeg(const EncodedPicture& picture) {
     fail_unsupported(picture, "JPEG of " + std::to_string(info.num_components) + " channels");
   }
   const bool inks = has_inks(info);
+  const int orientation = orientation_of(info);  // the markers go when the last row is read
   info.out_color_space = inks ? JCS_CMYK : JCS_RGB;
   Samples samples(static_cast<int>(info.image_height), static_cast<int>(info.image_width),
                   inks ? 4 : 3);
@@ -154,7 +155,7 @@ DecodedImage decode_jpeg(const EncodedPicture& picture) {
 
   DecodedImage decoded;
   decoded.format = "jpeg";
-  decoded.orientation = orientation_of(info);
+  decoded.orientation = orientation;
   if (!inks) {
     decoded.image = image_of(std::move(samples), picture.options.backdrop);
     return decoded;

@@ -14,30 +14,49 @@
 namespace lacuna {
 namespace {
 
-/// The file that libtiff reads, and what it complained about first.
+/// The file that libtiff reads, and the first complaint that touches the pixels.
 struct Source {
   std::span<const std::uint8_t> bytes;
   std::uint64_t position = 0;
-  bool decoding = false;  // tags that libtiff does not know are worth a warning of its, pixels more
+  bool decoding = false;
   std::string complaint;
 };
 
-int note(Source& source, const char* format, std::va_list values) {
+// The tags that say where the pixels are and what they mean, by libtiff's names.
+constexpr std::array<std::string_view, 23> pixel_tags = {
+    "ImageWidth",      "ImageLength",   "BitsPerSample",   "Compression",
+    "SamplesPerPixel", "RowsPerStrip",  "StripByteCounts", "PhotometricInterpretation",
+    "StripOffsets",    "Predictor",     "ColorMap",        "PlanarConfiguration",
+    "TileWidth",       "TileLength",    "TileOffsets",     "TileByteCounts",
+    "ExtraSamples",    "SampleFormat",  "FillOrder",       "JPEGTables",
+    "Group3Options",   "Group4Options", "SubFileType"};
+
+// While it reads tags, libtiff complains about private and untidy ones too; but it also drops a
+// palette that is cut off, and shows its indices as grey, with no more than a warning.
+bool is_harmless(std::string_view complaint) {
+  for (const std::string_view start :
+       {"Unknown field with tag", "Invalid TIFF directory; tags are", "ASCII value for tag"}) {
+    if (complaint.starts_with(start)) {
+      return true;
+    }
+  }
+  const std::size_t open = complaint.find('"');
+  const std::size_t end = complaint.find('"', open + 1);
+  if (open == std::string_view::npos || end == std::string_view::npos) {
+    return false;
+  }
+  const std::string_view tag = complaint.substr(open + 1, end - open - 1);
+  return std::find(pixel_tags.begin(), pixel_tags.end(), tag) == pixel_tags.end();
+}
+
+int complain(TIFF*, void* handle, const char*, const char* format, std::va_list values) {
+  auto& source = *static_cast<Source*>(handle);
   std::array<char, 300> text = {};
   std::vsnprintf(text.data(), text.size(), format, values);
-  if (source.complaint.empty()) {
+  if (source.complaint.empty() && (source.decoding || !is_harmless(text.data()))) {
     source.complaint = text.data();
   }
   return 1;  // libtiff's global handlers, which print, are not asked
-}
-
-int on_error(TIFF*, void* source, const char*, const char* format, std::va_list values) {
-  return note(*static_cast<Source*>(source), format, values);
-}
-
-int on_warning(TIFF*, void* source, const char*, const char* format, std::va_list values) {
-  auto& file = *static_cast<Source*>(source);
-  return file.decoding ? note(file, format, values) : 1;
 }
 
 tmsize_t read(thandle_t handle, void* target, tmsize_t size) {
@@ -111,8 +130,8 @@ TiffReader::TiffReader(const EncodedPicture& picture)
     : state_(new State{picture, {picture.bytes, 0, false, {}}, {}, {}}) {
   const std::unique_ptr<TIFFOpenOptions, FreeOptions> options(TIFFOpenOptionsAlloc());
   TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), max_allocation);
-  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), on_error, &state_->source);
-  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), on_warning, &state_->source);
+  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), complain, &state_->source);
+  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), complain, &state_->source);
   state_->tiff.reset(TIFFClientOpenExt("picture", "rm", &state_->source, read, write, seek, close,
                                        size, nullptr, nullptr, options.get()));
   if (!state_->tiff || !state_->source.complaint.empty()) {

@@ -38,8 +38,9 @@ struct TiffBlock {
   std::size_t stride = 0;  ///< Bytes from one row of the block to the next.
 };
 
-/// libtiff over bytes in memory. Its errors, and its warnings while it decodes pixels, become
-/// Error{damaged}; the handlers belong to this reader, so that threads do not meet.
+/// libtiff over bytes in memory. Its errors and warnings about pixels, and about tags that say what
+/// they are, become Error{damaged}; the handlers belong to this reader, so that threads do not
+/// meet.
 class TiffReader {
  public:
   /// Throws Error{damaged} if there is no readable first page.

@@ -1,0 +1,131 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string_view>
+
+#include "lacuna/image/image_file.hpp"
+#include "support/picture_files.hpp"
+#include "support/ppm.hpp"
+
+using namespace lacuna;
+using namespace std::string_view_literals;
+using testing::bytes_of;
+using testing::golden_picture;
+using testing::outcome;
+using testing::outcome_kind;
+
+TEST_SUITE_BEGIN("image");
+
+namespace {
+
+/// The frame header's offset: baseline or progressive.
+std::size_t frame_of(const Bytes& file, bool progressive = false) {
+  return testing::find(file, progressive ? "\xFF\xC2\0\x11"sv : "\xFF\xC0\0\x11"sv);
+}
+
+/// Height and width of the frame header overwritten.
+Bytes claiming(Bytes file, int height, int width, bool progressive = false) {
+  const std::size_t at = frame_of(file, progressive) + 5;
+  file[at] = static_cast<std::uint8_t>(height / 256);
+  file[at + 1] = static_cast<std::uint8_t>(height % 256);
+  file[at + 2] = static_cast<std::uint8_t>(width / 256);
+  file[at + 3] = static_cast<std::uint8_t>(width % 256);
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("a JPEG that is cut, or has lost only its end marker, is damaged") {
+  const Bytes file = golden_picture("pictures/rgb420.jpg");
+  const std::string expected =
+      "damaged: x: damaged JPEG (cut short or without its end marker), needed a whole file; copy "
+      "or download it again";
+  CHECK(outcome(testing::cut(file, file.size() - 2)) == expected);
+  CHECK(outcome(testing::cut(file, file.size() * 9 / 10)) == expected);
+  const Bytes progressive = golden_picture("pictures/progressive.jpg");
+  CHECK(outcome(testing::cut(progressive, progressive.size() / 2)) == expected);
+}
+
+TEST_CASE("a JPEG header that claims more pixels than the data hold is damaged") {
+  for (const bool progressive : {false, true}) {
+    const Bytes file =
+        golden_picture(progressive ? "pictures/progressive.jpg" : "pictures/rgb420.jpg");
+    CHECK(outcome_kind(claiming(file, 4000, 4000, progressive)) == "damaged");
+    CHECK(outcome_kind(claiming(file, 65500, 65500, progressive)) == "too_large");
+    CHECK(outcome_kind(claiming(file, 0, 61, progressive)) == "damaged");
+    CHECK(outcome_kind(claiming(file, 45, 0, progressive)) == "damaged");
+  }
+}
+
+TEST_CASE("a restart marker that is wrong or missing is damage") {
+  const Bytes file = golden_picture("pictures/restart.jpg");
+  const std::size_t marker = testing::find(file, "\xFF\xD1"sv, frame_of(file));
+  Bytes wrong = file;
+  wrong[marker + 1] = 0xD5;
+  CHECK(outcome_kind(wrong) == "damaged");
+  Bytes missing = file;
+  missing.erase(missing.begin() + static_cast<std::ptrdiff_t>(marker),
+                missing.begin() + static_cast<std::ptrdiff_t>(marker) + 2);
+  CHECK(outcome_kind(missing) == "damaged");
+}
+
+TEST_CASE("what follows the end marker does not matter") {
+  Bytes file = golden_picture("pictures/rgb420.jpg");
+  const Image alone = decode_image(file, "x").image;
+  const Bytes video = bytes_of(
+      "\0\0\0\x18"
+      "ftypmp42 a motion photo's video\xFF\xD8\xFF"sv);
+  file.insert(file.end(), video.begin(), video.end());
+  CHECK(decode_image(file, "x").image.pixels == alone.pixels);
+}
+
+TEST_CASE("over a hundred scans are refused before they cost time") {
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(outcome(golden_picture("127_scans.jpg")) ==
+        "damaged: x: damaged JPEG (over 100 scans), needed a whole file; copy or download it "
+        "again");
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+}
+
+TEST_CASE("12-bit and lossless JPEG are unsupported, by name") {
+  Bytes file = golden_picture("pictures/rgb420.jpg");
+  const std::size_t frame = frame_of(file);
+  file[frame + 4] = 12;
+  CHECK(outcome(file) ==
+        "unsupported: x: JPEG of other than 8 bits, which lacuna does not read; convert it to an "
+        "8-bit RGB PNG");
+  file[frame + 4] = 8;
+  file[frame + 1] = 0xC3;
+  CHECK(outcome(file) ==
+        "unsupported: x: lossless or hierarchical JPEG, which lacuna does not read; convert it to "
+        "an 8-bit RGB PNG");
+}
+
+TEST_CASE("CMYK comes with a note, and only Adobe's inks are inverted") {
+  Bytes file = golden_picture("pictures/cmyk.jpg");
+  const DecodedImage adobe = decode_image(file, "x");
+  REQUIRE(adobe.notes.size() == 1);
+  CHECK(adobe.notes[0] == "CMYK, converted without a colour profile: colours are approximate");
+  file[testing::find(file, "Adobe")] = 'a';
+  // Pillow writes no black ink, which is 255 in Adobe's way and full black in the plain one.
+  CHECK(adobe.image.at(44, 60)[1] > 200);
+  CHECK(decode_image(file, "x").image.at(44, 60)[1] < 10);
+}
+
+TEST_CASE("a damaged JPEG after a good one shows nothing of it, and the good one reads again") {
+  const Bytes good = golden_picture("pictures/rgb420.jpg");
+  const Image before = decode_image(good, "x").image;
+  CHECK(outcome_kind(testing::cut(good, good.size() / 2)) == "damaged");
+  CHECK(decode_image(good, "x").image.pixels == before.pixels);
+}
+
+TEST_CASE("broken EXIF leaves a JPEG as it is stored") {
+  Bytes file = golden_picture("orientation/jpeg_6.jpg");
+  CHECK(decode_image(file, "x").orientation == 6);
+  file[testing::find(file, "Exif") + 10] = 0xFF;  // the directory's offset
+  file[testing::find(file, "Exif") + 11] = 0xFF;
+  file[testing::find(file, "Exif") + 12] = 0xFF;
+  CHECK(decode_image(file, "x").orientation == 1);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,142 @@
+#include <doctest/doctest.h>
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "lacuna/image/image_file.hpp"
+#include "support/picture_files.hpp"
+
+using namespace lacuna;
+using namespace std::string_view_literals;
+using testing::bytes_of;
+using testing::find;
+using testing::golden_picture;
+using testing::outcome;
+using testing::outcome_kind;
+
+TEST_SUITE_BEGIN("image");
+
+namespace {
+
+/// The CRC of PNG, ISO 3309, bit by bit.
+std::uint32_t crc_of(const std::uint8_t* data, std::size_t size) {
+  std::uint32_t crc = 0xFFFFFFFF;
+  for (std::size_t i = 0; i < size; ++i) {
+    crc ^= data[i];
+    for (int bit = 0; bit < 8; ++bit) {
+      crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
+    }
+  }
+  return ~crc;
+}
+
+void put(Bytes& file, std::size_t offset, std::uint32_t value) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    file[offset + i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
+  }
+}
+
+/// Width and height of IHDR overwritten, with a right CRC.
+Bytes claiming(Bytes file, std::uint32_t width, std::uint32_t height) {
+  put(file, 16, width);
+  put(file, 20, height);
+  put(file, 29, crc_of(file.data() + 12, 17));
+  return file;
+}
+
+/// The file with a chunk before its first IDAT.
+Bytes with_chunk(Bytes file, std::string_view type, std::string_view data) {
+  Bytes chunk(4);
+  put(chunk, 0, static_cast<std::uint32_t>(data.size()));
+  const Bytes content = bytes_of(std::string(type) + std::string(data));
+  chunk.insert(chunk.end(), content.begin(), content.end());
+  chunk.resize(chunk.size() + 4);
+  put(chunk, chunk.size() - 4, crc_of(content.data(), content.size()));
+  file.insert(file.begin() + static_cast<std::ptrdiff_t>(find(file, "IDAT")) - 4, chunk.begin(),
+              chunk.end());
+  return file;
+}
+
+const Bytes& rgb() {
+  static const Bytes file = golden_picture("pictures/rgb.png");
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("one flipped bit in any byte of a PNG's chunks is damage") {
+  for (std::size_t offset = 16; offset < rgb().size(); ++offset) {
+    Bytes file = rgb();
+    file[offset] = static_cast<std::uint8_t>(file[offset] ^ 1U);
+    CAPTURE(offset);
+    CHECK(outcome_kind(file) == "damaged");
+  }
+}
+
+TEST_CASE("a PNG's damage is named") {
+  CHECK(outcome(testing::cut(rgb(), rgb().size() - 12)) ==
+        "damaged: x: damaged PNG (cut short), needed a whole file; copy or download it again");
+  Bytes file = rgb();
+  file = rgb();
+  file[file.size() - 13] ^= 1U;  // the CRC of IDAT, before the 12 bytes of IEND
+  CHECK(outcome(file) ==
+        "damaged: x: damaged PNG (IDAT: CRC error), needed a whole file; copy or download it "
+        "again");
+}
+
+TEST_CASE("a PNG bomb is refused from its header") {
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(outcome(claiming(rgb(), 12000, 12000)) ==
+        "too_large: x: 12000 x 12000 pixels, the limit is 67108864 in all; shrink it or raise "
+        "--max-pixels");
+  CHECK(outcome_kind(claiming(rgb(), 30000, 30000)) == "too_large");
+  CHECK(outcome_kind(claiming(rgb(), 1000000, 2000)) == "too_large");
+  CHECK(outcome_kind(claiming(rgb(), 0x7FFFFFFF, 0x7FFFFFFF)) == "too_large");
+  CHECK(outcome_kind(claiming(rgb(), 0, 5)) == "damaged");
+  CHECK(outcome_kind(claiming(rgb(), 0x80000000, 5)) == "damaged");
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+}
+
+TEST_CASE("more pixels claimed than stored is damage") {
+  CHECK(outcome_kind(claiming(rgb(), 4000, 4000)) == "damaged");
+}
+
+TEST_CASE("broken chunks that lacuna does not use do no harm, with a wrong CRC they do") {
+  const Image clean = decode_image(rgb(), "x").image;
+  for (const std::string_view type : {"iCCP"sv, "eXIf"sv, "zTXt"sv, "gAMA"sv, "sRGB"sv, "quXx"sv}) {
+    CAPTURE(std::string(type));
+    Bytes file = with_chunk(rgb(), type, "nonsense");
+    CHECK(decode_image(file, "x").image.pixels == clean.pixels);
+    file[find(file, type) + 5] ^= 1U;
+    CHECK(outcome_kind(file) == "damaged");
+  }
+}
+
+TEST_CASE("a pixel outside the palette and a palette that is missing are damage") {
+  const Bytes file = golden_picture("pictures/palette8.png");
+  const std::size_t palette = find(file, "PLTE");
+  Bytes missing = file;
+  const std::size_t size = file[palette - 2] * 256U + file[palette - 1];
+  const auto start = missing.begin() + static_cast<std::ptrdiff_t>(palette) - 4;
+  missing.erase(start, start + static_cast<std::ptrdiff_t>(size) + 12);
+  CHECK(outcome_kind(missing) == "damaged");
+
+  Bytes shorter = missing;  // the same pixels, and a palette of one colour
+  shorter = with_chunk(shorter, "PLTE", "abc");
+  CHECK(outcome(shorter) ==
+        "damaged: x: damaged PNG (a pixel outside its palette), needed a whole file; copy or "
+        "download it again");
+}
+
+TEST_CASE("an animated PNG and a 16-bit one that looks black come with a note") {
+  CHECK(decode_image(golden_picture("pictures/animated.png"), "x").notes ==
+        std::vector<std::string>{"animated PNG: only its first picture is used"});
+  CHECK(decode_image(golden_picture("pictures/dim16.png"), "x").notes ==
+        std::vector<std::string>{
+            "16-bit samples that only use values below 4096 of 65535 look black; rescale them"});
+  CHECK(decode_image(golden_picture("pictures/grey16.png"), "x").notes.empty());
+}
+
+TEST_SUITE_END();
