@@ -47,7 +47,7 @@ std::size_t floor_of(const std::string& file) {
 
 /// The third-party table: header prefix -> files that may include it.
 std::map<std::string, std::string> allowances(const std::string& readme) {
-  static const std::regex row(R"(^\| `<([^`>]+)>` \|([^|]+)\|)");
+  static const std::regex row(R"(^\| `<([^`>]+)>?` \|([^|]+)\|)");
   std::map<std::string, std::string> table;
   std::istringstream lines(readme);
   std::string line;
