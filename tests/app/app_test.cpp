@@ -1,0 +1,268 @@
+#include "app.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "lacuna/base/files.hpp"
+#include "support/run_app.hpp"
+#include "support/temp_folder.hpp"
+
+using lacuna::Bytes;
+using lacuna::read_whole_file;
+using lacuna::testing::AppRun;
+using lacuna::testing::run_app;
+using lacuna::testing::TempFolder;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
+
+Bytes bytes_of(const fs::path& path) {
+  return read_whole_file(path, 1U << 28U);
+}
+
+nlohmann::json json_of(const fs::path& path) {
+  const Bytes bytes = bytes_of(path);
+  return nlohmann::json::parse(bytes.begin(), bytes.end());
+}
+
+/// Paths below a folder, sorted.
+std::set<std::string> tree(const fs::path& folder) {
+  std::set<std::string> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_directory()) {
+      files.insert(fs::relative(entry.path(), folder).native());
+    }
+  }
+  return files;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("app");
+
+TEST_CASE(
+    "compare leaves a figure, an overlay for each layout and the JSON, and says what it saw") {
+  const TempFolder out;
+  const AppRun run = run_app({"compare", cat, "-o", out.path().native()});
+  CHECK(run.status == 0);
+  CHECK(run.out.empty());
+  CHECK(tree(out.path()) == std::set<std::string>{"cat.attention.json", "cat.compare.png",
+                                                  "cat.deit.png", "cat.mae.png", "cat.zeroed.png"});
+  CHECK(contains(run.err, "147 of 196 patches hidden"));
+  CHECK(contains(run.err, "visible rows of deit and mae: equal"));
+  CHECK(contains(run.err, "untrained weights: the mechanism is real, the meaning is not"));
+}
+
+TEST_CASE(
+    "--rng torch --seed 2 keeps the 49 patches of the MAE notebook, 197 and 50 tokens, 17.563 and "
+    "4.322 GMAC") {
+  const TempFolder out;
+  const AppRun run = run_app({"compare", cat, "--model", "untrained:deit-base", "--rng", "torch",
+                              "--seed", "2", "-o", out.path().native(), "--write", "json"});
+  CHECK(run.status == 0);
+  CHECK(tree(out.path()) == std::set<std::string>{"cat.attention.json"});
+  const nlohmann::json json = json_of(out.path() / "cat.attention.json");
+  auto kept = json["mask"]["ids_keep"].get<std::vector<int>>();
+  CHECK(std::vector<int>(kept.begin(), kept.begin() + 10) ==
+        std::vector<int>{82, 108, 20, 163, 128, 102, 140, 184, 67, 77});
+  std::ranges::sort(kept);
+  CHECK(kept == std::vector<int>{7,   9,   17,  20,  27,  28,  30,  31,  41,  61,  67,  70,  72,
+                                 77,  79,  82,  88,  91,  96,  97,  98,  102, 108, 111, 114, 122,
+                                 125, 128, 129, 130, 133, 137, 140, 146, 149, 152, 155, 156, 160,
+                                 163, 166, 169, 170, 174, 176, 180, 184, 185, 191});
+  CHECK(json["layouts"][0]["sequence_length"] == 197);
+  CHECK(json["layouts"][1]["sequence_length"] == 50);
+  CHECK((json["layouts"][0]["cost"]["macs"]["total"].get<std::int64_t>() + 500'000) / 1'000'000 ==
+        17563);
+  CHECK((json["layouts"][1]["cost"]["macs"]["total"].get<std::int64_t>() + 500'000) / 1'000'000 ==
+        4322);
+  CHECK(json["comparison"]["equal"] == true);
+}
+
+TEST_CASE("every output has the same bytes for 1, 2, 3 and 7 threads") {
+  std::vector<TempFolder> outs(4);
+  const char* const threads[] = {"1", "2", "3", "7"};
+  for (std::size_t i = 0; i < outs.size(); ++i) {
+    CHECK(run_app({"compare", cat, "--query", "3,4", "--layer", "0,-1", "--matrices", "--threads",
+                   threads[i], "-o", outs[i].path().native()})
+              .status == 0);
+    CHECK(tree(outs[i].path()).size() == 5);
+    for (const std::string& file : tree(outs[i].path())) {
+      CAPTURE(file);
+      CHECK((bytes_of(outs[i].path() / file) == bytes_of(outs[0].path() / file)));
+    }
+  }
+}
+
+TEST_CASE("a folder with bad files names each, writes each good one, and ends with 1") {
+  const TempFolder in;
+  const TempFolder out;
+  const Bytes good = bytes_of(cat);
+  in.write("good.png", good);
+  in.write("sub/also good.png", good);
+  in.write("\xff\xfe.png", good);
+  in.write("-x.png", good);
+  in.write("<script>\n.png", good);
+  in.write("cut.png",
+           Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(good.size() / 2)));
+  in.write("empty.jpg", "");
+  in.write("page.jpg", "<!DOCTYPE html><html></html>");
+  in.write("notes.txt", "not a picture");
+  REQUIRE(::mkfifo((in.path() / "pipe.png").c_str(), 0600) == 0);
+  const AppRun run = run_app(
+      {"compare", in.path().native(), "-o", out.path().native(), "--write", "json", "--quiet"});
+  CHECK(run.status == 1);
+  CHECK(tree(out.path()) == std::set<std::string>{"good.attention.json",
+                                                  "sub/also good.attention.json",
+                                                  "\xff\xfe.attention.json", "-x.attention.json",
+                                                  "<script>\n.attention.json", "manifest.jsonl"});
+  for (const char* bad : {"cut.png", "empty.jpg", "page.jpg", "pipe.png"}) {
+    CHECK(contains(run.err, std::string("/") + bad + ": "));
+  }
+  CHECK(std::ranges::count(run.err, '\n') == 4);
+
+  const Bytes manifest = bytes_of(out.path() / "manifest.jsonl");
+  std::istringstream lines(std::string(manifest.begin(), manifest.end()));
+  int done = 0;
+  int failed = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const nlohmann::json entry = nlohmann::json::parse(line);
+    ++(entry["status"] == "done" ? done : failed);
+    CHECK(entry.contains("error") == (entry["status"] == "failed"));
+  }
+  CHECK(done == 5);
+  CHECK(failed == 4);
+}
+
+TEST_CASE("names that clash are found before anything runs, and --names full parts them") {
+  const TempFolder in;
+  const TempFolder out;
+  in.write("a.png", bytes_of(cat));
+  in.write("a.bmp", bytes_of(cat));
+  const AppRun clash = run_app({"mask", in.path().native(), "-o", out.path().native()});
+  CHECK(clash.status == 2);
+  CHECK(contains(clash.err, "a.bmp and "));
+  CHECK(contains(clash.err, "use --names full"));
+  CHECK(tree(out.path()).empty());
+  CHECK(
+      run_app({"mask", in.path().native(), "-o", out.path().native(), "--names", "full"}).status ==
+      0);
+  CHECK(tree(out.path()) == std::set<std::string>{"a_bmp.mask.json", "a_bmp.mask.png",
+                                                  "a_png.mask.json", "a_png.mask.png",
+                                                  "manifest.jsonl"});
+}
+
+TEST_CASE("an output folder inside the input folder is never an input") {
+  const TempFolder in;
+  in.write("a.png", bytes_of(cat));
+  const std::string out = (in.path() / "out").native();
+  for (int turn = 0; turn < 2; ++turn) {
+    CHECK(run_app({"mask", in.path().native(), "-o", out}).status == 0);
+    CHECK(tree(out) == std::set<std::string>{"a.mask.json", "a.mask.png", "manifest.jsonl"});
+  }
+}
+
+TEST_CASE("wrong use ends with 2 in one line that says what to do, and writes nothing") {
+  const TempFolder out;
+  const std::string o = out.path().native();
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"compare", cat, "-o", o, "--layer", "30"}, "--layer 30: this model has layers 0 to 11"},
+      {{"compare", cat, "-o", o, "--head", "3"}, "--head 3: this model has heads 0 to 2"},
+      {{"compare", cat, "-o", o, "--query", "14,0"}, "--query 14,0: outside the grid"},
+      {{"compare", cat, "-o", o, "--mask-ratio", "1.5"}, "1.5"},
+      {{"compare", cat, "-o", o, "--mask-ratio", "nan"}, "nan"},
+      {{"compare", cat, "-o", o, "--rng", "python"}, "--rng python"},
+      {{"compare", cat, "-o", o, "--mask-patches", "0-500"}, "500"},
+      {{"compare", cat, "-o", o, "--mask", "block", "--mask-patches", "1"}, "--mask"},
+      {{"compare", cat, "-o", o, "--image-size", "225"}, "multiple of the patch size 16"},
+      {{"compare", cat, "-o", o, "--model", "untrained:deit-huge"}, "choose deit-tiny"},
+      {{"compare", cat, "-o", o, "--threads", "-1"}, "--threads"},
+      {{"compare", cat, "-o", o, "--layr", "1"}, "--layr"},
+      {{"compare"}, "inputs"},
+      {{}, "A subcommand is required"},
+      {{"comprae", cat}, "comprae"},
+  };
+  for (const auto& [arguments, part] : cases) {
+    const AppRun run = run_app(arguments);
+    CAPTURE(run.err);
+    CHECK(run.status == 2);
+    CHECK(contains(run.err, part));
+    CHECK(run.err.starts_with("lacuna: error: "));
+    CHECK(std::ranges::count(run.err, '\n') == 1);
+    CHECK(run.out.empty());
+  }
+  CHECK(tree(out.path()).empty());
+}
+
+TEST_CASE(
+    "a required input that cannot be used ends with 3, an output that cannot be written with 4") {
+  const TempFolder out;
+  const std::string o = out.path().native();
+  CHECK(run_app({"compare", cat, "-o", o, "--model", "nowhere.safetensors"}).status == 3);
+  CHECK(run_app({"compare", cat, "-o", o, "--model", cat}).status == 3);
+  CHECK(run_app({"compare", "nowhere.png", "-o", o}).status == 3);
+  CHECK(run_app({"compare", cat, "-o", o, "--mask-file", "nowhere.png"}).status == 3);
+  const fs::path file = out.write("file", "in the way");
+  CHECK(run_app({"compare", cat, "-o", file.native()}).status == 4);
+  CHECK(tree(out.path()) == std::set<std::string>{"file"});
+}
+
+TEST_CASE("the field's underscore spelling is accepted, file names keep theirs") {
+  const TempFolder in;
+  const TempFolder out;
+  in.write("my_cat.png", bytes_of(cat));
+  const AppRun run = run_app({"mask", (in.path() / "my_cat.png").native(), "--mask_ratio=0.5",
+                              "--output", out.path().native()});
+  CHECK(run.status == 0);
+  CHECK(json_of(out.path() / "my_cat.mask.json")["mask"]["removed"] == 98);
+}
+
+TEST_CASE("the recipe in the JSON makes the same bytes again") {
+  const TempFolder a;
+  const TempFolder b;
+  CHECK(run_app({"compare", cat, "--fit", "grid", "--mask", "block", "--rng", "python", "--seed",
+                 "1", "--query", "0,5", "--query", "cls", "-o", a.path().native()})
+            .status == 0);
+  const nlohmann::json recipe = json_of(a.path() / "cat.attention.json")["recipe"];
+  std::vector<std::string> arguments = {recipe["command"], cat, "-o", b.path().native()};
+  for (const auto& [key, value] : recipe.items()) {
+    for (const nlohmann::json& word : value.is_array() ? value : nlohmann::json::array({value})) {
+      if (key != "command") {
+        arguments.push_back("--" + key);
+        arguments.push_back(word.is_string() ? word.get<std::string>() : word.dump());
+      }
+    }
+  }
+  CHECK(run_app(arguments).status == 0);
+  for (const std::string& file : tree(a.path())) {
+    CAPTURE(file);
+    CHECK((bytes_of(a.path() / file) == bytes_of(b.path() / file)));
+  }
+}
+
+TEST_CASE("help and version go to standard output and end with 0") {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
+                                                    {"compare", "--help"},
+                                                    {"mask", "--help"},
+                                                    {"--version"}}) {
+    const AppRun run = run_app(arguments);
+    CHECK(run.status == 0);
+    CHECK(!run.out.empty());
+    CHECK(run.err.empty());
+  }
+  CHECK(contains(run_app({"compare", "--help"}).out, "untrained:deit-tiny"));
+}
+
+TEST_SUITE_END();
