@@ -7,9 +7,11 @@
 #include <array>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/workers.hpp"
 #include "support/picture_files.hpp"
 #include "support/ppm.hpp"
 #include "support/temp_folder.hpp"
@@ -89,6 +91,24 @@ TEST_CASE("whatever bytes change, a picture is read or refused") {
       }
       CHECK_NOTHROW((void)outcome(file, options));  // outcome() lets only foreign exceptions out
     }
+  }
+}
+
+TEST_CASE("threads that read good and damaged pictures side by side do not mix them up") {
+  std::vector<Bytes> files;
+  for (const std::string name : {"rgb_tiff_lzw.tif", "jpeg.tif", "rgb420.jpg", "rgb.png"}) {
+    files.push_back(testing::golden_picture("pictures/" + name));
+    files.push_back(testing::cut(files.back(), files.back().size() * 9 / 10));
+  }
+  constexpr int count = 800;
+  std::vector<std::string> kinds(count);
+  Workers workers(4);
+  workers.parallel_for(count, [&](int task, int) {
+    const auto index = static_cast<std::size_t>(task);
+    kinds[index] = testing::outcome_kind(files[index % files.size()]);
+  });
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    REQUIRE(kinds[i] == (i % 2 == 0 ? "read" : "damaged"));
   }
 }
 

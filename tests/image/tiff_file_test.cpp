@@ -131,6 +131,18 @@ TEST_CASE("several pages and CMYK come with a note, and a loop of pages ends") {
   CHECK(decode_image(file, "x").notes == note);
 }
 
+TEST_CASE("a fourth channel that is not said to be alpha is ignored, with a note") {
+  CHECK(decode_image(golden_picture("pictures/rgbx.tif"), "x").notes ==
+        std::vector<std::string>{
+            "TIFF with a fourth channel that is not said to be alpha: it is ignored"});
+  CHECK(decode_image(golden_picture("pictures/rgba.tif"), "x").notes.empty());
+  // The tag renamed, to a private number that keeps the order: libtiff then calls it unspecified.
+  Bytes nameless = golden_picture("pictures/rgba.tif");
+  const std::size_t entry = entry_of(nameless, 338);
+  nameless[entry] = 0x4F;
+  CHECK(decode_image(nameless, "x").notes.size() == 1);
+}
+
 TEST_CASE("premultiplied colours are not multiplied again, and divided where alpha is ignored") {
   const Bytes file = golden_picture("pictures/premultiplied.tif");
   ImageFileOptions options;

@@ -155,8 +155,9 @@ Samples read_indexed(const EncodedPicture& picture, const BmpHeader& header) {
 
 std::uint8_t channel_of(std::uint32_t pixel, std::uint32_t mask) {
   const auto shift = static_cast<unsigned>(std::countr_zero(mask));
+  const std::uint64_t value = (pixel & mask) >> shift;
   const std::uint64_t most = mask >> shift;
-  return static_cast<std::uint8_t>(std::uint64_t{(pixel & mask) >> shift} * 255 / most);
+  return static_cast<std::uint8_t>(most == 255 ? value : value * 255 / most);
 }
 
 Samples read_direct(const EncodedPicture& picture, const BmpHeader& header) {

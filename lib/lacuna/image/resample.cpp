@@ -59,8 +59,10 @@ Taps taps_of(int input_size, float start, float end, int output_size, Interpolat
   for (int output = 0; output < output_size; ++output) {
     const auto index = static_cast<std::size_t>(output);
     const double centre = static_cast<double>(start) + (output + 0.5) * scale;
+    // NOLINTBEGIN(bugprone-incorrect-roundings): Pillow's rounding, towards 0
     const int first = std::max(0, static_cast<int>(centre - support + 0.5));
     const int last = std::min(input_size, static_cast<int>(centre + support + 0.5));
+    // NOLINTEND(bugprone-incorrect-roundings)
     const int count = last - first;
     double sum = 0;
     for (int i = 0; i < count; ++i) {

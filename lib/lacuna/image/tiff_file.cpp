@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "lacuna/image/picture_decoder.hpp"
 #include "lacuna/image/samples.hpp"
@@ -24,6 +26,7 @@ constexpr int jpeg = 7;
 
 constexpr int unsigned_integer = 1;
 constexpr int undefined_format = 4;
+constexpr int unspecified = 0;
 constexpr int associated_alpha = 1;
 
 int colour_count(int photometric) {
@@ -69,8 +72,9 @@ void check_depth(const EncodedPicture& picture, const TiffLayout& tags) {
     fail_unsupported(picture, fmt::format("TIFF of {} x {} bits", tags.samples, tags.bits));
   }
   const int colours = colour_count(tags.photometric);
-  const bool alpha_allowed = tags.photometric <= rgb;
-  if (tags.samples != colours && !(alpha_allowed && tags.samples == colours + 1)) {
+  const bool one_more = tags.photometric <= rgb && tags.samples == colours + 1 &&
+                        (tags.extra_kind != unspecified || tags.photometric == rgb);
+  if (tags.samples != colours && !one_more) {
     fail_unsupported(picture, fmt::format("TIFF of {} channels", tags.samples));
   }
 }
@@ -138,7 +142,11 @@ Samples coloured(const Samples& indices, const std::vector<std::uint8_t>& colour
   return samples;
 }
 
-/// RGB and a fourth sample that the file says is no alpha.
+bool has_unknown_fourth(const TiffLayout& tags) {
+  return tags.photometric == rgb && tags.samples == 4 && tags.extra_kind == unspecified;
+}
+
+/// The colours of RGB and a fourth sample that is not said to be alpha.
 Samples without_fourth(const Samples& samples) {
   Samples colours(samples.height, samples.width, 3);
   for (std::size_t i = 0; i < colours.values.size() / 3; ++i) {
@@ -158,11 +166,28 @@ Image settled_colours(Samples samples, const TiffReader& reader, const TiffLayou
   if (tags.photometric == min_is_white) {
     invert_grey(samples);
   }
-  if (samples.channels == 4 && tags.extra_kind == 0) {
+  if (has_unknown_fourth(tags)) {
     return image_of(without_fourth(samples), backdrop);
   }
   samples.premultiplied = tags.extra_kind == associated_alpha;
   return image_of(std::move(samples), backdrop);
+}
+
+std::vector<std::string> notes_of(const TiffLayout& tags, const Samples& samples) {
+  std::vector<std::string> notes;
+  if (tags.bits == 16) {
+    note_dim_samples(samples, notes);
+  }
+  if (tags.photometric == separated) {
+    notes.emplace_back("CMYK, converted without a colour profile: colours are approximate");
+  }
+  if (has_unknown_fourth(tags)) {
+    notes.emplace_back("TIFF with a fourth channel that is not said to be alpha: it is ignored");
+  }
+  if (!tags.last_page) {
+    notes.emplace_back("TIFF of several pages: only the first is used");
+  }
+  return notes;
 }
 
 }  // namespace
@@ -181,15 +206,7 @@ DecodedImage decode_tiff(const EncodedPicture& picture) {
   DecodedImage decoded;
   decoded.format = "tiff";
   decoded.orientation = tags.orientation;
-  if (tags.bits == 16) {
-    note_dim_samples(samples, decoded.notes);
-  }
-  if (tags.photometric == separated) {
-    decoded.notes.emplace_back("CMYK, converted without a colour profile: colours are approximate");
-  }
-  if (!tags.last_page) {
-    decoded.notes.emplace_back("TIFF of several pages: only the first is used");
-  }
+  decoded.notes = notes_of(tags, samples);
   decoded.image = settled_colours(std::move(samples), reader, tags, picture.options.backdrop);
   return decoded;
 }

@@ -35,7 +35,8 @@ constexpr std::array<std::string_view, 23> pixel_tags = {
 // palette that is cut off, and shows its indices as grey, with no more than a warning.
 bool is_harmless(std::string_view complaint) {
   for (const std::string_view start :
-       {"Unknown field with tag", "Invalid TIFF directory; tags are", "ASCII value for tag"}) {
+       {"Unknown field with tag", "Invalid TIFF directory; tags are", "ASCII value for tag",
+        "Nonstandard tile", "Sum of Photometric type-related color channels"}) {
     if (complaint.starts_with(start)) {
       return true;
     }
