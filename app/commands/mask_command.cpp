@@ -16,6 +16,7 @@ struct MaskCommand {
 };
 
 ExitStatus run_mask(const MaskCommand& command) {
+  check_options(command.flow.prepare, Preprocessing{}, command.flow.patch_size);
   const auto work = [&](const Input& input, ConsoleObserver& console) {
     const MaskResult result = mask_flow(input, command.flow);
     for (const std::string& note : result.image.notes) {

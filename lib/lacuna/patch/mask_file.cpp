@@ -58,25 +58,51 @@ void refuse_archives(const Bytes& file, const std::string& subject) {
   }
 }
 
+enum class MaskFileKind { array, json, picture };
+
+/// Told apart by content; refuses what cannot be a mask.
+MaskFileKind kind_of(const Bytes& file, const std::string& subject) {
+  if (is_npy(file)) {
+    check_size(file, subject);
+    return MaskFileKind::array;
+  }
+  if (is_json(file)) {
+    check_size(file, subject);
+    return MaskFileKind::json;
+  }
+  refuse_archives(file, subject);
+  return MaskFileKind::picture;
+}
+
 }  // namespace
 
 Mask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, const Box& source,
                   int original_height, int original_width) {
   const std::string subject = printable(path.native());
   const Bytes file = read_whole_file(path, ImageFileOptions{}.max_file_bytes);
-  const auto placed = [&](const MaskRaster& raster) {
-    return mask_of_raster(raster, subject, grid, source, original_height, original_width);
-  };
-  if (is_npy(file)) {
-    check_size(file, subject);
-    return placed(read_mask_array(file, subject, grid));
-  }
-  if (is_json(file)) {
-    check_size(file, subject);
+  const MaskFileKind kind = kind_of(file, subject);
+  if (kind == MaskFileKind::json) {
     return mask_of_json(file, subject, grid);
   }
-  refuse_archives(file, subject);
-  return placed(read_mask_picture(file, subject));
+  const MaskRaster raster = kind == MaskFileKind::array ? read_mask_array(file, subject, grid)
+                                                        : read_mask_picture(file, subject);
+  return mask_of_raster(raster, subject, grid, source, original_height, original_width);
+}
+
+void check_mask_file(const std::filesystem::path& path) {
+  const std::string subject = printable(path.native());
+  const Bytes file = read_whole_file(path, ImageFileOptions{}.max_file_bytes);
+  switch (kind_of(file, subject)) {
+    case MaskFileKind::array:
+      static_cast<void>(read_npy(file, subject));
+      break;
+    case MaskFileKind::json:
+      check_json(file, subject);
+      break;
+    case MaskFileKind::picture:
+      static_cast<void>(read_mask_picture(file, subject));
+      break;
+  }
 }
 
 }  // namespace lacuna

@@ -23,4 +23,8 @@ namespace lacuna {
 [[nodiscard]] Mask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid,
                                 const Box& source, int original_height, int original_width);
 
+/// Reads the file as far as it can be judged without an image, so that a run of many does not start
+/// with a mask that is missing or broken. Throws as mask_of_file() does, but for sizes.
+void check_mask_file(const std::filesystem::path& path);
+
 }  // namespace lacuna

@@ -19,4 +19,8 @@ namespace lacuna {
 [[nodiscard]] Mask mask_of_json(std::span<const std::uint8_t> file, const std::string& subject,
                                 const PatchGrid& grid);
 
+/// Throws what mask_of_json() throws before it looks at the grid: {damaged}, {too_large},
+/// {bad_value}.
+void check_json(std::span<const std::uint8_t> file, const std::string& subject);
+
 }  // namespace lacuna

@@ -13,8 +13,9 @@ namespace lacuna {
 namespace {
 
 /// --mask-file 'masks/{name}.png' gives each image its own.
+constexpr std::string_view placeholder = "{name}";
+
 std::string file_for(std::string file, const std::string& input_name) {
-  constexpr std::string_view placeholder = "{name}";
   if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
     file.replace(place, placeholder.size(),
                  std::filesystem::path(input_name).replace_extension().native());
@@ -104,6 +105,14 @@ Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptio
   check(preprocessing.width);
   check(preprocessing.height);
   return preprocessing;
+}
+
+void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size) {
+  static_cast<void>(preprocessing_with(model, options.geometry, patch_size));
+  const std::string& file = options.mask.file;
+  if (!file.empty() && file.find(placeholder) == std::string::npos) {
+    check_mask_file(file);
+  }
 }
 
 MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int patch_size,

@@ -46,6 +46,10 @@ struct PrepareOptions {
   MaskOptions mask;
 };
 
+/// Finds, before anything starts, what is wrong with the options themselves: an image size that the
+/// patches do not divide, or a shared mask file that is missing or broken. Throws Error.
+void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size);
+
 /// A model's preprocessing with the user's geometry. Throws Error{usage} for a size that is no
 /// multiple of the patch size.
 [[nodiscard]] Preprocessing preprocessing_with(const Preprocessing& model,
