@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
@@ -27,8 +28,9 @@ constexpr int kPanels = 6;
 constexpr double kGaps[kPanels] = {0, 12, 20, 26, 20, 20};
 constexpr double kPanelWidth = (kContentWidth - 98) / kPanels;
 constexpr double kPanelMaxHeight = kPanelWidth * 1.5;
-constexpr int kPhotoSide = 560;  // pixels: enough for 4 pixels per point
-constexpr double kMapOpacity = 0.8;
+constexpr double kRowMinHeight = 26;  // room for "=" beside panels of a single row of patches
+constexpr int kPhotoSide = 560;       // pixels: enough for 4 pixels per point
+constexpr double kMapOpacity = 0.7;
 
 /// A figure that grows downwards, block by block.
 struct Page {
@@ -74,29 +76,47 @@ struct Content {
   const ComparedMaps& maps;
 };
 
+/// The model's name and shape at the top right, and the warning that its weights are not trained.
+double add_model(Page& page, const Content& content, double width) {
+  const double right = style::kMargin + kContentWidth;
+  TextShape facts = small_at(right, page.y + 3, 0, phrases::model_facts(content.config));
+  facts.align = Align::right;
+  const double facts_width = measure_text(facts).width;
+  TextShape name = text_at(right - facts_width - 8, page.y + 2, width - facts_width - 8,
+                           printable(content.config.name));
+  name.bold = true;
+  name.align = Align::right;
+  name.text = shortened(name);
+  double y = page.y + page.text(facts) + 7;
+  page.text(name);
+  if (!content.config.trained) {
+    TextShape warning = text_at(right - 8, y + 3, 0, std::string(phrases::kUntrained));
+    warning.bold = true;
+    warning.align = Align::right;
+    const TextExtent extent = measure_text(warning);
+    const Rectangle box = {right - extent.width - 20, y, extent.width + 20, extent.height + 6};
+    page.figure.shapes.emplace_back(RectangleShape{box, style::kWarningTint});
+    page.figure.shapes.emplace_back(RectangleShape{{box.x, box.y, 4, box.height}, style::kWarning});
+    page.text(warning);
+    y += box.height;
+  }
+  return y;
+}
+
 void add_title(Page& page, const Content& content) {
-  constexpr double kModelWidth = 330;
-  TextShape name = text_at(style::kMargin, page.y, kContentWidth - kModelWidth - kSpace,
-                           printable(content.image.name));
+  constexpr double kModelWidth = 340;
+  constexpr double kNameWidth = kContentWidth - kModelWidth - 2 * kSpace;
+  const double model_bottom = add_model(page, content, kModelWidth);
+  TextShape name = text_at(style::kMargin, page.y, kNameWidth, printable(content.image.name));
   name.size = style::kTitleSize;
   name.bold = true;
   name.text = shortened(name);
   name.width = 0;
-  TextShape model = text_at(style::kMargin + kContentWidth, page.y + 1, kModelWidth,
-                            printable(content.config.name));
-  model.bold = true;
-  model.align = Align::right;
-  model.text = shortened(model);
-  TextShape facts =
-      small_at(model.x, page.y + 1, kModelWidth, phrases::model_facts(content.config));
-  facts.align = Align::right;
-  facts.y += page.text(model) + 1;
-  const double facts_bottom = facts.y + page.text(facts);
-  page.y += page.text(name) + 2;
-  TextShape subtitle = text_at(style::kMargin, page.y, kContentWidth - kModelWidth - kSpace,
+  page.y += page.text(name) + 3;
+  TextShape subtitle = text_at(style::kMargin, page.y, kNameWidth,
                                phrases::subtitle(content.image, content.config, content.maps));
   subtitle.size = style::kHeadSize;
-  page.y = std::max(page.y + page.text(subtitle), facts_bottom) + kSpace;
+  page.y = std::max(page.y + page.text(subtitle), model_bottom) + kSpace + 4;
 }
 
 /// A tinted band with a strong edge: the sentences that nobody may overlook.
@@ -140,10 +160,20 @@ void add_panel_heads(Page& page, const Content& content) {
   page.y += title_height + notes_height + 4;
 }
 
+double panel_height(const PatchGrid& grid) {
+  return std::min(kPanelWidth * grid.rows / grid.columns, kPanelMaxHeight);
+}
+
+double row_height(const PatchGrid& grid) {
+  return std::max(panel_height(grid), kRowMinHeight);
+}
+
 Panel panel_at(const Page& page, int column, const PatchGrid& grid) {
-  const double height = std::min(kPanelWidth * grid.rows / grid.columns, kPanelMaxHeight);
+  const double height = panel_height(grid);
   const double width = height * grid.columns / grid.rows;
-  return {{column_x(column) + (kPanelWidth - width) / 2, page.y, width, height}, grid};
+  return {{column_x(column) + (kPanelWidth - width) / 2, page.y + (row_height(grid) - height) / 2,
+           width, height},
+          grid};
 }
 
 void add_absence(Page& page, const Panel& panel, int column) {
@@ -169,7 +199,7 @@ void add_map(Page& page, const Content& content, int column, const Image& grey,
 }
 
 /// "=" between the maps of deit and mae, and under both the measured difference.
-void add_equality(Page& page, const Content& content, double panel_height) {
+void add_equality(Page& page, const Content& content, double height) {
   if (!content.maps.mae.scores || !content.maps.deit.scores) {
     return;
   }
@@ -180,12 +210,12 @@ void add_equality(Page& page, const Content& content, double panel_height) {
   sign.bold = true;
   sign.align = Align::centre;
   sign.colour = equal ? style::kPass : style::kFail;
-  sign.y = page.y + (panel_height - measure_text(sign).height) / 2;
+  sign.y = page.y + (height - measure_text(sign).height) / 2;
   page.text(std::move(sign));
 
   const double left = column_x(2);
   const double right = column_x(3) + kPanelWidth;
-  const double top = page.y + panel_height + 4;
+  const double top = page.y + height + 4;
   const Colour colour = equal ? style::kPass : style::kFail;
   for (const double x : {left, right}) {
     page.figure.shapes.emplace_back(LineShape{x, top, x, top + 4, colour, 0.8});
@@ -199,23 +229,31 @@ void add_equality(Page& page, const Content& content, double panel_height) {
   page.text(std::move(words));
 }
 
-void add_legend(Page& page, double x, double y, const Content& content) {
-  constexpr double kSwatch = 12;
-  const Mask hidden = {.hidden = {1}, .ids_keep = {}, .ids_restore = {}};
-  const auto entry = [&](const PatchScores& scores, const std::string& words) {
-    const Panel swatch = {{x, y, kSwatch, kSwatch}, {1, 1, 1}};
-    add_scores(page.figure.shapes, {swatch.frame, swatch.grid}, hidden, scores,
-               {.low = 0, .high = 1, .opacity = kMapOpacity});
-    y += std::max(page.text(small_at(x + kSwatch + 6, y, 0, words)), kSwatch) + 4;
+/// Returns where the legend ends.
+double add_legend(Page& page, double x, double y, const Content& content,
+                  const ScoreColours& colours) {
+  constexpr double kSwatch = 13;
+  const double spacing = panel_at(page, 0, content.image.grid).hatch_spacing();
+  const auto words = [&](const std::string& meaning) {
+    y += std::max(page.text(small_at(x + 2 * kSwatch + 6, y + 1, 0, meaning)), kSwatch) + 5;
   };
+  const Rectangle full = {x, y, 2 * kSwatch, kSwatch};
   if (content.image.mask.hidden_count() > 0) {
-    entry({}, phrases::legend_hidden());
-    entry({0.3F}, phrases::legend_hidden_scored());
+    page.figure.shapes.emplace_back(RectangleShape{full, style::kHidden});
+    add_hatch(page.figure.shapes, full, spacing);
+    words(phrases::legend_hidden());
+    const Rectangle scored = {x, y, 2 * kSwatch, kSwatch};
+    page.figure.shapes.emplace_back(RectangleShape{scored, style::kHidden});
+    page.figure.shapes.emplace_back(RectangleShape{scored, colours.of(colours.high * 0.3)});
+    add_hatch(page.figure.shapes, scored, spacing, kThinHatch);
+    words(phrases::legend_hidden_scored());
   }
   if (content.maps.query.kind == Query::Kind::patch) {
-    add_query_mark(page.figure.shapes, {{x + 1, y + 1, kSwatch - 2, kSwatch - 2}, {1, 1, 1}}, 0);
-    page.text(small_at(x + kSwatch + 6, y, 0, phrases::legend_query()));
+    const Panel swatch = {{x + kSwatch / 2 + 1, y + 1, kSwatch - 2, kSwatch - 2}, {1, 1, 1}};
+    add_query_mark(page.figure.shapes, swatch, 0, panel_at(page, 0, content.image.grid).unit());
+    words(phrases::legend_query());
   }
+  return y;
 }
 
 /// The marks of evenly spread attention, one for each sequence length.
@@ -235,7 +273,7 @@ void add_panels(Page& page, const Content& content) {
   const ComparedMaps& maps = content.maps;
   const Image photo = seen_panel(content.image, kPhotoSide);
   const Image grey = grey_image(photo);
-  const double height = panel_at(page, 0, content.image.grid).frame.height;
+  const double height = row_height(content.image.grid);
 
   const float top = maps.largest_score();
   const ScoreColours weights = {.high = top > 0 ? static_cast<double>(top) : 1.0,
@@ -263,8 +301,8 @@ void add_panels(Page& page, const Content& content) {
   if (maps.query.kind == Query::Kind::patch) {
     for (int column = 0; column < kPanels; ++column) {
       if (column != 3 || maps.mae.scores) {
-        add_query_mark(page.figure.shapes, panel_at(page, column, content.image.grid),
-                       maps.query.patch);
+        const Panel panel = panel_at(page, column, content.image.grid);
+        add_query_mark(page.figure.shapes, panel, maps.query.patch, panel.unit());
       }
     }
   }
@@ -281,17 +319,20 @@ void add_panels(Page& page, const Content& content) {
 
   const double bar_x = column_x(2);
   const double bar_width = column_x(4) + kPanelWidth - bar_x;
-  const double weights_height = add_colour_bar(page.figure, bar_x, page.y, bar_width, weights,
-                                               uniform_marks(maps), phrases::score_bar());
-  const double mark_line = weights_height;
-  add_colour_bar(page.figure, column_x(5), page.y, kPanelWidth, leaked, {}, phrases::leaked_bar());
-  add_legend(page, column_x(0), page.y, content);
-  page.y += std::max(mark_line, 40.0) + kSpace;
+  const double bars_height = add_colour_bar(page.figure, bar_x, page.y, bar_width, weights,
+                                            uniform_marks(maps), phrases::score_bar());
+  const std::vector<BarMark> directions = {{-reach, phrases::leaked_less()},
+                                           {0, phrases::leaked_same()},
+                                           {reach, phrases::leaked_more()}};
+  add_colour_bar(page.figure, column_x(5), page.y, kPanelWidth, leaked, directions,
+                 phrases::leaked_bar());
+  const double legend_bottom = add_legend(page, column_x(0), page.y, content, weights);
+  page.y = std::max(page.y + bars_height, legend_bottom) + kSpace;
 }
 
 void add_strips(Page& page, const Content& content) {
   constexpr double kNames = 52;
-  constexpr double kStripWidth = 620;
+  constexpr double kStripWidth = 720;
   constexpr double kStripHeight = 13;
   constexpr double kPitch = 23;
   TextShape title = text_at(style::kMargin, page.y, 0, phrases::strips_title());
@@ -378,10 +419,6 @@ Figure compare_figure(const MaskedImage& image, const VitConfig& config,
   page.figure.recipe = recipe;
   page.figure.source = fmt::format("{} {}", printable(image.name), image.hash);
   add_title(page, content);
-  if (!config.trained) {
-    add_band(page, std::string(phrases::kUntrained), style::kWarning, style::kWarningTint,
-             style::kInk);
-  }
   add_panel_heads(page, content);
   add_panels(page, content);
   if (comparison.equal) {

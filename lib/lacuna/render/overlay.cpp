@@ -39,8 +39,12 @@ Panel whole(const Figure& figure, const PatchGrid& grid) {
 
 Image seen_panel(const MaskedImage& image, int max_side) {
   const int side = pixels_per_patch(image, max_side);
+  // Rounding may have put an edge a hair outside.
+  Box source = image.seen.source;
+  source.right = std::min(source.right, static_cast<double>(image.original.width));
+  source.bottom = std::min(source.bottom, static_cast<double>(image.original.height));
   return resample(image.original, image.grid.rows * side, image.grid.columns * side,
-                  Interpolation::bicubic, image.seen.source);
+                  Interpolation::bicubic, source);
 }
 
 Image masked_panel(const MaskedImage& image, int max_side) {

@@ -62,6 +62,7 @@ class Typesetter {
     pango_font_description_set_size(font, pango_units_from_double(text.size));
     pango_layout_set_font_description(layout.get(), font);
     pango_font_description_free(font);
+    pango_layout_set_auto_dir(layout.get(), FALSE);  // a Hebrew file name changes no alignment
     const std::string words = valid_utf8(text.text);
     pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
     if (text.width > 0) {
