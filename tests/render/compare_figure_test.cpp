@@ -97,6 +97,9 @@ std::vector<sample::Options> many_kinds() {
   kinds.push_back({.hidden_share = 0, .name = std::string(255, 'm')});
   kinds.push_back({.name = "猫<script>alert(1)</script>" + std::string(200, ' ') + ".png"});
   kinds.push_back({.query = {Query::Kind::mean_visible, -1}, .has_cls = false});
+  for (const double share : {0.02, 0.3, 1.0}) {
+    kinds.push_back({.hidden_share = share});
+  }
   kinds.push_back({.equal = false});
   for (const int patch : {0, 100, 195}) {
     kinds.push_back({.query = {Query::Kind::patch, patch}});
