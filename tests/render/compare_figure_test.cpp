@@ -211,7 +211,8 @@ TEST_CASE("lengths, costs, masses and the mask are written out") {
   CHECK(says(figure, "147 tokens fewer, 4.06 × fewer multiply-adds"));
   CHECK(
       says(figure, "Hidden keys receive 0\u00a0% of this attention in deit, 71\u00a0% in zeroed"));
-  CHECK(says(figure, "147 of 196 patches hidden (75\u00a0%)"));
+  CHECK(says(figure, "147 of 196 hidden (75\u00a0%)"));
+  CHECK(says(drawn({.hidden_share = 1}).figure, "1 token · 85 MMAC"));
 }
 
 TEST_CASE(

@@ -14,6 +14,7 @@ namespace {
 constexpr double kBarHeight = 9;
 constexpr double kTick = 3;
 constexpr double kGap = 1.5;
+constexpr double kBeyond = 1.0001;  // rounding is not beyond
 
 TextShape small_text(double x, double y, const std::string& words) {
   return {.x = x,
@@ -110,7 +111,7 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
     std::vector<double> wanted;
     for (BarMark& mark : marks) {
       wanted.push_back(place(mark.value));
-      if (mark.value > colours.high) {
+      if (mark.value > colours.high * kBeyond) {
         mark.label += " →";
       } else {
         figure.shapes.emplace_back(

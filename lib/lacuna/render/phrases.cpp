@@ -11,11 +11,15 @@
 namespace lacuna::phrases {
 namespace {
 
-std::string hidden_count(const MaskedImage& image) {
+std::string hidden_count(const MaskedImage& image, const char* noun) {
   const int hidden = image.mask.hidden_count();
   const int count = image.grid.count();
-  return fmt::format("{} of {} patches hidden ({})", hidden, count,
+  return fmt::format("{} of {}{} hidden ({})", hidden, count, noun,
                      percent(static_cast<double>(hidden) / count));
+}
+
+std::string token_count(int count) {
+  return fmt::format("{} token{}", count, count == 1 ? "" : "s");
 }
 
 std::string macs(std::int64_t count) {
@@ -33,7 +37,7 @@ std::string mask_words(const MaskedImage& image) {
   if (image.ratio_requested) {
     words += fmt::format(", ratio {} asked for", *image.ratio_requested);
   }
-  words += ": " + hidden_count(image);
+  words += ": " + hidden_count(image, " patches");
   if (image.seed) {
     words += fmt::format(", seed {}", *image.seed);
   }
@@ -128,7 +132,7 @@ PanelWords original_panel(const MaskedImage& image) {
 }
 
 PanelWords masked_panel(const MaskedImage& image) {
-  return {"masked", hidden_count(image)};
+  return {"masked", hidden_count(image, "")};
 }
 
 PanelWords deit_panel() {
@@ -223,14 +227,14 @@ std::string strips_title() {
 }
 
 std::string strip_facts(const LayoutPass& pass) {
-  return fmt::format("{} tokens · {}", pass.layout.length(), macs(pass.cost.total()));
+  return fmt::format("{} · {}", token_count(pass.layout.length()), macs(pass.cost.total()));
 }
 
 std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer) {
   const double ratio = static_cast<double>(longer.cost.total()) /
                        static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
-  return fmt::format("{} tokens fewer, {:.2f} × fewer multiply-adds",
-                     longer.layout.length() - shorter.layout.length(), ratio);
+  return fmt::format("{} fewer, {:.3g} × fewer multiply-adds",
+                     token_count(longer.layout.length() - shorter.layout.length()), ratio);
 }
 
 std::string strip_prefix(const std::vector<TokenKind>& prefix) {
