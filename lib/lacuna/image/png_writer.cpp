@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
-#include <limits>
 #include <optional>
 #include <span>
 
