@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
@@ -34,8 +35,8 @@ Colour mixed(const Colour& a, const Colour& b, double part) {
 /// shows the size of a difference, and hue its sign.
 Colour difference_colour(double position) {
   constexpr Colour kWhite = {1.0, 1.0, 1.0, 1.0};
-  constexpr std::array<Colour, 2> kBlue = {{{0.43, 0.66, 0.86, 1.0}, {0.06, 0.31, 0.60, 1.0}}};
-  constexpr std::array<Colour, 2> kOrange = {{{0.98, 0.63, 0.33, 1.0}, {0.66, 0.25, 0.02, 1.0}}};
+  constexpr std::array<Colour, 2> kBlue = {{{0.46, 0.69, 0.88, 1.0}, {0.07, 0.35, 0.67, 1.0}}};
+  constexpr std::array<Colour, 2> kOrange = {{{0.95, 0.58, 0.29, 1.0}, {0.62, 0.22, 0.01, 1.0}}};
   const double distance = std::abs(position - 0.5) * 4;  // 0 at the middle, 2 at the ends
   const auto& arm = position < 0.5 ? kBlue : kOrange;
   return distance < 1 ? mixed(kWhite, arm[0], distance) : mixed(arm[0], arm[1], distance - 1);

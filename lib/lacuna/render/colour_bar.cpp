@@ -14,6 +14,7 @@ namespace {
 constexpr double kBarHeight = 9;
 constexpr double kTick = 3;
 constexpr double kGap = 1.5;
+constexpr double kBeyond = 1.0001;  // rounding is not beyond
 
 TextShape small_text(double x, double y, const std::string& words) {
   return {.x = x,
@@ -64,14 +65,15 @@ std::string number(double value, double step) {
   return (value < 0 ? "−" : "") + digits;
 }
 
+/// The scale as it looks over mid-grey, which is what hidden patches and, on average, photos are.
 void add_gradient(Figure& figure, const Rectangle& bar, const ScoreColours& colours) {
-  figure.shapes.emplace_back(RectangleShape{bar, style::kHidden});
   constexpr int kCells = 151;  // odd, so that 0 of a symmetric scale has its own cell
   for (int i = 0; i < kCells; ++i) {
     const double score = colours.low + (colours.high - colours.low) * i / (kCells - 1);
-    figure.shapes.emplace_back(
-        RectangleShape{{bar.x + bar.width * i / kCells, bar.y, bar.width / kCells, bar.height},
-                       colours.of(score)});
+    const double left = bar.width * i / kCells;
+    // Each cell reaches to the end, under its successors: cells side by side would show seams.
+    figure.shapes.emplace_back(RectangleShape{{bar.x + left, bar.y, bar.width - left, bar.height},
+                                              over(colours.of(score), style::kHidden)});
   }
   figure.shapes.emplace_back(RectangleShape{bar, style::kSoftInk, true, 0.4});
 }
@@ -109,7 +111,7 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
     std::vector<double> wanted;
     for (BarMark& mark : marks) {
       wanted.push_back(place(mark.value));
-      if (mark.value > colours.high) {
+      if (mark.value > colours.high * kBeyond) {
         mark.label += " →";
       } else {
         figure.shapes.emplace_back(
@@ -121,8 +123,11 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
   add_gradient(figure, {x, top, width, kBarHeight}, colours);
   top += kBarHeight;
 
-  const auto ticks = round_ticks(colours.low, colours.high, colours.low < 0 ? 2 : 6);
+  std::vector<double> ticks = round_ticks(colours.low, colours.high, 6);
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
+  if (colours.low < 0) {  // a narrow bar: its ends say enough
+    ticks = {ticks.front(), 0, ticks.back()};
+  }
   std::vector<BarMark> numbers;
   std::vector<double> wanted;
   for (const double tick : ticks) {

@@ -68,7 +68,7 @@ struct TextShape {
   double size = 9;   ///< Points.
   bool bold = false;
   Align align = Align::left;
-  Colour colour;
+  Colour colour = {};
 };
 
 using Shape = std::variant<PictureShape, RectangleShape, HatchShape, LineShape, TextShape>;

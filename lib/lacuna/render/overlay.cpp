@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "lacuna/image/resample.hpp"
 #include "lacuna/render/draw.hpp"
@@ -22,6 +23,44 @@ int pixels_per_patch(const MaskedImage& image, int max_side) {
       std::clamp(std::round(own), static_cast<double>(least), static_cast<double>(most)));
 }
 
+/// Means of factor x factor pixels; what is left over at the right and bottom is dropped.
+Image box_reduced(const Image& image, int factor) {
+  Image reduced(image.height / factor, image.width / factor);
+  const auto area = static_cast<unsigned>(factor * factor);
+  std::vector<unsigned> sums(static_cast<std::size_t>(reduced.width) * 3);
+  for (int row = 0; row < reduced.height; ++row) {
+    std::fill(sums.begin(), sums.end(), area / 2);
+    for (int line = 0; line < factor; ++line) {
+      const std::uint8_t* pixel = image.at(row * factor + line, 0);
+      for (std::size_t place = 0; place < sums.size(); place += 3) {
+        for (int step = 0; step < factor; ++step, pixel += 3) {
+          sums[place] += pixel[0];
+          sums[place + 1] += pixel[1];
+          sums[place + 2] += pixel[2];
+        }
+      }
+    }
+    std::transform(sums.begin(), sums.end(), reduced.at(row, 0),
+                   [area](unsigned sum) { return static_cast<std::uint8_t>(sum / area); });
+  }
+  return reduced;
+}
+
+/// resample(), but a much larger original is first shrunk by a whole factor, to no less than 1.5
+/// times the size wanted: the long filter of a bicubic takes 0.2 s on 12 megapixels.
+Image shrunk(const Image& original, Box source, int height, int width) {
+  const int factor = std::max(
+      1, static_cast<int>(std::min(source.width() / width, source.height() / height) / 1.5));
+  const Image reduced = factor > 1 ? box_reduced(original, factor) : Image();
+  const Image& image = factor > 1 ? reduced : original;
+  // Rounding, or the rest that the reduction dropped, may have left an edge a hair outside.
+  source.left /= factor;
+  source.top /= factor;
+  source.right = std::min(source.right / factor, static_cast<double>(image.width));
+  source.bottom = std::min(source.bottom / factor, static_cast<double>(image.height));
+  return resample(image, height, width, Interpolation::bicubic, source);
+}
+
 /// A figure of nothing but the panel, one point per pixel.
 Figure panel_figure(Image photo) {
   Figure figure;
@@ -39,8 +78,8 @@ Panel whole(const Figure& figure, const PatchGrid& grid) {
 
 Image seen_panel(const MaskedImage& image, int max_side) {
   const int side = pixels_per_patch(image, max_side);
-  return resample(image.original, image.grid.rows * side, image.grid.columns * side,
-                  Interpolation::bicubic, image.seen.source);
+  return shrunk(image.original, image.seen.source, image.grid.rows * side,
+                image.grid.columns * side);
 }
 
 Image masked_panel(const MaskedImage& image, int max_side) {

@@ -37,15 +37,25 @@ Rectangle Panel::patch(int index) const {
 }
 
 double Panel::hatch_spacing() const {
-  const double side = std::max(frame.width, frame.height);
-  const double patch_side = frame.height / grid.rows;
-  return std::clamp(patch_side * 0.6, side / 90, side / 34);
+  return std::clamp(frame.height / grid.rows * 0.6, 3 * unit(), 5.3 * unit());
+}
+
+double Panel::unit() const {
+  return std::max(frame.width, frame.height) / 137;
 }
 
 Colour ScoreColours::of(double score) const {
   Colour colour = colour_at(map, high > low ? (score - low) / (high - low) : 0.0);
   colour.alpha = opacity;
   return colour;
+}
+
+Colour over(const Colour& colour, const Colour& ground) {
+  const auto mix = [&](double top, double below) {
+    return top * colour.alpha + below * (1 - colour.alpha);
+  };
+  return {mix(colour.red, ground.red), mix(colour.green, ground.green),
+          mix(colour.blue, ground.blue), 1.0};
 }
 
 void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing, double weight) {
@@ -85,12 +95,11 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
   });
   const auto hatched_thin = [&](int patch) { return hidden(patch) && scored(patch); };
   for_each_run(panel.grid, hatched_thin, [&](int row, int first, int count) {
-    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing(), 0.4);
+    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing(), kThinHatch);
   });
 }
 
-void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch) {
-  const double unit = std::max(panel.frame.width, panel.frame.height) / 137;
+void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit) {
   const Rectangle frame = panel.patch(patch);
   shapes.emplace_back(RectangleShape{frame, style::kInk, true, 2.6 * unit});
   shapes.emplace_back(RectangleShape{frame, style::kPaper, true, 1.2 * unit});

@@ -19,6 +19,7 @@ struct Panel {
   [[nodiscard]] Rectangle patches(int row, int first_column, int count) const;
   [[nodiscard]] Rectangle patch(int index) const;
   [[nodiscard]] double hatch_spacing() const;
+  [[nodiscard]] double unit() const;  ///< What a point is in the compare figure's panels.
 };
 
 /// How scores become colours.
@@ -30,6 +31,12 @@ struct ScoreColours {
 
   [[nodiscard]] Colour of(double score) const;  ///< `opacity` is its alpha.
 };
+
+/// What `colour` looks like over an opaque ground.
+[[nodiscard]] Colour over(const Colour& colour, const Colour& ground);
+
+/// The weight of the hatch over a hidden patch that has a score.
+inline constexpr double kThinHatch = 0.4;
 
 /// The diagonal hatch, a dark and a light line side by side. `weight` 1 is a hidden patch's.
 void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing,
@@ -44,7 +51,7 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
                 const PatchScores& scores, const ScoreColours& colours);
 
 /// A frame around the patch that asks.
-void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch);
+void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit);
 
 /// The picture without colour: BT.601 luma, as "grey" means for photos.
 [[nodiscard]] Image grey_image(const Image& image);

@@ -11,11 +11,15 @@
 namespace lacuna::phrases {
 namespace {
 
-std::string hidden_count(const MaskedImage& image) {
+std::string hidden_count(const MaskedImage& image, const char* noun) {
   const int hidden = image.mask.hidden_count();
   const int count = image.grid.count();
-  return fmt::format("{} of {} patches hidden ({})", hidden, count,
+  return fmt::format("{} of {}{} hidden ({})", hidden, count, noun,
                      percent(static_cast<double>(hidden) / count));
+}
+
+std::string token_count(int count) {
+  return fmt::format("{} token{}", count, count == 1 ? "" : "s");
 }
 
 std::string macs(std::int64_t count) {
@@ -33,7 +37,7 @@ std::string mask_words(const MaskedImage& image) {
   if (image.ratio_requested) {
     words += fmt::format(", ratio {} asked for", *image.ratio_requested);
   }
-  words += ": " + hidden_count(image);
+  words += ": " + hidden_count(image, " patches");
   if (image.seed) {
     words += fmt::format(", seed {}", *image.seed);
   }
@@ -45,39 +49,34 @@ std::string mask_words(const MaskedImage& image) {
   return words;
 }
 
-struct Worst {
-  std::size_t layers = 0;
-  std::size_t failed = 0;
-  std::size_t first_failed = 0;
-  float largest = 0;
-  std::size_t largest_layer = 0;
-};
+/// The largest of a list; a NaN is the largest.
+float peak_of(const std::vector<float>& per_layer) {
+  float peak = 0;
+  for (const float value : per_layer) {
+    if (std::isnan(value)) {
+      return value;
+    }
+    peak = std::max(peak, value);
+  }
+  return peak;
+}
 
-Worst worst_of(const LayoutComparison& comparison) {
-  Worst worst;
-  for (const auto* per_layer :
-       {&comparison.attention_difference, &comparison.state_scaled_difference}) {
-    worst.layers = std::max(worst.layers, per_layer->size());
-  }
-  for (std::size_t layer = 0; layer < worst.layers; ++layer) {
-    bool within = true;
-    for (const auto* per_layer :
-         {&comparison.attention_difference, &comparison.state_scaled_difference}) {
-      if (layer >= per_layer->size()) {
-        continue;
-      }
-      const float value = (*per_layer)[layer];
-      within = within && static_cast<double>(value) <= comparison.tolerance;
-      if (!(value <= worst.largest)) {  // so written, a NaN is the largest
-        worst.largest = value;
-        worst.largest_layer = layer;
-      }
-    }
-    if (!within && worst.failed++ == 0) {
-      worst.first_failed = layer;
+/// The layers over tolerance, ascending.
+std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
+  const auto over = [&](const std::vector<float>& per_layer, std::size_t layer) {
+    return layer < per_layer.size() &&
+           !(static_cast<double>(per_layer[layer]) <= comparison.tolerance);
+  };
+  std::vector<std::size_t> failed;
+  const std::size_t layers =
+      std::max(comparison.attention_difference.size(), comparison.state_scaled_difference.size());
+  for (std::size_t layer = 0; layer < layers; ++layer) {
+    if (over(comparison.attention_difference, layer) ||
+        over(comparison.state_scaled_difference, layer)) {
+      failed.push_back(layer);
     }
   }
-  return worst;
+  return failed;
 }
 
 }  // namespace
@@ -85,24 +84,29 @@ Worst worst_of(const LayoutComparison& comparison) {
 std::string percent(double share) {
   const double value = share * 100;
   if (value == 0 || value == 100) {
-    return fmt::format("{:.0f} %", value);
+    return fmt::format("{:.0f}\u00a0%", value);
   }
   if (value < 0.05) {
-    return "below 0.1 %";
+    return "below 0.1\u00a0%";
   }
-  return value < 9.95 ? fmt::format("{:.1f} %", value) : fmt::format("{:.0f} %", value);
+  if (value > 99.95) {
+    return "above 99.9\u00a0%";
+  }
+  return value < 9.95 || value >= 99.5 ? fmt::format("{:.1f}\u00a0%", value)
+                                       : fmt::format("{:.0f}\u00a0%", value);
 }
 
-std::string query_name(const Query& query, const PatchGrid& grid) {
+std::string attention_of(const Query& query, const PatchGrid& grid) {
   switch (query.kind) {
     case Query::Kind::cls:
-      return "the CLS token";
+      return "Attention of the CLS token";
     case Query::Kind::mean_visible:
-      return "the mean over visible patches";
+      return "Attention, mean over visible patches";
     case Query::Kind::patch:
       break;
   }
-  return fmt::format("patch ({}, {})", grid.row_of(query.patch), grid.column_of(query.patch));
+  return fmt::format("Attention of patch ({}, {})", grid.row_of(query.patch),
+                     grid.column_of(query.patch));
 }
 
 std::string head_name(int head, int heads) {
@@ -113,9 +117,8 @@ std::string head_name(int head, int heads) {
 }
 
 std::string subtitle(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps) {
-  return fmt::format("Where {} looks: layer {} of 0–{}, {}  ·  {}",
-                     query_name(maps.query, image.grid), maps.layer, config.depth - 1,
-                     head_name(maps.head, config.heads), hidden_count(image));
+  return fmt::format("{}  ·  layer {} of 0–{}  ·  {}", attention_of(maps.query, image.grid),
+                     maps.layer, config.depth - 1, head_name(maps.head, config.heads));
 }
 
 std::string model_facts(const VitConfig& config) {
@@ -123,29 +126,29 @@ std::string model_facts(const VitConfig& config) {
 }
 
 PanelWords original_panel(const MaskedImage& image) {
-  return {"original", fmt::format("what the model is given, {} × {} pixels",
-                                  image.grid.columns * image.grid.patch_size,
-                                  image.grid.rows * image.grid.patch_size)};
+  return {"original",
+          fmt::format("model input, {} × {} pixels", image.grid.columns * image.grid.patch_size,
+                      image.grid.rows * image.grid.patch_size)};
 }
 
 PanelWords masked_panel(const MaskedImage& image) {
-  return {"masked", hidden_count(image)};
+  return {"masked", hidden_count(image, "")};
 }
 
 PanelWords deit_panel() {
-  return {"deit", "all patches stay; hidden keys get −inf"};
+  return {"deit", "hidden keys at −inf"};
 }
 
 PanelWords mae_panel() {
-  return {"mae", "hidden patches are left out of the sequence"};
+  return {"mae", "hidden patches left out"};
 }
 
 PanelWords zeroed_panel() {
-  return {"zeroed", "hidden patches set to 0, the −inf forgotten"};
+  return {"zeroed", "the −inf step forgotten"};
 }
 
 PanelWords leaked_panel() {
-  return {"zeroed − deit", "what forgetting the −inf step changes"};
+  return {"zeroed − deit", "what the forgotten step changes"};
 }
 
 std::string absent_query() {
@@ -163,11 +166,23 @@ std::string map_difference(float value, double tolerance) {
 }
 
 std::string score_bar() {
-  return "attention weight, one scale for c, d and e";
+  return "attention weight of each patch, one scale for c, d and e";
 }
 
 std::string leaked_bar() {
-  return "less  ·  attention weight  ·  more";
+  return "difference in weight";
+}
+
+std::string leaked_less() {
+  return "less";
+}
+
+std::string leaked_same() {
+  return "same";
+}
+
+std::string leaked_more() {
+  return "more";
 }
 
 std::string uniform_tick(int tokens) {
@@ -186,22 +201,25 @@ std::string legend_query() {
   return "the patch that asks";
 }
 
-std::string legend_uniform() {
-  return "1/T: every token alike";
-}
-
 std::string verdict(const LayoutComparison& comparison) {
-  const Worst worst = worst_of(comparison);
+  const std::string attention = difference(peak_of(comparison.attention_difference));
+  const std::string states = difference(peak_of(comparison.state_scaled_difference));
+  const std::size_t layers = comparison.attention_difference.size();
   if (comparison.equal) {
-    return fmt::format("deit = mae: visible rows equal within {:g} in all {} layers (largest {})",
-                       comparison.tolerance, worst.layers, difference(worst.largest));
+    return fmt::format(
+        "PASS   deit = mae: visible rows equal within {:g} in all {} layers (largest: attention "
+        "{}, states {} scaled)",
+        comparison.tolerance, layers, attention, states);
+  }
+  std::string where;
+  if (const auto failed = failed_layers(comparison); !failed.empty()) {
+    where = fmt::format("; {} of {} layers fail, layer {} first", failed.size(), layers,
+                        failed.front());
   }
   return fmt::format(
-      "NOT EQUAL: visible rows of deit and mae differ by up to {} (layer {}), tolerance {:g}; {} "
-      "of "
-      "{} layers fail, the first is layer {}",
-      difference(worst.largest), worst.largest_layer, comparison.tolerance, worst.failed,
-      worst.layers, worst.first_failed);
+      "NOT EQUAL   visible rows of deit and mae differ by {} in attention, {} in states (scaled); "
+      "tolerance {:g}{}",
+      attention, states, comparison.tolerance, where);
 }
 
 std::string strips_title() {
@@ -209,32 +227,30 @@ std::string strips_title() {
 }
 
 std::string strip_facts(const LayoutPass& pass) {
-  return fmt::format("{} tokens · {}", pass.layout.length(), macs(pass.cost.total()));
+  return fmt::format("{} · {}", token_count(pass.layout.length()), macs(pass.cost.total()));
 }
 
 std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer) {
   const double ratio = static_cast<double>(longer.cost.total()) /
                        static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
-  return fmt::format("{} tokens fewer, {:.2f} × less work",
-                     longer.layout.length() - shorter.layout.length(), ratio);
+  return fmt::format("{} fewer, {:.3g} × fewer multiply-adds",
+                     token_count(longer.layout.length() - shorter.layout.length()), ratio);
 }
 
 std::string strip_prefix(const std::vector<TokenKind>& prefix) {
+  const auto registers = std::count(prefix.begin(), prefix.end(), TokenKind::reg);
   std::string names;
-  int registers = 0;
   for (const TokenKind kind : prefix) {
-    if (kind == TokenKind::reg) {
-      ++registers;
-    } else {
-      names += (names.empty() ? "" : ", ") +
-               std::string(kind == TokenKind::cls ? "CLS" : "distillation");
+    if (kind != TokenKind::reg) {
+      names += names.empty() ? "" : ", ";
+      names += kind == TokenKind::cls ? "CLS" : "distillation";
     }
   }
-  if (registers > 0) {
-    names += fmt::format("{}{} register{}", names.empty() ? "" : ", ", registers,
-                         registers == 1 ? "" : "s");
+  if (registers == 0) {
+    return names + (prefix.size() == 1 ? " token" : " tokens");
   }
-  return names + (prefix.size() == 1 ? " token" : " tokens");
+  return fmt::format("{}{}{} register{}", names, names.empty() ? "" : ", ", registers,
+                     registers == 1 ? "" : "s");
 }
 
 std::string strip_visible() {
@@ -250,20 +266,25 @@ std::string strip_zero() {
 }
 
 std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& maps) {
+  const auto& tokens = maps.zeroed.pass->layout.tokens;
+  const bool any_hidden =
+      std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.hidden; });
   std::string line;
-  if (maps.deit.scores && maps.zeroed.scores) {
-    line = fmt::format("Of this query's attention, hidden keys receive {} in deit and {} in zeroed",
+  if (!any_hidden) {
+    line = "No patch is hidden: the layouts are one and the same. ";
+  } else if (maps.deit.scores && maps.zeroed.scores) {
+    line = fmt::format("Hidden keys receive {} of this attention in deit, {} in zeroed",
                        percent(maps.deit.hidden_mass), percent(maps.zeroed.hidden_mass));
     const auto layer = static_cast<std::size_t>(maps.layer);
     if (layer < comparison.leak.size()) {
-      line += fmt::format(" (the leak; over all visible patches and heads {})",
+      line += fmt::format(" (the leak; {} over all visible queries)",
                           percent(static_cast<double>(comparison.leak[layer])));
     }
     line += ". ";
   }
   if (maps.deit.scores && maps.deit.pass->layout.patch_tokens() < maps.deit.pass->layout.length()) {
-    line += fmt::format("Prefix tokens, which no map shows, receive {} in deit",
-                        percent(maps.deit.prefix_mass));
+    line +=
+        fmt::format("Prefix tokens, not on the maps: {} in deit", percent(maps.deit.prefix_mass));
     if (maps.mae.scores) {
       line += fmt::format(", {} in mae", percent(maps.mae.prefix_mass));
     }
@@ -286,15 +307,14 @@ std::string mask_caption(const MaskedImage& image) {
 }
 
 std::string caption(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps) {
-  std::string text = fmt::format(
-      "Attention of {}, layer {} (counted from 0, {} in all), {}, in {}{}{}. {}. Panels show "
-      "what the model is given; a map gives each patch one colour, its attention weight on a "
-      "linear "
-      "scale, and 1/T marks attention spread evenly over T tokens. ",
-      query_name(maps.query, image.grid), maps.layer, config.depth,
-      head_name(maps.head, config.heads), printable(config.name), config.trained ? "" : " — ",
-      config.trained ? "" : std::string(kUntrained), mask_words(image));
-  return text + std::string(kAttentionLimit);
+  return fmt::format(
+      "{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}. Panels show what the model is "
+      "given; a map gives each patch one colour, its attention weight on a linear scale, and 1/T "
+      "marks attention spread evenly over T tokens. {}",
+      attention_of(maps.query, image.grid), maps.layer, config.depth,
+      head_name(maps.head, config.heads), printable(config.name),
+      config.trained ? std::string() : fmt::format(" ({})", kUntrained), mask_words(image),
+      kAttentionLimit);
 }
 
 }  // namespace lacuna::phrases

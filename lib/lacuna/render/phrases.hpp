@@ -32,11 +32,13 @@ struct PanelWords {
 [[nodiscard]] std::string equal_within(double tolerance);
 [[nodiscard]] std::string score_bar();
 [[nodiscard]] std::string leaked_bar();
+[[nodiscard]] std::string leaked_less();
+[[nodiscard]] std::string leaked_same();
+[[nodiscard]] std::string leaked_more();
 [[nodiscard]] std::string uniform_tick(int tokens);  ///< "1/197"
 [[nodiscard]] std::string legend_hidden();
 [[nodiscard]] std::string legend_hidden_scored();
 [[nodiscard]] std::string legend_query();
-[[nodiscard]] std::string legend_uniform();
 
 // The verdict.
 [[nodiscard]] std::string verdict(const LayoutComparison& comparison);
@@ -59,7 +61,7 @@ struct PanelWords {
                                   const ComparedMaps& maps);
 
 // Words that several of the above are made of.
-[[nodiscard]] std::string query_name(const Query& query, const PatchGrid& grid);
+[[nodiscard]] std::string attention_of(const Query& query, const PatchGrid& grid);
 [[nodiscard]] std::string head_name(int head, int heads);
 [[nodiscard]] std::string percent(double share);
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
-#include <pango/pangofc-fontmap.h>
 
 #include <memory>
 #include <mutex>
@@ -29,19 +28,20 @@ class Typesetter {
   Typesetter() {
     // The configuration must be the current one before Pango starts: Pango otherwise loads the
     // machine's fonts in the background, and fontconfig may scan them for seconds.
+    const std::string regular = asset("fonts/LiberationSans-Regular.ttf").string();
+    const std::string bold = asset("fonts/LiberationSans-Bold.ttf").string();
     FcConfig* fonts = FcConfigCreate();
-    for (const char* name : {"fonts/LiberationSans-Regular.ttf", "fonts/LiberationSans-Bold.ttf"}) {
-      const std::string path = asset(name).string();
+    for (const std::string& path : {regular, bold}) {
       if (FcConfigAppFontAddFile(fonts, reinterpret_cast<const FcChar8*>(path.c_str())) == 0) {
         FcConfigDestroy(fonts);
         throw Error(ErrorKind::unreadable,
                     fmt::format("{}: not a font; install lacuna again", printable(path)));
       }
     }
+    // pango_fc_font_map_set_config() comes too late for that, and leaks in Pango 1.50.
     FcConfigSetCurrent(fonts);
+    FcConfigDestroy(fonts);  // which holds a reference of its own
     map_.reset(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map_.get()), fonts);
-    FcConfigDestroy(fonts);  // both took a reference
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map_.get()), 72.0);
     context_.reset(pango_font_map_create_context(map_.get()));
     pango_context_set_round_glyph_positions(context_.get(), FALSE);
@@ -54,6 +54,14 @@ class Typesetter {
     cairo_font_options_destroy(options);
   }
 
+  ~Typesetter() {  // leaves nothing for a leak checker, which cannot read fontconfig's pointers
+    context_.reset();
+    map_.reset();
+    FcFini();
+  }
+  Typesetter(const Typesetter&) = delete;
+  Typesetter& operator=(const Typesetter&) = delete;
+
   Owned<PangoLayout> layout(const TextShape& text) {
     Owned<PangoLayout> layout(pango_layout_new(context_.get()));
     PangoFontDescription* font = pango_font_description_new();
@@ -62,6 +70,7 @@ class Typesetter {
     pango_font_description_set_size(font, pango_units_from_double(text.size));
     pango_layout_set_font_description(layout.get(), font);
     pango_font_description_free(font);
+    pango_layout_set_auto_dir(layout.get(), FALSE);  // a Hebrew file name changes no alignment
     const std::string words = valid_utf8(text.text);
     pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
     if (text.width > 0) {

@@ -1,5 +1,7 @@
 #include "lacuna/render/token_strip.hpp"
 
+#include <algorithm>
+
 #include "lacuna/render/panel.hpp"
 #include "lacuna/render/style.hpp"
 
@@ -74,12 +76,18 @@ void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look
 
 void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell_width,
                      double height, const TokenLayout& layout, const std::vector<Colour>& colours) {
+  constexpr double kThinnestPrefix = 1.5;        // it stays visible among thousands
   const double gap = cell_width >= 2 ? 0.5 : 0;  // between cells, where there is room for it
-  for (int i = 0; i < layout.length(); ++i) {
+  for (int i = layout.length(); i-- > 0;) {      // prefix tokens last, on top
     const Token& token = layout.tokens[static_cast<std::size_t>(i)];
+    const TokenLook look = look_of(token);
+    double width = cell_width - gap;
+    if (look == TokenLook::prefix) {
+      width = std::max(width, kThinnestPrefix);
+    }
     const Colour colour =
         token.patch < 0 ? style::kInk : colours[static_cast<std::size_t>(token.patch)];
-    add_token(shapes, {x + i * cell_width, y, cell_width - gap, height}, look_of(token), colour);
+    add_token(shapes, {x + i * cell_width, y, width, height}, look, colour);
   }
 }
 

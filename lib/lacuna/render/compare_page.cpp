@@ -1,0 +1,45 @@
+#include "lacuna/render/compare_page.hpp"
+
+#include "lacuna/render/draw.hpp"
+
+namespace lacuna {
+
+double ComparePage::text(TextShape shape) {
+  const double height = measure_text(shape).height;
+  figure.shapes.emplace_back(std::move(shape));
+  return height;
+}
+
+TextShape text_at(double x, double y, double width, std::string words) {
+  return {.x = x,
+          .y = y,
+          .width = width,
+          .text = std::move(words),
+          .size = style::kTextSize,
+          .colour = style::kInk};
+}
+
+TextShape small_at(double x, double y, double width, std::string words) {
+  TextShape text = text_at(x, y, width, std::move(words));
+  text.size = style::kSmallSize;
+  text.colour = style::kSoftInk;
+  return text;
+}
+
+/// A tinted band with a strong edge: the sentences that nobody may overlook.
+void add_band(ComparePage& page, const std::string& words, const Colour& edge, const Colour& ground,
+              const Colour& ink) {
+  constexpr double kPadding = 5;
+  TextShape text = text_at(style::kMargin + 12, page.y + kPadding, kContentWidth - 20, words);
+  text.size = style::kHeadSize;
+  text.bold = true;
+  text.colour = ink;
+  const double height = measure_text(text).height + 2 * kPadding;
+  page.figure.shapes.emplace_back(
+      RectangleShape{{style::kMargin, page.y, kContentWidth, height}, ground});
+  page.figure.shapes.emplace_back(RectangleShape{{style::kMargin, page.y, 4, height}, edge});
+  page.text(std::move(text));
+  page.y += height + kBlockSpace;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+
+#include "lacuna/render/compared_maps.hpp"
+#include "lacuna/render/figure.hpp"
+#include "lacuna/render/style.hpp"
+
+namespace lacuna {
+
+inline constexpr double kContentWidth = style::kCanvasWidth - 2 * style::kMargin;
+inline constexpr double kBlockSpace = 10;
+
+/// A figure that grows downwards, block by block.
+struct ComparePage {
+  Figure figure;
+  double y = style::kMargin;  ///< Where the next block starts.
+
+  /// Adds a paragraph and returns its height.
+  double text(TextShape shape);
+};
+
+/// What all blocks look at.
+struct CompareContent {
+  const MaskedImage& image;
+  const VitConfig& config;
+  const LayoutComparison& comparison;
+  const ComparedMaps& maps;
+};
+
+/// Text of the body's size, and of the notes' size.
+[[nodiscard]] TextShape text_at(double x, double y, double width, std::string words);
+[[nodiscard]] TextShape small_at(double x, double y, double width, std::string words);
+
+/// A tinted band with a strong edge: the sentences that nobody may overlook.
+void add_band(ComparePage& page, const std::string& words, const Colour& edge, const Colour& ground,
+              const Colour& ink);
+
+// The blocks: compare_panels.cpp, compare_strips.cpp.
+void add_panels(ComparePage& page, const CompareContent& content);
+void add_strips(ComparePage& page, const CompareContent& content);
+
+}  // namespace lacuna
