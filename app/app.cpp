@@ -1,5 +1,8 @@
 #include "app.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
@@ -34,6 +37,21 @@ std::vector<std::string> with_hyphens(int argc, const char* const* argv) {
   return arguments;
 }
 
+/// CLI11 would say of a misspelt command only that one is required.
+void check_command(const CLI::App& cli, int argc, const char* const* argv) {
+  const std::string word = argc > 1 ? argv[1] : "";
+  std::vector<std::string> names;
+  for (const CLI::App* command : cli.get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  if (word.empty() || word.starts_with('-') || std::ranges::find(names, word) != names.end()) {
+    return;
+  }
+  throw Error(ErrorKind::usage,
+              fmt::format("{}: no such command; choose {}, as in: lacuna compare photo.jpg",
+                          printable(word), fmt::join(names, " or ")));
+}
+
 ExitStatus parse_and_run(int argc, const char* const* argv) {
   CLI::App cli{"Hide patches of an image and see what a Vision Transformer attends to", "lacuna"};
   cli.set_version_flag("--version", std::string("lacuna ").append(software_version()));
@@ -46,6 +64,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   ExitStatus status = exit_done;
   add_compare_command(cli, status);
   add_mask_command(cli, status);
+  check_command(cli, argc, argv);
   try {
     cli.parse(with_hyphens(argc, argv));
   } catch (const CLI::Success& success) {

@@ -172,6 +172,7 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
                 }
               },
               "Hide what this rectangle of the original covers, in its pixels; repeatable")
+          ->allow_extra_args(false)
           ->type_name("X,Y,W,H")
           ->group(group);
   CLI::Option* file =
@@ -255,6 +256,7 @@ void add_output_options(CLI::App& command, OutputOptions& output) {
           [&output](const std::vector<std::string>& words) { parse_what_to_write(words, output); },
           "What is written: figure, overlays, json")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->default_str("figure,overlays,json")
       ->type_name("LIST")
       ->group(group);

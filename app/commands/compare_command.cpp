@@ -74,7 +74,7 @@ ExitStatus run_compare(const CompareCommand& command) {
   };
   const ExitStatus status = run_inputs(command.run, command.flow.output, work);
   if (!model.config.trained && !command.run.quiet) {
-    say(phrases::kUntrained);
+    say(phrases::untrained);
   }
   return status;
 }
@@ -95,6 +95,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
          "Layers to keep; negative counts from the end. The pictures show the last of them")
       ->capture_default_str()
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("N")
       ->group("Attention");
   sub->add_option_function<std::string>(
@@ -112,6 +113,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
            }
          },
          "Whose attention: cls, or the patch at ROW,COL; repeatable, the pictures show the first")
+      ->allow_extra_args(false)
       ->type_name("cls|ROW,COL")
       ->group("Attention");
   add_output_options(*sub, command->flow.output);

@@ -12,9 +12,13 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output,
   const bool is_batch =
       found.inputs.size() > 1 || std::filesystem::is_directory(run.inputs.front());
   ConsoleObserver console(run.quiet);
-  const BatchResult result = run_batch(
+  for (const Error& fault : found.faults) {
+    console.failed(fault);
+  }
+  BatchResult result = run_batch(
       found.inputs, [&](const Input& input) { return work(input, console); },
       is_batch ? output.folder / "manifest.jsonl" : std::filesystem::path(), console);
+  result.failed += static_cast<int>(found.faults.size());
   if (is_batch && !run.quiet) {
     say(fmt::format(
         "{} done, {} failed{}; see {}", result.done, result.failed,

@@ -20,7 +20,7 @@ MaskedImage small_image() {
   image.name = "noise";
   image.preprocessing.height = image.preprocessing.width = 16;
   image.original = Image(16, 16);
-  const Matrix noise = test::drawn_matrix(41, 1, 16 * 16 * 3, 0);
+  const Matrix noise = testing::drawn_matrix(41, 1, 16 * 16 * 3, 0);
   std::ranges::transform(noise.row(0), image.original.pixels.begin(),
                          [](float v) { return static_cast<std::uint8_t>(128 + 127 * v); });
   image.seen = {.pixels = image.original, .source = {0, 0, 16, 16}};
@@ -49,7 +49,7 @@ float largest(const std::vector<float>& values) {
 
 TEST_CASE("visible rows of deit equal those of mae in every layer, and zeroed leaks") {
   Workers workers(2);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   const MaskedImage image = small_image();
   const LayoutComparison comparison = compare_layouts(model, image, ComparisonOptions{}, workers);
   CHECK(comparison.equal);
@@ -65,7 +65,7 @@ TEST_CASE("visible rows of deit equal those of mae in every layer, and zeroed le
 
 TEST_CASE("rows add up to 1, hidden keys of deit are exactly 0, and mass is the same sum by kind") {
   Workers workers(2);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   const MaskedImage image = small_image();
   const LayoutComparison comparison = compare_layouts(
       model, image, {.layers = {0, 1}, .queries = {{}, {.is_cls = false, .row = 0, .column = 1}}},
@@ -96,7 +96,7 @@ TEST_CASE("rows add up to 1, hidden keys of deit are exactly 0, and mass is the 
 
 TEST_CASE("the mean over heads is the mean of the heads' rows") {
   Workers workers(1);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   const LayoutComparison comparison =
       compare_layouts(model, small_image(), ComparisonOptions{}, workers);
   const std::vector<AttentionRow>& rows = comparison.passes[0].rows;
@@ -108,7 +108,7 @@ TEST_CASE("the mean over heads is the mean of the heads' rows") {
 
 TEST_CASE("planted fault: position rows shifted by one make the layouts unequal") {
   Workers workers(1);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   const MaskedImage image = small_image();
   std::vector<TokenLayout> layouts = layouts_of(model, image);
   for (Token& token : layouts[1].tokens) {
@@ -124,7 +124,7 @@ TEST_CASE("planted fault: position rows shifted by one make the layouts unequal"
 
 TEST_CASE("planted fault: one hidden key let through makes the layouts unequal") {
   Workers workers(1);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   const MaskedImage image = small_image();
   std::vector<TokenLayout> layouts = layouts_of(model, image);
   const auto hidden = std::ranges::find(layouts[0].tokens, true, &Token::hidden);
@@ -135,14 +135,14 @@ TEST_CASE("planted fault: one hidden key let through makes the layouts unequal")
 
 TEST_CASE("a NaN in the numbers is never called equal") {
   Workers workers(1);
-  VitModel model = test::golden_encoder(workers);
+  VitModel model = testing::golden_encoder(workers);
   model.weights.prefix.at(0, 0) = std::numeric_limits<float>::quiet_NaN();
   CHECK_FALSE(compare_layouts(model, small_image(), ComparisonOptions{}, workers).equal);
 }
 
 TEST_CASE("a hidden query has a row in deit and none in mae") {
   Workers workers(1);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   const LayoutComparison comparison = compare_layouts(
       model, small_image(), {.queries = {{.is_cls = false, .row = 0, .column = 0}}}, workers);
   CHECK(comparison.pass(LayoutKind::deit).query_exists);
@@ -153,7 +153,7 @@ TEST_CASE("a hidden query has a row in deit and none in mae") {
 
 TEST_CASE("without a mask every layout is the same") {
   Workers workers(1);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   MaskedImage image = small_image();
   image.mask = mask_of(std::vector<std::uint8_t>(16, 0));
   const LayoutComparison comparison = compare_layouts(model, image, ComparisonOptions{}, workers);
@@ -165,7 +165,7 @@ TEST_CASE("without a mask every layout is the same") {
 
 TEST_CASE("matrices are whole, with columns of exactly 0 for hidden keys") {
   Workers workers(1);
-  const VitModel model = test::golden_encoder(workers);
+  const VitModel model = testing::golden_encoder(workers);
   const LayoutComparison comparison =
       compare_layouts(model, small_image(), {.layers = {-1}, .matrices = true}, workers);
   const LayoutPass& deit = comparison.pass(LayoutKind::deit);

@@ -191,7 +191,7 @@ TEST_CASE("wrong use ends with 2 in one line that says what to do, and writes no
       {{"compare", cat, "-o", o, "--threads", "-1"}, "--threads"},
       {{"compare", cat, "-o", o, "--layr", "1"}, "--layr"},
       {{"compare"}, "inputs"},
-      {{}, "A subcommand is required"},
+      {{}, "subcommand is required"},
       {{"comprae", cat}, "comprae"},
   };
   for (const auto& [arguments, part] : cases) {
@@ -232,8 +232,9 @@ TEST_CASE("the field's underscore spelling is accepted, file names keep theirs")
 TEST_CASE("the recipe in the JSON makes the same bytes again") {
   const TempFolder a;
   const TempFolder b;
-  CHECK(run_app({"compare", cat, "--fit", "grid", "--mask", "block", "--rng", "python", "--seed",
-                 "1", "--query", "0,5", "--query", "cls", "-o", a.path().native()})
+  CHECK(run_app({"compare", "--query", "0,5",     "--layer", "2,-1",  "--mask-ratio",   "0.5",
+                 cat,       "--fit",   "grid",    "--mask",  "block", "--rng",          "python",
+                 "--seed",  "1",       "--query", "cls",     "-o",    a.path().native()})
             .status == 0);
   const nlohmann::json recipe = json_of(a.path() / "cat.attention.json")["recipe"];
   std::vector<std::string> arguments = {recipe["command"], cat, "-o", b.path().native()};

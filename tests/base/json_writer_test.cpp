@@ -61,7 +61,7 @@ TEST_CASE("every finite float32 reads back with the same bits") {
                                123456789.0F};
   // Bits of every kind: the mantissas of drawn numbers under all exponents.
   for (int exponent = -149; exponent < 128; ++exponent) {
-    for (const float number : test::drawn(static_cast<std::uint64_t>(exponent + 200), 20, 0)) {
+    for (const float number : testing::drawn(static_cast<std::uint64_t>(exponent + 200), 20, 0)) {
       if (const float scaled = std::ldexp(number, exponent); scaled != 0.0F) {
         floats.push_back(scaled);
       }

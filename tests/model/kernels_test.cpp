@@ -11,8 +11,8 @@
 #include "support/scalar_attention.hpp"
 
 using namespace lacuna;
-using test::drawn_matrix;
-using test::largest_difference;
+using testing::drawn_matrix;
+using testing::largest_difference;
 
 namespace {
 
@@ -25,11 +25,11 @@ std::vector<int> every(int step, int count) {
 }
 
 /// nn::attention() with its weights spread out over all tokens.
-test::ScalarAttention run_attention(ConstMatrixView qkv, int heads, const std::vector<int>& keys,
-                                    Workers& workers) {
+testing::ScalarAttention run_attention(ConstMatrixView qkv, int heads, const std::vector<int>& keys,
+                                       Workers& workers) {
   const int tokens = qkv.rows;
-  test::ScalarAttention result{.output = Matrix(tokens, qkv.columns / 3),
-                               .weights = Matrix(heads * tokens, tokens)};
+  testing::ScalarAttention result{.output = Matrix(tokens, qkv.columns / 3),
+                                  .weights = Matrix(heads * tokens, tokens)};
   nn::AttentionBuffers buffers;
   const auto keep = [&](int head, ConstMatrixView weights) {
     for (int row = 0; row < tokens; ++row) {
@@ -63,8 +63,9 @@ TEST_CASE("attention over gathered keys is the literal softmax with -inf, whatev
     // Scores with a standard deviation of about 2: entries of ±√3 have variance 1.
     const Matrix qkv = drawn_matrix(11, shape.tokens, 3 * shape.heads * shape.head_width, 1);
     const std::vector<int> keys = every(shape.step, shape.tokens);
-    const test::ScalarAttention expected = test::scalar_attention(qkv.view(), shape.heads, keys);
-    const test::ScalarAttention got = run_attention(qkv.view(), shape.heads, keys, workers);
+    const testing::ScalarAttention expected =
+        testing::scalar_attention(qkv.view(), shape.heads, keys);
+    const testing::ScalarAttention got = run_attention(qkv.view(), shape.heads, keys, workers);
     CHECK(largest_difference(got.weights.view(), expected.weights.view()) <= 2e-6F);
     CHECK(largest_difference(got.output.view(), expected.output.view()) <= 5e-6F);
     for (int row = 0; row < got.weights.rows(); ++row) {
@@ -82,14 +83,14 @@ TEST_CASE("attention over gathered keys is the literal softmax with -inf, whatev
 TEST_CASE("an infinity or NaN in a hidden token reaches no visible row") {
   Workers workers(1);
   Matrix qkv = drawn_matrix(12, 4, 3 * 16, 0);
-  const test::ScalarAttention clean = run_attention(qkv.view(), 2, {0, 2}, workers);
+  const testing::ScalarAttention clean = run_attention(qkv.view(), 2, {0, 2}, workers);
   for (float& value : qkv.row(1)) {
     value = std::nanf("");
   }
   for (float& value : qkv.row(3)) {
     value = std::numeric_limits<float>::infinity();
   }
-  const test::ScalarAttention poisoned = run_attention(qkv.view(), 2, {0, 2}, workers);
+  const testing::ScalarAttention poisoned = run_attention(qkv.view(), 2, {0, 2}, workers);
   for (const int visible : {0, 2}) {
     CHECK(largest_difference(clean.output.view().row_block(visible, 1),
                              poisoned.output.view().row_block(visible, 1)) == 0.0F);

@@ -7,12 +7,12 @@
 #include "support/golden_encoder.hpp"
 
 using namespace lacuna;
-using test::drawn_matrix;
-using test::largest_difference;
+using testing::drawn_matrix;
+using testing::largest_difference;
 
 namespace {
 
-using Golden = std::map<std::string, test::GoldenTensor>;
+using Golden = std::map<std::string, testing::GoldenTensor>;
 constexpr int width = 512;
 constexpr float tolerance = 1e-6F;
 
@@ -45,7 +45,7 @@ void check_against(const Golden& golden, const std::string& name,
 TEST_CASE(
     "masked self-attention gives PyTorch's output and weights, and exactly 0 for hidden tokens") {
   Workers workers(2);
-  const Golden golden = test::golden_tensors("masked_self_attention/expected.safetensors");
+  const Golden golden = testing::golden_tensors("masked_self_attention/expected.safetensors");
   const MaskedSelfAttention attention = example(workers);
   const std::vector<std::uint8_t> mask = {1, 0, 1, 0};
   Matrix x = drawn_matrix(7, 4, width, 0);
@@ -74,7 +74,7 @@ TEST_CASE(
 
 TEST_CASE("a padded sequence equals its unpadded run") {
   Workers workers(2);
-  const Golden golden = test::golden_tensors("masked_self_attention/expected.safetensors");
+  const Golden golden = testing::golden_tensors("masked_self_attention/expected.safetensors");
   const MaskedSelfAttention attention = example(workers);
   const Matrix padded = drawn_matrix(8, 2 * 5, width, 0);
   for (int sequence = 0; sequence < 2; ++sequence) {

@@ -53,7 +53,7 @@ class ScoreDeviation : public AttentionSink {
 
 /// A picture with shape and texture: soft blobs of colour, and grain.
 Planes picture(int side) {
-  const Matrix grain = test::drawn_matrix(31, 3, side * side, -2);
+  const Matrix grain = testing::drawn_matrix(31, 3, side * side, -2);
   Planes planes{.height = side, .width = side, .values = {}};
   for (int channel = 0; channel < 3; ++channel) {
     for (int i = 0; i < side * side; ++i) {

@@ -7,7 +7,7 @@
 #include "support/golden_encoder.hpp"
 
 using namespace lacuna;
-using test::largest_difference;
+using testing::largest_difference;
 
 namespace {
 
@@ -31,8 +31,8 @@ class WholeAttention : public AttentionSink {
 
 struct Example {
   explicit Example(Workers& workers)
-      : golden(test::golden_tensors("encoder/expected.safetensors")),
-        model(test::golden_encoder(workers)) {
+      : golden(testing::golden_tensors("encoder/expected.safetensors")),
+        model(testing::golden_encoder(workers)) {
     const Matrix pixels = golden.at("pixels").matrix();
     const Planes planes{
         .height = 16, .width = 16, .values = {pixels.data(), pixels.data() + pixels.size()}};
@@ -40,7 +40,7 @@ struct Example {
     const Matrix stored = golden.at("hidden").matrix();
     mask = mask_of({stored.data(), stored.data() + stored.size()});
   }
-  std::map<std::string, test::GoldenTensor> golden;
+  std::map<std::string, testing::GoldenTensor> golden;
   VitModel model;
   Matrix patches;
   Mask mask;

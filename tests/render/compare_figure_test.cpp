@@ -82,9 +82,9 @@ struct FrameOf {
 };
 
 bool overlap(const Rectangle& a, const Rectangle& b) {
-  constexpr double kTouch = 0.3;  // line boxes may touch
-  return a.x + a.width > b.x + kTouch && b.x + b.width > a.x + kTouch &&
-         a.y + a.height > b.y + kTouch && b.y + b.height > a.y + kTouch;
+  constexpr double touch = 0.3;  // line boxes may touch
+  return a.x + a.width > b.x + touch && b.x + b.width > a.x + touch &&
+         a.y + a.height > b.y + touch && b.y + b.height > a.y + touch;
 }
 
 /// All options that change the figure's shape.

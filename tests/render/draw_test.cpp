@@ -16,16 +16,16 @@ using namespace lacuna;
 
 namespace {
 
-constexpr Colour kRed = {1, 0, 0, 1};
-constexpr Colour kBlack = {0, 0, 0, 1};
+constexpr Colour red_pixel_value = {1, 0, 0, 1};
+constexpr Colour black = {0, 0, 0, 1};
 
 std::array<int, 3> pixel(const Image& image, int row, int column) {
   const std::uint8_t* bytes = image.at(row, column);
   return {bytes[0], bytes[1], bytes[2]};
 }
 
-constexpr std::array<int, 3> kWhitePixel = {255, 255, 255};
-constexpr std::array<int, 3> kRedPixel = {255, 0, 0};
+constexpr std::array<int, 3> white_pixel = {255, 255, 255};
+constexpr std::array<int, 3> red_pixel = {255, 0, 0};
 
 Figure sheet(double width, double height, std::vector<Shape> shapes) {
   Figure figure;
@@ -41,7 +41,7 @@ int inked(const Image& image, int left, int top, int right, int bottom, bool ins
   for (int row = 0; row < image.height; ++row) {
     for (int column = 0; column < image.width; ++column) {
       const bool within = row >= top && row < bottom && column >= left && column < right;
-      count += within == inside && pixel(image, row, column) != kWhitePixel ? 1 : 0;
+      count += within == inside && pixel(image, row, column) != white_pixel ? 1 : 0;
     }
   }
   return count;
@@ -52,12 +52,12 @@ int inked(const Image& image, int left, int top, int right, int bottom, bool ins
 TEST_SUITE_BEGIN("draw");
 
 TEST_CASE("a rectangle fills its points and nothing else, at any scale") {
-  const Figure figure = sheet(10, 8, {RectangleShape{{2, 3, 4, 2}, kRed}});
+  const Figure figure = sheet(10, 8, {RectangleShape{{2, 3, 4, 2}, red_pixel_value}});
   const Image image = rasterise(figure, 2);
   CHECK(image.width == 20);
   CHECK(image.height == 16);
-  CHECK(pixel(image, 6, 4) == kRedPixel);
-  CHECK(pixel(image, 9, 11) == kRedPixel);
+  CHECK(pixel(image, 6, 4) == red_pixel);
+  CHECK(pixel(image, 9, 11) == red_pixel);
   CHECK(inked(image, 4, 6, 12, 10, true) == 8 * 4);
   CHECK(inked(image, 4, 6, 12, 10, false) == 0);
 }
@@ -65,11 +65,11 @@ TEST_CASE("a rectangle fills its points and nothing else, at any scale") {
 TEST_CASE("neighbouring rectangles of broken size meet without a seam") {
   std::vector<Shape> shapes;
   for (int i = 0; i < 7; ++i) {
-    shapes.emplace_back(RectangleShape{{1 + i * 12.0 / 7, 1, 12.0 / 7, 3}, kRed});
+    shapes.emplace_back(RectangleShape{{1 + i * 12.0 / 7, 1, 12.0 / 7, 3}, red_pixel_value});
   }
   const Image image = rasterise(sheet(14, 5, shapes), 2);
   for (int column = 2; column < 26; ++column) {
-    CHECK(pixel(image, 4, column) == kRedPixel);
+    CHECK(pixel(image, 4, column) == red_pixel);
   }
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("a picture of the frame's own size is copied byte for byte") {
 }
 
 TEST_CASE("a hatch stays in its frame and leaves gaps") {
-  const Image image = rasterise(sheet(30, 30, {HatchShape{{5, 5, 20, 20}, kBlack, 4, 0.6}}), 2);
+  const Image image = rasterise(sheet(30, 30, {HatchShape{{5, 5, 20, 20}, black, 4, 0.6}}), 2);
   CHECK(inked(image, 10, 10, 50, 50, false) == 0);
   const int lines = inked(image, 10, 10, 50, 50, true);
   CHECK(lines > 200);
@@ -95,9 +95,9 @@ TEST_CASE("a hatch stays in its frame and leaves gaps") {
 }
 
 TEST_CASE("hatches of neighbours continue each other") {
-  const Image one = rasterise(sheet(20, 10, {HatchShape{{0, 0, 20, 10}, kBlack}}), 2);
+  const Image one = rasterise(sheet(20, 10, {HatchShape{{0, 0, 20, 10}, black}}), 2);
   const Image two = rasterise(
-      sheet(20, 10, {HatchShape{{0, 0, 10, 10}, kBlack}, HatchShape{{10, 0, 10, 10}, kBlack}}), 2);
+      sheet(20, 10, {HatchShape{{0, 0, 10, 10}, black}, HatchShape{{10, 0, 10, 10}, black}}), 2);
   int largest = 0;
   for (std::size_t i = 0; i < one.pixels.size(); ++i) {
     largest = std::max(largest, std::abs(one.pixels[i] - two.pixels[i]));
@@ -159,7 +159,7 @@ TEST_CASE("a long name keeps its start and its suffix") {
 }
 
 TEST_CASE("the same figure has the same pixels, in every thread") {
-  std::vector<Shape> shapes = {HatchShape{{3, 3, 40, 20}, kBlack}};
+  std::vector<Shape> shapes = {HatchShape{{3, 3, 40, 20}, black}};
   for (int i = 0; i < 12; ++i) {
     shapes.emplace_back(TextShape{.x = 5,
                                   .y = 4.0 + 11 * i,
@@ -200,7 +200,7 @@ TEST_CASE("a drawn PNG carries title, caption, software, source and recipe") {
   CHECK(texts[2].second.starts_with("lacuna "));
   CHECK(texts[3].second == "cat.png xxh3:0");
   CHECK(texts[4].second ==
-        R"({"command":"compare","mask_ratio":0.75,"seed":2,"query":["cls","3,4"]})");
+        R"({"command": "compare", "mask_ratio": 0.75, "seed": 2, "query": ["cls","3,4"]})");
 }
 
 TEST_CASE("a figure that Cairo cannot hold is refused with its size") {

@@ -11,7 +11,7 @@
 #include "report/json_samples.hpp"
 
 using namespace lacuna;
-using namespace lacuna::test;
+using namespace lacuna::testing;
 using nlohmann::ordered_json;
 
 namespace {

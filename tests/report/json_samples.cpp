@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace lacuna::test {
+namespace lacuna::testing {
 namespace {
 
 // Written out, not computed by token_layout(), so that a fault there cannot hide one here.
@@ -129,4 +129,4 @@ Recipe sample_recipe() {
            {"query", std::vector<std::string>{"cls", "1,0"}}}};
 }
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

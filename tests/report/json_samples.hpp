@@ -5,7 +5,7 @@
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 
-namespace lacuna::test {
+namespace lacuna::testing {
 
 /// A 2 × 3 grid of 16 px patches, hidden 1, 3 and 4 in MAE's noise order (5, 0, 2 | 3, 1, 4), cut
 /// from a 640 × 480 photo.
@@ -21,4 +21,4 @@ namespace lacuna::test {
 /// Options of every type that a recipe holds.
 [[nodiscard]] Recipe sample_recipe();
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

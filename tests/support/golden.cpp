@@ -9,7 +9,7 @@
 
 #include "lacuna/base/files.hpp"
 
-namespace lacuna::test {
+namespace lacuna::testing {
 
 Matrix GoldenTensor::matrix() const {
   const int columns = shape.empty() ? 1 : shape.back();
@@ -69,4 +69,4 @@ double scaled_difference(const std::vector<float>& a, const std::vector<float>& 
   return largest / scale;
 }
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

@@ -7,7 +7,7 @@
 
 #include "lacuna/base/matrix.hpp"
 
-namespace lacuna::test {
+namespace lacuna::testing {
 
 /// One float32 tensor of a golden file.
 struct GoldenTensor {
@@ -29,4 +29,4 @@ struct GoldenTensor {
 /// max |a - b| / max(1, max |a|); infinity if the sizes differ or a number is not finite.
 [[nodiscard]] double scaled_difference(const std::vector<float>& a, const std::vector<float>& b);
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

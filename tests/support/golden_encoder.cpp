@@ -6,7 +6,7 @@
 
 #include "support/golden.hpp"
 
-namespace lacuna::test {
+namespace lacuna::testing {
 namespace {
 
 /// The golden weights by name; a shape is what the caller says it is.
@@ -62,4 +62,4 @@ float largest_difference(ConstMatrixView a, ConstMatrixView b) {
   return largest;
 }
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

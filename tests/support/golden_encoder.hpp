@@ -6,7 +6,7 @@
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit_model.hpp"
 
-namespace lacuna::test {
+namespace lacuna::testing {
 
 /// The 2-layer encoder with a distillation token of tests/golden/encoder.
 [[nodiscard]] VitModel golden_encoder(Workers& workers);
@@ -17,4 +17,4 @@ namespace lacuna::test {
 /// max |a - b|; infinity if the shapes differ, NaN if a number is NaN.
 [[nodiscard]] float largest_difference(ConstMatrixView a, ConstMatrixView b);
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 using namespace lacuna;
-using namespace lacuna::test;
+using namespace lacuna::testing;
 
 TEST_CASE("the parameters of the single-head golden numbers are drawn again exactly") {
   const auto golden = golden_tensors("masked_self_attention/expected.safetensors");

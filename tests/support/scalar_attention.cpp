@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-namespace lacuna::test {
+namespace lacuna::testing {
 namespace {
 
 std::vector<double> softmax(const std::vector<double>& scores) {
@@ -62,4 +62,4 @@ ScalarAttention scalar_attention(ConstMatrixView qkv, int heads, std::span<const
   return result;
 }
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

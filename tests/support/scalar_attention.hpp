@@ -4,7 +4,7 @@
 
 #include "lacuna/base/matrix.hpp"
 
-namespace lacuna::test {
+namespace lacuna::testing {
 
 struct ScalarAttention {
   Matrix output;   ///< [tokens, width].
@@ -17,4 +17,4 @@ struct ScalarAttention {
 [[nodiscard]] ScalarAttention scalar_attention(ConstMatrixView qkv, int heads,
                                                std::span<const int> keys);
 
-}  // namespace lacuna::test
+}  // namespace lacuna::testing

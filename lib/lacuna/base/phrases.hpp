@@ -6,9 +6,9 @@ namespace lacuna::phrases {
 
 // Sentences that more than one floor says. The words of the figures alone: render/phrases.hpp.
 
-inline constexpr std::string_view kUntrained =
+inline constexpr std::string_view untrained =
     "untrained weights: the mechanism is real, the meaning is not";
-inline constexpr std::string_view kAttentionLimit =
+inline constexpr std::string_view attention_limit =
     "Attention shows where a layer looks, not why the model decides.";
 
 }  // namespace lacuna::phrases

@@ -22,8 +22,7 @@ std::vector<Output> draw_outputs(const MaskedImage& image, const VitConfig& conf
 }  // namespace
 
 void check_options(const VitConfig& config, const CompareOptions& options) {
-  static_cast<void>(
-      preprocessing_with(config.preprocessing, options.prepare.geometry, config.patch_size));
+  check_options(options.prepare, config.preprocessing, config.patch_size);
   static_cast<void>(resolve_layers(options.comparison.layers, config.depth));
   if (options.head >= config.heads) {
     throw Error(ErrorKind::usage, fmt::format("--head {}: this model has heads 0 to {}",

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <map>
 #include <system_error>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/image/png_writer.hpp"
 
 namespace lacuna {
 namespace {
@@ -31,28 +33,54 @@ bool same_folder(const fs::path& a, const fs::path& b) {
   return fs::equivalent(a, b, error) && !error;
 }
 
-/// One folder's entries, then its sub-folders': never a link to a folder, so there is no loop to
-/// fall into.
+/// A figure that lacuna drew: its recipe stands before the pixels.
+bool carries_recipe(const fs::directory_entry& entry) {
+  constexpr std::streamsize enough = 1 << 16;
+  std::error_code error;
+  if (entry.path().extension() != ".png" || !entry.is_regular_file(error)) {
+    return false;
+  }
+  Bytes start(enough);
+  std::ifstream file(entry.path(), std::ios::binary);
+  file.read(reinterpret_cast<char*>(start.data()), enough);
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  return std::ranges::any_of(png_texts(start),
+                             [](const auto& text) { return text.first == "lacuna:recipe"; });
+}
+
+void walk(const fs::path& folder, const std::string& name, const fs::path& output_folder,
+          FoundInputs& found);
+
+void add_entry(const fs::directory_entry& entry, const std::string& name,
+               const fs::path& output_folder, FoundInputs& found) {
+  std::error_code error;
+  const std::string entry_name = name + entry.path().filename().native();
+  // symlink_status: a link to a folder is not followed, so there is no loop to fall into.
+  if (entry.symlink_status(error).type() == fs::file_type::directory) {
+    if (!same_folder(entry.path(), output_folder)) {
+      walk(entry.path(), entry_name + "/", output_folder, found);
+    }
+  } else if (has_picture_suffix(entry.path()) && !entry.is_directory(error) &&
+             !carries_recipe(entry)) {
+    found.inputs.push_back({.path = entry.path(), .name = entry_name});
+  } else {
+    ++found.skipped;
+  }
+}
+
+/// One folder's entries and its sub-folders'.
 void walk(const fs::path& folder, const std::string& name, const fs::path& output_folder,
           FoundInputs& found) {
   std::error_code error;
-  fs::directory_iterator entries(folder, error);
-  if (error) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: the folder cannot be read: {}; check its permissions",
-                            printable(folder.native()), error.message()));
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    add_entry(*entry, name, output_folder, found);
   }
-  for (const fs::directory_entry& entry : entries) {
-    const std::string entry_name = name + entry.path().filename().native();
-    if (entry.symlink_status(error).type() == fs::file_type::directory) {
-      if (!same_folder(entry.path(), output_folder)) {
-        walk(entry.path(), entry_name + "/", output_folder, found);
-      }
-    } else if (has_picture_suffix(entry.path()) && !entry.is_directory(error)) {
-      found.inputs.push_back({.path = entry.path(), .name = entry_name});
-    } else {
-      ++found.skipped;
-    }
+  if (error) {
+    found.faults.emplace_back(
+        ErrorKind::unreadable,
+        fmt::format("{}: the folder cannot be read: {}; check its permissions",
+                    printable(folder.native()), error.message()));
   }
 }
 
@@ -69,6 +97,9 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   }
   FoundInputs below;
   walk(argument, "", output_folder, below);
+  if (below.inputs.empty() && !below.faults.empty()) {
+    throw Error(below.faults.front());
+  }
   if (below.inputs.empty()) {
     throw Error(ErrorKind::unreadable,
                 fmt::format("{}: no pictures in this folder (looked for .jpg .png .webp .tif .bmp; "
@@ -78,6 +109,7 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   std::ranges::sort(below.inputs, {}, &Input::name);
   found.inputs.insert(found.inputs.end(), below.inputs.begin(), below.inputs.end());
   found.skipped += below.skipped;
+  found.faults.insert(found.faults.end(), below.faults.begin(), below.faults.end());
 }
 
 }  // namespace

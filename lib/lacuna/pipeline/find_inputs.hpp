@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/base/error.hpp"
+
 namespace lacuna {
 
 /// One picture to work on.
@@ -16,14 +18,15 @@ struct Input {
 /// What was found, and what was passed over.
 struct FoundInputs {
   std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
-  int skipped = 0;            ///< Files in folders whose suffix is no picture's.
+  int skipped = 0;  ///< Files in folders that are no pictures by suffix, or that lacuna drew.
+  std::vector<Error> faults;  ///< Sub-folders that cannot be read.
 };
 
 /// The files and folders named. Folders are walked with their sub-folders; they give the files
 /// whose suffix is a picture's (.jpg .jpeg .jpe .jfif .png .webp .tif .tiff .bmp, any case),
-/// whatever is inside; links to files are followed, links to folders are not. `output_folder` and
-/// everything under it is never an input. Throws Error{unreadable} for an argument that does not
-/// exist or a folder that holds no picture.
+/// whatever is inside; links to files are followed, links to folders are not. `output_folder` with
+/// all that is under it, and pictures that carry lacuna's recipe, are never inputs. Throws
+/// Error{unreadable} for an argument that does not exist or a folder that holds no picture.
 [[nodiscard]] FoundInputs find_inputs(const std::vector<std::filesystem::path>& arguments,
                                       const std::filesystem::path& output_folder);
 

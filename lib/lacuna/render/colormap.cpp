@@ -34,12 +34,12 @@ Colour mixed(const Colour& a, const Colour& b, double part) {
 /// Both arms pass the same lightness at the same distance from the middle, so that grey print
 /// shows the size of a difference, and hue its sign.
 Colour difference_colour(double position) {
-  constexpr Colour kWhite = {1.0, 1.0, 1.0, 1.0};
-  constexpr std::array<Colour, 2> kBlue = {{{0.46, 0.69, 0.88, 1.0}, {0.07, 0.35, 0.67, 1.0}}};
-  constexpr std::array<Colour, 2> kOrange = {{{0.95, 0.58, 0.29, 1.0}, {0.62, 0.22, 0.01, 1.0}}};
+  constexpr Colour white = {1.0, 1.0, 1.0, 1.0};
+  constexpr std::array<Colour, 2> blue = {{{0.46, 0.69, 0.88, 1.0}, {0.07, 0.35, 0.67, 1.0}}};
+  constexpr std::array<Colour, 2> orange = {{{0.95, 0.58, 0.29, 1.0}, {0.62, 0.22, 0.01, 1.0}}};
   const double distance = std::abs(position - 0.5) * 4;  // 0 at the middle, 2 at the ends
-  const auto& arm = position < 0.5 ? kBlue : kOrange;
-  return distance < 1 ? mixed(kWhite, arm[0], distance) : mixed(arm[0], arm[1], distance - 1);
+  const auto& arm = position < 0.5 ? blue : orange;
+  return distance < 1 ? mixed(white, arm[0], distance) : mixed(arm[0], arm[1], distance - 1);
 }
 
 const Table& table_of(Colormap map) {

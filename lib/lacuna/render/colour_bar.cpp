@@ -11,34 +11,34 @@
 namespace lacuna {
 namespace {
 
-constexpr double kBarHeight = 9;
-constexpr double kTick = 3;
-constexpr double kGap = 1.5;
-constexpr double kBeyond = 1.0001;  // rounding is not beyond
+constexpr double bar_height = 9;
+constexpr double tick_length = 3;
+constexpr double gap_width = 1.5;
+constexpr double beyond = 1.0001;  // rounding is not beyond
 
 TextShape small_text(double x, double y, const std::string& words) {
   return {.x = x,
           .y = y,
           .text = words,
-          .size = style::kSmallSize,
+          .size = style::small_size,
           .align = Align::centre,
-          .colour = style::kSoftInk};
+          .colour = style::soft_ink};
 }
 
 /// Keeps centred labels inside [left, right] and apart: moves them right, then back left.
 std::vector<double> label_places(const std::vector<double>& wanted,
                                  const std::vector<double>& widths, double left, double right) {
-  constexpr double kApart = 5;
+  constexpr double apart = 5;
   std::vector<double> places = wanted;
   double free_from = left;
   for (std::size_t i = 0; i < places.size(); ++i) {
     places[i] = std::max(places[i], free_from + widths[i] / 2);
-    free_from = places[i] + widths[i] / 2 + kApart;
+    free_from = places[i] + widths[i] / 2 + apart;
   }
   double free_to = right;
   for (std::size_t i = places.size(); i-- > 0;) {
     places[i] = std::min(places[i], free_to - widths[i] / 2);
-    free_to = places[i] - widths[i] / 2 - kApart;
+    free_to = places[i] - widths[i] / 2 - apart;
   }
   return places;
 }
@@ -67,15 +67,15 @@ std::string number(double value, double step) {
 
 /// The scale as it looks over mid-grey, which is what hidden patches and, on average, photos are.
 void add_gradient(Figure& figure, const Rectangle& bar, const ScoreColours& colours) {
-  constexpr int kCells = 151;  // odd, so that 0 of a symmetric scale has its own cell
-  for (int i = 0; i < kCells; ++i) {
-    const double score = colours.low + (colours.high - colours.low) * i / (kCells - 1);
-    const double left = bar.width * i / kCells;
+  constexpr int cell_count = 151;  // odd, so that 0 of a symmetric scale has its own cell
+  for (int i = 0; i < cell_count; ++i) {
+    const double score = colours.low + (colours.high - colours.low) * i / (cell_count - 1);
+    const double left = bar.width * i / cell_count;
     // Each cell reaches to the end, under its successors: cells side by side would show seams.
     figure.shapes.emplace_back(RectangleShape{{bar.x + left, bar.y, bar.width - left, bar.height},
-                                              over(colours.of(score), style::kHidden)});
+                                              over(colours.of(score), style::hidden_grey)});
   }
-  figure.shapes.emplace_back(RectangleShape{bar, style::kSoftInk, true, 0.4});
+  figure.shapes.emplace_back(RectangleShape{bar, style::soft_ink, true, 0.4});
 }
 
 }  // namespace
@@ -107,21 +107,21 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
   if (!marks.empty()) {
     std::sort(marks.begin(), marks.end(),
               [](const BarMark& a, const BarMark& b) { return a.value < b.value; });
-    top += line + kTick;
+    top += line + tick_length;
     std::vector<double> wanted;
     for (BarMark& mark : marks) {
       wanted.push_back(place(mark.value));
-      if (mark.value > colours.high * kBeyond) {
+      if (mark.value > colours.high * beyond) {
         mark.label += " →";
       } else {
         figure.shapes.emplace_back(
-            LineShape{wanted.back(), top - kTick, wanted.back(), top, style::kInk, 0.8});
+            LineShape{wanted.back(), top - tick_length, wanted.back(), top, style::ink, 0.8});
       }
     }
     add_labels(figure, marks, wanted, x, x + width, y);
   }
-  add_gradient(figure, {x, top, width, kBarHeight}, colours);
-  top += kBarHeight;
+  add_gradient(figure, {x, top, width, bar_height}, colours);
+  top += bar_height;
 
   std::vector<double> ticks = round_ticks(colours.low, colours.high, 6);
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
@@ -134,12 +134,12 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
     wanted.push_back(place(tick));
     numbers.push_back({tick, number(tick, step)});
     figure.shapes.emplace_back(
-        LineShape{wanted.back(), top, wanted.back(), top + kTick, style::kSoftInk, 0.6});
+        LineShape{wanted.back(), top, wanted.back(), top + tick_length, style::soft_ink, 0.6});
   }
-  top += kTick + kGap;
-  constexpr double kOverhang = 8;
-  add_labels(figure, numbers, wanted, x - kOverhang, x + width + kOverhang, top);
-  top += line + kGap;
+  top += tick_length + gap_width;
+  constexpr double overhang = 8;
+  add_labels(figure, numbers, wanted, x - overhang, x + width + overhang, top);
+  top += line + gap_width;
   figure.shapes.emplace_back(small_text(x + width / 2, top, label));
   return top + line - y;
 }

@@ -15,31 +15,31 @@ TextShape text_at(double x, double y, double width, std::string words) {
           .y = y,
           .width = width,
           .text = std::move(words),
-          .size = style::kTextSize,
-          .colour = style::kInk};
+          .size = style::text_size,
+          .colour = style::ink};
 }
 
 TextShape small_at(double x, double y, double width, std::string words) {
   TextShape text = text_at(x, y, width, std::move(words));
-  text.size = style::kSmallSize;
-  text.colour = style::kSoftInk;
+  text.size = style::small_size;
+  text.colour = style::soft_ink;
   return text;
 }
 
 /// A tinted band with a strong edge: the sentences that nobody may overlook.
 void add_band(ComparePage& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink) {
-  constexpr double kPadding = 5;
-  TextShape text = text_at(style::kMargin + 12, page.y + kPadding, kContentWidth - 20, words);
-  text.size = style::kHeadSize;
+  constexpr double padding = 5;
+  TextShape text = text_at(style::margin + 12, page.y + padding, content_width - 20, words);
+  text.size = style::head_size;
   text.bold = true;
   text.colour = ink;
-  const double height = measure_text(text).height + 2 * kPadding;
+  const double height = measure_text(text).height + 2 * padding;
   page.figure.shapes.emplace_back(
-      RectangleShape{{style::kMargin, page.y, kContentWidth, height}, ground});
-  page.figure.shapes.emplace_back(RectangleShape{{style::kMargin, page.y, 4, height}, edge});
+      RectangleShape{{style::margin, page.y, content_width, height}, ground});
+  page.figure.shapes.emplace_back(RectangleShape{{style::margin, page.y, 4, height}, edge});
   page.text(std::move(text));
-  page.y += height + kBlockSpace;
+  page.y += height + block_space;
 }
 
 }  // namespace lacuna

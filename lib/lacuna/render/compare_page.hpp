@@ -8,13 +8,13 @@
 
 namespace lacuna {
 
-inline constexpr double kContentWidth = style::kCanvasWidth - 2 * style::kMargin;
-inline constexpr double kBlockSpace = 10;
+inline constexpr double content_width = style::canvas_width - 2 * style::margin;
+inline constexpr double block_space = 10;
 
 /// A figure that grows downwards, block by block.
 struct ComparePage {
   Figure figure;
-  double y = style::kMargin;  ///< Where the next block starts.
+  double y = style::margin;  ///< Where the next block starts.
 
   /// Adds a paragraph and returns its height.
   double text(TextShape shape);

@@ -10,10 +10,10 @@
 namespace lacuna {
 namespace {
 
-constexpr double kStripX = style::kMargin + 52;  // after the layouts' names
-constexpr double kStripWidth = 720;              // of the longest
-constexpr double kStripHeight = 13;
-constexpr double kPitch = 23;
+constexpr double strip_x = style::margin + 52;  // after the layouts' names
+constexpr double strip_width = 720;             // of the longest
+constexpr double strip_height = 13;
+constexpr double pitch = 23;
 
 using Passes = std::array<const LayoutPass*, 3>;
 
@@ -26,36 +26,36 @@ int longest_of(const Passes& passes) {
 }
 
 double cell_width(int longest) {
-  const double width = std::min(kStripWidth / longest, 14.0);
+  const double width = std::min(strip_width / longest, 14.0);
   return width < 2 ? width : std::floor(width * 2) / 2;  // whole pixels at 144 dpi
 }
 
 void add_strip(ComparePage& page, const LayoutPass& pass, const LayoutPass& longest, double cell,
                const std::vector<Colour>& colours) {
-  TextShape name = text_at(style::kMargin, page.y, 0, pass.layout.name);
+  TextShape name = text_at(style::margin, page.y, 0, pass.layout.name);
   name.bold = true;
   page.text(std::move(name));
-  add_token_strip(page.figure.shapes, kStripX, page.y, cell, kStripHeight, pass.layout, colours);
-  const double right = style::kMargin + kContentWidth;
+  add_token_strip(page.figure.shapes, strip_x, page.y, cell, strip_height, pass.layout, colours);
+  const double right = style::margin + content_width;
   TextShape facts = text_at(right, page.y, 0, phrases::strip_facts(pass));
   facts.align = Align::right;
   if (pass.layout.length() < longest.layout.length()) {
-    const TextShape shorter = small_at(kStripX + pass.layout.length() * cell + 8, page.y, 0,
+    const TextShape shorter = small_at(strip_x + pass.layout.length() * cell + 8, page.y, 0,
                                        phrases::strip_shorter(pass, longest));
-    const double free = right - measure_text(facts).width - shorter.x - kBlockSpace;
+    const double free = right - measure_text(facts).width - shorter.x - block_space;
     if (measure_text(shorter).width <= free) {  // beside a strip that is hardly shorter, it is not
       page.text(shorter);
     }
   }
   page.text(std::move(facts));
-  page.y += kPitch;
+  page.y += pitch;
 }
 
 /// Names only what occurs.
 void add_strip_legend(ComparePage& page, const Passes& passes,
                       const std::vector<TokenKind>& prefix) {
-  constexpr Colour kSomePatch = {0.72, 0.55, 0.38, 1};
-  double x = kStripX;
+  constexpr Colour some_patch = {0.72, 0.55, 0.38, 1};
+  double x = strip_x;
   const auto entry = [&](TokenLook look, const std::string& words) {
     const bool occurs = std::any_of(passes.begin(), passes.end(), [&](const LayoutPass* pass) {
       const auto& tokens = pass->layout.tokens;
@@ -63,7 +63,7 @@ void add_strip_legend(ComparePage& page, const Passes& passes,
                          [&](const Token& token) { return look_of(token) == look; });
     });
     if (occurs) {
-      add_token(page.figure.shapes, {x, page.y + 1, 5, 9}, look, kSomePatch);
+      add_token(page.figure.shapes, {x, page.y + 1, 5, 9}, look, some_patch);
       const TextShape text = small_at(x + 9, page.y, 0, words);
       x += 9 + measure_text(text).width + 22;
       page.text(text);
@@ -73,13 +73,13 @@ void add_strip_legend(ComparePage& page, const Passes& passes,
   entry(TokenLook::visible, phrases::strip_visible());
   entry(TokenLook::dead, phrases::strip_dead());
   entry(TokenLook::zero, phrases::strip_zero());
-  page.y += 12 + kBlockSpace;
+  page.y += 12 + block_space;
 }
 
 }  // namespace
 
 void add_strips(ComparePage& page, const CompareContent& content) {
-  TextShape title = text_at(style::kMargin, page.y, 0, phrases::strips_title());
+  TextShape title = text_at(style::margin, page.y, 0, phrases::strips_title());
   title.bold = true;
   page.y += page.text(std::move(title)) + 7;
   const Passes passes = {content.maps.deit.pass, content.maps.mae.pass, content.maps.zeroed.pass};

@@ -173,11 +173,11 @@ class Painter {
 Image rasterise(const Figure& figure, double scale) {
   const double width = std::ceil(figure.width * scale);
   const double height = std::ceil(figure.height * scale);
-  constexpr double kCairoLimit = 32767;
-  if (!(width >= 1 && height >= 1 && width <= kCairoLimit && height <= kCairoLimit)) {
+  constexpr double cairo_limit = 32767;
+  if (!(width >= 1 && height >= 1 && width <= cairo_limit && height <= cairo_limit)) {
     throw Error(ErrorKind::bad_value,
                 fmt::format("figure: {} x {} pixels, needed 1 to {} a side; choose another scale",
-                            width, height, kCairoLimit));
+                            width, height, cairo_limit));
   }
   const Surface surface = new_surface(static_cast<int>(height), static_cast<int>(width));
   const Canvas canvas(cairo_create(surface.get()));

@@ -26,7 +26,7 @@ Figure layout_figure(const MaskedImage& image, const VitConfig& config, const Co
   add_scores(figure.shapes, panel, image.mask, scores,
              {.low = 0, .high = static_cast<double>(maps.largest_score())});
   if (maps.query.kind == Query::Kind::patch) {
-    add_query_mark(figure.shapes, panel, maps.query.patch);
+    add_query_mark(figure.shapes, panel, maps.query.patch, panel.unit());
   }
   return figure;
 }

@@ -13,12 +13,12 @@ namespace {
 
 /// Pixels per patch: the original's own where the limits allow it.
 int pixels_per_patch(const MaskedImage& image, int max_side) {
-  constexpr int kMinSide = 448;  // a small picture is still a picture worth looking at
+  constexpr int min_side = 448;  // a small picture is still a picture worth looking at
   const int longest = std::max(image.grid.rows, image.grid.columns);
   const double own = std::max(image.seen.source.width() / image.grid.columns,
                               image.seen.source.height() / image.grid.rows);
   const int most = std::max(1, max_side / longest);
-  const int least = std::min(most, (kMinSide + longest - 1) / longest);
+  const int least = std::min(most, (min_side + longest - 1) / longest);
   return static_cast<int>(
       std::clamp(std::round(own), static_cast<double>(least), static_cast<double>(most)));
 }

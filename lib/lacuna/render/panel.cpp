@@ -59,8 +59,8 @@ Colour over(const Colour& colour, const Colour& ground) {
 }
 
 void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing, double weight) {
-  Colour dark = style::kHatchDark;
-  Colour light = style::kHatchLight;
+  Colour dark = style::hatch_dark;
+  Colour light = style::hatch_light;
   dark.alpha = light.alpha = std::min(1.0, 0.4 + 0.6 * weight);
   shapes.emplace_back(HatchShape{frame, dark, spacing, spacing * 0.30 * weight});
   shapes.emplace_back(HatchShape{frame, light, spacing, spacing * 0.12 * weight});
@@ -81,7 +81,7 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
   };
   const auto covered = [&](int patch) { return hidden(patch) || blank(patch); };
   for_each_run(panel.grid, covered, [&](int row, int first, int count) {
-    shapes.emplace_back(RectangleShape{panel.patches(row, first, count), style::kHidden});
+    shapes.emplace_back(RectangleShape{panel.patches(row, first, count), style::hidden_grey});
   });
   for (int patch = 0; patch < panel.grid.count(); ++patch) {
     if (scored(patch)) {
@@ -95,14 +95,14 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
   });
   const auto hatched_thin = [&](int patch) { return hidden(patch) && scored(patch); };
   for_each_run(panel.grid, hatched_thin, [&](int row, int first, int count) {
-    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing(), kThinHatch);
+    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing(), thin_hatch);
   });
 }
 
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit) {
   const Rectangle frame = panel.patch(patch);
-  shapes.emplace_back(RectangleShape{frame, style::kInk, true, 2.6 * unit});
-  shapes.emplace_back(RectangleShape{frame, style::kPaper, true, 1.2 * unit});
+  shapes.emplace_back(RectangleShape{frame, style::ink, true, 2.6 * unit});
+  shapes.emplace_back(RectangleShape{frame, style::paper, true, 1.2 * unit});
 }
 
 Image grey_image(const Image& image) {

@@ -36,7 +36,7 @@ struct ScoreColours {
 [[nodiscard]] Colour over(const Colour& colour, const Colour& ground);
 
 /// The weight of the hatch over a hidden patch that has a score.
-inline constexpr double kThinHatch = 0.4;
+inline constexpr double thin_hatch = 0.4;
 
 /// The diagonal hatch, a dark and a light line side by side. `weight` 1 is a hidden patch's.
 void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing,

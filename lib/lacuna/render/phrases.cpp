@@ -313,8 +313,8 @@ std::string caption(const MaskedImage& image, const VitConfig& config, const Com
       "marks attention spread evenly over T tokens. {}",
       attention_of(maps.query, image.grid), maps.layer, config.depth,
       head_name(maps.head, config.heads), printable(config.name),
-      config.trained ? std::string() : fmt::format(" ({})", kUntrained), mask_words(image),
-      kAttentionLimit);
+      config.trained ? std::string() : fmt::format(" ({})", untrained), mask_words(image),
+      attention_limit);
 }
 
 }  // namespace lacuna::phrases

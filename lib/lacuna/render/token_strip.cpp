@@ -8,10 +8,10 @@
 namespace lacuna {
 namespace {
 
-constexpr double kPrefixOverhang = 2.5;
-constexpr double kHatchSpacing = 3.2;
-constexpr Colour kEmptyCell = {0.93, 0.935, 0.94, 1};
-constexpr Colour kEmptyOutline = {0.62, 0.64, 0.66, 1};
+constexpr double prefix_overhang = 2.5;
+constexpr double hatch_spacing = 3.2;
+constexpr Colour empty_cell = {0.93, 0.935, 0.94, 1};
+constexpr Colour empty_outline = {0.62, 0.64, 0.66, 1};
 
 }  // namespace
 
@@ -51,22 +51,22 @@ void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look
   switch (look) {
     case TokenLook::prefix:
       shapes.emplace_back(RectangleShape{
-          {cell.x, cell.y - kPrefixOverhang, cell.width, cell.height + 2 * kPrefixOverhang},
-          style::kInk});
+          {cell.x, cell.y - prefix_overhang, cell.width, cell.height + 2 * prefix_overhang},
+          style::ink});
       return;
     case TokenLook::visible:
       shapes.emplace_back(RectangleShape{cell, colour});
       return;
     case TokenLook::dead:
-      shapes.emplace_back(RectangleShape{cell, style::kHidden});
-      add_hatch(shapes, cell, kHatchSpacing);
+      shapes.emplace_back(RectangleShape{cell, style::hidden_grey});
+      add_hatch(shapes, cell, hatch_spacing);
       return;
     case TokenLook::zero:
-      shapes.emplace_back(RectangleShape{cell, kEmptyCell});
+      shapes.emplace_back(RectangleShape{cell, empty_cell});
       if (cell.width >= 2) {
         shapes.emplace_back(
             RectangleShape{{cell.x + 0.3, cell.y + 0.3, cell.width - 0.6, cell.height - 0.6},
-                           kEmptyOutline,
+                           empty_outline,
                            true,
                            0.5});
       }
@@ -76,17 +76,17 @@ void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look
 
 void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell_width,
                      double height, const TokenLayout& layout, const std::vector<Colour>& colours) {
-  constexpr double kThinnestPrefix = 1.5;        // it stays visible among thousands
+  constexpr double thinnest_prefix = 1.5;        // it stays visible among thousands
   const double gap = cell_width >= 2 ? 0.5 : 0;  // between cells, where there is room for it
   for (int i = layout.length(); i-- > 0;) {      // prefix tokens last, on top
     const Token& token = layout.tokens[static_cast<std::size_t>(i)];
     const TokenLook look = look_of(token);
     double width = cell_width - gap;
     if (look == TokenLook::prefix) {
-      width = std::max(width, kThinnestPrefix);
+      width = std::max(width, thinnest_prefix);
     }
     const Colour colour =
-        token.patch < 0 ? style::kInk : colours[static_cast<std::size_t>(token.patch)];
+        token.patch < 0 ? style::ink : colours[static_cast<std::size_t>(token.patch)];
     add_token(shapes, {x + i * cell_width, y, width, height}, look, colour);
   }
 }

@@ -18,7 +18,7 @@ void write_model(JsonWriter& json, const VitConfig& config) {
     json.member("family", config.family);
     json.member("trained", config.trained);
     if (!config.trained) {
-      json.member("notice", phrases::kUntrained);
+      json.member("notice", phrases::untrained);
     }
     json.member("depth", config.depth);
     json.member("num_heads", config.heads);
