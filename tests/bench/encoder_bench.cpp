@@ -1,0 +1,223 @@
+// How fast the encoder runs, as a share of what the processor can do at all, and where the time of
+// one photo goes.
+//   lacuna_bench [ROUNDS]
+// Every line is measured beside the FMA peak of its own round, because the clock of a shared
+// machine wanders; figures are medians over the rounds. Never a test: no figure here passes or
+// fails.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bench/fma_peak.hpp"
+#include "lacuna/analysis/attention_sinks.hpp"
+#include "lacuna/analysis/cost.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/model/load_model.hpp"
+#include "lacuna/model/vit_encoder.hpp"
+#include "lacuna/pipeline/compare_flow.hpp"
+#include "lacuna/render/compare_figure.hpp"
+#include "lacuna/render/draw.hpp"
+#include "lacuna/render/layout_figure.hpp"
+#include "lacuna/report/attention_json.hpp"
+
+namespace {
+
+using namespace lacuna;
+
+double seconds_of(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+/// GFLOP/s of all workers together.
+double peak_of(Workers& workers) {
+  constexpr int iterations = 4'000'000;
+  std::vector<std::int64_t> done(static_cast<std::size_t>(workers.count()));
+  const double seconds = seconds_of([&] {
+    workers.parallel_for(workers.count(), [&](int task, int) {
+      done[static_cast<std::size_t>(task)] = bench::run_fma_peak(iterations);
+    });
+  });
+  double sum = 0;
+  for (const std::int64_t operations : done) {
+    sum += static_cast<double>(operations);
+  }
+  return sum / seconds * 1e-9;
+}
+
+struct Figure {
+  double seconds = 0;
+  double gflops = 0;
+  double share = 0;  // of the peak
+};
+
+/// Medians over rounds, each beside its own peak.
+Figure measure(int rounds, double flops, Workers& workers, const std::function<void()>& work) {
+  std::vector<double> seconds;
+  std::vector<double> shares;
+  work();  // makes the products, warms the caches
+  for (int round = 0; round < rounds; ++round) {
+    const double before = peak_of(workers);
+    const double elapsed = seconds_of(work);
+    const double after = peak_of(workers);
+    seconds.push_back(elapsed);
+    shares.push_back(flops / elapsed * 1e-9 / std::max(before, after));
+  }
+  return {.seconds = median(seconds),
+          .gflops = flops / median(seconds) * 1e-9,
+          .share = median(shares)};
+}
+
+void print(const std::string& name, int threads, const Figure& figure) {
+  fmt::print("{:<44} {} thread{} {:8.2f} ms {:8.1f} GFLOP/s {:6.1f} % of peak\n", name, threads,
+             threads == 1 ? " " : "s", figure.seconds * 1e3, figure.gflops, figure.share * 100);
+}
+
+TokenLayout layout_of(const VitModel& model, double ratio) {
+  const PatchGrid grid = model.config.stored_grid;
+  return token_layout(LayoutKind::mae, model.config.prefix, grid,
+                      draw_mask(grid, {.ratio = ratio}));
+}
+
+void run_encoder(const VitModel& model, const Matrix& patches, const TokenLayout& layout,
+                 AttentionSink* sink, Workers& workers) {
+  EncoderState state = embed_tokens(model, patches, model.weights.positions, layout, workers);
+  const std::vector<AttentionSink*> sinks =
+      sink == nullptr ? std::vector<AttentionSink*>{} : std::vector<AttentionSink*>{sink};
+  for (int layer = 0; layer < model.config.depth; ++layer) {
+    encode_layer(model, layer, state, sinks, workers);
+  }
+}
+
+/// The four products of a block, as the encoder calls them.
+void run_linear_layers(const VitModel& model, BlockBuffers& buffers, Matrix& tokens,
+                       Workers& workers) {
+  for (const BlockWeights& block : model.weights.blocks) {
+    nn::linear(buffers.normed.view(), block.qkv, nn::Epilogue::none, buffers.qkv.view(), workers);
+    nn::linear(buffers.attended.view(), block.projection, nn::Epilogue::add_to_output,
+               tokens.view(), workers);
+    nn::linear(buffers.normed.view(), block.fc1, nn::Epilogue::gelu, buffers.mlp.view(), workers);
+    nn::linear(buffers.mlp.view(), block.fc2, nn::Epilogue::add_to_output, tokens.view(), workers);
+  }
+}
+
+void bench_encoder(const std::string& name, int threads, int rounds) {
+  Workers workers(threads);
+  const VitModel model = load_model({.model = "untrained:" + name, .heads = {}}, workers);
+  const VitConfig& config = model.config;
+  const Matrix patches(196, 3 * config.patch_size * config.patch_size);
+  std::vector<int> layers;
+  for (int layer = 0; layer < config.depth; ++layer) {
+    layers.push_back(layer);
+  }
+  for (const double ratio : {0.0, 0.75}) {
+    const TokenLayout layout = layout_of(model, ratio);
+    const Cost cost = cost_of(config, layout);
+    const std::string what = fmt::format("{}, {} tokens", name, layout.length());
+    const double flops = 2.0 * static_cast<double>(cost.total());
+    print(what + ", attention not kept", threads, measure(rounds, flops, workers, [&] {
+            run_encoder(model, patches, layout, nullptr, workers);
+          }));
+    print(what + ", all attention kept", threads, measure(rounds, flops, workers, [&] {
+            MatrixSink sink(layout, config.heads, layers);
+            run_encoder(model, patches, layout, &sink, workers);
+          }));
+    BlockBuffers buffers;
+    Matrix tokens(layout.length(), config.width);
+    buffers.normed = buffers.attended = Matrix(layout.length(), config.width);
+    buffers.qkv = Matrix(layout.length(), 3 * config.width);
+    buffers.mlp = Matrix(layout.length(), config.mlp_width);
+    print(what + ", linear layers alone", threads,
+          measure(rounds, 2.0 * static_cast<double>(cost.linear), workers,
+                  [&] { run_linear_layers(model, buffers, tokens, workers); }));
+  }
+}
+
+/// Where the time of `lacuna compare cat.png` goes, stage by stage.
+void bench_stages(const std::string& name, int threads, int rounds) {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "lacuna-bench";
+  const Input input{.path = asset("samples/cat.png"), .name = "cat.png"};
+  std::vector<std::pair<std::string, std::vector<double>>> stages;
+  const auto stage = [&](std::size_t place, const std::string& what,
+                         const std::function<void()>& work) {
+    if (stages.size() <= place) {
+      stages.emplace_back(what, std::vector<double>());
+    }
+    stages[place].second.push_back(seconds_of(work));
+  };
+  for (int round = 0; round < rounds; ++round) {
+    Workers workers(threads);
+    VitModel model;
+    MaskedImage image;
+    LayoutComparison comparison;
+    std::vector<Bytes> files(5);
+    const Recipe recipe{.command = "compare", .options = {}};
+    stage(0, "weights",
+          [&] { model = load_model({.model = "untrained:" + name, .heads = {}}, workers); });
+    stage(1, "read, decode, fit, mask",
+          [&] { image = prepare(input, model.config.preprocessing, 16, {}); });
+    stage(2, "three layouts", [&] { comparison = compare_layouts(model, image, {}, workers); });
+    const ComparedMaps maps = compared_maps(comparison, {}, 196);
+    const LayoutMap* const layouts[] = {&maps.deit, &maps.mae, &maps.zeroed};
+    stage(3, "figure, overlays, JSON", [&] {
+      workers.parallel_for(5, [&](int job, int) {
+        Bytes& file = files[static_cast<std::size_t>(job)];
+        if (job == 0) {
+          file = draw_png(compare_figure(image, model.config, comparison, {}, recipe), 2);
+        } else if (job < 4) {
+          file = draw_png(layout_figure(image, model.config, maps, *layouts[job - 1], recipe), 1);
+        } else {
+          const std::string text = attention_json(image, model.config, comparison, recipe);
+          file.assign(text.begin(), text.end());
+        }
+      });
+    });
+    stage(4, "write", [&] {
+      for (std::size_t i = 0; i < files.size(); ++i) {
+        write_file(folder / std::to_string(i), files[i]);
+      }
+    });
+  }
+  std::filesystem::remove_all(folder);
+  fmt::print("\none photo, {}, {} thread{}\n", name, threads, threads == 1 ? "" : "s");
+  double total = 0;
+  for (const auto& [what, seconds] : stages) {
+    total += median(seconds);
+    fmt::print("  {:<26} {:8.2f} ms\n", what, median(seconds) * 1e3);
+  }
+  fmt::print("  {:<26} {:8.2f} ms\n", "together", total * 1e3);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 9;
+  for (const int threads : {1, 2}) {
+    Workers workers(threads);
+    fmt::print("FMA peak, {} thread{}: {:.0f} GFLOP/s\n", threads, threads == 1 ? "" : "s",
+               peak_of(workers));
+  }
+  for (const char* name : {"deit-tiny", "deit-small", "deit-base"}) {
+    for (const int threads : {1, 2}) {
+      bench_encoder(name, threads, rounds);
+    }
+  }
+  for (const char* name : {"deit-tiny", "deit-base"}) {
+    for (const int threads : {1, 2}) {
+      bench_stages(name, threads, rounds);
+    }
+  }
+  return 0;
+}
