@@ -7,37 +7,12 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/patch/random_source.hpp"
+#include "lacuna/model/bell_kernel.hpp"
 
 namespace lacuna {
 namespace {
 
-constexpr int values_per_task = 1 << 16;
-
-/// The sum of the four bytes-pairs of two words, centred and scaled to standard deviation 1.
-float bell(std::uint32_t a, std::uint32_t b) {
-  constexpr float middle = 2.0F * 65535.0F;
-  constexpr float deviation = 37837.2F;  // √(4 · (65536² - 1) / 12)
-  const std::uint32_t sum = (a & 0xFFFFU) + (a >> 16U) + (b & 0xFFFFU) + (b >> 16U);
-  return (static_cast<float>(sum) - middle) / deviation;
-}
-
-/// values[i] = σ · bell of counter (first + i) / 2 in the stream of `key`.
-void fill_bell(std::uint64_t key, std::uint32_t stream, std::int64_t first, std::span<float> values,
-               float sigma) {
-  const std::array<std::uint32_t, 2> words = {static_cast<std::uint32_t>(key),
-                                              static_cast<std::uint32_t>(key >> 32U)};
-  for (std::size_t i = 0; i < values.size(); i += 2) {
-    const std::uint64_t counter = (static_cast<std::uint64_t>(first) + i) / 2;
-    const auto block = philox4x32({static_cast<std::uint32_t>(counter),
-                                   static_cast<std::uint32_t>(counter >> 32U), stream, 0},
-                                  words);
-    values[i] = sigma * bell(block[0], block[1]);
-    if (i + 1 < values.size()) {
-      values[i + 1] = sigma * bell(block[2], block[3]);
-    }
-  }
-}
+constexpr int values_per_task = 1 << 16;  // even, as fill_bell() needs its first number
 
 float deviation_of(const VitConfig& config, const std::string& name) {
   if (name == "patch_embed.proj.weight") {
@@ -97,7 +72,7 @@ Matrix UntrainedTensors::tensor(const std::string& name, int rows, int columns) 
     workers_->parallel_for(static_cast<int>(tasks), [&](int task, int) {
       const std::size_t begin = first + static_cast<std::size_t>(task) * values_per_task;
       const std::size_t count = std::min<std::size_t>(values_per_task, end - begin);
-      fill_bell(key, 0, static_cast<std::int64_t>(begin), {values.data() + begin, count}, sigma);
+      fill_bell(key, 0, begin, {values.data() + begin, count}, sigma);
     });
   };
   if (name.ends_with("attn.qkv.weight")) {
