@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <dnnl.hpp>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -56,48 +57,73 @@ dnnl::primitive_attr attributes(Epilogue epilogue) {
   dnnl::primitive_attr attr;
   // One primitive runs on several threads at once, so each call brings its own scratchpad.
   attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  dnnl::post_ops post_ops;
   if (epilogue == Epilogue::gelu) {
+    dnnl::post_ops post_ops;
     post_ops.append_eltwise(1.0F, dnnl::algorithm::eltwise_gelu_erf, 0.0F, 0.0F);
-  } else if (epilogue == Epilogue::add_to_output) {
-    post_ops.append_sum(1.0F);
+    attr.set_post_ops(post_ops);
   }
-  attr.set_post_ops(post_ops);
   return attr;
 }
 
-/// A matrix product that is ready to run.
+/// Memory of the calling thread, at least `floats` long; what an earlier call left there is gone.
+float* thread_memory(Matrix& memory, std::size_t floats) {
+  if (memory.size() < floats) {
+    memory = Matrix(1, static_cast<int>(floats));
+  }
+  return memory.data();
+}
+
+/// A matrix product that is ready to run. Its output is dense: only then does oneDNN take its
+/// fastest path.
 struct Product {
   dnnl::matmul::primitive_desc description;
   dnnl::matmul primitive;
+  Shape source;
+  Shape bias;
+  Shape target;
+  Shape scratch;
 
-  Product(const Shape& a, const Shape& b, const Shape* bias, const Shape& out, Epilogue epilogue)
-      : description(
-            bias != nullptr ? dnnl::matmul::desc(a, b, *bias, out) : dnnl::matmul::desc(a, b, out),
-            attributes(epilogue), engine()),
-        primitive(description) {}
+  Product(const Shape& a, const Shape& b, const Shape* bias_shape, const Shape& out,
+          Epilogue epilogue)
+      : description(bias_shape != nullptr ? dnnl::matmul::desc(a, b, *bias_shape, out)
+                                          : dnnl::matmul::desc(a, b, out),
+                    attributes(epilogue), engine()),
+        primitive(description),
+        source(description.src_desc()),
+        bias(description.bias_desc()),
+        target(description.dst_desc()),
+        scratch(description.scratchpad_desc()) {}
 
-  void run(const float* a, const dnnl::memory& b, const float* bias, float* out) const {
-    thread_local std::vector<std::uint8_t> scratch;
-    const Shape scratch_shape = description.scratchpad_desc();
-    scratch.resize(std::max(scratch.size(), scratch_shape.get_size() + 64));
-    const auto address =
-        (reinterpret_cast<std::uintptr_t>(scratch.data()) + 63) & ~std::uintptr_t{63};
-    const auto memory = [](const Shape& shape, const void* data) {
-      return dnnl::memory(shape, engine(), const_cast<void*>(data));
+  void run(const float* a, const dnnl::memory& b, const float* bias_values, float* out) const {
+    thread_local Matrix pad;
+    const auto memory = [](const Shape& shape, const float* data) {
+      return dnnl::memory(shape, engine(), const_cast<float*>(data));
     };
     std::unordered_map<int, dnnl::memory> arguments = {
-        {DNNL_ARG_SRC, memory(description.src_desc(), a)},
+        {DNNL_ARG_SRC, memory(source, a)},
         {DNNL_ARG_WEIGHTS, b},
-        {DNNL_ARG_DST, memory(description.dst_desc(), out)},
-        {DNNL_ARG_SCRATCHPAD, memory(scratch_shape, reinterpret_cast<void*>(address))}};
-    if (bias != nullptr) {
-      arguments.emplace(DNNL_ARG_BIAS, memory(description.bias_desc(), bias));
+        {DNNL_ARG_DST, memory(target, out)},
+        {DNNL_ARG_SCRATCHPAD,
+         memory(scratch, thread_memory(pad, scratch.get_size() / sizeof(float) + 1))}};
+    if (bias_values != nullptr) {
+      arguments.emplace(DNNL_ARG_BIAS, memory(bias, bias_values));
     }
     primitive.execute(stream(), arguments);
     stream().wait();
   }
 };
+
+/// Dense rows into their place among others.
+void put_rows(const float* rows, bool add, MatrixView output) {
+  for (int row = 0; row < output.rows; ++row, rows += output.columns) {
+    float* const target = output.row(row).data();
+    if (add) {
+      std::transform(rows, rows + output.columns, target, target, std::plus<>());
+    } else {
+      std::copy_n(rows, output.columns, target);
+    }
+  }
+}
 
 /// Products by shape: making one costs a hundred times a look-up. Only speed depends on what is in
 /// it.
@@ -129,7 +155,7 @@ struct Linear::Packed {
   std::vector<float> bias;
   std::vector<dnnl::memory> panels;
   Matrix storage;  // all panels, one after another
-  mutable ProductCache<std::tuple<int, std::ptrdiff_t, std::ptrdiff_t, int, Epilogue>> products;
+  mutable ProductCache<std::tuple<int, std::ptrdiff_t, int, Epilogue>> products;
 
   [[nodiscard]] int first_column(int panel) const { return panel * panel_width(outputs); }
   [[nodiscard]] int columns(int panel) const {
@@ -140,15 +166,15 @@ struct Linear::Packed {
 namespace {
 
 Product product_of_panel(int rows, int inputs, std::ptrdiff_t input_stride, int columns,
-                         std::ptrdiff_t output_stride, const Shape& weights, Epilogue epilogue) {
+                         const Shape& weights, Epilogue epilogue) {
   const Shape bias({1, columns}, f32, Format::ab);
-  return {rows_of(rows, inputs, input_stride), weights, &bias,
-          rows_of(rows, columns, output_stride), epilogue};
+  return {rows_of(rows, inputs, input_stride), weights, &bias, rows_of(rows, columns, columns),
+          epilogue};
 }
 
-Shape packed_shape(int inputs, int outputs, int columns) {
+Shape packed_shape(int inputs, int columns) {
   const Shape any({inputs, columns}, f32, Format::any);
-  return product_of_panel(packing_rows, inputs, inputs, columns, outputs, any, Epilogue::none)
+  return product_of_panel(packing_rows, inputs, inputs, columns, any, Epilogue::none)
       .description.weights_desc();
 }
 
@@ -166,8 +192,8 @@ Linear::Linear(ConstMatrixView weights, std::span<const float> bias, Workers& wo
   packed.outputs = weights.rows;
   packed.bias.assign(bias.begin(), bias.end());
   const int count = parts(packed.outputs, panel_width(packed.outputs));
-  const Shape full = packed_shape(packed.inputs, packed.outputs, packed.columns(0));
-  const Shape last = packed_shape(packed.inputs, packed.outputs, packed.columns(count - 1));
+  const Shape full = packed_shape(packed.inputs, packed.columns(0));
+  const Shape last = packed_shape(packed.inputs, packed.columns(count - 1));
   const auto floats = [](const Shape& shape) {
     return static_cast<int>(parts(static_cast<int>(shape.get_size()), 64) * 16);
   };
@@ -198,15 +224,18 @@ void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, Matri
             Workers& workers) {
   const Linear::Packed& packed = layer.packed();
   workers.parallel_for(static_cast<int>(packed.panels.size()), [&](int panel, int) {
+    thread_local Matrix dense;
     const int columns = packed.columns(panel);
     const dnnl::memory& weights = packed.panels[static_cast<std::size_t>(panel)];
-    const auto product =
-        packed.products.find({input.rows, input.stride, output.stride, columns, epilogue}, [&] {
-          return product_of_panel(input.rows, packed.inputs, input.stride, columns, output.stride,
-                                  weights.get_desc(), epilogue);
-        });
+    const auto product = packed.products.find({input.rows, input.stride, columns, epilogue}, [&] {
+      return product_of_panel(input.rows, packed.inputs, input.stride, columns, weights.get_desc(),
+                              epilogue);
+    });
     const int first = packed.first_column(panel);
-    product->run(input.data, weights, packed.bias.data() + first, output.data + first);
+    float* const rows = thread_memory(
+        dense, static_cast<std::size_t>(input.rows) * static_cast<std::size_t>(columns));
+    product->run(input.data, weights, packed.bias.data() + first, rows);
+    put_rows(rows, epilogue == Epilogue::add_to_output, output.column_block(first, columns));
   });
 }
 
@@ -220,16 +249,34 @@ void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output,
 }
 
 void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out) {
-  static ProductCache<std::tuple<int, int, int, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t>>
-      products;
-  const auto product =
-      products.find({a.rows, a.columns, b.columns, a.stride, b.stride, out.stride}, [&] {
-        return Product(rows_of(a.rows, a.columns, a.stride), rows_of(b.rows, b.columns, b.stride),
-                       nullptr, rows_of(out.rows, out.columns, out.stride), Epilogue::none);
-      });
+  static ProductCache<std::tuple<int, int, int, std::ptrdiff_t, std::ptrdiff_t>> products;
+  thread_local Matrix dense_a;
+  thread_local Matrix dense_out;
+  // Slices of wider rows are made dense: a copy costs less than the path that oneDNN takes for
+  // them.
+  if (a.stride != a.columns) {
+    float* const rows = thread_memory(
+        dense_a, static_cast<std::size_t>(a.rows) * static_cast<std::size_t>(a.columns));
+    for (int row = 0; row < a.rows; ++row) {
+      std::ranges::copy(a.row(row), rows + static_cast<std::ptrdiff_t>(row) * a.columns);
+    }
+    a = {rows, a.rows, a.columns, a.columns};
+  }
+  const bool is_dense = out.stride == out.columns;
+  float* const rows = is_dense
+                          ? out.data
+                          : thread_memory(dense_out, static_cast<std::size_t>(out.rows) *
+                                                         static_cast<std::size_t>(out.columns));
+  const auto product = products.find({a.rows, a.columns, b.columns, a.stride, b.stride}, [&] {
+    return Product(rows_of(a.rows, a.columns, a.stride), rows_of(b.rows, b.columns, b.stride),
+                   nullptr, rows_of(out.rows, out.columns, out.columns), Epilogue::none);
+  });
   const dnnl::memory right(product->description.weights_desc(), engine(),
                            const_cast<float*>(b.data));
-  product->run(a.data, right, nullptr, out.data);
+  product->run(a.data, right, nullptr, rows);
+  if (!is_dense) {
+    put_rows(rows, false, out);
+  }
 }
 
 namespace {
