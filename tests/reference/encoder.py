@@ -24,31 +24,33 @@ VISIBLE = [patch for patch in range(SIDE * SIDE) if patch not in HIDDEN]
 LAYOUTS = ["deit", "mae", "zeroed"]
 
 
-def draw_parameters(seed=20):
+def draw_parameters(seed=20, patch=PATCH, side=SIDE, width=WIDTH, depth=DEPTH, mlp=MLP, prefix=PREFIX):
     """Parameters under their timm names. Rows of q and k are scaled to scores with a standard deviation near 2."""
     random = np.random.default_rng(seed)
     normal = lambda deviation, *shape: random.normal(0, deviation, shape).astype(np.float32)
-    near_one = lambda: (1 + normal(0.2, WIDTH)).astype(np.float32)
+    near_one = lambda: (1 + normal(0.2, width)).astype(np.float32)
     parameters = {
-        "cls_token": normal(1, 1, 1, WIDTH),
-        "dist_token": normal(1, 1, 1, WIDTH),
-        "pos_embed": normal(0.5, 1, PREFIX + SIDE * SIDE, WIDTH),
-        "patch_embed.proj.weight": normal((3 * PATCH * PATCH) ** -0.5, WIDTH, 3, PATCH, PATCH),
-        "patch_embed.proj.bias": normal(0.3, WIDTH),
+        "cls_token": normal(1, 1, 1, width),
+        "dist_token": normal(1, 1, 1, width),
+        "pos_embed": normal(0.5, 1, prefix + side * side, width),
+        "patch_embed.proj.weight": normal((3 * patch * patch) ** -0.5, width, 3, patch, patch),
+        "patch_embed.proj.bias": normal(0.3, width),
     }
-    for layer in range(DEPTH):
-        query, key = (normal((2 / WIDTH) ** 0.5, WIDTH, WIDTH) for _ in "qk")
+    if prefix == 1:
+        parameters.pop("dist_token")
+    for layer in range(depth):
+        query, key = (normal((2 / width) ** 0.5, width, width) for _ in "qk")
         block = {
-            "norm1.weight": near_one(), "norm1.bias": normal(0.2, WIDTH),
-            "attn.qkv.weight": np.concatenate([query, key, normal(WIDTH**-0.5, WIDTH, WIDTH)]),
-            "attn.qkv.bias": normal(0.3, 3 * WIDTH),
-            "attn.proj.weight": normal(WIDTH**-0.5, WIDTH, WIDTH), "attn.proj.bias": normal(0.3, WIDTH),
-            "norm2.weight": near_one(), "norm2.bias": normal(0.2, WIDTH),
-            "mlp.fc1.weight": normal(WIDTH**-0.5, MLP, WIDTH), "mlp.fc1.bias": normal(0.3, MLP),
-            "mlp.fc2.weight": normal(MLP**-0.5, WIDTH, MLP), "mlp.fc2.bias": normal(0.3, WIDTH),
+            "norm1.weight": near_one(), "norm1.bias": normal(0.2, width),
+            "attn.qkv.weight": np.concatenate([query, key, normal(width**-0.5, width, width)]),
+            "attn.qkv.bias": normal(0.3, 3 * width),
+            "attn.proj.weight": normal(width**-0.5, width, width), "attn.proj.bias": normal(0.3, width),
+            "norm2.weight": near_one(), "norm2.bias": normal(0.2, width),
+            "mlp.fc1.weight": normal(width**-0.5, mlp, width), "mlp.fc1.bias": normal(0.3, mlp),
+            "mlp.fc2.weight": normal(mlp**-0.5, width, mlp), "mlp.fc2.bias": normal(0.3, width),
         }  # fmt: skip
         parameters |= {f"blocks.{layer}.{name}": value for name, value in block.items()}
-    return parameters | {"norm.weight": near_one(), "norm.bias": normal(0.2, WIDTH)}
+    return parameters | {"norm.weight": near_one(), "norm.bias": normal(0.2, width)}
 
 
 def draw_pixels(seed=21):
@@ -59,16 +61,8 @@ def draw_pixels(seed=21):
     return (np.stack(waves) + noise + np.array([0.3, -0.2, 0.1])[:, None, None]).astype(np.float32)
 
 
-def deit_model(parameters):
-    """transformers' DeiTModel with the parameters in place; its state dict must be filled without a rest."""
-    model = DeiTModel(
-        DeiTConfig(
-            image_size=SIDE * PATCH, patch_size=PATCH, hidden_size=WIDTH, num_hidden_layers=DEPTH,
-            num_attention_heads=HEADS, intermediate_size=MLP, layer_norm_eps=EPSILON, hidden_act="gelu",
-            hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager",
-        ),
-        add_pooling_layer=False,
-    ).eval()  # fmt: skip
+def transformers_state(parameters):
+    """The parameters under transformers' names, which ViTModel and DeiTModel share."""
     names = {
         "cls_token": "embeddings.cls_token", "dist_token": "embeddings.distillation_token",
         "pos_embed": "embeddings.position_embeddings", "norm": "layernorm",
@@ -87,28 +81,47 @@ def deit_model(parameters):
                 state[f"{prefix}attention.{part}_proj.{leaf}"] = rows
         else:
             state[prefix + names[stem] + dot + leaf] = value
-    model.load_state_dict(state, strict=True)
+    return state
+
+
+def deit_model(parameters):
+    """transformers' DeiTModel with the parameters in place; its state dict must be filled without a rest."""
+    model = DeiTModel(
+        DeiTConfig(
+            image_size=SIDE * PATCH, patch_size=PATCH, hidden_size=WIDTH, num_hidden_layers=DEPTH,
+            num_attention_heads=HEADS, intermediate_size=MLP, layer_norm_eps=EPSILON, hidden_act="gelu",
+            hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager",
+        ),
+        add_pooling_layer=False,
+    ).eval()  # fmt: skip
+    model.load_state_dict(transformers_state(parameters), strict=True)
     assert all(norm.eps == EPSILON for norm in model.modules() if isinstance(norm, nn.LayerNorm))
     return model
 
 
-def without_hidden(pixels):
+def without_hidden(pixels, hidden=HIDDEN, patch_size=PATCH):
     """The picture [1, 3, H, W] with the vectors of the hidden patches set to 0."""
     pixels = torch.from_numpy(pixels).clone()[None]
-    for patch in HIDDEN:
-        top, left = PATCH * (patch // SIDE), PATCH * (patch % SIDE)
-        pixels[:, :, top : top + PATCH, left : left + PATCH] = 0
+    for patch in hidden:
+        row, column = divmod(patch, pixels.shape[-1] // patch_size)
+        top, left = patch_size * row, patch_size * column
+        pixels[:, :, top : top + patch_size, left : left + patch_size] = 0
     return pixels
 
 
-def sequence(model, pixels, layout):
+def sequence(model, pixels, layout, hidden=HIDDEN):
     """What enters the first layer [1, T, width], and the mask added to the scores [1, 1, 1, T]."""
-    embedded = model.embeddings(torch.from_numpy(pixels)[None] if layout == "mae" else without_hidden(pixels))
+    patch_size = model.config.patch_size
+    count = pixels[0].size // patch_size**2
+    picture = torch.from_numpy(pixels)[None] if layout == "mae" else without_hidden(pixels, hidden, patch_size)
+    embedded = model.embeddings(picture)
+    prefix = embedded.shape[1] - count
     if layout == "mae":
-        embedded = embedded[:, list(range(PREFIX)) + [PREFIX + patch for patch in VISIBLE]]
+        visible = [prefix + patch for patch in range(count) if patch not in hidden]
+        embedded = embedded[:, list(range(prefix)) + visible]
     mask = torch.zeros(1, 1, 1, embedded.shape[1])
     if layout == "deit":
-        mask[..., [PREFIX + patch for patch in HIDDEN]] = float("-inf")
+        mask[..., [prefix + patch for patch in hidden]] = float("-inf")
     return embedded, mask
 
 

@@ -1,6 +1,7 @@
 """Makes tests/golden/preprocess/: what the model sees, for tests/image/preprocess_test.cpp.
 
-    python3 tests/reference/preprocess.py    (made the committed files with Pillow 12.3.0, NumPy 2.4)
+    python3 tests/reference/preprocess.py    (made the committed files with Pillow 12.3.0, NumPy 2.4;
+                                             Pillow 13.0 makes the same)
 
 The crop arithmetic is torchvision's for PIL pictures, by its documentation and without torchvision:
 Resize(n) sets the shorter edge to n and the longer to int(n * longer / shorter); CenterCrop(n) starts at
@@ -31,11 +32,16 @@ def picture(height, width):
     return Image.fromarray(np.stack(channels, axis=2).astype(np.uint8))
 
 
+def resized(image, width, height):
+    """Across and then down, as every Pillow up to 12 does in one call; Pillow 13 may turn that order (resample.py)."""
+    return image.resize((width, image.size[1]), BICUBIC).resize((width, height), BICUBIC)
+
+
 def resized_to_shorter_edge(image, edge):
     width, height = image.size
     short, long = min(width, height), max(width, height)
     longer = int(edge * long / short)
-    return image.resize((edge, longer) if width <= height else (longer, edge), BICUBIC)
+    return resized(image, edge, longer) if width <= height else resized(image, longer, edge)
 
 
 def centre(image, height, width):
@@ -51,7 +57,7 @@ def main():
         name = f"{height}x{width}"
         crop = centre(resized_to_shorter_edge(image, int(SIZE / 0.875)), SIZE, SIZE)
         crop.save(FOLDER / f"crop_{name}.ppm")
-        image.resize((SIZE, SIZE), BICUBIC).save(FOLDER / f"squash_{name}.ppm")
+        resized(image, SIZE, SIZE).save(FOLDER / f"squash_{name}.ppm")
         grid = resized_to_shorter_edge(image, SIZE)
         centre(grid, grid.size[1] // PATCH * PATCH, grid.size[0] // PATCH * PATCH).save(FOLDER / f"grid_{name}.ppm")
     bytes_ = np.arange(256, dtype=np.uint8).astype(np.float32) / np.float32(255)
@@ -59,4 +65,5 @@ def main():
     (FOLDER / "normalise.json").write_text(json.dumps({"float32_bits": planes}) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
