@@ -17,10 +17,12 @@ MaskResult mask_flow(const Input& input, const MaskFlowOptions& options) {
   if (options.numbers) {
     recipe.options.emplace_back("numbers", true);
   }
+  // Numbers are read, so they get twice the pixels.
+  const double scale = options.numbers ? 2.0 : 1.0;
   std::vector<Output> outputs;
   if (options.output.figure || options.output.overlays) {
-    outputs.push_back(
-        {.kind = "mask.png", .bytes = draw_png(mask_figure(image, options.numbers, recipe), 1.0)});
+    outputs.push_back({.kind = "mask.png",
+                       .bytes = draw_png(mask_figure(image, options.numbers, recipe), scale)});
   }
   if (options.output.json) {
     const std::string text = mask_json(image, recipe);

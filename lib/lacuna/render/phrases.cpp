@@ -7,6 +7,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/patch/mask_patterns.hpp"
 
 namespace lacuna::phrases {
 namespace {
@@ -33,7 +34,8 @@ std::string difference(float value) {
 }
 
 std::string mask_words(const MaskedImage& image) {
-  std::string words = fmt::format("{} mask", printable(image.mask_type));
+  const bool has_mask = image.mask_type != mask_type_name(MaskType::none);
+  std::string words = has_mask ? fmt::format("{} mask", printable(image.mask_type)) : "no mask";
   if (image.ratio_requested) {
     words += fmt::format(", ratio {} asked for", *image.ratio_requested);
   }
