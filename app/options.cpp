@@ -81,6 +81,15 @@ std::vector<Number> parse_numbers(const std::string& option, const std::string& 
   }
 }
 
+std::uint64_t parse_seed(const std::string& text) {
+  const std::vector<std::int64_t> numbers = parse_numbers<std::int64_t>("--seed", text, ',');
+  if (numbers.size() != 1 || numbers[0] < 0) {
+    throw CLI::ValidationError(
+        "--seed", fmt::format("\"{}\": needed one number, 0 or more", printable(text)));
+  }
+  return static_cast<std::uint64_t>(numbers[0]);
+}
+
 MaskRectangle parse_rectangle(const std::string& text) {
   const std::vector<double> numbers = parse_numbers<double>("--mask-rect", text, ',');
   if (numbers.size() != 4) {
@@ -145,8 +154,12 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
       ->capture_default_str()
       ->type_name("R")
       ->group(group);
-  command.add_option("--seed", mask.pattern.seed, "Same seed, same mask")
-      ->capture_default_str()
+  // Read by hand: CLI11 turns -1 into the largest seed.
+  command
+      .add_option_function<std::string>(
+          "--seed", [&mask](const std::string& text) { mask.pattern.seed = parse_seed(text); },
+          "Same seed, same mask")
+      ->default_str(std::to_string(mask.pattern.seed))
       ->type_name("N")
       ->group(group);
   add_word_option(command, "--rng", mask.pattern.rng, rngs,
