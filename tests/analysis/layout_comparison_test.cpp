@@ -176,6 +176,27 @@ TEST_CASE("matrices are whole, with columns of exactly 0 for hidden keys") {
   CHECK(deit.matrices[0].weights.at(4, 3) > 0.0F);
 }
 
+TEST_CASE("registers and a missing CLS: the layouts stay equal and the query has a default") {
+  Workers workers(2);
+  const MaskedImage image = small_image();
+  for (const std::vector<TokenKind>& prefix :
+       {std::vector<TokenKind>{TokenKind::cls, TokenKind::reg, TokenKind::reg},
+        std::vector<TokenKind>{}}) {
+    VitConfig config = untrained_config("deit-tiny");
+    config.prefix = prefix;
+    config.depth = 2;
+    config.patch_size = 4;
+    config.stored_grid = image.grid;
+    UntrainedTensors tensors(config, 0, workers);
+    const LayoutComparison comparison =
+        compare_layouts(build_vit(config, tensors, workers), image, ComparisonOptions{}, workers);
+    CHECK(comparison.equal);
+    CHECK(comparison.pass(LayoutKind::mae).layout.length() == 7 + static_cast<int>(prefix.size()));
+    CHECK((comparison.queries[0].kind == Query::Kind::cls) == !prefix.empty());
+    CHECK((comparison.passes[0].summary[1][0].mass_query.reg > 0) == !prefix.empty());
+  }
+}
+
 TEST_CASE("costs are the textbook count: deit-base at 75 % takes 17.563 and 4.322 GMAC") {
   const VitConfig config = untrained_config("deit-base");
   std::vector<std::uint8_t> hidden(196, 1);

@@ -20,14 +20,17 @@ struct SharedTokens {
 
 SharedTokens shared_tokens(const TokenLayout& a, const TokenLayout& b) {
   SharedTokens shared;
+  std::vector<bool> taken(b.tokens.size());  // registers are alike: the first belongs to the first
   for (int i = 0; i < a.length(); ++i) {
     const Token& token = a.tokens[static_cast<std::size_t>(i)];
-    const auto twin = std::ranges::find_if(b.tokens, [&](const Token& other) {
-      return other.kind == token.kind && other.patch == token.patch && !other.hidden;
-    });
-    if (!token.hidden && twin != b.tokens.end()) {
-      shared.in_a.push_back(i);
-      shared.in_b.push_back(static_cast<int>(twin - b.tokens.begin()));
+    for (std::size_t j = 0; !token.hidden && j < b.tokens.size(); ++j) {
+      const Token& other = b.tokens[j];
+      if (!taken[j] && !other.hidden && other.kind == token.kind && other.patch == token.patch) {
+        taken[j] = true;
+        shared.in_a.push_back(i);
+        shared.in_b.push_back(static_cast<int>(j));
+        break;
+      }
     }
   }
   return shared;

@@ -18,7 +18,7 @@ float deviation_of(const VitConfig& config, const std::string& name) {
   if (name == "patch_embed.proj.weight") {
     return 1.0F / std::sqrt(static_cast<float>(3 * config.patch_size * config.patch_size));
   }
-  if (name == "cls_token" || name == "dist_token") {
+  if (name == "cls_token" || name == "dist_token" || name == "reg_token") {
     return 1.0F;
   }
   return name.ends_with(".weight") ? 0.02F : 0.0F;
@@ -86,7 +86,7 @@ Matrix UntrainedTensors::tensor(const std::string& name, int rows, int columns) 
 }
 
 Matrix untrained_positions(const VitConfig& config, std::uint64_t seed, const PatchGrid& grid) {
-  const int prefix = static_cast<int>(config.prefix.size());
+  const int prefix = config.prefix_positions();
   Matrix rows(prefix + grid.count(), config.width);
   const std::uint64_t key = name_seed("pos_embed", seed);
   for (int token = 0; token < rows.rows(); ++token) {

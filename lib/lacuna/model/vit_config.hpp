@@ -27,6 +27,8 @@ struct VitConfig {
   Preprocessing preprocessing;
 
   [[nodiscard]] int head_width() const { return width / heads; }
+  /// Rows of the position table before the patches': one for each prefix token but registers.
+  [[nodiscard]] int prefix_positions() const;
 };
 
 }  // namespace lacuna

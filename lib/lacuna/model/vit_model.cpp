@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/untrained.hpp"
 
@@ -43,10 +45,19 @@ BlockWeights read_block(const Reader& read, const VitConfig& config, int layer) 
 
 Matrix read_prefix(const Reader& read, const VitConfig& config) {
   Matrix prefix(static_cast<int>(config.prefix.size()), config.width);
+  const auto registers = static_cast<int>(std::ranges::count(config.prefix, TokenKind::reg));
+  const Matrix reg =
+      registers > 0 ? read.source.tensor("reg_token", registers, config.width) : Matrix();
+  int next_register = 0;
   for (int row = 0; row < prefix.rows(); ++row) {
-    const bool is_cls = config.prefix[static_cast<std::size_t>(row)] == TokenKind::cls;
-    const std::vector<float> token = read.vector(is_cls ? "cls_token" : "dist_token", config.width);
-    std::copy(token.begin(), token.end(), prefix.row(row).begin());
+    const TokenKind kind = config.prefix[static_cast<std::size_t>(row)];
+    if (kind == TokenKind::reg) {
+      std::ranges::copy(reg.row(next_register++), prefix.row(row).begin());
+    } else {
+      const std::vector<float> token =
+          read.vector(kind == TokenKind::cls ? "cls_token" : "dist_token", config.width);
+      std::ranges::copy(token, prefix.row(row).begin());
+    }
   }
   return prefix;
 }
@@ -60,8 +71,8 @@ VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& worke
   weights.patch_embedding =
       read.linear("patch_embed.proj", config.width, 3 * config.patch_size * config.patch_size);
   weights.prefix = read_prefix(read, config);
-  weights.positions =
-      source.tensor("pos_embed", weights.prefix.rows() + config.stored_grid.count(), config.width);
+  weights.positions = source.tensor(
+      "pos_embed", config.prefix_positions() + config.stored_grid.count(), config.width);
   for (int layer = 0; layer < config.depth; ++layer) {
     weights.blocks.push_back(read_block(read, config, layer));
   }
@@ -81,8 +92,8 @@ Matrix position_rows(const VitModel& model, const PatchGrid& grid) {
               fmt::format("{}: its position table is for {} x {} patches, the image has {} x {}; "
                           "use --image-size {}x{}",
                           config.name, config.stored_grid.rows, config.stored_grid.columns,
-                          grid.rows, grid.columns, config.stored_grid.rows * grid.patch_size,
-                          config.stored_grid.columns * grid.patch_size));
+                          grid.rows, grid.columns, config.stored_grid.columns * grid.patch_size,
+                          config.stored_grid.rows * grid.patch_size));
 }
 
 }  // namespace lacuna

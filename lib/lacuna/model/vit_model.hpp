@@ -15,8 +15,8 @@ namespace lacuna {
 /// config.width.
 struct VitWeights {
   nn::Linear patch_embedding;  ///< [D, 3 · p · p] and its bias: the convolution as a product.
-  Matrix prefix;               ///< [prefix tokens, D]: cls_token, dist_token.
-  Matrix positions;            ///< [prefix rows + patches of config.stored_grid, D].
+  Matrix prefix;               ///< [prefix tokens, D]: cls_token, dist_token, reg_token.
+  Matrix positions;            ///< [config.prefix_positions() + patches, D].
   std::vector<BlockWeights> blocks;  ///< [depth].
   nn::LayerNorm norm;
 };
