@@ -47,6 +47,7 @@ std::vector<double> label_places(const std::vector<double>& wanted,
 void add_labels(Figure& figure, const std::vector<BarMark>& marks,
                 const std::vector<double>& wanted, double left, double right, double y) {
   std::vector<double> widths;
+  widths.reserve(marks.size());
   for (const BarMark& mark : marks) {
     widths.push_back(measure_text(small_text(0, 0, mark.label)).width);
   }

@@ -4,7 +4,7 @@
 
 #include "lacuna/render/figure.hpp"
 
-struct _cairo;
+struct _cairo;  // NOLINT(bugprone-reserved-identifier): what Cairo calls its cairo_t
 
 namespace lacuna {
 
