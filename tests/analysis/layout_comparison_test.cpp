@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "lacuna/base/error.hpp"
@@ -138,6 +140,18 @@ TEST_CASE("a NaN in the numbers is never called equal") {
   VitModel model = testing::golden_encoder(workers);
   model.weights.prefix.at(0, 0) = std::numeric_limits<float>::quiet_NaN();
   CHECK_FALSE(compare_layouts(model, small_image(), ComparisonOptions{}, workers).equal);
+}
+
+TEST_CASE("one NaN in a row of finite numbers is not forgotten") {
+  Workers workers(1);
+  VitModel model = testing::golden_encoder(workers);
+  std::vector<float> bias(24, 0.0F);
+  bias[0] = std::numeric_limits<float>::quiet_NaN();
+  model.weights.blocks.back().fc2 = nn::Linear(Matrix(24, 96).view(), bias, workers);
+  const LayoutComparison comparison =
+      compare_layouts(model, small_image(), ComparisonOptions{}, workers);
+  CHECK(std::isnan(comparison.state_difference.back()));
+  CHECK_FALSE(comparison.equal);
 }
 
 TEST_CASE("a hidden query has a row in deit and none in mae") {

@@ -4,16 +4,14 @@
 
 #include <string>
 
-#include "lacuna/base/error.hpp"
-#include "lacuna/base/files.hpp"
+#include "support/bytes.hpp"
+#include "support/golden_files.hpp"
+#include "support/refusal.hpp"
 
 using namespace lacuna;
+using testing::bytes_of;
 
 namespace {
-
-Bytes bytes_of(const std::string& text) {
-  return {text.begin(), text.end()};
-}
 
 /// A version 1.0 file with this header text.
 Bytes npy(const std::string& header, const std::string& data) {
@@ -23,17 +21,11 @@ Bytes npy(const std::string& header, const std::string& data) {
 }
 
 Bytes golden(const std::string& name) {
-  return read_whole_file(std::string(LACUNA_GOLDEN_DIR "/masks/array-") + name + ".npy", 10000);
+  return testing::golden_bytes("masks/array-" + name + ".npy");
 }
 
 std::string refusal(const Bytes& file, ErrorKind kind = ErrorKind::damaged) {
-  try {
-    (void)read_npy(file, "m.npy");
-  } catch (const Error& error) {
-    CHECK(kind_name(error.kind()) == kind_name(kind));
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal(kind, [&] { (void)read_npy(file, "m.npy"); });
 }
 
 const std::string broken = "m.npy: broken .npy file: ";

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "support/picture_files.hpp"
+#include "support/bytes.hpp"
 
 using namespace lacuna;
 using namespace std::string_literals;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
 using namespace lacuna;

@@ -12,6 +12,8 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/workers.hpp"
+#include "support/bytes.hpp"
+#include "support/golden_files.hpp"
 #include "support/picture_files.hpp"
 #include "support/ppm.hpp"
 #include "support/temp_folder.hpp"

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lacuna/image/image_file.hpp"
+#include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
 using namespace lacuna;

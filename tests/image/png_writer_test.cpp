@@ -7,8 +7,10 @@
 #include <string>
 
 #include "lacuna/base/error.hpp"
+#include "support/bytes.hpp"
 
 using namespace lacuna;
+using testing::bytes_of;
 
 namespace {
 
@@ -28,10 +30,6 @@ Image decoded_by_libpng(const Bytes& file) {
   Image image(static_cast<int>(header.height), static_cast<int>(header.width));
   REQUIRE(png_image_finish_read(&header, nullptr, image.pixels.data(), 0, nullptr) != 0);
   return image;
-}
-
-Bytes bytes_of(std::string_view text) {
-  return {text.begin(), text.end()};
 }
 
 /// A chunk with any length field and a CRC that nobody checks.

@@ -5,13 +5,12 @@
 
 #include <bit>
 #include <cstdint>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "support/golden_files.hpp"
 #include "support/ppm.hpp"
 
 using namespace lacuna;
@@ -120,8 +119,7 @@ TEST_CASE("an aspect over 1 : 64 and a size that patches do not divide are refus
 }
 
 TEST_CASE("bytes become the same float32 as torchvision's, plane by plane") {
-  std::ifstream file(std::string(LACUNA_GOLDEN_DIR) + "/preprocess/normalise.json");
-  const auto golden = nlohmann::json::parse(file).at("float32_bits");
+  const auto golden = testing::golden_json("preprocess/normalise.json").at("float32_bits");
   Image ramp(16, 16);
   for (std::size_t i = 0; i < ramp.pixels.size(); ++i) {
     ramp.pixels[i] = static_cast<std::uint8_t>(i / 3);

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "lacuna/image/image_file.hpp"
+#include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
 using namespace lacuna;

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "lacuna/model/row_kernels.hpp"
+#include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
 #include "support/scalar_attention.hpp"
 

@@ -4,14 +4,17 @@
 
 #include <string>
 
-#include "lacuna/base/error.hpp"
+#include "support/golden_files.hpp"
+#include "support/hidden_ids.hpp"
+#include "support/refusal.hpp"
 
 using namespace lacuna;
-using Ids = std::vector<int>;
+using testing::hidden_ids;
+using testing::Ids;
 
 namespace {
 
-const std::string folder = LACUNA_GOLDEN_DIR "/masks/";
+const std::string folder = testing::golden_path("masks/").native();
 
 /// An original of 12 x 8 pixels (width x height), shown whole on 2 x 3 patches.
 Mask mask_of(const std::string& name) {
@@ -20,17 +23,11 @@ Mask mask_of(const std::string& name) {
 }
 
 Ids hidden(const std::string& name) {
-  return inverted(mask_of(name)).ids_keep;
+  return hidden_ids(mask_of(name));
 }
 
 std::string refusal(const std::string& name, ErrorKind kind) {
-  try {
-    (void)mask_of(name);
-  } catch (const Error& error) {
-    CHECK(kind_name(error.kind()) == kind_name(kind));
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal(kind, [&] { (void)mask_of(name); });
 }
 
 }  // namespace

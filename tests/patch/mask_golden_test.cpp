@@ -1,22 +1,18 @@
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "lacuna/patch/mask_patterns.hpp"
+#include "support/golden_files.hpp"
 
 using namespace lacuna;
 using nlohmann::json;
+using testing::golden_json;
 
 // tests/reference/masks.py wrote the golden files with the references' own generators.
 
 namespace {
-
-json golden(const std::string& name) {
-  std::ifstream file(std::string(LACUNA_GOLDEN_DIR "/masks/") + name);
-  return json::parse(file);
-}
 
 Rng rng_of(const std::string& name) {
   return name == "torch"    ? Rng::torch
@@ -43,7 +39,7 @@ Mask drawn(MaskType type, const json& entry, double ratio) {
 /// Compares the values of every mask in the file; returns how many there were.
 int compare_values(MaskType type, const std::string& name) {
   int masks = 0;
-  for (const json& entry : golden(name)) {
+  for (const json& entry : golden_json("masks/" + name)) {
     for (const json& expected : entry.at("masks")) {
       CAPTURE(entry.at("seed").get<std::uint64_t>());
       CAPTURE(expected.at("ratio").get<double>());
@@ -56,7 +52,7 @@ int compare_values(MaskType type, const std::string& name) {
 
 void compare_random(const std::string& name, int expected_masks) {
   CHECK(compare_values(MaskType::random, name) == expected_masks);
-  for (const json& entry : golden(name)) {
+  for (const json& entry : golden_json("masks/" + name)) {
     const std::vector<int> ids_shuffle = entry.at("ids_shuffle");
     for (const json& expected : entry.at("masks")) {
       CAPTURE(entry.at("seed").get<std::uint64_t>());

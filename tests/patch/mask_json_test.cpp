@@ -4,11 +4,13 @@
 
 #include <string>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "support/hidden_ids.hpp"
+#include "support/refusal.hpp"
 
 using namespace lacuna;
-using Ids = std::vector<int>;
+using testing::hidden_ids;
+using testing::Ids;
 
 namespace {
 
@@ -19,17 +21,11 @@ Mask mask_of_text(const std::string& text) {
 }
 
 Ids hidden(const std::string& text) {
-  return inverted(mask_of_text(text)).ids_keep;
+  return hidden_ids(mask_of_text(text));
 }
 
 std::string refusal(const std::string& text, ErrorKind kind = ErrorKind::bad_value) {
-  try {
-    (void)mask_of_text(text);
-  } catch (const Error& error) {
-    CHECK(kind_name(error.kind()) == kind_name(kind));
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal(kind, [&] { (void)mask_of_text(text); });
 }
 
 }  // namespace

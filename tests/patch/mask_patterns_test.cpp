@@ -6,9 +6,11 @@
 #include <limits>
 
 #include "lacuna/base/error.hpp"
+#include "support/hidden_ids.hpp"
 
 using namespace lacuna;
-using Ids = std::vector<int>;
+using testing::hidden_ids;
+using testing::Ids;
 
 namespace {
 
@@ -25,10 +27,6 @@ Ids sorted(Ids ids) {
 
 Ids head(const Mask& mask, int count) {
   return {mask.ids_keep.begin(), mask.ids_keep.begin() + count};
-}
-
-Ids hidden_ids(const Mask& mask) {
-  return inverted(mask).ids_keep;
 }
 
 /// One line per row, # = hidden.

@@ -6,15 +6,14 @@
 #include <string>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/files.hpp"
+#include "support/golden_files.hpp"
 
 using namespace lacuna;
 
 namespace {
 
 MaskRaster golden(const std::string& name) {
-  const std::string path = LACUNA_GOLDEN_DIR "/masks/" + name;
-  return read_mask_picture(read_whole_file(path, 10000), name);
+  return read_mask_picture(testing::golden_bytes("masks/" + name), name);
 }
 
 }  // namespace

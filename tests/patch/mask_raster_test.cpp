@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include "lacuna/base/error.hpp"
+#include "support/hidden_ids.hpp"
 
 using namespace lacuna;
-using Ids = std::vector<int>;
+using testing::hidden_ids;
+using testing::Ids;
 
 namespace {
 
@@ -14,7 +16,7 @@ constexpr Box whole{.right = 24, .bottom = 16};
 
 /// An original of 24 x 16 pixels (width x height).
 Ids hidden_by(const MaskRaster& raster, const Box& source = whole) {
-  return inverted(mask_of_raster(raster, "m.png", grid, source, 16, 24)).ids_keep;
+  return hidden_ids(mask_of_raster(raster, "m.png", grid, source, 16, 24));
 }
 
 /// White from one column on.

@@ -1,21 +1,20 @@
+#include "lacuna/patch/specified_masks.hpp"
+
 #include <doctest/doctest.h>
 
 #include <limits>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/patch/mask_patterns.hpp"
+#include "support/hidden_ids.hpp"
 
 using namespace lacuna;
-using Ids = std::vector<int>;
+using testing::hidden_ids;
+using testing::Ids;
 
 namespace {
 
 constexpr PatchGrid vit_grid{.rows = 14, .columns = 14, .patch_size = 16};
 constexpr PatchGrid small_grid{.rows = 2, .columns = 3, .patch_size = 4};  // 8 x 12 pixels
-
-Ids hidden_ids(const Mask& mask) {
-  return inverted(mask).ids_keep;
-}
 
 /// An original of 16 x 24 pixels (height x width), shown whole: a patch is 8 x 8 of its pixels.
 Ids hidden_by(const std::vector<MaskRectangle>& rectangles) {

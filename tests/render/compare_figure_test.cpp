@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/render/compared_maps.hpp"
 #include "lacuna/render/draw.hpp"
+#include "lacuna/render/text_layout.hpp"
 #include "support/sample_comparison.hpp"
 
 using namespace lacuna;
@@ -200,7 +202,7 @@ TEST_CASE("one scale is shared, with uniform attention marked for each length") 
   CHECK(says(result.figure, "1/197"));
   CHECK(says(result.figure, "1/50"));
   const auto& row = result.comparison.pass(LayoutKind::mae).rows[0].weights;
-  CHECK(shared_scale(result.comparison, {}, 196) ==
+  CHECK(compared_maps(result.comparison, {}, 196).largest_score() ==
         doctest::Approx(*std::max_element(row.begin() + 1, row.end())));  // without the CLS token
 }
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "lacuna/base/files.hpp"
+#include "support/golden_files.hpp"
 
 namespace lacuna::testing {
 
@@ -19,7 +19,7 @@ Matrix GoldenTensor::matrix() const {
 }
 
 std::map<std::string, GoldenTensor> golden_tensors(const std::string& name) {
-  const Bytes bytes = read_whole_file(std::string(LACUNA_GOLDEN_DIR "/") + name, 1U << 22U);
+  const Bytes bytes = golden_bytes(name);
   std::uint64_t header_size = 0;
   std::memcpy(&header_size, bytes.data(), 8);
   const std::uint8_t* const data = bytes.data() + 8 + header_size;
@@ -67,6 +67,20 @@ double scaled_difference(const std::vector<float>& a, const std::vector<float>& 
     scale = std::max(scale, std::abs(static_cast<double>(a[i])));
   }
   return largest / scale;
+}
+
+float largest_difference(ConstMatrixView a, ConstMatrixView b) {
+  if (a.rows != b.rows || a.columns != b.columns) {
+    return std::numeric_limits<float>::infinity();
+  }
+  float largest = 0;
+  for (int row = 0; row < a.rows; ++row) {
+    for (std::size_t i = 0; i < a.row(row).size(); ++i) {
+      const float difference = std::abs(a.row(row)[i] - b.row(row)[i]);
+      largest = std::isnan(largest) || difference <= largest ? largest : difference;
+    }
+  }
+  return largest;
 }
 
 }  // namespace lacuna::testing

@@ -29,4 +29,7 @@ struct GoldenTensor {
 /// max |a - b| / max(1, max |a|); infinity if the sizes differ or a number is not finite.
 [[nodiscard]] double scaled_difference(const std::vector<float>& a, const std::vector<float>& b);
 
+/// max |a - b|; infinity if the shapes differ, NaN if a number is NaN.
+[[nodiscard]] float largest_difference(ConstMatrixView a, ConstMatrixView b);
+
 }  // namespace lacuna::testing

@@ -1,8 +1,6 @@
 #include "support/golden_encoder.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "support/golden.hpp"
 
@@ -46,20 +44,6 @@ Matrix drawn_matrix(std::uint64_t stream, int rows, int columns, int exponent) {
   Matrix values(rows, columns);
   std::ranges::copy(drawn(stream, values.size(), exponent), values.data());
   return values;
-}
-
-float largest_difference(ConstMatrixView a, ConstMatrixView b) {
-  if (a.rows != b.rows || a.columns != b.columns) {
-    return std::numeric_limits<float>::infinity();
-  }
-  float largest = 0;
-  for (int row = 0; row < a.rows; ++row) {
-    for (std::size_t i = 0; i < a.row(row).size(); ++i) {
-      const float difference = std::abs(a.row(row)[i] - b.row(row)[i]);
-      largest = difference <= largest ? largest : difference;
-    }
-  }
-  return largest;
 }
 
 }  // namespace lacuna::testing

@@ -14,7 +14,4 @@ namespace lacuna::testing {
 /// drawn() as a matrix.
 [[nodiscard]] Matrix drawn_matrix(std::uint64_t stream, int rows, int columns, int exponent);
 
-/// max |a - b|; infinity if the shapes differ, NaN if a number is NaN.
-[[nodiscard]] float largest_difference(ConstMatrixView a, ConstMatrixView b);
-
 }  // namespace lacuna::testing

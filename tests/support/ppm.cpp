@@ -5,10 +5,12 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "support/golden_files.hpp"
+
 namespace lacuna::testing {
 
 Image golden_ppm(const std::string& name) {
-  std::ifstream file(std::string(LACUNA_GOLDEN_DIR) + "/" + name, std::ios::binary);
+  std::ifstream file(golden_path(name), std::ios::binary);
   std::string magic;
   int width = 0;
   int height = 0;

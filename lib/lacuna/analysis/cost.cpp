@@ -9,7 +9,7 @@ Cost cost_of(const VitConfig& config, const TokenLayout& layout) {
   return {
       .patch_embedding = layout.patch_tokens() * patch_values * width,
       .linear = config.depth * tokens * (4 * width * width + 2 * width * config.mlp_width),
-      .attention = config.depth * 2 * tokens * tokens * width,
+      .attention = config.depth * (2 * tokens * tokens * width),
   };
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/vit_encoder.hpp"
@@ -36,9 +38,9 @@ SharedTokens shared_tokens(const TokenLayout& a, const TokenLayout& b) {
   return shared;
 }
 
-/// The larger of two; unlike std::max it lets a NaN come out.
+/// The larger of two; unlike with std::max a NaN is larger than anything, and stays.
 float worse(float a, float b) {
-  return b <= a ? a : b;
+  return std::isnan(a) || b <= a ? a : b;
 }
 
 float largest(std::span<const float> values) {
@@ -79,8 +81,8 @@ void compare_layer(const RunningPass& a, const RunningPass& b, const SharedToken
   for (int head = 0; head < heads; ++head) {
     const Matrix& left = a.block.block(head);
     const Matrix& right = b.block.block(head);
-    attention = std::max(
-        attention, largest_difference({left.data(), left.size()}, {right.data(), right.size()}));
+    attention = worse(attention,
+                      largest_difference({left.data(), left.size()}, {right.data(), right.size()}));
   }
   float state = 0;
   float magnitude = 0;
@@ -91,12 +93,49 @@ void compare_layer(const RunningPass& a, const RunningPass& b, const SharedToken
   }
   comparison.attention_difference.push_back(attention);
   comparison.state_difference.push_back(state);
-  comparison.state_scaled_difference.push_back(state / std::max(1.0F, magnitude));
+  comparison.state_scaled_difference.push_back(state / worse(1.0F, magnitude));
+}
+
+/// The passes before the first layer. Of the first two the block of `shared` tokens is kept.
+std::vector<RunningPass> start_passes(const VitModel& model, const MaskedImage& image,
+                                      const std::vector<TokenLayout>& layouts,
+                                      const SharedTokens& shared,
+                                      const LayoutComparison& comparison, Workers& workers) {
+  const VitConfig& config = model.config;
+  const Matrix patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid);
+  const Matrix positions = position_rows(model, image.grid);
+  std::vector<RunningPass> running;
+  running.reserve(layouts.size());
+  for (std::size_t i = 0; i < layouts.size(); ++i) {
+    const TokenLayout& layout = layouts[i];
+    running.push_back({.state = embed_tokens(model, patches, positions, layout, workers),
+                       .rows = {layout, config.heads, comparison.layers, comparison.queries},
+                       .matrices = {layout, config.heads, comparison.layers},
+                       .summary = {layout, config.depth, config.heads, comparison.queries.front()},
+                       .block = {layout.length(), config.heads,
+                                 i == 0   ? shared.in_a
+                                 : i == 1 ? shared.in_b
+                                          : std::vector<int>{}}});
+  }
+  return running;
+}
+
+/// What a pass leaves behind after its last layer.
+LayoutPass finished(RunningPass& pass, const VitConfig& config, const Query& query,
+                    bool with_matrices) {
+  return {.layout = pass.state.layout,
+          .cost = cost_of(config, pass.state.layout),
+          .query_exists = !query_tokens(query, pass.state.layout).empty(),
+          .rows = pass.rows.rows(),
+          .matrices =
+              with_matrices ? std::move(pass.matrices).matrices() : std::vector<AttentionMatrix>{},
+          .summary = pass.summary.summary()};
 }
 
 /// Mass on hidden keys of a pass, per layer: mean over heads and visible patch queries.
 std::vector<float> leak_of(const std::vector<std::vector<HeadSummary>>& summary) {
   std::vector<float> leak;
+  leak.reserve(summary.size());
   for (const std::vector<HeadSummary>& heads : summary) {
     double sum = 0;
     for (const HeadSummary& head : heads) {
@@ -134,6 +173,7 @@ const LayoutPass& LayoutComparison::pass(LayoutKind kind) const {
 LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,
                                  const ComparisonOptions& options, Workers& workers) {
   std::vector<TokenLayout> layouts;
+  layouts.reserve(3);
   for (const LayoutKind kind : {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed}) {
     layouts.push_back(token_layout(kind, model.config.prefix, image.grid, image.mask));
   }
@@ -149,22 +189,9 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
   comparison.queries = resolve_queries(options.queries, config.prefix, image.grid);
   comparison.tolerance = options.tolerance;
 
-  const Matrix patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid);
-  const Matrix positions = position_rows(model, image.grid);
   const SharedTokens shared = shared_tokens(layouts[0], layouts[1]);
-  std::vector<RunningPass> running;
-  for (std::size_t i = 0; i < layouts.size(); ++i) {
-    const TokenLayout& layout = layouts[i];
-    running.push_back({.state = embed_tokens(model, patches, positions, layout, workers),
-                       .rows = {layout, config.heads, comparison.layers, comparison.queries},
-                       .matrices = {layout, config.heads, comparison.layers},
-                       .summary = {layout, config.depth, config.heads, comparison.queries.front()},
-                       .block = {layout.length(), config.heads,
-                                 i == 0   ? shared.in_a
-                                 : i == 1 ? shared.in_b
-                                          : std::vector<int>{}}});
-  }
-
+  std::vector<RunningPass> running =
+      start_passes(model, image, layouts, shared, comparison, workers);
   for (int layer = 0; layer < config.depth; ++layer) {
     for (RunningPass& pass : running) {
       encode_layer(model, layer, pass.state, pass.sinks(options.matrices), workers);
@@ -174,13 +201,7 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
 
   for (RunningPass& pass : running) {
     comparison.passes.push_back(
-        {.layout = pass.state.layout,
-         .cost = cost_of(config, pass.state.layout),
-         .query_exists = !query_tokens(comparison.queries.front(), pass.state.layout).empty(),
-         .rows = pass.rows.rows(),
-         .matrices = options.matrices ? std::move(pass.matrices).matrices()
-                                      : std::vector<AttentionMatrix>{},
-         .summary = pass.summary.summary()});
+        finished(pass, config, comparison.queries.front(), options.matrices));
   }
   comparison.leak = leak_of(comparison.passes.back().summary);
   const auto within = [&](float difference) {

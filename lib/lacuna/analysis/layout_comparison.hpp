@@ -22,17 +22,16 @@ struct LayoutPass {
   bool query_exists = true;        ///< false: the query is hidden and this layout dropped it.
   std::vector<AttentionRow> rows;  ///< Chosen layers × (mean, each head) × queries.
   std::vector<AttentionMatrix> matrices;  ///< Only on request.
-  std::vector<std::vector<HeadSummary>>
-      summary;  ///< [layer][head]; its query is the first one asked for.
+  /// [layer][head]; its query is the first one asked for.
+  std::vector<std::vector<HeadSummary>> summary;
 };
 
 /// Options of compare_layouts().
 struct ComparisonOptions {
   std::vector<int> layers = {-1};  ///< Layers whose rows are kept; negative counts from the end.
-  std::vector<QueryRequest> queries =
-      {};                   ///< Empty: CLS, or the mean over visible patches without a CLS.
-  bool matrices = false;    ///< Keep the full matrices of the chosen layers.
-  double tolerance = 1e-5;  ///< Attention absolute, states scaled.
+  std::vector<QueryRequest> queries = {};  ///< Empty: the default of resolve_queries().
+  bool matrices = false;                   ///< Keep the full matrices of the chosen layers.
+  double tolerance = 1e-5;                 ///< Attention absolute, states scaled.
 };
 
 /// The layouts of one image, really run with the same weights, and how far they agree.
@@ -40,12 +39,14 @@ struct LayoutComparison {
   std::vector<LayoutPass> passes;  ///< deit, mae, zeroed.
   std::vector<int> layers;         ///< The chosen layers, resolved: 0 … depth - 1.
   std::vector<Query> queries;      ///< The queries, resolved.
-  std::vector<float>
-      attention_difference;  ///< Per layer: max |deit - mae| over visible × visible, all heads.
-  std::vector<float> state_difference;         ///< Per layer: max |deit - mae| over visible rows.
-  std::vector<float> state_scaled_difference;  ///< Per layer: the same / max(1, max |deit|).
-  std::vector<float> leak;  ///< Per layer: zeroed's mass on hidden keys, mean over heads and
-                            ///< visible patch queries.
+
+  // Per layer.
+  std::vector<float> attention_difference;  ///< max |deit - mae| over visible × visible, all heads.
+  std::vector<float> state_difference;      ///< max |deit - mae| over visible rows.
+  std::vector<float> state_scaled_difference;  ///< The same / max(1, max |deit|).
+  /// The mass on hidden keys in zeroed, mean over heads and visible patch queries.
+  std::vector<float> leak;
+
   double tolerance = 0;
   bool equal = false;  ///< Every layer within tolerance.
 

@@ -12,8 +12,7 @@ struct Query {
   enum class Kind {
     cls,
     patch,
-    mean_visible,  ///< The mean of the rows of all visible patches: what stands in for a missing
-                   ///< CLS.
+    mean_visible,  ///< The mean over all visible patches: what stands in for a missing CLS.
   } kind = Kind::cls;
   int patch = -1;  ///< Kind::patch only.
 };

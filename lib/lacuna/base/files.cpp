@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <system_error>
 
 #include "lacuna/base/error.hpp"
@@ -112,9 +111,10 @@ void make_folders(const std::filesystem::path& folder) {
 
 }  // namespace
 
-InputFile::InputFile(const std::filesystem::path& path) : subject_(printable(path.native())) {
-  // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
-  descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+// O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
+InputFile::InputFile(const std::filesystem::path& path)
+    : subject_(printable(path.native())),
+      descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
   if (descriptor_ < 0) {
     const int error_number = errno;
     const char* advice = error_number == ENOENT   ? "check the name"
@@ -187,25 +187,6 @@ void write_file(const std::filesystem::path& path, const Bytes& bytes) {
 void prepare_output_folder(const std::filesystem::path& folder) {
   make_folders(folder);
   const TemporaryFile probe(folder / "probe");
-}
-
-std::filesystem::path asset(std::string_view name) {
-  std::vector<std::filesystem::path> roots;
-  if (const char* chosen = std::getenv("LACUNA_ASSETS")) {
-    roots.emplace_back(chosen);
-  }
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  roots.push_back(program.parent_path().parent_path() / "share" / "lacuna");
-  roots.emplace_back(LACUNA_SOURCE_ASSETS);
-  for (const auto& root : roots) {
-    if (std::filesystem::exists(root / name, error)) {
-      return root / name;
-    }
-  }
-  throw Error(ErrorKind::unreadable,
-              fmt::format("{}: not found under {} or {}; install lacuna again or set LACUNA_ASSETS",
-                          name, printable(roots.front().native()), LACUNA_SOURCE_ASSETS));
 }
 
 }  // namespace lacuna

@@ -44,9 +44,4 @@ void write_file(const std::filesystem::path& path, const Bytes& bytes);
 /// Makes the folder and proves that a file can be made in it. Throws Error{output}.
 void prepare_output_folder(const std::filesystem::path& folder);
 
-/// Where fonts, samples and schemas lie: LACUNA_ASSETS if set, else share/lacuna beside the
-/// program's bin folder, else the source tree it was built from. Throws Error{unreadable} naming
-/// the three.
-[[nodiscard]] std::filesystem::path asset(std::string_view name);
-
 }  // namespace lacuna

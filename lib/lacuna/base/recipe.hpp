@@ -16,8 +16,8 @@ using RecipeValue = std::variant<bool, std::int64_t, double, std::string, std::v
 /// everywhere.
 struct Recipe {
   std::string command;  ///< E.g. "compare".
-  std::vector<std::pair<std::string, RecipeValue>>
-      options;  ///< Long option names with underscores.
+  /// Long option names with underscores, and their values.
+  std::vector<std::pair<std::string, RecipeValue>> options;
 };
 
 /// The command line that makes it again: `lacuna compare photo.jpg --mask-ratio 0.75 …`, quoted for

@@ -11,26 +11,31 @@
 namespace lacuna {
 
 /// What shows through transparent pixels.
-enum class Backdrop { white, black, ignore /* the colours stored under the transparency */ };
+enum class Backdrop {
+  white,
+  black,
+  ignore,  ///< The colours stored under the transparency.
+};
 
 /// Limits and choices of reading a picture.
 struct ImageFileOptions {
-  std::int64_t max_pixels = std::int64_t{1}
-                            << 26U;  ///< Refused from the header, before decoding. 67 Mpx.
-  std::uint64_t max_file_bytes = std::uint64_t{256} << 20U;  ///< Refused before reading.
+  /// Refused from the header, before decoding. 67 megapixels.
+  std::int64_t max_pixels = std::int64_t{1} << 26U;
+  /// Refused before reading.
+  std::uint64_t max_file_bytes = std::uint64_t{256} << 20U;
   Backdrop backdrop = Backdrop::white;
 };
 
 /// A picture as it is meant to be seen.
 struct DecodedImage {
-  Image image;  ///< Upright: the EXIF orientation is applied. 16-bit keeps the high byte, as Pillow
-                ///< does.
-  std::string
-      format;  ///< "jpeg", "png", "webp", "tiff" or "bmp", by content, whatever the name says.
+  /// Upright: the EXIF orientation is applied. 16-bit keeps the high byte, as Pillow does.
+  Image image;
+  /// "jpeg", "png", "webp", "tiff" or "bmp", by content, whatever the name says.
+  std::string format;
   int orientation = 1;  ///< The EXIF orientation that was applied, 1 to 8.
   std::string hash;     ///< content_hash() of the file.
-  std::vector<std::string>
-      notes;  ///< Worth a warning: CMYK without a profile, first page of many, …
+  /// Worth a warning: CMYK without a profile, first page of many, …
+  std::vector<std::string> notes;
 };
 
 /// Decodes JPEG, PNG, WebP, TIFF or BMP. `subject` names the picture in messages.

@@ -11,11 +11,12 @@ namespace lacuna {
 
 /// How a picture of any aspect meets the model's input.
 enum class Fit {
-  crop,    ///< Shortest edge to input / crop_ratio, then the centre. What DeiT and timm evaluate
-           ///< with.
-  squash,  ///< The whole picture, stretched. What the MAE notebook does.
-  grid,    ///< Shortest edge to the input's, aspect kept, centre cut to whole patches: a non-square
-           ///< grid.
+  /// Shortest edge to input / crop_ratio, then the centre. What DeiT and timm evaluate with.
+  crop,
+  /// The whole picture, stretched. What the MAE notebook does.
+  squash,
+  /// Shortest edge to the input's, aspect kept, centre cut to whole patches: a non-square grid.
+  grid,
 };
 
 /// "crop", "squash" or "grid".

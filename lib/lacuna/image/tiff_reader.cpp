@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/image/tiff_complaints.hpp"
 
 namespace lacuna {
 namespace {
@@ -22,39 +22,11 @@ struct Source {
   std::string complaint;
 };
 
-// The tags that say where the pixels are and what they mean, by libtiff's names.
-constexpr std::array<std::string_view, 23> pixel_tags = {
-    "ImageWidth",      "ImageLength",   "BitsPerSample",   "Compression",
-    "SamplesPerPixel", "RowsPerStrip",  "StripByteCounts", "PhotometricInterpretation",
-    "StripOffsets",    "Predictor",     "ColorMap",        "PlanarConfiguration",
-    "TileWidth",       "TileLength",    "TileOffsets",     "TileByteCounts",
-    "ExtraSamples",    "SampleFormat",  "FillOrder",       "JPEGTables",
-    "Group3Options",   "Group4Options", "SubFileType"};
-
-// While it reads tags, libtiff complains about private and untidy ones too; but it also drops a
-// palette that is cut off, and shows its indices as grey, with no more than a warning.
-bool is_harmless(std::string_view complaint) {
-  for (const std::string_view start :
-       {"Unknown field with tag", "Invalid TIFF directory; tags are", "ASCII value for tag",
-        "Nonstandard tile", "Sum of Photometric type-related color channels"}) {
-    if (complaint.starts_with(start)) {
-      return true;
-    }
-  }
-  const std::size_t open = complaint.find('"');
-  const std::size_t end = complaint.find('"', open + 1);
-  if (open == std::string_view::npos || end == std::string_view::npos) {
-    return false;
-  }
-  const std::string_view tag = complaint.substr(open + 1, end - open - 1);
-  return std::find(pixel_tags.begin(), pixel_tags.end(), tag) == pixel_tags.end();
-}
-
 int complain(TIFF*, void* handle, const char*, const char* format, std::va_list values) {
   auto& source = *static_cast<Source*>(handle);
   std::array<char, 300> text = {};
   std::vsnprintf(text.data(), text.size(), format, values);
-  if (source.complaint.empty() && (source.decoding || !is_harmless(text.data()))) {
+  if (source.complaint.empty() && (source.decoding || !is_harmless_complaint(text.data()))) {
     source.complaint = text.data();
   }
   return 1;  // libtiff's global handlers, which print, are not asked

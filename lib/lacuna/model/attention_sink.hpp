@@ -11,8 +11,8 @@ struct HeadAttention {
   int layer = 0;
   int head = 0;
   ConstMatrixView weights;  ///< [tokens, keys]: softmax rows, each adding up to 1.
-  std::span<const int>
-      keys;  ///< The token of each column, ascending. Every other token has weight exactly 0.
+  /// The token of each column, ascending. Every other token has weight exactly 0.
+  std::span<const int> keys;
 };
 
 /// Takes what it needs from each head of each layer; nothing else stores attention.

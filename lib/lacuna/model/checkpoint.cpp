@@ -14,6 +14,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint_names.hpp"
+#include "lacuna/model/safetensors_faults.hpp"
 
 namespace lacuna {
 namespace {

@@ -11,6 +11,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint_names.hpp"
+#include "lacuna/model/safetensors_faults.hpp"
 
 namespace lacuna {
 namespace {

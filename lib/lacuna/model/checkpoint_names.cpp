@@ -7,6 +7,7 @@
 #include <array>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/safetensors_faults.hpp"
 
 namespace lacuna {
 namespace {

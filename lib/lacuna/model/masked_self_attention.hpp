@@ -11,8 +11,10 @@ namespace lacuna {
 
 /// The step that everything is about, alone: single-head self-attention in which some keys are
 /// masked.
-///   scores = q kᵀ / √D; scores.masked_fill(mask == 0, -inf); weights = softmax(scores); output =
-///   weights v
+/// - scores = q kᵀ / √D, and -inf where mask == 0
+/// - weights = softmax(scores)
+/// - output = weights v
+///
 /// It runs the kernel that the encoder runs.
 class MaskedSelfAttention {
  public:

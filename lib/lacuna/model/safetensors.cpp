@@ -11,6 +11,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/float16.hpp"
 #include "lacuna/model/foreign_weights.hpp"
+#include "lacuna/model/safetensors_faults.hpp"
 
 namespace lacuna {
 namespace {

@@ -1,13 +1,12 @@
 #include "lacuna/model/safetensors_header.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
 #include <tuple>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/model/safetensors_faults.hpp"
 #include "lacuna/model/safetensors_json.hpp"
 
 namespace lacuna {
@@ -104,16 +103,6 @@ SafetensorsHeader parse_safetensors_header(std::string_view text, std::uint64_t 
                    });
   check_tiling(header.tensors, data_size, subject);
   return header;
-}
-
-std::string quoted_name(std::string_view name) {
-  constexpr std::size_t shown = 80;
-  return name.size() <= shown ? fmt::format("\"{}\"", printable(name))
-                              : fmt::format("\"{}\"…", printable(name.substr(0, shown)));
-}
-
-std::string shape_text(const std::vector<std::uint64_t>& shape) {
-  return fmt::format("[{}]", fmt::join(shape, ", "));
 }
 
 }  // namespace lacuna

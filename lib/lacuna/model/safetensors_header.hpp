@@ -47,10 +47,4 @@ struct SafetensorsHeader {
                                                          std::uint64_t data_size,
                                                          const std::string& subject);
 
-/// A tensor name or another text of the file for a one-line message: printable, quoted, shortened.
-[[nodiscard]] std::string quoted_name(std::string_view name);
-
-/// "[192, 3, 16, 16]".
-[[nodiscard]] std::string shape_text(const std::vector<std::uint64_t>& shape);
-
 }  // namespace lacuna

@@ -13,7 +13,4 @@ namespace lacuna {
 [[nodiscard]] SafetensorsHeader parse_safetensors_json(std::string_view text,
                                                        const std::string& subject);
 
-/// Throws the Error{damaged} of a broken header.
-[[noreturn]] void fail_header(const std::string& subject, const std::string& found);
-
 }  // namespace lacuna

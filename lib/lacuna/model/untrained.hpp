@@ -17,13 +17,13 @@ namespace lacuna {
 /// Seeded weights for an encoder that nobody trained: the mechanism is real, the meaning is not.
 /// Every value is a function of (seed, tensor name, place) by Philox in integer arithmetic, so it
 /// is the same on every machine and for every number of workers. The distribution is a bell that
-/// ends at ±3.46 σ (the sum of four uniforms), with
-///   linear weights   σ = 0.02, as DeiT's truncated normal; biases 0
-///   query and key    σ = √(2 / D): scores of layer-normed tokens then have a standard deviation of
-///   about 2; at 0.02 every
-///                    token attends to all others alike and there is nothing to see
-///   patch embedding  σ = 1 / √(3 p²), position rows and prefix tokens σ = 1: what a patch shows
-///   and where it is weigh alike layer norms      weight 1, bias 0
+/// ends at ±3.46 σ (the sum of four uniforms):
+/// - linear weights: σ = 0.02, as DeiT's truncated normal; biases 0;
+/// - query and key: σ = √(2 / D), so that scores of layer-normed tokens have a standard deviation
+///   of about 2; at 0.02 every token attends to all others alike and there is nothing to see;
+/// - patch embedding: σ = 1 / √(3 p²), position rows and prefix tokens: σ = 1, so that what a patch
+///   shows and where it is weigh alike;
+/// - layer norms: weight 1, bias 0.
 class UntrainedTensors : public TensorSource {
  public:
   UntrainedTensors(const VitConfig& config, std::uint64_t seed, Workers& workers);

@@ -25,7 +25,8 @@ template <typename Hidden, typename Visit>
 void for_each_patch(Hidden& hidden, const PatchGrid& grid, const Block& block, const Visit& visit) {
   for (int row = block.top; row < block.top + block.height; ++row) {
     for (int column = block.left; column < block.left + block.width; ++column) {
-      visit(hidden[static_cast<std::size_t>(row * grid.columns + column)]);
+      const int patch = row * grid.columns + column;
+      visit(hidden[static_cast<std::size_t>(patch)]);
     }
   }
 }

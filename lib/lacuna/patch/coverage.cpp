@@ -21,6 +21,7 @@ Mask mask_of_coverage(const PatchGrid& grid, const Box& source,
     }
   }
   std::vector<std::uint8_t> hidden;
+  hidden.reserve(covered_pixels.size());
   for (const int pixels : covered_pixels) {
     hidden.push_back(2 * pixels >= grid.patch_size * grid.patch_size ? 1 : 0);
   }

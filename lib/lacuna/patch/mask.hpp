@@ -8,10 +8,10 @@ namespace lacuna {
 /// Which patches are hidden. As in MAE, 1 = hidden (removed), 0 = visible.
 struct Mask {
   std::vector<std::uint8_t> hidden;  ///< [patch_count], raster order, 0 or 1.
-  std::vector<int>
-      ids_keep;  ///< The visible patches: in the generator's order, raster for specified masks.
-  std::vector<int>
-      ids_restore;  ///< [patch_count]: place of each patch in (ids_keep, then the hidden ones).
+  /// The visible patches: in the generator's order, raster for specified masks.
+  std::vector<int> ids_keep;
+  /// [patch_count]: place of each patch in (ids_keep, then the hidden ones).
+  std::vector<int> ids_restore;
 
   [[nodiscard]] int hidden_count() const;
   [[nodiscard]] int visible_count() const;

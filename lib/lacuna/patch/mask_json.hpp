@@ -14,8 +14,7 @@ namespace lacuna {
 /// them as "values", as lacuna writes it) and "hidden" (a list of patch numbers). Other keys are
 /// not looked at. `subject` names it in messages. Throws Error{damaged} for what is no JSON,
 /// {too_large} for more than 16 levels or 4 million values, {bad_value} for duplicate keys, and for
-/// another size or value, naming its place:
-/// "$.mask[3][0]".
+/// another size or value, naming its place: "$.mask[3][0]".
 [[nodiscard]] Mask mask_of_json(std::span<const std::uint8_t> file, const std::string& subject,
                                 const PatchGrid& grid);
 

@@ -98,6 +98,7 @@ std::vector<int> permutation(int count, const MaskPattern& pattern) {
 template <typename Hides>
 Mask mask_where(const PatchGrid& grid, const Hides& hides) {
   std::vector<std::uint8_t> hidden;
+  hidden.reserve(static_cast<std::size_t>(grid.count()));
   for (int patch = 0; patch < grid.count(); ++patch) {
     hidden.push_back(hides(grid.row_of(patch), grid.column_of(patch)) ? 1 : 0);
   }
@@ -121,7 +122,8 @@ Mask simmim_mask(const PatchGrid& grid, const MaskPattern& pattern) {
   std::for_each(order.begin(), order.begin() + hidden_cells,
                 [&](int cell) { hidden[static_cast<std::size_t>(cell)] = 1; });
   return mask_where(grid, [&](int row, int column) {
-    return hidden[static_cast<std::size_t>(row / side * cell_columns + column / side)] != 0;
+    const int cell = row / side * cell_columns + column / side;
+    return hidden[static_cast<std::size_t>(cell)] != 0;
   });
 }
 

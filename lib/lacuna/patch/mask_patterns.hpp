@@ -1,12 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "lacuna/image/image.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
@@ -41,25 +37,5 @@ struct MaskPattern {
 /// Throws Error{usage} for a ratio outside [0, 1], a pair of type and rng without a reference, or
 /// simmim on a grid that its cells do not divide.
 [[nodiscard]] Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern);
-
-/// A rectangle in pixels of the upright original: --mask-rect X,Y,W,H.
-struct MaskRectangle {
-  double x = 0;
-  double y = 0;
-  double width = 0;
-  double height = 0;
-};
-
-/// Hides the patches listed: numbers and ranges, "0-13,97". Throws Error{usage} naming the entry
-/// that is no number, reversed, or outside the grid.
-[[nodiscard]] Mask mask_of_patches(const PatchGrid& grid, const std::string& list);
-
-/// Hides each patch of which at least half is covered by the rectangles together. `source` is the
-/// part of the original that the grid shows (ModelImage::source); `original` its size. Throws
-/// Error{usage} for a rectangle that is empty, wholly outside the original, or within its first
-/// pixel (shares of the picture instead of pixels).
-[[nodiscard]] Mask mask_of_rectangles(const PatchGrid& grid, const Box& source,
-                                      const std::vector<MaskRectangle>& rectangles,
-                                      int original_height, int original_width);
 
 }  // namespace lacuna

@@ -2,8 +2,8 @@
 
 namespace lacuna {
 
-/// How an image is cut: square patches, numbered in raster order from 0. Never assumed square
-/// itself.
+/// How an image is cut: square patches, numbered in raster order from 0. The grid itself is
+/// never assumed square.
 struct PatchGrid {
   int rows = 0;
   int columns = 0;

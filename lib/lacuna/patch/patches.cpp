@@ -18,10 +18,10 @@ void for_each_run(const PatchGrid& grid, const Copy& copy) {
   const int height = grid.rows * grid.patch_size;
   const int width = grid.columns * grid.patch_size;
   for (int patch = 0; patch < grid.count(); ++patch) {
+    const int top = grid.row_of(patch) * grid.patch_size;
     for (int channel = 0; channel < channels; ++channel) {
       for (int row = 0; row < grid.patch_size; ++row) {
-        const std::ptrdiff_t line =
-            std::ptrdiff_t{channel} * height + grid.row_of(patch) * grid.patch_size + row;
+        const std::ptrdiff_t line = std::ptrdiff_t{channel} * height + top + row;
         copy(line * width + std::ptrdiff_t{grid.column_of(patch)} * grid.patch_size, patch,
              (std::ptrdiff_t{channel} * grid.patch_size + row) * grid.patch_size);
       }

@@ -16,12 +16,12 @@ namespace lacuna {
 /// Source: torch/csrc at::mt19937; NumPy legacy RandomState; CPython Modules/_randommodule.c.
 class MersenneTwister {
  public:
-  [[nodiscard]] static MersenneTwister torch(
-      std::uint64_t seed);  ///< torch.manual_seed: the low 32 bits.
-  [[nodiscard]] static MersenneTwister numpy(
-      std::uint64_t seed);  ///< np.random.seed. Throws Error{usage} from 2^32 on.
-  [[nodiscard]] static MersenneTwister python(
-      std::uint64_t seed);  ///< random.seed(int): init_by_array.
+  /// torch.manual_seed: the low 32 bits.
+  [[nodiscard]] static MersenneTwister torch(std::uint64_t seed);
+  /// np.random.seed. Throws Error{usage} from 2^32 on.
+  [[nodiscard]] static MersenneTwister numpy(std::uint64_t seed);
+  /// random.seed(int): init_by_array.
+  [[nodiscard]] static MersenneTwister python(std::uint64_t seed);
 
   [[nodiscard]] std::uint32_t next();
   [[nodiscard]] float torch_uniform();  ///< torch.rand, float32: 24 bits.

@@ -1,3 +1,5 @@
+#include "lacuna/patch/specified_masks.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +12,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/patch/coverage.hpp"
-#include "lacuna/patch/mask_patterns.hpp"
 
 namespace lacuna {
 namespace {
@@ -58,7 +59,8 @@ void check_rectangle(const MaskRectangle& rectangle, int original_height, int or
   const auto [x, y, width, height] = rectangle;
   const auto fail = [&](const std::string& problem) {
     throw Error(ErrorKind::usage,
-                fmt::format("--mask-rect {},{},{},{}: {}", x, y, width, height, problem));
+                fmt::format("--mask-rect {},{},{},{}: {}", rectangle.x, rectangle.y,
+                            rectangle.width, rectangle.height, problem));
   };
   if (!std::isfinite(x) || !std::isfinite(y) || !std::isfinite(width) || !std::isfinite(height)) {
     fail("not a finite number, needed pixels of the original");

@@ -18,8 +18,8 @@ struct Token {
   int patch = -1;       ///< Patch number; -1 for a prefix token.
   int position = -1;    ///< Row of the position table (prefix rows first); -1: none is added.
   bool hidden = false;  ///< Its patch vector is set to 0.
-  bool attended =
-      true;  ///< false: as a key its score is -inf in every layer, its weight exactly 0.
+  /// false: as a key its score is -inf in every layer, its weight exactly 0.
+  bool attended = true;
 };
 
 /// Which tokens enter the encoder, with which position rows, and which keys may be attended.

@@ -8,6 +8,7 @@
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/masked_image.hpp"
+#include "lacuna/patch/specified_masks.hpp"
 #include "lacuna/pipeline/find_inputs.hpp"
 
 namespace lacuna {

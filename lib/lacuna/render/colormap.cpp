@@ -69,7 +69,7 @@ Colour colour_at(Colormap map, double position) {
   if (map == Colormap::difference) {
     return difference_colour(clamped);
   }
-  return table_of(map)[static_cast<std::size_t>(clamped * 255.0 + 0.5)];
+  return table_of(map)[static_cast<std::size_t>(std::lround(clamped * 255.0))];
 }
 
 }  // namespace lacuna

@@ -11,7 +11,7 @@ enum class Colormap {
   viridis,
   inferno,
   magma,
-  difference /* blue - white - orange, for signed values */
+  difference,  ///< Blue, white, orange: for signed values.
 };
 
 /// The colour at `position`, clamped to [0, 1]. NaN is a bug in the caller.

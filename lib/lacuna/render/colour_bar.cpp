@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "lacuna/render/draw.hpp"
 #include "lacuna/render/style.hpp"
+#include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
 namespace {
@@ -46,6 +47,7 @@ std::vector<double> label_places(const std::vector<double>& wanted,
 void add_labels(Figure& figure, const std::vector<BarMark>& marks,
                 const std::vector<double>& wanted, double left, double right, double y) {
   std::vector<double> widths;
+  widths.reserve(marks.size());
   for (const BarMark& mark : marks) {
     widths.push_back(measure_text(small_text(0, 0, mark.label)).width);
   }
@@ -78,6 +80,57 @@ void add_gradient(Figure& figure, const Rectangle& bar, const ScoreColours& colo
   figure.shapes.emplace_back(RectangleShape{bar, style::soft_ink, true, 0.4});
 }
 
+/// Where a score stands on the bar.
+struct BarScale {
+  double x = 0;
+  double width = 0;
+  const ScoreColours& colours;
+
+  [[nodiscard]] double place(double score) const {
+    const double range = colours.high - colours.low;
+    return x + (range > 0 ? std::clamp((score - colours.low) / range, 0.0, 1.0) * width : 0.0);
+  }
+};
+
+/// Labels at y, and lines that end on the bar at `bar_top`.
+void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks, double y,
+               double bar_top) {
+  std::sort(marks.begin(), marks.end(),
+            [](const BarMark& a, const BarMark& b) { return a.value < b.value; });
+  std::vector<double> wanted;
+  for (BarMark& mark : marks) {
+    const double place = scale.place(mark.value);
+    wanted.push_back(place);
+    if (mark.value > scale.colours.high * beyond) {
+      mark.label += " →";
+    } else {
+      figure.shapes.emplace_back(
+          LineShape{place, bar_top - tick_length, place, bar_top, style::ink, 0.8});
+    }
+  }
+  add_labels(figure, marks, wanted, scale.x, scale.x + scale.width, y);
+}
+
+/// Round numbers at y, and ticks that hang from the bar at `bar_bottom`.
+void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, double y) {
+  constexpr double overhang = 8;
+  std::vector<double> ticks = round_ticks(scale.colours.low, scale.colours.high, 6);
+  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
+  if (scale.colours.low < 0) {  // a narrow bar: its ends say enough
+    ticks = {ticks.front(), 0, ticks.back()};
+  }
+  std::vector<BarMark> numbers;
+  std::vector<double> wanted;
+  for (const double tick : ticks) {
+    const double place = scale.place(tick);
+    wanted.push_back(place);
+    numbers.push_back({tick, number(tick, step)});
+    figure.shapes.emplace_back(
+        LineShape{place, bar_bottom, place, bar_bottom + tick_length, style::soft_ink, 0.6});
+  }
+  add_labels(figure, numbers, wanted, scale.x - overhang, scale.x + scale.width + overhang, y);
+}
+
 }  // namespace
 
 std::vector<double> round_ticks(double low, double high, int most) {
@@ -98,50 +151,20 @@ std::vector<double> round_ticks(double low, double high, int most) {
 
 double add_colour_bar(Figure& figure, double x, double y, double width, const ScoreColours& colours,
                       std::vector<BarMark> marks, const std::string& label) {
+  const BarScale scale = {x, width, colours};
   const double line = measure_text(small_text(0, 0, "0")).height;
-  const auto place = [&](double value) {
-    const double range = colours.high - colours.low;
-    return x + (range > 0 ? std::clamp((value - colours.low) / range, 0.0, 1.0) * width : 0.0);
-  };
   double top = y;
   if (!marks.empty()) {
-    std::sort(marks.begin(), marks.end(),
-              [](const BarMark& a, const BarMark& b) { return a.value < b.value; });
     top += line + tick_length;
-    std::vector<double> wanted;
-    for (BarMark& mark : marks) {
-      wanted.push_back(place(mark.value));
-      if (mark.value > colours.high * beyond) {
-        mark.label += " →";
-      } else {
-        figure.shapes.emplace_back(
-            LineShape{wanted.back(), top - tick_length, wanted.back(), top, style::ink, 0.8});
-      }
-    }
-    add_labels(figure, marks, wanted, x, x + width, y);
+    add_marks(figure, scale, std::move(marks), y, top);
   }
   add_gradient(figure, {x, top, width, bar_height}, colours);
   top += bar_height;
-
-  std::vector<double> ticks = round_ticks(colours.low, colours.high, 6);
-  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
-  if (colours.low < 0) {  // a narrow bar: its ends say enough
-    ticks = {ticks.front(), 0, ticks.back()};
-  }
-  std::vector<BarMark> numbers;
-  std::vector<double> wanted;
-  for (const double tick : ticks) {
-    wanted.push_back(place(tick));
-    numbers.push_back({tick, number(tick, step)});
-    figure.shapes.emplace_back(
-        LineShape{wanted.back(), top, wanted.back(), top + tick_length, style::soft_ink, 0.6});
-  }
-  top += tick_length + gap_width;
-  constexpr double overhang = 8;
-  add_labels(figure, numbers, wanted, x - overhang, x + width + overhang, top);
-  top += line + gap_width;
-  figure.shapes.emplace_back(small_text(x + width / 2, top, label));
-  return top + line - y;
+  const double numbers = top + tick_length + gap_width;
+  add_numbers(figure, scale, top, numbers);
+  const double words = numbers + line + gap_width;
+  figure.shapes.emplace_back(small_text(x + width / 2, words, label));
+  return words + line - y;
 }
 
 }  // namespace lacuna

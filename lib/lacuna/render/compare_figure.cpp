@@ -8,7 +8,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
 #include "lacuna/render/compare_page.hpp"
-#include "lacuna/render/draw.hpp"
+#include "lacuna/render/measured_phrases.hpp"
 #include "lacuna/render/phrases.hpp"
 #include "lacuna/render/text_layout.hpp"
 
@@ -82,7 +82,7 @@ Figure compare_figure(const MaskedImage& image, const VitConfig& config,
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::caption(image, config, maps);
   page.figure.recipe = recipe;
-  page.figure.source = fmt::format("{} {}", printable(image.name), image.hash);
+  page.figure.source = phrases::source(image);
   add_title(page, content);
   add_panels(page, content);
   if (comparison.equal) {

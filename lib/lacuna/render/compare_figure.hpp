@@ -22,9 +22,4 @@ struct CompareFigureOptions {
                                     const LayoutComparison& comparison,
                                     const CompareFigureOptions& options, const Recipe& recipe);
 
-/// The top of the colour scale that the figure and the overlays share: the largest patch score of
-/// the three layouts.
-[[nodiscard]] float shared_scale(const LayoutComparison& comparison,
-                                 const CompareFigureOptions& options, int patch_count);
-
 }  // namespace lacuna

@@ -1,6 +1,6 @@
 #include "lacuna/render/compare_page.hpp"
 
-#include "lacuna/render/draw.hpp"
+#include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
 
@@ -26,7 +26,6 @@ TextShape small_at(double x, double y, double width, std::string words) {
   return text;
 }
 
-/// A tinted band with a strong edge: the sentences that nobody may overlook.
 void add_band(ComparePage& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink) {
   constexpr double padding = 5;

@@ -3,8 +3,9 @@
 #include <cmath>
 
 #include "lacuna/render/compare_page.hpp"
-#include "lacuna/render/draw.hpp"
+#include "lacuna/render/measured_phrases.hpp"
 #include "lacuna/render/phrases.hpp"
+#include "lacuna/render/text_layout.hpp"
 #include "lacuna/render/token_strip.hpp"
 
 namespace lacuna {

@@ -102,9 +102,4 @@ ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigu
   return maps;
 }
 
-float shared_scale(const LayoutComparison& comparison, const CompareFigureOptions& options,
-                   int patch_count) {
-  return compared_maps(comparison, options, patch_count).largest_score();
-}
-
 }  // namespace lacuna

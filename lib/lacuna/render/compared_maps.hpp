@@ -26,6 +26,7 @@ struct ComparedMaps {
   PatchScores leaked;             ///< zeroed - deit.
   float deit_mae_difference = 0;  ///< The largest: of the maps, and measured in this layer.
 
+  /// The top of the colour scale that the compare figure and the overlays share.
   [[nodiscard]] float largest_score() const;
   [[nodiscard]] float largest_leaked() const;  ///< Of the absolute values.
 };

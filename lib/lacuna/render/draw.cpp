@@ -10,6 +10,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/version.hpp"
 #include "lacuna/image/png_writer.hpp"
 #include "lacuna/image/resample.hpp"
 #include "lacuna/render/text_layout.hpp"
@@ -193,11 +194,12 @@ Image rasterise(const Figure& figure, double scale) {
 }
 
 Bytes draw_png(const Figure& figure, double scale) {
-  return encode_png(rasterise(figure, scale), {{"Title", figure.title},
-                                               {"Description", figure.caption},
-                                               {"Software", "lacuna " LACUNA_VERSION},
-                                               {"Source", figure.source},
-                                               {"lacuna:recipe", recipe_json(figure.recipe)}});
+  return encode_png(rasterise(figure, scale),
+                    {{"Title", figure.title},
+                     {"Description", figure.caption},
+                     {"Software", fmt::format("lacuna {}", software_version())},
+                     {"Source", figure.source},
+                     {"lacuna:recipe", recipe_json(figure.recipe)}});
 }
 
 }  // namespace lacuna

@@ -5,13 +5,6 @@
 
 namespace lacuna {
 
-/// Height in points of a paragraph as rasterise() will set it; width of its longest line.
-struct TextExtent {
-  double width = 0;
-  double height = 0;
-};
-[[nodiscard]] TextExtent measure_text(const TextShape& text);
-
 /// The figure as pixels, `scale` pixels per point (2 = 144 dpi), with Cairo and Pango: Liberation
 /// Sans from assets/fonts, hinting off, so that the same figure has the same pixels on every
 /// machine with the same libraries. Safe from several threads at once: text is set under one lock.

@@ -9,8 +9,8 @@
 
 namespace lacuna {
 
-/// Figures are data: a list of shapes in points (1/72 inch), origin at the top left, drawn in order
-/// by draw(). The same figure becomes PNG now, and SVG, PDF and frames later.
+// Figures are data: a list of shapes in points (1/72 inch), origin at the top left, drawn in order
+// by rasterise().
 
 struct Colour {
   double red = 0;  ///< sRGB in [0, 1].

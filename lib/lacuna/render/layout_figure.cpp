@@ -1,25 +1,15 @@
 #include "lacuna/render/layout_figure.hpp"
 
-#include <fmt/format.h>
-
-#include "lacuna/render/overlay.hpp"
-#include "lacuna/render/panel.hpp"
 #include "lacuna/render/phrases.hpp"
+#include "lacuna/render/seen_panel.hpp"
 
 namespace lacuna {
 
 Figure layout_figure(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps,
                      const LayoutMap& map, const Recipe& recipe) {
-  Image photo = grey_image(seen_panel(image));
-  Figure figure;
-  figure.width = photo.width;
-  figure.height = photo.height;
-  figure.title = fmt::format("{}: {}", image.name, map.pass->layout.name);
+  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
+  figure.title = phrases::layout_title(image, map.pass->layout.name);
   figure.caption = phrases::caption(image, config, maps);
-  figure.recipe = recipe;
-  figure.source = fmt::format("{} {}", image.name, image.hash);
-  const Panel panel{{0, 0, figure.width, figure.height}, image.grid};
-  figure.shapes.emplace_back(PictureShape{panel.frame, std::move(photo)});
   // A layout without this query shows every patch as one that has no score.
   const PatchScores scores =
       map.scores.value_or(PatchScores(static_cast<std::size_t>(image.grid.count())));
@@ -28,7 +18,7 @@ Figure layout_figure(const MaskedImage& image, const VitConfig& config, const Co
   if (maps.query.kind == Query::Kind::patch) {
     add_query_mark(figure.shapes, panel, maps.query.patch, panel.unit());
   }
-  return figure;
+  return std::move(figure);
 }
 
 }  // namespace lacuna

@@ -1,12 +1,9 @@
 #include "lacuna/render/mask_figure.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "lacuna/render/overlay.hpp"
-#include "lacuna/render/panel.hpp"
 #include "lacuna/render/phrases.hpp"
+#include "lacuna/render/seen_panel.hpp"
 
 namespace lacuna {
 namespace {
@@ -28,21 +25,14 @@ void add_number(std::vector<Shape>& shapes, const Rectangle& frame, int number) 
 }  // namespace
 
 Figure mask_figure(const MaskedImage& image, bool numbers, const Recipe& recipe) {
-  Image photo = seen_panel(image);
-  Figure figure;
-  figure.width = photo.width;
-  figure.height = photo.height;
+  auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
   figure.title = phrases::mask_title(image);
   figure.caption = phrases::mask_caption(image);
-  figure.recipe = recipe;
-  figure.source = fmt::format("{} {}", image.name, image.hash);
-  const Panel panel{{0, 0, figure.width, figure.height}, image.grid};
-  figure.shapes.emplace_back(PictureShape{panel.frame, std::move(photo)});
   add_hidden_patches(figure.shapes, panel, image.mask);
   for (int patch = 0; numbers && patch < image.grid.count(); ++patch) {
     add_number(figure.shapes, panel.patch(patch), patch);
   }
-  return figure;
+  return std::move(figure);
 }
 
 }  // namespace lacuna

@@ -10,8 +10,8 @@
 
 namespace lacuna {
 
-/// Where a picture of the grid lies. overlay() and compare_figure() draw panels by the same
-/// functions, so that the files and the figure cannot differ.
+/// Where a picture of the grid lies. Every figure draws panels by the functions below, so that the
+/// overlays and the compare figure cannot differ.
 struct Panel {
   Rectangle frame;
   PatchGrid grid;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
@@ -17,20 +16,6 @@ std::string hidden_count(const MaskedImage& image, const char* noun) {
   const int count = image.grid.count();
   return fmt::format("{} of {}{} hidden ({})", hidden, count, noun,
                      percent(static_cast<double>(hidden) / count));
-}
-
-std::string token_count(int count) {
-  return fmt::format("{} token{}", count, count == 1 ? "" : "s");
-}
-
-std::string macs(std::int64_t count) {
-  const auto number = static_cast<double>(count);
-  return count >= 1'000'000'000 ? fmt::format("{:.2f} GMAC", number / 1e9)
-                                : fmt::format("{:.3g} MMAC", number / 1e6);
-}
-
-std::string difference(float value) {
-  return value == 0 ? "0" : fmt::format("{:.1e}", value);
 }
 
 std::string mask_words(const MaskedImage& image) {
@@ -49,36 +34,6 @@ std::string mask_words(const MaskedImage& image) {
   words[0] =
       static_cast<char>(words[0] >= 'a' && words[0] <= 'z' ? words[0] - 'a' + 'A' : words[0]);
   return words;
-}
-
-/// The largest of a list; a NaN is the largest.
-float peak_of(const std::vector<float>& per_layer) {
-  float peak = 0;
-  for (const float value : per_layer) {
-    if (std::isnan(value)) {
-      return value;
-    }
-    peak = std::max(peak, value);
-  }
-  return peak;
-}
-
-/// The layers over tolerance, ascending.
-std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
-  const auto over = [&](const std::vector<float>& per_layer, std::size_t layer) {
-    return layer < per_layer.size() &&
-           !(static_cast<double>(per_layer[layer]) <= comparison.tolerance);
-  };
-  std::vector<std::size_t> failed;
-  const std::size_t layers =
-      std::max(comparison.attention_difference.size(), comparison.state_scaled_difference.size());
-  for (std::size_t layer = 0; layer < layers; ++layer) {
-    if (over(comparison.attention_difference, layer) ||
-        over(comparison.state_scaled_difference, layer)) {
-      failed.push_back(layer);
-    }
-  }
-  return failed;
 }
 
 }  // namespace
@@ -161,12 +116,6 @@ std::string equal_within(double tolerance) {
   return fmt::format("equal within {:g}", tolerance);
 }
 
-std::string map_difference(float value, double tolerance) {
-  return static_cast<double>(value) <= tolerance
-             ? fmt::format("{}: largest difference {}", equal_within(tolerance), difference(value))
-             : fmt::format("NOT EQUAL: largest difference {}", difference(value));
-}
-
 std::string score_bar() {
   return "attention weight of each patch, one scale for c, d and e";
 }
@@ -203,40 +152,8 @@ std::string legend_query() {
   return "the patch that asks";
 }
 
-std::string verdict(const LayoutComparison& comparison) {
-  const std::string attention = difference(peak_of(comparison.attention_difference));
-  const std::string states = difference(peak_of(comparison.state_scaled_difference));
-  const std::size_t layers = comparison.attention_difference.size();
-  if (comparison.equal) {
-    return fmt::format(
-        "PASS   deit = mae: visible rows equal within {:g} in all {} layers (largest: attention "
-        "{}, states {} scaled)",
-        comparison.tolerance, layers, attention, states);
-  }
-  std::string where;
-  if (const auto failed = failed_layers(comparison); !failed.empty()) {
-    where = fmt::format("; {} of {} layers fail, layer {} first", failed.size(), layers,
-                        failed.front());
-  }
-  return fmt::format(
-      "NOT EQUAL   visible rows of deit and mae differ by {} in attention, {} in states (scaled); "
-      "tolerance {:g}{}",
-      attention, states, comparison.tolerance, where);
-}
-
 std::string strips_title() {
   return "The sequence that enters the encoder, to scale";
-}
-
-std::string strip_facts(const LayoutPass& pass) {
-  return fmt::format("{} · {}", token_count(pass.layout.length()), macs(pass.cost.total()));
-}
-
-std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer) {
-  const double ratio = static_cast<double>(longer.cost.total()) /
-                       static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
-  return fmt::format("{} fewer, {:.3g} × fewer multiply-adds",
-                     token_count(longer.layout.length() - shorter.layout.length()), ratio);
 }
 
 std::string strip_prefix(const std::vector<TokenKind>& prefix) {
@@ -267,35 +184,12 @@ std::string strip_zero() {
   return "hidden patch, a zero vector that is attended";
 }
 
-std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& maps) {
-  const auto& tokens = maps.zeroed.pass->layout.tokens;
-  const bool any_hidden =
-      std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.hidden; });
-  std::string line;
-  if (!any_hidden) {
-    line = "No patch is hidden: the layouts are one and the same. ";
-  } else if (maps.deit.scores && maps.zeroed.scores) {
-    line = fmt::format("Hidden keys receive {} of this attention in deit, {} in zeroed",
-                       percent(maps.deit.hidden_mass), percent(maps.zeroed.hidden_mass));
-    const auto layer = static_cast<std::size_t>(maps.layer);
-    if (layer < comparison.leak.size()) {
-      line += fmt::format(" (the leak; {} over all visible queries)",
-                          percent(static_cast<double>(comparison.leak[layer])));
-    }
-    line += ". ";
-  }
-  if (maps.deit.scores && maps.deit.pass->layout.patch_tokens() < maps.deit.pass->layout.length()) {
-    line +=
-        fmt::format("Prefix tokens, not on the maps: {} in deit", percent(maps.deit.prefix_mass));
-    if (maps.mae.scores) {
-      line += fmt::format(", {} in mae", percent(maps.mae.prefix_mass));
-    }
-    if (maps.zeroed.scores) {
-      line += fmt::format(", {} in zeroed", percent(maps.zeroed.prefix_mass));
-    }
-    line += ".";
-  }
-  return line;
+std::string source(const MaskedImage& image) {
+  return fmt::format("{} {}", printable(image.name), image.hash);
+}
+
+std::string layout_title(const MaskedImage& image, const std::string& layout) {
+  return fmt::format("{}: {}", printable(image.name), layout);
 }
 
 std::string mask_title(const MaskedImage& image) {

@@ -6,7 +6,8 @@
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/compared_maps.hpp"
 
-/// Every word of the figures. Another language is another phrases.cpp.
+/// Every word of the figures: the fixed ones here, sentences that state what was measured in
+/// measured_phrases.hpp. Another language is another pair of sources.
 namespace lacuna::phrases {
 
 // The head of the figure.
@@ -28,7 +29,6 @@ struct PanelWords {
 [[nodiscard]] std::string absent_query();
 
 // Between and below the panels.
-[[nodiscard]] std::string map_difference(float difference, double tolerance);
 [[nodiscard]] std::string equal_within(double tolerance);
 [[nodiscard]] std::string score_bar();
 [[nodiscard]] std::string leaked_bar();
@@ -40,20 +40,18 @@ struct PanelWords {
 [[nodiscard]] std::string legend_hidden_scored();
 [[nodiscard]] std::string legend_query();
 
-// The verdict.
-[[nodiscard]] std::string verdict(const LayoutComparison& comparison);
-
 // Token strips.
 [[nodiscard]] std::string strips_title();
-[[nodiscard]] std::string strip_facts(const LayoutPass& pass);
-[[nodiscard]] std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer);
 [[nodiscard]] std::string strip_prefix(const std::vector<TokenKind>& prefix);
 [[nodiscard]] std::string strip_visible();
 [[nodiscard]] std::string strip_dead();
 [[nodiscard]] std::string strip_zero();
-[[nodiscard]] std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& maps);
 
-// The figure of the mask command.
+/// The input's name and hash, for every figure's metadata.
+[[nodiscard]] std::string source(const MaskedImage& image);
+
+// Figures of a single panel.
+[[nodiscard]] std::string layout_title(const MaskedImage& image, const std::string& layout);
 [[nodiscard]] std::string mask_title(const MaskedImage& image);
 [[nodiscard]] std::string mask_caption(const MaskedImage& image);
 

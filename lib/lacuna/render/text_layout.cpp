@@ -8,9 +8,8 @@
 #include <mutex>
 #include <vector>
 
+#include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/files.hpp"
-#include "lacuna/render/draw.hpp"
 
 namespace lacuna {
 namespace {

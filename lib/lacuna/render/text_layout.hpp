@@ -4,9 +4,16 @@
 
 #include "lacuna/render/figure.hpp"
 
-struct _cairo;
+struct _cairo;  // NOLINT(bugprone-reserved-identifier): what Cairo calls its cairo_t
 
 namespace lacuna {
+
+/// Height in points of a paragraph as rasterise() will set it; width of its longest line.
+struct TextExtent {
+  double width = 0;
+  double height = 0;
+};
+[[nodiscard]] TextExtent measure_text(const TextShape& text);
 
 /// `text` shortened with "…" in its middle until it is no wider than text.width on one line: the
 /// start and the suffix of a long file name stay.

@@ -1,5 +1,6 @@
 #include "lacuna/report/input_json.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -81,7 +82,7 @@ void write_mask(JsonWriter& json, const MaskedImage& image) {
     json.member("removed", image.mask.hidden_count());
     json.array("values", [&] {
       for (int row = 0; row < grid.rows; ++row) {
-        const auto first = image.mask.hidden.begin() + row * grid.columns;
+        const auto first = image.mask.hidden.begin() + std::ptrdiff_t{row} * grid.columns;
         json.value(std::vector<int>(first, first + grid.columns));
       }
     });

@@ -1,12 +1,12 @@
-#include "lacuna/render/overlay.hpp"
+#include "lacuna/render/seen_panel.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "lacuna/image/resample.hpp"
-#include "lacuna/render/draw.hpp"
-#include "lacuna/render/panel.hpp"
+#include "lacuna/render/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -61,19 +61,6 @@ Image shrunk(const Image& original, Box source, int height, int width) {
   return resample(image, height, width, Interpolation::bicubic, source);
 }
 
-/// A figure of nothing but the panel, one point per pixel.
-Figure panel_figure(Image photo) {
-  Figure figure;
-  figure.width = photo.width;
-  figure.height = photo.height;
-  figure.shapes.emplace_back(PictureShape{{0, 0, figure.width, figure.height}, std::move(photo)});
-  return figure;
-}
-
-Panel whole(const Figure& figure, const PatchGrid& grid) {
-  return {{0, 0, figure.width, figure.height}, grid};
-}
-
 }  // namespace
 
 Image seen_panel(const MaskedImage& image, int max_side) {
@@ -82,17 +69,16 @@ Image seen_panel(const MaskedImage& image, int max_side) {
                 image.grid.columns * side);
 }
 
-Image masked_panel(const MaskedImage& image, int max_side) {
-  Figure figure = panel_figure(seen_panel(image, max_side));
-  add_hidden_patches(figure.shapes, whole(figure, image.grid), image.mask);
-  return rasterise(figure, 1);
-}
-
-Image overlay(const MaskedImage& image, const PatchScores& scores, const OverlayOptions& options) {
-  Figure figure = panel_figure(grey_image(seen_panel(image, options.max_side)));
-  add_scores(figure.shapes, whole(figure, image.grid), image.mask, scores,
-             {options.map, options.low, options.high, options.opacity});
-  return rasterise(figure, 1);
+PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& recipe) {
+  PanelFigure result;
+  Figure& figure = result.figure;
+  figure.width = photo.width;
+  figure.height = photo.height;
+  figure.recipe = recipe;
+  figure.source = phrases::source(image);
+  result.panel = {{0, 0, figure.width, figure.height}, image.grid};
+  figure.shapes.emplace_back(PictureShape{result.panel.frame, std::move(photo)});
+  return result;
 }
 
 }  // namespace lacuna

@@ -1,12 +1,13 @@
-#include "lacuna/render/overlay.hpp"
+#include "lacuna/render/panel.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
 
-#include "lacuna/render/panel.hpp"
-#include "support/sample_comparison.hpp"
+#include "lacuna/render/draw.hpp"
+#include "lacuna/render/mask_figure.hpp"
+#include "lacuna/render/seen_panel.hpp"
 
 using namespace lacuna;
 
@@ -21,6 +22,13 @@ MaskedImage three_patches(std::uint8_t grey, int height = 32) {
   std::fill(image.original.pixels.begin(), image.original.pixels.end(), grey);
   image.seen.source = {0, 0, 3.0 * height, static_cast<double>(height)};
   return image;
+}
+
+/// The scores over the grey photo, as an overlay shows them.
+Image overlay(const MaskedImage& image, const PatchScores& scores, const ScoreColours& colours) {
+  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), {});
+  add_scores(figure.shapes, panel, image.mask, scores, colours);
+  return rasterise(figure, 1);
 }
 
 struct Range {
@@ -61,68 +69,12 @@ bool close(const std::array<int, 3>& pixel, const Colour& colour) {
 
 }  // namespace
 
-TEST_SUITE_BEGIN("overlay");
-
-TEST_CASE("each patch of a panel is a whole number of pixels, the long side 448 to 896") {
-  for (const auto& [rows, columns] :
-       {std::pair{14, 14}, {1, 1}, {60, 60}, {7, 23}, {60, 1}, {37, 37}}) {
-    for (const int original : {20, 500, 5000}) {
-      MaskedImage image = sample::masked_image({.rows = rows, .columns = columns});
-      image.original = Image(original, original);
-      const double side = static_cast<double>(original) / std::max(rows, columns);
-      image.seen.source = {0, 0, side * columns, side * rows};
-      const Image panel = seen_panel(image);
-      CAPTURE(rows);
-      CAPTURE(original);
-      CHECK(panel.height % rows == 0);
-      CHECK(panel.width % columns == 0);
-      CHECK(panel.height / rows == panel.width / columns);
-      CHECK(std::max(panel.height, panel.width) <= 896);
-      CHECK(std::max(panel.height, panel.width) >= 448);
-    }
-  }
-}
-
-TEST_CASE("an original of fitting size keeps its own pixels") {
-  MaskedImage image = sample::masked_image({.rows = 7, .columns = 7});
-  image.original = sample::photo(560, 700);
-  image.seen.source = {70, 0, 630, 560};
-  const Image panel = seen_panel(image);
-  CHECK(panel.height == 560);
-  CHECK(std::equal(panel.at(300, 0), panel.at(300, 0) + 3, image.original.at(300, 70)));
-  CHECK(std::equal(panel.at(559, 559), panel.at(559, 559) + 3, image.original.at(559, 629)));
-}
-
-TEST_CASE("a large original is shrunk in place: no shift, no change of brightness") {
-  // Left half dark, right half light; the source box is off centre and its edges are broken.
-  MaskedImage image = sample::masked_image({.rows = 2, .columns = 2});
-  image.original = Image(4003, 4501);
-  for (int row = 0; row < image.original.height; ++row) {
-    std::fill(image.original.at(row, 0), image.original.at(row, 2250), std::uint8_t{40});
-    std::fill(image.original.at(row, 2250), image.original.at(row, 2250) + 2251 * 3,
-              std::uint8_t{200});
-  }
-  image.seen.source = {250.5, 1.5, 4249.5, 4000.5};  // 3999 wide: the step is at 1999.5 of it
-  const Image panel = seen_panel(image);
-  CHECK(panel.width == 896);
-  for (const int row : {0, 447, 895}) {
-    CHECK(panel.at(row, 0)[0] == 40);
-    CHECK(panel.at(row, 440)[0] == 40);
-    CHECK(panel.at(row, 455)[0] == 200);
-    CHECK(panel.at(row, 895)[0] == 200);
-    CHECK(panel.at(row, 447)[0] < 120);
-    CHECK(panel.at(row, 448)[0] > 120);
-  }
-}
-
-TEST_CASE("a smaller panel can be asked for") {
-  CHECK(seen_panel(sample::masked_image({}), 100).height == 98);  // 14 patches of 7 pixels
-}
+TEST_SUITE_BEGIN("panel");
 
 TEST_CASE("a hidden patch is mid-grey with lines darker and lighter, whatever the picture is") {
   for (const std::uint8_t grey : {std::uint8_t{0}, std::uint8_t{128}, std::uint8_t{255}}) {
     const MaskedImage image = three_patches(grey);
-    const Image panel = masked_panel(image);
+    const Image panel = rasterise(mask_figure(image, false, {}), 1);
     const Range hidden = range_of(panel, image.grid, 1);
     CHECK(hidden.mean == doctest::Approx(128).epsilon(0.12));
     CHECK(hidden.darkest < 100);
@@ -161,13 +113,13 @@ TEST_CASE("the photo under the colours has lost its own colour") {
 
 TEST_CASE("no score is hatched grey; a hidden patch with a score is its colour, thinly hatched") {
   const MaskedImage image = three_patches(255);
-  const OverlayOptions options = {.map = Colormap::viridis, .opacity = 1};
-  const Range absent = range_of(overlay(image, {0.0F, std::nullopt, 0.0F}, options), image.grid, 1);
+  const ScoreColours colours = {.map = Colormap::viridis, .opacity = 1};
+  const Range absent = range_of(overlay(image, {0.0F, std::nullopt, 0.0F}, colours), image.grid, 1);
   CHECK(absent.mean == doctest::Approx(128).epsilon(0.12));
   CHECK(absent.darkest < 100);
   CHECK(absent.lightest > 156);
 
-  const Image scored = overlay(image, {0.0F, 1.0F, 0.0F}, options);
+  const Image scored = overlay(image, {0.0F, 1.0F, 0.0F}, colours);
   const double top = colour_at(Colormap::viridis, 1).green * 255;
   const Range range = range_of(scored, image.grid, 1);
   CHECK(range.mean == doctest::Approx(top).epsilon(0.1));
@@ -175,12 +127,12 @@ TEST_CASE("no score is hatched grey; a hidden patch with a score is its colour, 
 }
 
 TEST_CASE("the photo of a hidden patch never shines through its colour") {
-  const OverlayOptions options = {.opacity = 0.3};
+  const ScoreColours colours = {.opacity = 0.3};
   const PatchScores scores = {0.2F, 0.2F, 0.2F};
   const MaskedImage dark = three_patches(0);
   const MaskedImage light = three_patches(255);
-  const Range hidden_dark = range_of(overlay(dark, scores, options), dark.grid, 1);
-  const Range hidden_light = range_of(overlay(light, scores, options), light.grid, 1);
+  const Range hidden_dark = range_of(overlay(dark, scores, colours), dark.grid, 1);
+  const Range hidden_light = range_of(overlay(light, scores, colours), light.grid, 1);
   CHECK(hidden_dark.mean == doctest::Approx(hidden_light.mean));
 }
 

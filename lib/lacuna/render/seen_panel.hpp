@@ -1,0 +1,24 @@
+#pragma once
+
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/figure.hpp"
+#include "lacuna/render/panel.hpp"
+
+namespace lacuna {
+
+/// What the model saw, cut from the original's own pixels, long side at most `max_side`, each patch
+/// a whole number of pixels.
+[[nodiscard]] Image seen_panel(const MaskedImage& image, int max_side = 896);
+
+/// A figure that is one panel and nothing else, for people who lay out themselves.
+struct PanelFigure {
+  Figure figure;
+  Panel panel;
+};
+
+/// The photo, one point per pixel, with the recipe and the input's name and hash; title and caption
+/// are left to fill in.
+[[nodiscard]] PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& recipe);
+
+}  // namespace lacuna

@@ -1,0 +1,61 @@
+#include "support/safetensors_cases.hpp"
+
+#include <doctest/doctest.h>
+
+#include "lacuna/model/safetensors.hpp"
+#include "support/temp_folder.hpp"
+#include "support/tiny_checkpoint.hpp"
+
+namespace lacuna::testing {
+
+void check_refused(const Broken& broken) {
+  CAPTURE(broken.id);
+  CAPTURE(broken.message);
+  const TempFolder folder;
+  const auto path = folder.write("model.safetensors", broken.bytes);
+  try {
+    const Safetensors file(path);
+    FAIL_CHECK("it was accepted");
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    CAPTURE(message);
+    CHECK(error.kind() == broken.kind);
+    CHECK(message.starts_with(path.native() + ": "));
+    CHECK(message.find(broken.message) != std::string::npos);
+    CHECK(message.find('\n') == std::string::npos);
+    CHECK(message.size() < path.native().size() + 400);
+  }
+}
+
+std::string entry(const std::string& name, const std::string& fields) {
+  return "\"" + name + "\":{" + fields + "}";
+}
+
+std::string fields(const std::string& dtype, const std::string& shape, const std::string& offsets) {
+  return R"("dtype":)" + dtype + R"(,"shape":)" + shape + R"(,"data_offsets":)" + offsets;
+}
+
+std::string bytes_entry(const std::string& name, std::size_t begin, std::size_t end) {
+  return entry(name, fields(R"("U8")", "[" + std::to_string(end - begin) + "]",
+                            "[" + std::to_string(begin) + "," + std::to_string(end) + "]"));
+}
+
+Bytes one(const std::string& dtype, const std::string& shape, const std::string& offsets,
+          std::size_t size) {
+  return safetensors_file("{" + entry("a", fields(dtype, shape, offsets)) + "}",
+                          std::string(size, '\0'));
+}
+
+Bytes two(const std::string& first, const std::string& second, std::size_t size) {
+  return safetensors_file("{" + first + "," + second + "}", std::string(size, '\0'));
+}
+
+Bytes metadata(const std::string& value) {
+  return safetensors_file(R"({"__metadata__":)" + value + "}");
+}
+
+Bytes good_file() {
+  return one(R"("F32")", "[1]", "[0,4]", 4);
+}
+
+}  // namespace lacuna::testing
