@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/run_inputs.hpp"
 #include "lacuna/analysis/query.hpp"
 #include "lacuna/model/load_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
@@ -13,13 +14,6 @@
 namespace lacuna::app {
 
 /// Option groups that several commands share, each bound to the library's own struct.
-
-/// What a run is told besides its library options.
-struct RunOptions {
-  std::vector<std::filesystem::path> inputs;
-  int threads = 0;  ///< 0: one for each core.
-  bool quiet = false;
-};
 
 void add_run_options(CLI::App& command, RunOptions& run);
 void add_mask_options(CLI::App& command, MaskOptions& mask);
