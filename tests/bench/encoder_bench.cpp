@@ -17,6 +17,7 @@
 #include "bench/fma_peak.hpp"
 #include "lacuna/analysis/attention_sinks.hpp"
 #include "lacuna/analysis/cost.hpp"
+#include "lacuna/base/assets.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/model/load_model.hpp"
 #include "lacuna/model/vit_encoder.hpp"
