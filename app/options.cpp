@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <thread>
 
 #include "lacuna/base/error.hpp"
+#include "parse.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -53,81 +53,6 @@ CLI::Option* add_word_option(CLI::App& command, const std::string& name, Enum& t
                                         fmt::format("{}: {}", help, fmt::join(names, ", ")))
       ->type_name("WORD")
       ->default_str(shown);
-}
-
-/// Numbers separated by `separator`; throws CLI::ValidationError unless all of the text is.
-template <typename Number>
-std::vector<Number> parse_numbers(const std::string& option, const std::string& text,
-                                  char separator) {
-  std::vector<Number> numbers;
-  const char* place = text.data();
-  const char* const end = place + text.size();
-  for (;;) {
-    Number number{};
-    const auto [after, error] = std::from_chars(place, end, number);
-    if (error != std::errc()) {
-      throw CLI::ValidationError(option,
-                                 fmt::format("\"{}\" is no list of numbers", printable(text)));
-    }
-    numbers.push_back(number);
-    if (after == end) {
-      return numbers;
-    }
-    if (*after != separator) {
-      throw CLI::ValidationError(option, fmt::format("\"{}\": unexpected \"{}\"", printable(text),
-                                                     printable({after, end})));
-    }
-    place = after + 1;
-  }
-}
-
-std::uint64_t parse_seed(const std::string& text) {
-  const std::vector<std::int64_t> numbers = parse_numbers<std::int64_t>("--seed", text, ',');
-  if (numbers.size() != 1 || numbers[0] < 0) {
-    throw CLI::ValidationError(
-        "--seed", fmt::format("\"{}\": needed one number, 0 or more", printable(text)));
-  }
-  return static_cast<std::uint64_t>(numbers[0]);
-}
-
-MaskRectangle parse_rectangle(const std::string& text) {
-  const std::vector<double> numbers = parse_numbers<double>("--mask-rect", text, ',');
-  if (numbers.size() != 4) {
-    throw CLI::ValidationError("--mask-rect",
-                               fmt::format("\"{}\": needed X,Y,WIDTH,HEIGHT", printable(text)));
-  }
-  return {.x = numbers[0], .y = numbers[1], .width = numbers[2], .height = numbers[3]};
-}
-
-void parse_image_size(const std::string& text, GeometryOptions& geometry) {
-  const std::vector<int> sizes = parse_numbers<int>("--image-size", text, 'x');
-  if (sizes.size() > 2) {
-    throw CLI::ValidationError("--image-size",
-                               fmt::format("\"{}\": needed SIZE or WIDTHxHEIGHT", printable(text)));
-  }
-  constexpr int largest = 4096;
-  if (std::min(sizes.front(), sizes.back()) < 1 ||
-      std::max(sizes.front(), sizes.back()) > largest) {
-    throw CLI::ValidationError("--image-size",
-                               fmt::format("\"{}\": sides run from 1 to {}", text, largest));
-  }
-  geometry.width = sizes.front();
-  geometry.height = sizes.back();
-}
-
-void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output) {
-  output.figure = output.overlays = output.json = false;
-  for (const std::string& word : words) {
-    bool* const target = word == "figure"     ? &output.figure
-                         : word == "overlays" ? &output.overlays
-                         : word == "json"     ? &output.json
-                                              : nullptr;
-    if (target == nullptr) {
-      throw CLI::ValidationError(
-          "--write", fmt::format("{} is none of figure, overlays, json", printable(word)));
-    }
-    *target = true;
-  }
 }
 
 }  // namespace
@@ -276,30 +201,6 @@ void add_output_options(CLI::App& command, OutputOptions& output) {
   add_word_option(command, "--names", output.names, output_names,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
       ->group(group);
-}
-
-QueryRequest parse_query(const std::string& word) {
-  if (word == "cls") {
-    return {};
-  }
-  const std::vector<int> numbers = parse_numbers<int>("--query", word, ',');
-  if (numbers.size() != 2) {
-    throw CLI::ValidationError("--query",
-                               fmt::format("\"{}\": needed cls or ROW,COL", printable(word)));
-  }
-  return {.is_cls = false, .row = numbers[0], .column = numbers[1]};
-}
-
-int parse_head(const std::string& word) {
-  if (word == "mean") {
-    return -1;
-  }
-  const std::vector<int> numbers = parse_numbers<int>("--head", word, ',');
-  if (numbers.size() != 1 || numbers[0] < 0) {
-    throw CLI::ValidationError(
-        "--head", fmt::format("\"{}\": needed mean or a head's number", printable(word)));
-  }
-  return numbers[0];
 }
 
 int thread_count(int threads) {

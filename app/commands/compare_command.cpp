@@ -8,6 +8,7 @@
 #include "lacuna/base/phrases.hpp"
 #include "lacuna/pipeline/compare_flow.hpp"
 #include "options.hpp"
+#include "parse.hpp"
 
 namespace lacuna::app {
 namespace {

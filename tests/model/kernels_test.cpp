@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "lacuna/model/attention.hpp"
 #include "lacuna/model/row_kernels.hpp"
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint.hpp"
 #include "lacuna/model/checkpoint_config.hpp"
@@ -30,7 +32,9 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
     return load_untrained(options, workers);
   }
   const Safetensors file(options.model);
-  const VitConfig config = detect_config(file, {.heads = options.heads});
+  VitConfig config = detect_config(file, {.heads = options.heads});
+  config.name =
+      std::filesystem::path(options.model).filename().native();  // never a home folder in an output
   CheckpointTensors tensors(file, config);
   return build_vit(config, tensors, workers);
 }

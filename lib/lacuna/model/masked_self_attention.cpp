@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "lacuna/model/attention.hpp"
+
 namespace lacuna {
 
 MaskedSelfAttention::MaskedSelfAttention(const Parameters& query, const Parameters& key,

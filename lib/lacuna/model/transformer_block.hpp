@@ -4,6 +4,7 @@
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/attention.hpp"
 #include "lacuna/model/kernels.hpp"
 
 namespace lacuna {

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lacuna/analysis/query.hpp"
+#include "lacuna/patch/specified_masks.hpp"
+#include "lacuna/pipeline/outputs.hpp"
+#include "lacuna/pipeline/prepare.hpp"
+
+namespace lacuna::app {
+
+// Words of the command line that are more than a number or a name. All throw CLI::ValidationError,
+// and read numbers without regard to the locale.
+
+[[nodiscard]] std::uint64_t parse_seed(const std::string& text);  ///< --seed: 0 or more.
+[[nodiscard]] MaskRectangle parse_rectangle(
+    const std::string& text);  ///< --mask-rect: X,Y,WIDTH,HEIGHT.
+void parse_image_size(const std::string& text,
+                      GeometryOptions& geometry);  ///< --image-size: SIZE or WIDTHxHEIGHT.
+void parse_what_to_write(const std::vector<std::string>& words,
+                         OutputOptions& output);                  ///< --write.
+[[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
+[[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.
+
+}  // namespace lacuna::app
