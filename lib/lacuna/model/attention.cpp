@@ -28,8 +28,8 @@ void gather(ConstMatrixView qkv, int width, int head, std::span<const int> keys,
   const int head_width = transposed_keys.rows;
   for (int column = 0; column < static_cast<int>(keys.size()); ++column) {
     const float* token = qkv.row(keys[static_cast<std::size_t>(column)]).data();
-    const float* key = token + width + head * head_width;
-    const float* value = token + 2 * width + head * head_width;
+    const float* key = token + width + std::ptrdiff_t{head} * head_width;
+    const float* value = token + std::ptrdiff_t{2} * width + std::ptrdiff_t{head} * head_width;
     for (int i = 0; i < head_width; ++i) {
       transposed_keys.data[i * transposed_keys.stride + column] = key[i];
     }

@@ -75,7 +75,7 @@ void fill(std::uint64_t key, std::uint32_t stream, std::uint64_t first, float* v
   const Words d;
   const hn::ScalableTag<float> floats;
   const std::size_t lanes = hn::Lanes(d);
-  HWY_ALIGN float pairs[2 * HWY_MAX_BYTES / sizeof(float)];
+  HWY_ALIGN float pairs[std::size_t{2} * HWY_MAX_BYTES / sizeof(float)];
   for (std::size_t i = 0; i < count; i += 2 * lanes) {
     const auto block = static_cast<std::uint32_t>((first + i) / 2);
     const Blocks x =
