@@ -53,11 +53,6 @@ class Typesetter {
     cairo_font_options_destroy(options);
   }
 
-  ~Typesetter() {  // leaves nothing for a leak checker, which cannot read fontconfig's pointers
-    context_.reset();
-    map_.reset();
-    FcFini();
-  }
   Typesetter(const Typesetter&) = delete;
   Typesetter& operator=(const Typesetter&) = delete;
 
@@ -97,8 +92,9 @@ class Typesetter {
 std::mutex lock;
 
 Typesetter& typesetter() {  // with the lock held
-  static Typesetter instance;
-  return instance;
+  // Never destroyed: Pango's look-up threads may use it until the process ends.
+  static Typesetter* const instance = new Typesetter;
+  return *instance;
 }
 
 TextExtent extent_of(PangoLayout* layout) {

@@ -6,3 +6,12 @@ extern "C" const char* __tsan_default_suppressions() {
   return "race:libpango\nrace:libfontconfig\nrace:libglib-2.0\nrace:libcairo\n";
 }
 #endif
+
+// fontconfig hides its pointers from a leak checker, and the typesetter lives until the process
+// ends.
+#ifdef __SANITIZE_ADDRESS__
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libfontconfig\nleak:libpango\n";
+}
+#endif
