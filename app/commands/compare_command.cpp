@@ -32,8 +32,7 @@ std::string summary(const CompareResult& result) {
                                  result.image.mask_type);
   text += fmt::format(
       "  deit {} tokens, {:.3f} GMAC; mae {} tokens, {:.3f} GMAC; zeroed leaks up to {:.1f} % of "
-      "its "
-      "attention to hidden patches\n",
+      "its attention to hidden patches\n",
       deit.layout.length(), giga(deit), mae.layout.length(), giga(mae),
       100.0F * std::ranges::max(comparison.leak));
   text += fmt::format(
