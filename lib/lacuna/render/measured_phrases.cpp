@@ -105,7 +105,8 @@ std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& m
     line = fmt::format("Hidden keys receive {} of this attention in deit, {} in zeroed",
                        percent(maps.deit.hidden_mass), percent(maps.zeroed.hidden_mass));
     const auto layer = static_cast<std::size_t>(maps.layer);
-    if (layer < comparison.leak.size()) {
+    // With every patch hidden there is no visible query to take the mean over.
+    if (layer < comparison.leak.size() && !visible_patch_tokens(maps.zeroed.pass->layout).empty()) {
       line += fmt::format(" (the leak; {} over all visible queries)",
                           percent(static_cast<double>(comparison.leak[layer])));
     }
