@@ -21,7 +21,7 @@ namespace {
 
 using Shape = std::vector<std::uint64_t>;
 
-[[noreturn]] void fail(const Safetensors& file, const std::string& rest) {
+[[noreturn]] void fail(const WeightsFile& file, const std::string& rest) {
   throw Error(ErrorKind::bad_value, fmt::format("{}: {}", file.subject(), rest));
 }
 
@@ -57,7 +57,7 @@ Shape folded(Shape shape) {
 
 }  // namespace
 
-CheckpointTensors::CheckpointTensors(const Safetensors& file, const VitConfig& config)
+CheckpointTensors::CheckpointTensors(const WeightsFile& file, const VitConfig& config)
     : file_(file) {
   std::vector<std::string> missing;
   std::set<std::string_view> known;

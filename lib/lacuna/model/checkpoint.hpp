@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "lacuna/model/safetensors.hpp"
 #include "lacuna/model/tensor_source.hpp"
 #include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/weights_file.hpp"
 
 namespace lacuna {
 
@@ -13,13 +13,13 @@ namespace lacuna {
 class CheckpointTensors : public TensorSource {
  public:
   /// `file` outlives this. Throws Error{bad_value} naming what is missing, misshapen or unexpected.
-  CheckpointTensors(const Safetensors& file, const VitConfig& config);
+  CheckpointTensors(const WeightsFile& file, const VitConfig& config);
 
   [[nodiscard]] bool has(const std::string& name) const override;
   [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override;
 
  private:
-  const Safetensors& file_;
+  const WeightsFile& file_;
 };
 
 }  // namespace lacuna

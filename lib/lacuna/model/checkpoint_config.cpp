@@ -25,12 +25,12 @@ constexpr int largest_depth = 128;
 
 using Shape = std::vector<std::uint64_t>;
 
-[[noreturn]] void fail(const Safetensors& file, ErrorKind kind, const std::string& rest) {
+[[noreturn]] void fail(const WeightsFile& file, ErrorKind kind, const std::string& rest) {
   throw Error(kind, fmt::format("{}: {}", file.subject(), rest));
 }
 
 /// The width and the patch size, from the patch embedding.
-void read_patch_embedding(const Safetensors& file, VitConfig& config) {
+void read_patch_embedding(const WeightsFile& file, VitConfig& config) {
   const StoredTensor& tensor = required_tensor(file, "patch_embed.proj.weight");
   const Shape& shape = tensor.shape;
   if (shape.size() != 4 || shape[1] != 3 || shape[2] != shape[3] || shape[2] == 0 ||
@@ -50,7 +50,7 @@ std::optional<int> square_root(std::uint64_t number) {
 }
 
 /// The prefix tokens and the grid, which share the position table.
-void read_positions(const Safetensors& file, VitConfig& config) {
+void read_positions(const WeightsFile& file, VitConfig& config) {
   const StoredTensor& table = required_tensor(file, "pos_embed");
   const std::uint64_t side = largest_input / static_cast<std::uint64_t>(config.patch_size);
   if (table.shape.size() != 3 || table.shape[0] != 1 || table.shape[1] > side * side + 2) {
@@ -92,7 +92,7 @@ std::optional<int> parse_positive(std::string_view text) {
 }
 
 /// One more than the largest N of "blocks.N."; a gap shows later as missing tensors.
-int read_depth(const Safetensors& file) {
+int read_depth(const WeightsFile& file) {
   constexpr std::string_view blocks = "blocks.";
   int depth = 0;
   for (const StoredTensor& tensor : file.tensors()) {
@@ -112,7 +112,7 @@ int read_depth(const Safetensors& file) {
   return std::max(depth, 1);
 }
 
-int read_mlp_width(const Safetensors& file, const VitConfig& config) {
+int read_mlp_width(const WeightsFile& file, const VitConfig& config) {
   const StoredTensor& tensor = required_tensor(file, "blocks.0.mlp.fc1.weight");
   if (tensor.shape.size() != 2 || tensor.shape[0] == 0 || tensor.shape[0] > largest_mlp_width) {
     fail_shape(file, tensor,
@@ -133,7 +133,7 @@ std::optional<int> usual_heads(int width) {
   return width % 64 == 0 ? std::optional(width / 64) : std::nullopt;
 }
 
-int read_heads(const Safetensors& file, int width, const CheckpointOptions& options) {
+int read_heads(const WeightsFile& file, int width, const CheckpointOptions& options) {
   if (options.heads) {
     if (*options.heads < 1 || width % *options.heads != 0) {
       fail(file, ErrorKind::usage,
@@ -163,7 +163,7 @@ int read_heads(const Safetensors& file, int width, const CheckpointOptions& opti
   return *heads;
 }
 
-std::string family_of(const Safetensors& file) {
+std::string family_of(const WeightsFile& file) {
   const bool has_decoder =
       std::any_of(file.tensors().begin(), file.tensors().end(),
                   [](const auto& tensor) { return tensor.name.starts_with("decoder_"); });
@@ -172,7 +172,7 @@ std::string family_of(const Safetensors& file) {
 
 }  // namespace
 
-VitConfig detect_config(const Safetensors& file, const CheckpointOptions& options) {
+VitConfig detect_config(const WeightsFile& file, const CheckpointOptions& options) {
   if (const std::optional<std::string> family = unread_family(file)) {
     fail(
         file, ErrorKind::unsupported,

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "lacuna/model/safetensors.hpp"
 #include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/weights_file.hpp"
 
 namespace lacuna {
 
@@ -17,7 +17,7 @@ struct CheckpointOptions {
 /// the size that the position table was made for. Throws Error{unsupported} for a family that is
 /// recognised and not read, Error{bad_value} if the tensors make no such model, Error{usage} if
 /// options.heads does not divide the width.
-[[nodiscard]] VitConfig detect_config(const Safetensors& file,
+[[nodiscard]] VitConfig detect_config(const WeightsFile& file,
                                       const CheckpointOptions& options = {});
 
 }  // namespace lacuna

@@ -67,7 +67,7 @@ std::optional<std::string> unread_part(const StoredTensor& tensor) {
 }
 
 /// Training code wraps models: "module.patch_embed.proj.weight".
-std::optional<std::string> wrapper(const Safetensors& file) {
+std::optional<std::string> wrapper(const WeightsFile& file) {
   constexpr std::string_view embedding = "patch_embed.proj.weight";
   for (const StoredTensor& tensor : file.tensors()) {
     if (tensor.name.size() > embedding.size() && tensor.name.ends_with(embedding) &&
@@ -79,7 +79,7 @@ std::optional<std::string> wrapper(const Safetensors& file) {
   return std::nullopt;
 }
 
-bool has_packed_mlp(const Safetensors& file) {
+bool has_packed_mlp(const WeightsFile& file) {
   const StoredTensor* const first = file.find("blocks.0.mlp.fc1.weight");
   const StoredTensor* const second = file.find("blocks.0.mlp.fc2.weight");
   return first != nullptr && second != nullptr && first->shape.size() == 2 &&
@@ -87,7 +87,7 @@ bool has_packed_mlp(const Safetensors& file) {
          first->shape[0] / 2 == second->shape[1];
 }
 
-bool holds(const Safetensors& file, std::string_view prefix) {
+bool holds(const WeightsFile& file, std::string_view prefix) {
   return std::any_of(file.tensors().begin(), file.tensors().end(),
                      [&](const StoredTensor& tensor) { return tensor.name.starts_with(prefix); });
 }
@@ -136,7 +136,7 @@ bool is_unused_tensor(std::string_view name) {
                      [&](std::string_view prefix) { return name.starts_with(prefix); });
 }
 
-std::optional<std::string> unread_family(const Safetensors& file) {
+std::optional<std::string> unread_family(const WeightsFile& file) {
   for (const StoredTensor& tensor : file.tensors()) {
     if (is_unused_tensor(tensor.name)) {
       continue;
@@ -171,7 +171,7 @@ std::string first_names(const std::vector<std::string>& names) {
   return fmt::format("{}{}", fmt::join(first, ", "), rest);
 }
 
-void fail_missing(const Safetensors& file, const std::vector<std::string>& names) {
+void fail_missing(const WeightsFile& file, const std::vector<std::string>& names) {
   throw Error(
       ErrorKind::bad_value,
       fmt::format("{}: {} missing: {}; name a checkpoint of a whole ViT, DeiT, DINO or MAE encoder",
@@ -180,7 +180,7 @@ void fail_missing(const Safetensors& file, const std::vector<std::string>& names
                   first_names(names)));
 }
 
-const StoredTensor& required_tensor(const Safetensors& file, const std::string& name) {
+const StoredTensor& required_tensor(const WeightsFile& file, const std::string& name) {
   const StoredTensor* const tensor = file.find(name);
   if (tensor == nullptr) {
     fail_missing(file, {name});
@@ -188,7 +188,7 @@ const StoredTensor& required_tensor(const Safetensors& file, const std::string& 
   return *tensor;
 }
 
-void fail_shape(const Safetensors& file, const StoredTensor& tensor, std::string_view needed) {
+void fail_shape(const WeightsFile& file, const StoredTensor& tensor, std::string_view needed) {
   throw Error(
       ErrorKind::bad_value,
       fmt::format("{}: tensor {} has shape {}, needed {}; name a checkpoint of that shape",

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/model/safetensors.hpp"
 #include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/weights_file.hpp"
 
 namespace lacuna {
 
@@ -27,16 +27,16 @@ struct NamedShape {
 
 /// What keeps a checkpoint from being read, if it is of a family that is recognised and not read
 /// yet: "register tokens (\"reg_token\")".
-[[nodiscard]] std::optional<std::string> unread_family(const Safetensors& file);
+[[nodiscard]] std::optional<std::string> unread_family(const WeightsFile& file);
 
 /// The first five of them, quoted, and how many more there are.
 [[nodiscard]] std::string first_names(const std::vector<std::string>& names);
 
 /// The tensor, or Error{bad_value} saying that it is missing.
-[[nodiscard]] const StoredTensor& required_tensor(const Safetensors& file, const std::string& name);
+[[nodiscard]] const StoredTensor& required_tensor(const WeightsFile& file, const std::string& name);
 
-[[noreturn]] void fail_missing(const Safetensors& file, const std::vector<std::string>& names);
-[[noreturn]] void fail_shape(const Safetensors& file, const StoredTensor& tensor,
+[[noreturn]] void fail_missing(const WeightsFile& file, const std::vector<std::string>& names);
+[[noreturn]] void fail_shape(const WeightsFile& file, const StoredTensor& tensor,
                              std::string_view needed);
 
 }  // namespace lacuna

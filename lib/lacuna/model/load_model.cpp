@@ -7,6 +7,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint.hpp"
 #include "lacuna/model/checkpoint_config.hpp"
+#include "lacuna/model/checkpoint_files.hpp"
 #include "lacuna/model/untrained.hpp"
 
 namespace lacuna {
@@ -31,11 +32,11 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
   if (options.model.starts_with(untrained_prefix)) {
     return load_untrained(options, workers);
   }
-  const Safetensors file(options.model);
-  VitConfig config = detect_config(file, {.heads = options.heads});
+  const CheckpointFiles files = open_checkpoint(options.model);
+  VitConfig config = detect_config(*files.weights, {.heads = options.heads});
   config.name =
       std::filesystem::path(options.model).filename().native();  // never a home folder in an output
-  CheckpointTensors tensors(file, config);
+  CheckpointTensors tensors(*files.weights, config);
   return build_vit(config, tensors, workers);
 }
 

@@ -82,14 +82,6 @@ void check_tiling(const std::vector<StoredTensor>& tensors, std::uint64_t data_s
 
 }  // namespace
 
-std::uint64_t StoredTensor::count() const {
-  std::uint64_t product = 1;
-  for (const std::uint64_t dimension : shape) {
-    product *= dimension;
-  }
-  return product;
-}
-
 SafetensorsHeader parse_safetensors_header(std::string_view text, std::uint64_t data_size,
                                            const std::string& subject) {
   SafetensorsHeader header = parse_safetensors_json(text, subject);

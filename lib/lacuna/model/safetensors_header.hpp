@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/model/weights_file.hpp"
+
 namespace lacuna {
 
 /// Limits of what is read. Real Vision Transformers have headers below 1 MB and ranks up to 4.
@@ -17,19 +19,6 @@ struct SafetensorsLimits {
   static constexpr std::size_t metadata_entries = 10'000;
   static constexpr std::size_t keys_per_tensor = 32;
   static constexpr std::size_t rank = 8;
-};
-
-/// One tensor as the header describes it. Its size is proved: product(shape) elements of dtype fill
-/// exactly [begin, end).
-struct StoredTensor {
-  std::string name;
-  std::string_view dtype;  ///< "F32", "BF16" … as the format spells it.
-  std::uint64_t element_bits = 0;
-  std::vector<std::uint64_t> shape;  ///< Empty for a scalar.
-  std::uint64_t begin = 0;           ///< First byte, from the start of the data.
-  std::uint64_t end = 0;             ///< One past the last byte.
-
-  [[nodiscard]] std::uint64_t count() const;  ///< Elements.
 };
 
 struct SafetensorsHeader {
