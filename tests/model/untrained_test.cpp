@@ -7,6 +7,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/bell_kernel.hpp"
+#include "lacuna/model/position_table.hpp"
 #include "lacuna/model/vit_encoder.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "lacuna/patch/random_source.hpp"

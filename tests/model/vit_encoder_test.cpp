@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "lacuna/model/position_table.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"

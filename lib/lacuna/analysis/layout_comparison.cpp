@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/position_table.hpp"
 #include "lacuna/model/vit_encoder.hpp"
 #include "lacuna/patch/patches.hpp"
 

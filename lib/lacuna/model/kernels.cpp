@@ -23,7 +23,7 @@ constexpr auto f32 = dnnl::memory::data_type::f32;
 constexpr int wide_panel = 192;
 constexpr int narrow_panel = 96;
 constexpr int packing_rows = 197;  // The rows of the product that the packed layout is chosen for.
-constexpr int norm_rows = 16;      // Rows of one layer norm task.
+constexpr int norm_rows = 16;      // Rows of one task where each row is for itself.
 
 int panel_width(int outputs) {
   return outputs >= 4 * wide_panel ? wide_panel : narrow_panel;
@@ -241,6 +241,17 @@ void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output,
     const int end = std::min(input.rows, (task + 1) * norm_rows);
     for (int row = task * norm_rows; row < end; ++row) {
       layer_norm_row(input.row(row), norm.weight, norm.bias, norm.epsilon, output.row(row));
+    }
+  });
+}
+
+void swiglu(ConstMatrixView input, MatrixView output, Workers& workers) {
+  workers.parallel_for(parts(input.rows, norm_rows), [&](int task, int) {
+    const int end = std::min(input.rows, (task + 1) * norm_rows);
+    for (int row = task * norm_rows; row < end; ++row) {
+      const auto halves = input.row(row);
+      const auto half = static_cast<std::size_t>(output.columns);
+      swiglu_row(halves.first(half), halves.last(half), output.row(row));
     }
   });
 }

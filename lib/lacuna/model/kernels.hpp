@@ -50,6 +50,9 @@ struct LayerNorm {
 };
 void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output, Workers& workers);
 
+/// output [rows, columns] = silu(a) · b of input [rows, 2 · columns], whose halves are a and b.
+void swiglu(ConstMatrixView input, MatrixView output, Workers& workers);
+
 /// out [m, n] = a [m, k] · b [k, n], plain row-major, on the calling thread: what attention() is
 /// made of.
 void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out);

@@ -103,6 +103,23 @@ void layer_norm_row(const float* input, const float* weight, const float* bias, 
   });
 }
 
+void swiglu_row(const float* a, const float* b, std::size_t count, float* output) {
+  const Lanes d;
+  const auto one = hn::Set(d, 1.0F);
+  for_vectors(a, count, 0.0F, [&](std::size_t i, auto x, std::size_t used) {
+    const auto silu = hn::Div(x, hn::Add(one, hn::Exp(d, hn::Neg(x))));
+    if (used == hn::Lanes(d)) {
+      hn::StoreU(hn::Mul(silu, hn::LoadU(d, b + i)), d, output + i);
+      return;
+    }
+    HWY_ALIGN float tail[HWY_MAX_BYTES / sizeof(float)];
+    hn::Store(silu, d, tail);
+    for (std::size_t lane = 0; lane < used; ++lane) {
+      output[i + lane] = tail[lane] * b[i + lane];
+    }
+  });
+}
+
 float entropy_of_row(const float* weights, std::size_t count) {
   const Lanes d;
   auto sum = hn::Zero(d);
@@ -122,6 +139,7 @@ namespace lacuna::nn {
 namespace {
 HWY_EXPORT(softmax_row);
 HWY_EXPORT(layer_norm_row);
+HWY_EXPORT(swiglu_row);
 HWY_EXPORT(entropy_of_row);
 }  // namespace
 
@@ -133,6 +151,10 @@ void layer_norm_row(std::span<const float> input, std::span<const float> weight,
                     std::span<const float> bias, float epsilon, std::span<float> output) {
   HWY_DYNAMIC_DISPATCH(layer_norm_row)
   (input.data(), weight.data(), bias.data(), input.size(), epsilon, output.data());
+}
+
+void swiglu_row(std::span<const float> a, std::span<const float> b, std::span<float> output) {
+  HWY_DYNAMIC_DISPATCH(swiglu_row)(a.data(), b.data(), a.size(), output.data());
 }
 
 float entropy_of_row(std::span<const float> weights) {

@@ -14,6 +14,9 @@ void softmax_row(std::span<float> row, float scale);
 void layer_norm_row(std::span<const float> input, std::span<const float> weight,
                     std::span<const float> bias, float epsilon, std::span<float> output);
 
+/// output = silu(a) · b with silu(x) = x / (1 + exp(-x)); all of one length.
+void swiglu_row(std::span<const float> a, std::span<const float> b, std::span<float> output);
+
 /// -Σ w · log w in nats, with 0 · log 0 = 0.
 [[nodiscard]] float entropy_of_row(std::span<const float> weights);
 

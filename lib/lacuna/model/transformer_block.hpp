@@ -6,6 +6,7 @@
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/attention.hpp"
 #include "lacuna/model/kernels.hpp"
+#include "lacuna/model/vit_config.hpp"
 
 namespace lacuna {
 
@@ -15,7 +16,8 @@ struct BlockWeights {
   nn::Linear qkv;         ///< [3 D, D]: q, k, v, each head-major.
   nn::Linear projection;  ///< [D, D].
   nn::LayerNorm norm2;
-  nn::Linear fc1;  ///< [H, D].
+  Activation activation = Activation::gelu;
+  nn::Linear fc1;  ///< [H, D]; [2 H, D] for Activation::swiglu.
   nn::Linear fc2;  ///< [D, H].
 };
 
@@ -25,12 +27,13 @@ struct BlockBuffers {
   Matrix qkv;       ///< [tokens, 3 D].
   Matrix attended;  ///< [tokens, D].
   Matrix mlp;       ///< [tokens, H].
+  Matrix halves;    ///< [tokens, 2 H], Activation::swiglu only.
   nn::AttentionBuffers attention;
 };
 
 /// x += attn(norm1(x)); x += mlp(norm2(x)), in place on `tokens` [tokens, D]. Only `keys` are
 /// attended. `on_head` (may be empty) gets each head's weights [tokens, keys], from several threads
-/// at once. Source: rwightman/timm, vision_transformer.py, Block; MAE and DeiT use the same.
+/// at once. Source: rwightman/timm, vision_transformer.py, Block; all families here use the same.
 void transformer_block(const BlockWeights& block, int heads, std::span<const int> keys,
                        BlockBuffers& buffers, MatrixView tokens,
                        const std::function<void(int head, ConstMatrixView weights)>& on_head,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,48 @@
 
 namespace lacuna {
 
+/// What stands between the two products of a block's MLP.
+enum class Activation {
+  gelu,    ///< Exact: x · Φ(x). mlp_width floats enter it and leave it.
+  swiglu,  ///< silu(a) · b of the two halves a | b. 2 · mlp_width enter it, mlp_width leave it.
+};
+
+/// How a position table meets another grid: as the code of the model's family does it.
+enum class PositionResize {
+  bicubic,            ///< torch, align_corners off, sizes given: HF ViT, DeiT, ViTMAE, DINOv2.
+  bicubic_antialias,  ///< The same with the filter widened when it shrinks: timm, HF registers.
+  bicubic_offset,     ///< Steps by N / (n + 0.1): the original DINO and DINOv2.
+  sine_cosine,        ///< Computed anew: MAE's tables are a formula.
+};
+
+/// Which final states a classifier reads.
+enum class Pool {
+  cls,
+  cls_and_distillation,  ///< One classifier each, the mean of their answers.
+  mean,                  ///< The mean over the patches that may be attended.
+  cls_and_mean,          ///< Both side by side: 2 D inputs. HF DINOv2.
+};
+
+struct ClassifierConfig {
+  int classes = 1000;
+  Pool pool = Pool::cls;
+  std::vector<std::string> labels;  ///< [classes], or empty: unknown.
+};
+
+/// The shape of an MAE decoder.
+struct DecoderConfig {
+  int width = 512;
+  int depth = 8;
+  int heads = 16;
+  int mlp_width = 2048;
+  /// Its pixels are normalised patch by patch (norm_pix_loss). Empty: the checkpoint does not say.
+  std::optional<bool> normalised_pixels;
+};
+
 /// The shape of a pre-norm Vision Transformer, and how its authors feed it.
 struct VitConfig {
   std::string name;      ///< As the user named it: "untrained:deit-tiny", "vit.safetensors".
-  std::string family;    ///< "vit", "deit" …
+  std::string family;    ///< "vit", "deit", "deit3", "dino", "mae", "dinov2", "ijepa".
   bool trained = false;  ///< false: seeded random weights; every output says so.
   std::uint64_t untrained_seed = 0;
   int patch_size = 16;
@@ -21,13 +60,25 @@ struct VitConfig {
   int depth = 12;   ///< Layers.
   int heads = 3;
   int mlp_width = 768;
+  Activation activation = Activation::gelu;
+  bool layer_scale = false;  ///< Each branch is scaled, channel by channel, before it is added.
+  bool qkv_bias = true;
   float layer_norm_epsilon = 1e-6F;
   std::vector<TokenKind> prefix = {TokenKind::cls};
-  PatchGrid stored_grid;  ///< The grid that the position table was made for.
+  bool prefix_has_positions = true;  ///< false: the table has rows for patches only.
+  bool mask_token = false;           ///< Has a learned stand-in for a hidden patch.
+  bool final_norm = true;            ///< false: the classifier norms after pooling (fc_norm).
+  PatchGrid stored_grid;             ///< The grid that the position table was made for.
+  PositionResize position_resize = PositionResize::bicubic_antialias;
   Preprocessing preprocessing;
+  std::optional<ClassifierConfig> classifier;
+  std::optional<DecoderConfig> decoder;
+  /// What was decided about the checkpoint, and why: a sentence each.
+  std::vector<std::string> decisions;
 
   [[nodiscard]] int head_width() const { return width / heads; }
-  /// Rows of the position table before the patches': one for each prefix token but registers.
+  /// Rows of position_rows() before the patches': one for each prefix token but registers. Of 0
+  /// where the stored table has none.
   [[nodiscard]] int prefix_positions() const;
 };
 

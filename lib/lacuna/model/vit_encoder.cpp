@@ -1,6 +1,10 @@
 #include "lacuna/model/vit_encoder.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "lacuna/base/error.hpp"
 
 namespace lacuna {
 namespace {
@@ -19,6 +23,21 @@ Matrix patch_vectors(const Matrix& patches, const TokenLayout& layout) {
     ++row;
   }
   return vectors;
+}
+
+/// The model's mask token in place of the tokens that the layout replaces.
+void replace_tokens(const VitModel& model, const TokenLayout& layout, Matrix& tokens) {
+  for (int row = 0; row < layout.length(); ++row) {
+    if (!layout.tokens[static_cast<std::size_t>(row)].replaced) {
+      continue;
+    }
+    if (model.weights.mask_token.rows() == 0) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("layout {}: {} has no mask token; DINOv2 and some ViT have one",
+                              layout.name, model.config.name));
+    }
+    std::ranges::copy(model.weights.mask_token.row(0), tokens.row(row).begin());
+  }
 }
 
 void add_positions(const Matrix& positions, const TokenLayout& layout, Matrix& tokens) {
@@ -48,6 +67,7 @@ EncoderState embed_tokens(const VitModel& model, const Matrix& patches, const Ma
     nn::linear(vectors.view(), model.weights.patch_embedding, nn::Epilogue::none,
                state.tokens.view().row_block(prefix, layout.patch_tokens()), workers);
   }
+  replace_tokens(model, layout, state.tokens);
   add_positions(positions, layout, state.tokens);
   return state;
 }
@@ -66,8 +86,11 @@ void encode_layer(const VitModel& model, int layer, EncoderState& state,
 }
 
 Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers) {
+  if (!model.weights.norm) {
+    return state.tokens;
+  }
   Matrix normed(state.tokens.rows(), state.tokens.columns());
-  nn::layer_norm(state.tokens.view(), model.weights.norm, normed.view(), workers);
+  nn::layer_norm(state.tokens.view(), *model.weights.norm, normed.view(), workers);
   return normed;
 }
 

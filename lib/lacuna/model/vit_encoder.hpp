@@ -20,8 +20,9 @@ struct EncoderState {
 };
 
 /// Patch vectors [patch_count, 3 · p · p] -> the layout's tokens [sequence, D]: patch embedding
-/// (hidden patches as 0), prefix tokens, position rows [prefix rows + patch_count, D] as the layout
-/// says.
+/// (hidden patches as 0, or as the mask token), prefix tokens, position rows [prefix rows +
+/// patch_count, D] as the layout says. Throws Error{usage} if the layout wants a mask token and the
+/// model has none.
 [[nodiscard]] EncoderState embed_tokens(const VitModel& model, const Matrix& patches,
                                         const Matrix& positions, const TokenLayout& layout,
                                         Workers& workers);
@@ -31,7 +32,7 @@ struct EncoderState {
 void encode_layer(const VitModel& model, int layer, EncoderState& state,
                   std::span<AttentionSink* const> sinks, Workers& workers);
 
-/// The final layer norm of the tokens [sequence, D].
+/// The final layer norm of the tokens [sequence, D]; the tokens themselves if the model has none.
 [[nodiscard]] Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers);
 
 }  // namespace lacuna

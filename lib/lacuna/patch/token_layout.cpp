@@ -43,6 +43,8 @@ std::string_view layout_name(LayoutKind kind) {
       return "mae";
     case LayoutKind::zeroed:
       return "zeroed";
+    case LayoutKind::mask_token:
+      return "mask-token";
   }
   return "unknown";
 }
@@ -63,7 +65,8 @@ TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
                              .patch = patch,
                              .position = position + patch,
                              .hidden = hidden,
-                             .attended = !hidden || kind == LayoutKind::zeroed});
+                             .replaced = hidden && kind == LayoutKind::mask_token,
+                             .attended = !hidden || kind != LayoutKind::deit});
   }
   if (layout.attended_tokens().empty()) {
     throw Error(ErrorKind::usage,

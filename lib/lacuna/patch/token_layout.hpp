@@ -15,9 +15,10 @@ enum class TokenKind { cls, distillation, reg, patch };
 /// One row of the encoder's sequence.
 struct Token {
   TokenKind kind = TokenKind::patch;
-  int patch = -1;       ///< Patch number; -1 for a prefix token.
-  int position = -1;    ///< Row of the position table (prefix rows first); -1: none is added.
-  bool hidden = false;  ///< Its patch vector is set to 0.
+  int patch = -1;         ///< Patch number; -1 for a prefix token.
+  int position = -1;      ///< Row of the position table (prefix rows first); -1: none is added.
+  bool hidden = false;    ///< The model does not see it: its patch vector is set to 0, or replaced.
+  bool replaced = false;  ///< Its embedding is the model's mask token.
   /// false: as a key its score is -inf in every layer, its weight exactly 0.
   bool attended = true;
 };
@@ -25,7 +26,7 @@ struct Token {
 /// Which tokens enter the encoder, with which position rows, and which keys may be attended.
 /// The layouts differ in this value and in nothing else.
 struct TokenLayout {
-  std::string name;           ///< "deit", "mae" or "zeroed".
+  std::string name;           ///< "deit", "mae", "zeroed" or "mask-token".
   std::vector<Token> tokens;  ///< Prefix tokens first, then patches in raster order.
 
   [[nodiscard]] int length() const { return static_cast<int>(tokens.size()); }
@@ -35,9 +36,10 @@ struct TokenLayout {
 };
 
 enum class LayoutKind {
-  deit,    ///< All patches; hidden ones are 0 and their keys are masked with -inf.
-  mae,     ///< Prefix tokens and visible patches only.
-  zeroed,  ///< All patches; hidden ones are 0, and nothing is masked: the -inf step forgotten.
+  deit,        ///< All patches; hidden ones are 0 and their keys are masked with -inf.
+  mae,         ///< Prefix tokens and visible patches only.
+  zeroed,      ///< All patches; hidden ones are 0, and nothing is masked: the -inf step forgotten.
+  mask_token,  ///< All patches; hidden ones are the model's learned mask token, nothing is masked.
 };
 
 [[nodiscard]] std::string_view layout_name(LayoutKind kind);
