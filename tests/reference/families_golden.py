@@ -1,7 +1,7 @@
 """Golden numbers of every family of checkpoints, at a small size.
 
     ENV4/bin/python tests/reference/families_golden.py [FOLDER]         default: tests/golden/families
-    ENV5/bin/python tests/reference/families_golden.py [FOLDER]         writes the rest (transformers5-*)
+    ENV5/bin/python tests/reference/families_golden.py [FOLDER]         then the rest, transformers5-*
 
 The environments are those of requirements-transformers4.txt and -5.txt beside this file, which say how to make them.
 Each family becomes a folder with its checkpoint, golden.safetensors and golden.json; tests/golden/README.md says what
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from families import environment
 
@@ -45,7 +45,7 @@ def description(name, case, reference, file, preprocessing):
         decoder = {"width": config.decoder_hidden_size, "depth": config.decoder_num_hidden_layers}
         decoder |= {"heads": config.decoder_num_attention_heads, "norm_pix_loss": config.norm_pix_loss}
     return {
-        "name": name, "file": file, "family": case.family, "naming": case.naming,
+        "name": name, "file": file, "golden": f"../{case.twin}/golden.safetensors" if case.twin else "golden.safetensors", "family": case.family, "naming": case.naming,
         "width": reference.norms(reference.layers[0])[0].weight.numel(), "depth": len(reference.layers),
         "heads": reference.heads, "heads_known_from": "config.json" if preprocessing else "nothing, give them",
         "patch_size": reference.patch, "grid": list(draw.GRID), "wide_grid": list(draw.WIDE),
@@ -76,9 +76,11 @@ def check(name, case, reference, result):
 
 def check_reload(case, reference, folder):
     """transformers reads back what was written here, all of it."""
+    from families.transformers_models import BARE
+
     if case.naming == "original" or case.naming == "timm":
         return
-    bare = {"add_pooling_layer": False} if type(reference.model).__name__ in ("ViTModel", "IJepaModel") else {}
+    bare = {"add_pooling_layer": False} if type(reference.model).__name__ in BARE else {}
     model, info = type(reference.model).from_pretrained(folder, output_loading_info=True, dtype=torch.float32, **bare)
     missing = {kind: info[kind] for kind in ("missing_keys", "unexpected_keys") if info[kind]}
     if missing:
@@ -88,14 +90,25 @@ def check_reload(case, reference, folder):
         assert torch.equal(model.state_dict()[name], value), name
 
 
+def check_twin(name, result, expected):
+    """Two versions of transformers, written at different times, have to agree."""
+    assert result.keys() == expected.keys()
+    worst = max(record.difference(expected[number], result[number]) for number in result)
+    print(f"{name}: versions 4 and 5 differ by at most {worst:.2g}")
+    assert worst <= 2e-6
+
+
 def make(name, case, folder):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    reference = case.reference(name)
+    reference = case.reference(name, folder.parent)
     file, preprocessing = case.save(reference, folder)
     result = numbers(reference)
     spread = check(name, case, reference, result)
-    save_file(result, folder / "golden.safetensors")
+    if case.twin:
+        check_twin(name, result, load_file(folder.parent / case.twin / "golden.safetensors"))
+    else:
+        save_file(result, folder / "golden.safetensors")
     text = json.dumps(description(name, case, reference, file, preprocessing), indent=2)
     (folder / "golden.json").write_text(text + "\n")
     size = sum(each.stat().st_size for each in folder.iterdir()) / 1e3

@@ -88,5 +88,5 @@ def scale_query(reference, layer, factor):
 def plant_wide_channel(reference, channel=7, factor=300):
     """Makes one channel of the residual stream `factor` x as large, as a few of DINOv2's are."""
     last = reference.mlp(reference.layers[0])[1]
-    last.weight.data[channel] *= factor
-    last.bias.data[channel] *= factor
+    for parameter in (last.weight.data, last.bias.data):
+        parameter[channel] = half(parameter[channel] * factor)

@@ -23,6 +23,7 @@ CLASSES = {
     "registers-bare": ("Dinov2WithRegistersConfig", "Dinov2WithRegistersModel", ["cls"] + 4 * ["register"]),
     "ijepa": ("IJepaConfig", "IJepaModel", []),
 }
+BARE = ["ViTModel", "IJepaModel"]  # whose pooling layer is left out
 BASES = ["vit", "deit", "dinov2", "dinov2_with_registers"]
 
 
@@ -217,11 +218,19 @@ def build(kind, patch=4, rule="bicubic", width=24, heads=2, ratio=2, **settings)
         common |= dict(decoder_hidden_size=16, decoder_num_hidden_layers=2, decoder_num_attention_heads=2)
         common |= dict(decoder_intermediate_size=32)
     config = getattr(transformers, config_name)(**(common | settings))
-    extra = {"add_pooling_layer": False} if model_name in ("ViTModel", "IJepaModel") else {}
+    extra = {"add_pooling_layer": False} if model_name in BARE else {}
     return TransformersReference(getattr(transformers, model_name)(config, **extra), prefix, rule)
 
 
-def original_state(state, layer_names, decoder=False):
+def load(kind, folder, rule, **settings):
+    """A model that version 4 wrote, as version 5 reads it."""
+    _, model_name, prefix = CLASSES[kind]
+    extra = {"add_pooling_layer": False} if model_name in BARE else {}
+    model = getattr(transformers, model_name).from_pretrained(folder, dtype=torch.float32, **extra, **settings)
+    return TransformersReference(model, prefix, rule)
+
+
+def original_state(state, layer_names):
     """The names of the original repositories (and timm), from transformers' legacy names: q, k, v become one."""
     result, qkv = {}, {}
     for name, value in state.items():
