@@ -26,15 +26,15 @@ GRIDS = [(4, 4), (3, 6), (6, 3), (1, 5), (14, 14)]
 
 
 def check(tables):
+    """Not in version 5, whose fresh ViTMAE has zeros for its tables (5.23): only checkpoints have them."""
+    from timm.layers import resample_abs_pos_embed
+
     config = ViTMAEConfig(hidden_size=32, num_hidden_layers=1, num_attention_heads=4, image_size=28, patch_size=4)
     assert difference(ViTMAEModel(config).embeddings.position_embeddings[0, 1:], sin_cos(32, (7, 7))) < 1e-6
-    if VERSION == 4:
-        from timm.layers import resample_abs_pos_embed
-
-        for old, new in PAIRS:
-            table = tables[f"from.{name(old)}"]
-            timm = resample_abs_pos_embed(table[None], list(new), list(old), num_prefix_tokens=0)[0]
-            assert torch.equal(timm, tables[f"bicubic-antialias.{name(old)}.{name(new)}"]) or old == new, (old, new)
+    for old, new in PAIRS:
+        if old != new:  # where timm leaves the table as it is
+            timm = resample_abs_pos_embed(tables[f"from.{name(old)}"][None], list(new), list(old), num_prefix_tokens=0)[0]
+            assert torch.equal(timm, tables[f"bicubic-antialias.{name(old)}.{name(new)}"]), (old, new)
 
 
 def name(grid):
@@ -56,7 +56,8 @@ def main():
         for width in (WIDTH, 24):
             if (width, grid) != (24, (14, 14)):
                 tables[f"sin-cos.{width}.{name(grid)}"] = sin_cos(width, grid)
-    check(tables)
+    if VERSION == 4:
+        check(tables)
     file.parent.mkdir(parents=True, exist_ok=True)
     save_file({key: value.contiguous() for key, value in tables.items()}, file)
     print(f"{len(tables)} tables, {file.stat().st_size / 1e3:.0f} KB")

@@ -72,12 +72,16 @@ class other_positions:
         self.rule = rule
 
     def __enter__(self):
-        self.module = timm.models.vision_transformer
-        self.kept = self.module.resample_abs_pos_embed
-        self.module.resample_abs_pos_embed = self.resample
+        self.modules = [timm.models.vision_transformer, timm.models.deit]
+        self.kept = timm.models.vision_transformer.resample_abs_pos_embed
+        self.put(self.resample)
 
     def __exit__(self, *_):
-        self.module.resample_abs_pos_embed = self.kept
+        self.put(self.kept)
+
+    def put(self, function):
+        for module in self.modules:
+            module.resample_abs_pos_embed = function
 
     def resample(self, table, new_size, old_size, num_prefix_tokens):
         prefix, patches = table[0, :num_prefix_tokens], table[0, num_prefix_tokens:]

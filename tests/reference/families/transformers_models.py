@@ -63,12 +63,12 @@ class TransformersReference(Reference):
 
     def forward(self, pixels, regime, mask, noise, wide, kept, stack):
         given = {}
-        if wide and self.rule == "bicubic" and self.prefix and not self.model.config.model_type.startswith("dinov2"):
+        kind = self.model.config.model_type
+        if wide and not kind.startswith("dinov2"):  # DINOv2 always interpolates
             given["interpolate_pos_encoding"] = True
-        elif wide and (self.rule == "bicubic-scale-0.1" or not self.prefix):
+        own_rule = "bicubic-antialias" if "registers" in kind else "bicubic" if kind != "ijepa" else None
+        if wide and self.rule != own_rule:
             stack.enter_context(positions_by_rule(self))
-            if not self.prefix:
-                given["interpolate_pos_encoding"] = True
         if mask is not None and regime == "deit":
             given |= self.hide_keys(self.attended(mask), stack)
         if mask is not None and regime == "mask_token":
@@ -112,7 +112,7 @@ class TransformersReference(Reference):
         stored = decoder.decoder_pos_embed.data
         if wide:
             table = sin_cos(stored.shape[-1], WIDE)
-            decoder.decoder_pos_embed.data = torch.cat([stored[0, :1], table])[None]
+            decoder.decoder_pos_embed.data = torch.cat([stored[0, :1], table])[None].clone()
         handles = []
         for index, layer in enumerate(self.decoder_layers):
             if index == 0:
@@ -194,7 +194,8 @@ class positions_by_rule:
         self.reference, self.embeddings = reference, reference.base.embeddings
 
     def __enter__(self):
-        table, prefix = self.reference.positions[0], min(len(self.reference.prefix), 1)
+        table = self.reference.positions[0]
+        prefix = len(table) - GRID[0] * GRID[1]
         rows = interpolate(table[prefix:], GRID, WIDE, self.reference.rule)
         self.embeddings.interpolate_pos_encoding = lambda *_: torch.cat([table[:prefix], rows])[None]
 
@@ -219,7 +220,17 @@ def build(kind, patch=4, rule="bicubic", width=24, heads=2, ratio=2, **settings)
         common |= dict(decoder_intermediate_size=32)
     config = getattr(transformers, config_name)(**(common | settings))
     extra = {"add_pooling_layer": False} if model_name in BARE else {}
-    return TransformersReference(getattr(transformers, model_name)(config, **extra), prefix, rule)
+    model = getattr(transformers, model_name)(config, **extra)
+    if "MAE" in config_name:
+        fill_sin_cos(model)
+    return TransformersReference(model, prefix, rule)
+
+
+def fill_sin_cos(model):
+    """As every checkpoint has it. A fresh model's decoder has zeros (4.57), or both tables have (5.23)."""
+    for table in (model.vit.embeddings.position_embeddings, model.decoder.decoder_pos_embed):
+        side = int((table.shape[1] - 1) ** 0.5)
+        table.data = torch.cat([torch.zeros(1, table.shape[2]), sin_cos(table.shape[2], (side, side))])[None]
 
 
 def load(kind, folder, rule, **settings):
