@@ -1,0 +1,1 @@
+"""What the scripts families_*.py share."""
