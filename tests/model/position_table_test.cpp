@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <string>
 
 #include "support/golden.hpp"
 
@@ -63,4 +65,38 @@ TEST_CASE("MAE's sine-cosine table: a row of 0 for CLS, the column's waves befor
   for (int column = 0; column < 8; ++column) {
     CHECK(table.at(6, column) == doctest::Approx(expected[column]));
   }
+}
+
+TEST_CASE(
+    "tables at other grids are torch's, by each family's rule, and MAE's formula is numpy's") {
+  const std::map<std::string, PositionResize> rules = {
+      {"bicubic", PositionResize::bicubic},
+      {"bicubic-antialias", PositionResize::bicubic_antialias},
+      {"bicubic-scale-0.1", PositionResize::bicubic_offset}};
+  const auto golden = testing::golden_tensors("positions/positions.safetensors");
+  int resized = 0;
+  int formulas = 0;
+  for (const auto& [name, tensor] : golden) {
+    CAPTURE(name);
+    const std::string rule = name.substr(0, name.rfind('.', name.rfind('.') - 1));
+    PatchGrid from = {.rows = 0, .columns = 0, .patch_size = 16};
+    PatchGrid to = from;
+    int width = 0;
+    if (std::sscanf(name.c_str(), "sin-cos.%d.%dx%d", &width, &to.rows, &to.columns) == 3) {
+      const Matrix table = sine_cosine_positions(to, width);
+      CHECK(testing::largest_difference(table.view().row_block(1, to.count()),
+                                        tensor.matrix().view()) <= 1e-6F);
+      ++formulas;
+    } else if (rules.contains(rule)) {
+      const std::string grids = name.substr(rule.size());
+      REQUIRE(std::sscanf(grids.c_str(), ".%dx%d.%dx%d", &from.rows, &from.columns, &to.rows,
+                          &to.columns) == 4);
+      const Matrix stored = golden.at("from" + grids.substr(0, grids.rfind('.'))).matrix();
+      CHECK(testing::largest_difference(resize_positions(stored, from, to, rules.at(rule)).view(),
+                                        tensor.matrix().view()) <= 2e-6F);
+      ++resized;
+    }
+  }
+  CHECK(resized == 24);
+  CHECK(formulas == 9);
 }

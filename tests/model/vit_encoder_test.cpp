@@ -6,29 +6,15 @@
 #include "lacuna/patch/patches.hpp"
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
+#include "support/whole_attention.hpp"
 
 using namespace lacuna;
 using testing::largest_difference;
+using testing::WholeAttention;
 
 namespace {
 
 constexpr float tolerance = 1e-5F;
-
-/// Keeps every head of the layer that ran, over all tokens.
-class WholeAttention : public AttentionSink {
- public:
-  WholeAttention(int heads, int tokens) : all(heads * tokens, tokens) {}
-  void take(const HeadAttention& attention) override {
-    const int tokens = attention.weights.rows;
-    for (int row = 0; row < tokens; ++row) {
-      for (std::size_t key = 0; key < attention.keys.size(); ++key) {
-        all.at(attention.head * tokens + row, attention.keys[key]) =
-            attention.weights.row(row)[key];
-      }
-    }
-  }
-  Matrix all;
-};
 
 struct Example {
   explicit Example(Workers& workers)

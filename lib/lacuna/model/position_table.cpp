@@ -24,11 +24,12 @@ double cubic(double x, double a) {
   return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
 }
 
-/// Four taps around each output place; those beyond the border are the border's.
-std::vector<Taps> plain_taps(int from, int to, double step) {
+/// Four taps around each output place; those beyond the border are the border's. Places are float32
+/// as torch's: what that rounds away is more than the rest of the sum.
+std::vector<Taps> plain_taps(int from, int to, float step) {
   std::vector<Taps> axis(static_cast<std::size_t>(to));
   for (int out = 0; out < to; ++out) {
-    const double source = (out + 0.5) * step - 0.5;
+    const auto source = static_cast<double>(step * (static_cast<float>(out) + 0.5F) - 0.5F);
     const int left = static_cast<int>(std::floor(source));
     for (int place = left - 1; place <= left + 2; ++place) {
       Taps& taps = axis[static_cast<std::size_t>(out)];
@@ -69,9 +70,9 @@ std::vector<Taps> axis_taps(int from, int to, PositionResize rule) {
       return antialiased_taps(from, to);
     case PositionResize::bicubic_offset:
       // torch steps by the scale factor that it is given, not by the sizes that come of it.
-      return plain_taps(from, to, from / (to + 0.1));
+      return plain_taps(from, to, static_cast<float>(1.0 / ((to + 0.1) / from)));
     default:
-      return plain_taps(from, to, static_cast<double>(from) / to);
+      return plain_taps(from, to, static_cast<float>(from) / static_cast<float>(to));
   }
 }
 
