@@ -150,7 +150,7 @@ StateDict find_state_dict(const PickledObjects& objects) {
   }
   if (!found.key.empty()) {
     result.notes.push_back(
-        fmt::format("the weights are those under \"{}\"; passed over beside it: "
+        fmt::format("the weights are those under \"{}\"; keys passed over beside it: "
                     "{}",
                     found.key, listed(keys_of(objects, top, found.key))));
   }

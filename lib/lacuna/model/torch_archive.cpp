@@ -63,6 +63,14 @@ void TorchArchive::check_kind() const {
                      "is a TorchScript archive, a program with its weights; save the model's "
                      "state_dict() with torch.save");
   }
+  for (const ZipMember& member : members_) {
+    if (!member.is_plain) {
+      fail_unsupported(file_.subject(),
+                       fmt::format("member {} is compressed or encrypted, needed stored as it is; "
+                                   "save it again with torch.save",
+                                   quoted_name(member.name)));
+    }
+  }
   constexpr std::uint64_t short_text = 64;
   const auto text_of = [&](const ZipMember& member) {
     const Bytes bytes = read(member, short_text);

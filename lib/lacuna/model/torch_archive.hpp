@@ -15,8 +15,8 @@ class TorchArchive {
  public:
   /// Finds the folder that all members share, and checks that the archive holds little-endian data
   /// in a version that is read. Throws what read_zip_directory() throws, Error{unsupported} for
-  /// TorchScript, big-endian data or another version, Error{not_image} for an archive of something
-  /// else, Error{damaged}.
+  /// TorchScript, compressed members, big-endian data or another version, Error{not_image} for an
+  /// archive of something else, Error{damaged}.
   explicit TorchArchive(const InputFile& file);
 
   /// The member of that name in the folder; nullptr if there is none.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/model/byte_cursor.hpp"
 #include "lacuna/model/safetensors_faults.hpp"
 #include "lacuna/model/zip_records.hpp"
@@ -38,17 +37,15 @@ bool is_plain_name(std::string_view name) {
   return true;
 }
 
+bool is_plain(const ZipHeader& entry) {
+  return entry.method == 0 && (entry.flags & ~known_flags) == 0;
+}
+
 void check_entry(const ZipHeader& entry, const std::string& subject) {
   if (!is_plain_name(entry.name)) {
     fail_member(subject, entry.name, "a name that leads out of the archive");
   }
-  if (entry.method != 0 || (entry.flags & ~known_flags) != 0) {
-    throw Error(ErrorKind::unsupported,
-                fmt::format("{}: member {} is compressed or encrypted (method {}, flags {:#x}), "
-                            "needed stored as it is; save it again with torch.save",
-                            subject, quoted_name(entry.name), entry.method, entry.flags));
-  }
-  if (entry.packed_size != entry.size) {
+  if (is_plain(entry) && entry.packed_size != entry.size) {
     fail_member(subject, entry.name,
                 fmt::format("{} bytes are stored as {}", entry.size, entry.packed_size));
   }
@@ -70,20 +67,27 @@ ZipMember read_member(const InputFile& file, const ZipHeader& entry) {
   return {.name = std::string(entry.name),
           .header = entry.offset,
           .begin = local.data_begin,
-          .size = entry.size,
+          .is_plain = is_plain(entry),
+          .size = entry.packed_size,
           .checksum = entry.checksum};
 }
 
+struct Placed {
+  ZipMember member;
+  bool has_descriptor = false;
+  std::uint64_t unpacked_size = 0;
+};
+
 /// What stands between a member's data and `end`: nothing, or its descriptor in either width.
-bool ends_at(const InputFile& file, const ZipMember& member, bool has_descriptor,
-             std::uint64_t end) {
+bool ends_at(const InputFile& file, const Placed& placed, std::uint64_t end) {
   constexpr std::uint64_t narrow = 16;
   constexpr std::uint64_t wide = 24;
+  const ZipMember& member = placed.member;
   if (member.begin > end || member.size > end - member.begin) {
     return false;
   }
   const std::uint64_t rest = end - member.begin - member.size;
-  if (!has_descriptor) {
+  if (!placed.has_descriptor) {
     return rest == 0;
   }
   if (rest != narrow && rest != wide) {
@@ -98,13 +102,8 @@ bool ends_at(const InputFile& file, const ZipMember& member, bool has_descriptor
     return rest == narrow ? cursor.take_number<std::uint32_t>()
                           : cursor.take_number<std::uint64_t>();
   };
-  return same_checksum && take_size() == member.size && take_size() == member.size;
+  return same_checksum && take_size() == member.size && take_size() == placed.unpacked_size;
 }
-
-struct Placed {
-  ZipMember member;
-  bool has_descriptor = false;
-};
 
 void check_names(const std::vector<Placed>& members, const std::string& subject) {
   std::vector<std::string_view> names;
@@ -128,7 +127,7 @@ void check_tiling(const InputFile& file, const std::vector<Placed>& members,
   }
   for (std::size_t i = 0; i < members.size(); ++i) {
     const std::uint64_t end = i + 1 < members.size() ? members[i + 1].member.header : directory;
-    if (!ends_at(file, members[i].member, members[i].has_descriptor, end)) {
+    if (!ends_at(file, members[i], end)) {
       fail_member(file.subject(), members[i].member.name,
                   fmt::format("{} bytes at byte {} do not end where the next member begins, at "
                               "byte {}: an overlap, a hole or a wrong descriptor",
@@ -148,7 +147,7 @@ std::vector<ZipMember> read_zip_directory(const InputFile& file) {
   while (cursor.left() > 0) {
     const ZipHeader entry = take_directory_entry(cursor, file.subject());
     check_entry(entry, file.subject());
-    placed.push_back({read_member(file, entry), entry.has_descriptor()});
+    placed.push_back({read_member(file, entry), entry.has_descriptor(), entry.size});
   }
   if (placed.size() != place.entries) {
     fail_header(file.subject(), fmt::format("its ZIP directory has {} entries, {} are announced",
