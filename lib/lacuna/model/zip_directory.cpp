@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "lacuna/model/byte_cursor.hpp"
@@ -169,8 +170,8 @@ void check_zip_checksum(const InputFile& file, const ZipMember& member) {
   if (member.checksum == 0) {
     return;
   }
-  constexpr std::uint64_t piece = std::uint64_t{1} << 18U;
-  Bytes bytes(static_cast<std::size_t>(std::min(piece, member.size)));
+  constexpr std::uint64_t piece = std::uint64_t{1} << 16U;
+  std::array<std::uint8_t, piece> bytes;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   uLong checksum = 0;
   for (std::uint64_t done = 0; done < member.size;) {
     const std::span<std::uint8_t> now(

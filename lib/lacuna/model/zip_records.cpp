@@ -21,7 +21,7 @@ constexpr std::uint32_t locator_signature = 0x07064b50;
 constexpr std::size_t end_bytes = 22;
 constexpr std::size_t end64_bytes = 56;
 constexpr std::size_t locator_bytes = 20;
-constexpr std::size_t local_bytes = 30;
+constexpr std::uint64_t local_bytes = 30;
 
 constexpr std::uint16_t in_zip64_16 = 0xFFFF;  // "the number stands in the ZIP64 record"
 constexpr std::uint32_t in_zip64 = 0xFFFFFFFF;
@@ -175,23 +175,21 @@ ZipHeader take_directory_entry(ByteCursor& cursor, const std::string& subject) {
 }
 
 ZipLocalHeader read_local_header(const InputFile& file, std::uint64_t offset) {
-  constexpr std::uint64_t longest = local_bytes + 2 * std::uint64_t{0xFFFF};
   ZipLocalHeader local;
   if (offset >= file.size()) {
     fail_header(file.subject(), fmt::format("a member is said to begin at byte {}, the file has {}",
                                             offset, file.size()));
   }
-  // Most headers end within the first 256 bytes.
-  for (const std::uint64_t length : {std::uint64_t{256}, longest}) {
-    local.bytes.resize(static_cast<std::size_t>(std::min(length, file.size() - offset)));
-    file.read_at(offset, local.bytes);
+  local.bytes.resize(static_cast<std::size_t>(std::min(local_bytes, file.size() - offset)));
+  file.read_at(offset, local.bytes);
+  if (local.bytes.size() == local_bytes) {
     constexpr std::size_t lengths_at = 26;
-    if (local.bytes.size() < local_bytes ||
-        local_bytes + local.bytes[lengths_at] + 256U * local.bytes[lengths_at + 1] +
-                local.bytes[lengths_at + 2] + 256U * local.bytes[lengths_at + 3] <=
-            local.bytes.size()) {
-      break;
-    }
+    ByteCursor lengths(std::span(local.bytes).subspan(lengths_at), file.subject(), part);
+    const std::uint64_t name = lengths.take_number<std::uint16_t>();
+    const std::uint64_t extra = lengths.take_number<std::uint16_t>();
+    local.bytes.resize(
+        static_cast<std::size_t>(std::min(local_bytes + name + extra, file.size() - offset)));
+    file.read_at(offset, local.bytes);
   }
   ByteCursor cursor(local.bytes, file.subject(), "a member's header");
   if (cursor.take_number<std::uint32_t>() != local_signature) {
