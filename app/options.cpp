@@ -169,7 +169,8 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   const std::string group = "Model";
   command
       .add_option("--model,--weights", model.model,
-                  "A .safetensors file, or untrained:deit-tiny, -small, -base")
+                  "Weights (safetensors or PyTorch; a file, an index of shards or a folder), or "
+                  "untrained:deit-tiny, -small, -base")
       ->capture_default_str()
       ->type_name("NAME|FILE")
       ->group(group);

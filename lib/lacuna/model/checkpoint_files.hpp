@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "lacuna/model/weights_file.hpp"
 
@@ -15,8 +16,13 @@ struct CheckpointFiles {
   std::optional<std::filesystem::path> preprocessor_config;  ///< preprocessor_config.json
 };
 
-/// Opens the weights by what is in the file, never by its suffix. Throws what the readers throw,
-/// and Error{unreadable} if there is nothing of that name.
+/// Opens the weights: a file by what is in it, never by its suffix (safetensors, PyTorch's zip, an
+/// index of shards), or a folder as hubs lay it out. Prefixes of training code are taken off the
+/// names. Throws what the readers throw, and Error{unreadable} if there is nothing of that name or
+/// no weights in the folder, Error{bad_value} if the folder has several and no usual name.
 [[nodiscard]] CheckpointFiles open_checkpoint(const std::filesystem::path& path);
+
+/// The name of the file or folder, however it was spelt: never that of a home folder.
+[[nodiscard]] std::string checkpoint_name(const std::filesystem::path& path);
 
 }  // namespace lacuna

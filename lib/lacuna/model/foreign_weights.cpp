@@ -13,6 +13,9 @@ using namespace std::string_view_literals;
 constexpr std::string_view convert =
     "convert it where you trust it: safetensors.torch.save_file(torch.load(FILE, "
     "weights_only=True), \"model.safetensors\")";
+constexpr std::string_view save_again =
+    "convert it where you trust it: torch.save(torch.load(FILE, weights_only=True), "
+    "\"model.pth\")";
 
 struct Signature {
   std::string_view bytes;
@@ -47,10 +50,15 @@ bool is_html(std::string_view text) {
   return starts("<!doctype") || starts("<html") || starts("<head") || starts("<?xml");
 }
 
+std::string_view text_of(std::span<const std::uint8_t> bytes) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 bool is_numpy_zip(std::string_view text) {
   constexpr std::size_t name_length_at = 26;
   constexpr std::size_t name_at = 30;
-  if (text.size() < name_at) {
+  if (text.size() < name_at || !text.starts_with("PK\x03\x04")) {
     return false;
   }
   const std::size_t length = static_cast<std::uint8_t>(text[name_length_at]);
@@ -63,6 +71,11 @@ bool is_onnx(std::string_view text) {
          (text[2] == '\x12' || text[2] == '\x3a');
 }
 
+// TensorFlow's SavedModel: schema version 1, then the graphs.
+bool is_saved_model(std::string_view text) {
+  return text.starts_with("\x08\x01\x12");
+}
+
 bool is_pickle(std::string_view text) {
   return text.size() >= 2 && text[0] == '\x80' && text[1] >= 2 && text[1] <= 5;
 }
@@ -73,9 +86,12 @@ std::string sentence(std::string_view what, std::string_view advice) {
 
 }  // namespace
 
+bool is_numpy_archive(std::span<const std::uint8_t> start) {
+  return is_numpy_zip(text_of(start));
+}
+
 std::optional<std::string> foreign_weights(std::span<const std::uint8_t> start) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  const std::string_view text(reinterpret_cast<const char*>(start.data()), start.size());
+  const std::string_view text = text_of(start);
   for (const Signature& signature : signatures) {
     if (text.starts_with(signature.bytes)) {
       return sentence(signature.what, signature.advice);
@@ -84,14 +100,17 @@ std::optional<std::string> foreign_weights(std::span<const std::uint8_t> start) 
   if (is_html(text)) {
     return sentence("a web page, not the weights (a failed download)", "download it again");
   }
-  if (text.starts_with("PK\x03\x04") && is_numpy_zip(text)) {
+  if (is_numpy_zip(text)) {
     return sentence("a NumPy archive (.npz)", "save the weights as safetensors");
   }
   if (text.starts_with("PK\x03\x04")) {
     return sentence("a ZIP archive, as PyTorch writes its .pth and .bin files", convert);
   }
   if (is_pickle(text)) {
-    return sentence("a pickle, as PyTorch wrote its older .pth files", convert);
+    return sentence("a pickle, as PyTorch wrote its older .pth files", save_again);
+  }
+  if (is_saved_model(text)) {
+    return sentence("a SavedModel of TensorFlow", "get the safetensors file of this model");
   }
   if (is_onnx(text)) {
     return sentence("an ONNX file", "get the safetensors file of this model");

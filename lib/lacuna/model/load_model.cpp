@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint.hpp"
 #include "lacuna/model/checkpoint_config.hpp"
@@ -34,8 +32,7 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
   }
   const CheckpointFiles files = open_checkpoint(options.model);
   VitConfig config = detect_config(*files.weights, {.heads = options.heads});
-  config.name =
-      std::filesystem::path(options.model).filename().native();  // never a home folder in an output
+  config.name = checkpoint_name(options.model);
   CheckpointTensors tensors(*files.weights, config);
   return build_vit(config, tensors, workers);
 }

@@ -10,8 +10,9 @@ namespace lacuna {
 
 /// Which weights to run.
 struct ModelOptions {
-  std::string model = "untrained:deit-tiny";  ///< "untrained:NAME" or a .safetensors file.
-  std::optional<int> heads;  ///< Overrides what the checkpoint says or its width implies.
+  std::string model =
+      "untrained:deit-tiny";  ///< "untrained:NAME", a file of weights or its folder.
+  std::optional<int> heads;   ///< Overrides what the checkpoint says or its width implies.
 };
 
 /// Builds the model that the options name. Throws Error{usage} for an unknown untrained name,

@@ -5,18 +5,17 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <optional>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/float16.hpp"
+#include "lacuna/model/element_reader.hpp"
 #include "lacuna/model/foreign_weights.hpp"
 #include "lacuna/model/safetensors_faults.hpp"
 
 namespace lacuna {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "tensors are stored little-endian");
+static_assert(std::endian::native == std::endian::little, "the length is stored little-endian");
 
 constexpr std::uint64_t length_bytes = 8;
 
@@ -62,61 +61,16 @@ SafetensorsHeader read_header(const InputFile& file) {
   return parse_safetensors_header(text, file.size() - length_bytes - bytes.size(), file.subject());
 }
 
-std::span<std::uint8_t> bytes_of(std::span<float> values) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): any object is made of bytes
-  return {reinterpret_cast<std::uint8_t*>(values.data()), values.size_bytes()};
-}
-
-using Widen = void (*)(std::span<const std::uint16_t>, std::span<float>);
-
-/// In pieces, so that the two-byte form of a large tensor is never in memory as a whole.
-void read_widened(const InputFile& file, std::uint64_t offset, std::span<float> target,
-                  Widen widen) {
-  constexpr std::size_t piece = 16'384;
-  std::array<std::uint16_t, piece> halves;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-  while (!target.empty()) {
-    const std::span<std::uint16_t> now(halves.data(), std::min(piece, target.size()));
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): any object is made of bytes
-    file.read_at(offset, {reinterpret_cast<std::uint8_t*>(now.data()), now.size_bytes()});
-    widen(now, target.first(now.size()));
-    target = target.subspan(now.size());
-    offset += now.size_bytes();
-  }
-}
-
 }  // namespace
 
 Safetensors::Safetensors(const std::filesystem::path& path)
     : file_(path), header_(read_header(file_)) {
   data_begin_ = file_.size() - (header_.tensors.empty() ? 0 : header_.tensors.back().end);
-  by_name_.reserve(header_.tensors.size());
-  for (const StoredTensor& tensor : header_.tensors) {
-    by_name_.push_back(&tensor);
-  }
-  std::sort(by_name_.begin(), by_name_.end(),
-            [](const StoredTensor* a, const StoredTensor* b) { return a->name < b->name; });
-}
-
-const StoredTensor* Safetensors::find(std::string_view name) const {
-  const auto place = std::lower_bound(
-      by_name_.begin(), by_name_.end(), name,
-      [](const StoredTensor* tensor, std::string_view wanted) { return tensor->name < wanted; });
-  return place == by_name_.end() || (*place)->name != name ? nullptr : *place;
+  index_ = TensorIndex(header_.tensors);
 }
 
 void Safetensors::read_float32(const StoredTensor& tensor, std::span<float> target) const {
-  const std::uint64_t offset = data_begin_ + tensor.begin;
-  if (tensor.dtype == "F32") {
-    file_.read_at(offset, bytes_of(target));
-  } else if (tensor.dtype == "F16") {
-    read_widened(file_, offset, target, widen_float16);
-  } else if (tensor.dtype == "BF16") {
-    read_widened(file_, offset, target, widen_bfloat16);
-  } else {
-    throw Error(ErrorKind::unsupported,
-                fmt::format("{}: weight {} has type {}, needed F32, F16 or BF16; convert it",
-                            subject(), quoted_name(tensor.name), tensor.dtype));
-  }
+  read_elements(file_, data_begin_ + tensor.begin, tensor, target);
 }
 
 }  // namespace lacuna

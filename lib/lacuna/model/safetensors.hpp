@@ -10,6 +10,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/model/safetensors_header.hpp"
+#include "lacuna/model/tensor_index.hpp"
 #include "lacuna/model/weights_file.hpp"
 
 namespace lacuna {
@@ -34,15 +35,16 @@ class Safetensors : public WeightsFile {
   }
   [[nodiscard]] const std::vector<std::string>& notes() const override { return header_.notes; }
 
-  [[nodiscard]] const StoredTensor* find(std::string_view name) const override;
-
+  [[nodiscard]] const StoredTensor* find(std::string_view name) const override {
+    return index_.find(name);
+  }
   void read_float32(const StoredTensor& tensor, std::span<float> target) const override;
 
  private:
   InputFile file_;
   std::uint64_t data_begin_ = 0;
   SafetensorsHeader header_;
-  std::vector<const StoredTensor*> by_name_;
+  TensorIndex index_;
 };
 
 }  // namespace lacuna

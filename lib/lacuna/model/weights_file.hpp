@@ -10,7 +10,8 @@
 namespace lacuna {
 
 /// One tensor as its container describes it. Its size is proved: product(shape) elements of dtype
-/// fill exactly [begin, end).
+/// fill exactly [begin, end), or, where PyTorch stored a view that is not contiguous, lie in the
+/// file from begin on.
 struct StoredTensor {
   std::string name;
   std::string_view dtype;  ///< "F32", "BF16" … as safetensors spells it.
