@@ -34,7 +34,7 @@ def check(tables):
     for old, new in PAIRS:
         if old != new:  # where timm leaves the table as it is
             timm = resample_abs_pos_embed(tables[f"from.{name(old)}"][None], list(new), list(old), num_prefix_tokens=0)[0]
-            assert torch.equal(timm, tables[f"bicubic-antialias.{name(old)}.{name(new)}"]), (old, new)
+            assert torch.equal(timm, tables[f"bicubic_antialias.{name(old)}.{name(new)}"]), (old, new)
 
 
 def name(grid):
@@ -50,12 +50,12 @@ def main():
         if key not in tables:
             tables[key] = torch.randn(old[0] * old[1], WIDTH, generator=generator)
         for rule in RULES:
-            if rule != "sin-cos":
+            if rule != "sine_cosine":
                 tables[f"{rule}.{name(old)}.{name(new)}"] = interpolate(tables[key], old, new, rule)
     for grid in GRIDS:
         for width in (WIDTH, 24):
             if (width, grid) != (24, (14, 14)):
-                tables[f"sin-cos.{width}.{name(grid)}"] = sin_cos(width, grid)
+                tables[f"sine_cosine.{width}.{name(grid)}"] = sin_cos(width, grid)
     if VERSION == 4:
         check(tables)
     file.parent.mkdir(parents=True, exist_ok=True)

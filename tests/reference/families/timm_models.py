@@ -13,7 +13,7 @@ from families.record import Reference
 class TimmReference(Reference):
     """-inf by timm's own attn_mask; the unfused attention; mae by dropping rows where the blocks begin."""
 
-    def __init__(self, model, rule="bicubic-antialias"):
+    def __init__(self, model, rule="bicubic_antialias"):
         self.model, self.rule = model.eval(), rule
         self.patch = model.patch_embed.patch_size[0]
         self.layers, self.norm = model.blocks, model.norm
@@ -31,7 +31,7 @@ class TimmReference(Reference):
             attended = torch.zeros(length, dtype=torch.bool)
             attended[self.seen(mask)[1]] = True
             attended = attended.expand(length, length)
-        if wide and self.rule != "bicubic-antialias":
+        if wide and self.rule != "bicubic_antialias":
             stack.enter_context(other_positions(self.rule))
         features = self.model.forward_features(pixels, attn_mask=attended)
         return self.model.forward_head(features) if self.model.num_classes else None
@@ -94,7 +94,7 @@ def prefix_of(model):
     return [names[name] for name, token in counts.items() if token is not None for _ in range(token.shape[1])]
 
 
-def build(architecture, patch=4, rule="bicubic-antialias", **settings):
+def build(architecture, patch=4, rule="bicubic_antialias", **settings):
     settings = dict(embed_dim=24, depth=2, num_heads=2, num_classes=10, mlp_ratio=2.0) | settings
     model = timm.create_model(
         architecture, img_size=(GRID[0] * patch, GRID[1] * patch), patch_size=patch, dynamic_img_size=True, **settings
