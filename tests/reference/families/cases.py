@@ -93,7 +93,7 @@ def transformers4_cases():
         "transformers-vit-mask-token": case("vit", "vit-mask-token", save=hub("vit-new")),
         "transformers-deit": case("deit", "deit", "cls", hub("deit")),
         "transformers-deit-distilled": case("deit", "deit-distilled", "cls_and_distillation", hub("deit")),
-        "transformers-dino": case("dino", "vit-bare", save=hub("mae")),
+        "transformers-dino": case("dino", "vit-bare", save=hub("mae"), note="nothing in these files tells DINO from ViT"),
         "transformers-vit-mae": case("mae", "vit-mae", save=hub("mae", half=False), heads=3),
         "transformers-dinov2": case("dinov2", "dinov2", "cls_and_mean", hub("dinov2", kind="shards"), patch=14, heads=3),
         "transformers-dinov2-swiglu": case("dinov2", "dinov2-bare", save=hub("dinov2"), **swiglu),
