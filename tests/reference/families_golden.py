@@ -45,7 +45,8 @@ def description(name, case, reference, file, preprocessing):
         decoder = {"width": config.decoder_hidden_size, "depth": config.decoder_num_hidden_layers}
         decoder |= {"heads": config.decoder_num_attention_heads, "norm_pix_loss": config.norm_pix_loss}
     return {
-        "name": name, "file": file, "golden": f"../{case.twin}/golden.safetensors" if case.twin else "golden.safetensors", "family": case.family, "naming": case.naming,
+        "name": name, "file": file, "family": case.family, "naming": case.naming,
+        "golden": f"../{case.twin}/golden.safetensors" if case.twin else "golden.safetensors",
         "width": reference.norms(reference.layers[0])[0].weight.numel(), "depth": len(reference.layers),
         "heads": reference.heads, "heads_known_from": "config.json" if preprocessing else "nothing, give them",
         "patch_size": reference.patch, "grid": list(draw.GRID), "wide_grid": list(draw.WIDE),

@@ -58,7 +58,7 @@ def timm_cases():
         "timm-dinov2-swiglu": case("dinov2", "vit_giant_patch14_dinov2.lvd142m", mlp="swiglu", num_classes=0, mlp_ratio=2.66667 * 2),
         "timm-dinov2-registers": case("dinov2", "vit_small_patch14_reg4_dinov2.lvd142m", num_classes=0),
         "timm-registers-mean": case("vit", "vit_base_patch16_reg4_gap_256", "mean"),
-        "original-deit3": case("deit3", "deit3_small_patch16_224", "cls", saving.pth(lambda state: {"model": deit3_original(state)}, half=True),
+        "original-deit3": case("deit3", "deit3_small_patch16_224", "cls", saving.pth(deit3_original, half=True),
             note="timm's deit3 with ls1.gamma, ls2.gamma renamed to gamma_1, gamma_2", **original),
         "original-dino": case("dino", "vit_small_patch16_224.dino", num_classes=0, save=saving.pth(dino_training),
             naming="original", rule="bicubic_offset", note="timm's names under teacher, module. and backbone.; open the teacher"),
@@ -113,7 +113,8 @@ def transformers5_cases():
     """The same models as version 4 wrote, under the names of version 5; its numbers have to be version 4's."""
     from families.transformers_models import load
 
-    def case(twin, kind, preprocessing, pool="none", mlp="gelu", rule="bicubic", half=True, naming="transformers-5", note="", settings={}, **save):
+    def case(twin, kind, preprocessing, pool="none", mlp="gelu", rule="bicubic", half=True,
+             naming="transformers-5", note="", settings={}, **save):  # fmt: skip
         family = next(family for family in ("mae", "dinov2", "ijepa", "deit", "vit") if family in twin)
         epsilon = 1e-6 if family == "dinov2" else 1e-12
         write = saving.hub(preprocessings()[preprocessing], half=half, **(save or {"save_original_format": False}))
@@ -128,7 +129,8 @@ def transformers5_cases():
             naming="transformers-5-as-saved", save_original_format=True, note="what save_pretrained of 5.23 writes by default: "
             "legacy names, but decoder.decoder_encoder.layer.{j}.; norm_pix_loss is true, which changes no number here"),
         "transformers5-dinov2-swiglu": case("transformers-dinov2-swiglu", "dinov2-bare", "dinov2", mlp="swiglu"),
-        "transformers5-dinov2-registers": case("transformers-dinov2-registers", "registers", "dinov2", "cls_and_mean", rule="bicubic_antialias"),
+        "transformers5-dinov2-registers": case("transformers-dinov2-registers", "registers", "dinov2", "cls_and_mean",
+            rule="bicubic_antialias"),
         "transformers5-ijepa": case("transformers-ijepa", "ijepa", "vit-new"),
     }  # fmt: skip
 

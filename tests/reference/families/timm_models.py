@@ -46,11 +46,22 @@ class TimmReference(Reference):
         return list(zip(qkv.weight.data.chunk(3), qkv.bias.data.chunk(3)))
 
     heads = property(lambda self: self.model.blocks[0].attn.num_heads)
-    tokens = property(lambda self: [getattr(self.model, n) for n in ("cls_token", "dist_token", "reg_token") if getattr(self.model, n, None) is not None])
     positions = property(lambda self: self.model.pos_embed)
     patch_projection = property(lambda self: self.model.patch_embed.proj)
-    classifiers = property(lambda self: [m for m in (self.model.head, getattr(self.model, "head_dist", None)) if isinstance(m, torch.nn.Linear)])
-    pool_norm = property(lambda self: self.model.fc_norm if isinstance(self.model.fc_norm, torch.nn.LayerNorm) else None)
+
+    @property
+    def tokens(self):
+        names = ["cls_token", "dist_token", "reg_token"]
+        return [token for name in names if (token := getattr(self.model, name, None)) is not None]
+
+    @property
+    def classifiers(self):
+        heads = [self.model.head, getattr(self.model, "head_dist", None)]
+        return [head for head in heads if isinstance(head, torch.nn.Linear)]
+
+    @property
+    def pool_norm(self):
+        return self.model.fc_norm if isinstance(self.model.fc_norm, torch.nn.LayerNorm) else None
 
     def attention_output(self, layer):
         return layer.attn.proj
@@ -103,8 +114,9 @@ def build(architecture, patch=4, rule="bicubic_antialias", **settings):
 
 
 def deit3_original(state):
-    """facebookresearch/deit's names of DeiT-III."""
-    return {name.replace(".ls1.gamma", ".gamma_1").replace(".ls2.gamma", ".gamma_2"): v for name, v in state.items()}
+    """The file of DeiT-III: its names of the layer scales, in {'model': …}."""
+    rename = lambda name: name.replace(".ls1.gamma", ".gamma_1").replace(".ls2.gamma", ".gamma_2")
+    return {"model": {rename(name): value for name, value in state.items()}}
 
 
 def dino_training(state):
