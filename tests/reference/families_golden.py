@@ -45,7 +45,8 @@ def description(name, case, reference, file, preprocessing):
         decoder = {"width": config.decoder_hidden_size, "depth": config.decoder_num_hidden_layers}
         decoder |= {"heads": config.decoder_num_attention_heads, "norm_pix_loss": config.norm_pix_loss}
     return {
-        "name": name, "file": file, "golden": f"../{case.twin}/golden.safetensors" if case.twin else "golden.safetensors", "family": case.family, "naming": case.naming,
+        "name": name, "file": file, "family": case.family, "naming": case.naming,
+        "golden": f"../{case.twin}/golden.safetensors" if case.twin else "golden.safetensors",
         "width": reference.norms(reference.layers[0])[0].weight.numel(), "depth": len(reference.layers),
         "heads": reference.heads, "heads_known_from": "config.json" if preprocessing else "nothing, give them",
         "patch_size": reference.patch, "grid": list(draw.GRID), "wide_grid": list(draw.WIDE),
@@ -74,12 +75,10 @@ def check(name, case, reference, result):
     return ", ".join(f"{value:.2f}" for value in spread)
 
 
-def check_reload(case, reference, folder):
+def check_reload(reference, folder):
     """transformers reads back what was written here, all of it."""
     from families.transformers_models import BARE
 
-    if case.naming == "original" or case.naming == "timm":
-        return
     bare = {"add_pooling_layer": False} if type(reference.model).__name__ in BARE else {}
     model, info = type(reference.model).from_pretrained(folder, output_loading_info=True, dtype=torch.float32, **bare)
     missing = {kind: info[kind] for kind in ("missing_keys", "unexpected_keys") if info[kind]}
@@ -114,7 +113,12 @@ def make(name, case, folder):
     size = sum(each.stat().st_size for each in folder.iterdir()) / 1e3
     largest = max(value.abs().max().item() for number, value in result.items() if "states" in number)
     print(f"{name:34} {size:6.0f} KB   scores deviate by {spread}   largest state {largest:.3g}")
-    check_reload(case, reference, folder)
+    if case.naming == "original":
+        from families import timm_check
+
+        timm_check.check(name, folder / file, reference.heads, result)
+    elif case.naming != "timm":
+        check_reload(reference, folder)
 
 
 def main():

@@ -21,7 +21,10 @@ from families.positions import RULES, interpolate, sin_cos  # noqa: E402
 from families.record import difference  # noqa: E402
 
 WIDTH = 8
-PAIRS = [((4, 4), (3, 6)), ((4, 4), (7, 7)), ((4, 4), (2, 2)), ((5, 5), (4, 4)), ((3, 5), (6, 4)), ((4, 4), (4, 4)), ((14, 14), (10, 15)), ((7, 7), (1, 9))]  # fmt: skip
+PAIRS = [
+    ((4, 4), (3, 6)), ((4, 4), (7, 7)), ((4, 4), (2, 2)), ((5, 5), (4, 4)),
+    ((3, 5), (6, 4)), ((4, 4), (4, 4)), ((14, 14), (10, 15)), ((7, 7), (1, 9)),
+]  # fmt: skip
 GRIDS = [(4, 4), (3, 6), (6, 3), (1, 5), (14, 14)]
 
 
@@ -34,7 +37,7 @@ def check(tables):
     for old, new in PAIRS:
         if old != new:  # where timm leaves the table as it is
             timm = resample_abs_pos_embed(tables[f"from.{name(old)}"][None], list(new), list(old), num_prefix_tokens=0)[0]
-            assert torch.equal(timm, tables[f"bicubic-antialias.{name(old)}.{name(new)}"]), (old, new)
+            assert torch.equal(timm, tables[f"bicubic_antialias.{name(old)}.{name(new)}"]), (old, new)
 
 
 def name(grid):
@@ -50,12 +53,12 @@ def main():
         if key not in tables:
             tables[key] = torch.randn(old[0] * old[1], WIDTH, generator=generator)
         for rule in RULES:
-            if rule != "sin-cos":
+            if rule != "sine_cosine":
                 tables[f"{rule}.{name(old)}.{name(new)}"] = interpolate(tables[key], old, new, rule)
     for grid in GRIDS:
         for width in (WIDTH, 24):
             if (width, grid) != (24, (14, 14)):
-                tables[f"sin-cos.{width}.{name(grid)}"] = sin_cos(width, grid)
+                tables[f"sine_cosine.{width}.{name(grid)}"] = sin_cos(width, grid)
     if VERSION == 4:
         check(tables)
     file.parent.mkdir(parents=True, exist_ok=True)

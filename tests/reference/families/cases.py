@@ -15,7 +15,7 @@ class Case:
     naming: str
     build: Callable
     save: Callable
-    pool: str = "none"  # cls, cls-and-distillation (mean of two heads), mean, cls-and-mean (concatenated)
+    pool: str = "none"  # cls, cls_and_distillation (mean of two heads), mean, cls_and_mean (concatenated)
     mlp: str = "gelu"
     rule: str = "bicubic"
     layer_norm_eps: float = 1e-6
@@ -40,7 +40,7 @@ class Case:
 def timm_cases():
     from families.timm_models import build, deit3_original, dino_training
 
-    timm, antialias = saving.timm_hub, "bicubic-antialias"
+    timm, antialias = saving.timm_hub, "bicubic_antialias"
 
     def case(family, architecture, pool="none", save=None, naming="timm", rule=antialias, mlp="gelu", note="", **settings):
         make = lambda rule: build(architecture, rule=rule, **settings)
@@ -50,7 +50,7 @@ def timm_cases():
     return {
         "timm-vit": case("vit", "vit_tiny_patch16_224", "cls", timm(half=False), embed_dim=32, num_heads=4),
         "timm-deit": case("deit", "deit_tiny_patch16_224", "cls"),
-        "timm-deit-distilled": case("deit", "deit_tiny_distilled_patch16_224", "cls-and-distillation"),
+        "timm-deit-distilled": case("deit", "deit_tiny_distilled_patch16_224", "cls_and_distillation"),
         "timm-deit3": case("deit3", "deit3_small_patch16_224", "cls"),
         "timm-dino": case("dino", "vit_small_patch16_224.dino", num_classes=0),
         "timm-mae-finetuned": case("mae", "vit_base_patch16_224.mae", "mean", global_pool="avg"),
@@ -58,10 +58,10 @@ def timm_cases():
         "timm-dinov2-swiglu": case("dinov2", "vit_giant_patch14_dinov2.lvd142m", mlp="swiglu", num_classes=0, mlp_ratio=2.66667 * 2),
         "timm-dinov2-registers": case("dinov2", "vit_small_patch14_reg4_dinov2.lvd142m", num_classes=0),
         "timm-registers-mean": case("vit", "vit_base_patch16_reg4_gap_256", "mean"),
-        "original-deit3": case("deit3", "deit3_small_patch16_224", "cls", saving.pth(lambda state: {"model": deit3_original(state)}, half=True),
+        "original-deit3": case("deit3", "deit3_small_patch16_224", "cls", saving.pth(deit3_original, half=True),
             note="timm's deit3 with ls1.gamma, ls2.gamma renamed to gamma_1, gamma_2", **original),
         "original-dino": case("dino", "vit_small_patch16_224.dino", num_classes=0, save=saving.pth(dino_training),
-            naming="original", rule="bicubic-scale-0.1", note="timm's names under teacher, module. and backbone.; open the teacher"),
+            naming="original", rule="bicubic_offset", note="timm's names under teacher, module. and backbone.; open the teacher"),
     }  # fmt: skip
 
 
@@ -86,18 +86,18 @@ def transformers4_cases():
         return Case(family, naming, make, save, pool, mlp, rule, epsilon, plant, note)
 
     hub = lambda family, **settings: saving.hub(preprocessings()[family], **settings)
-    pth, scaled, antialias = saving.pth, "bicubic-scale-0.1", "bicubic-antialias"
+    pth, scaled, antialias = saving.pth, "bicubic_offset", "bicubic_antialias"
     larger, swiglu = dict(width=32, heads=4), dict(mlp="swiglu", use_swiglu_ffn=True, ratio=4)
     return {
         "transformers-vit": case("vit", "vit", "cls", hub("vit", half=False, kind="bin"), **larger),
         "transformers-vit-mask-token": case("vit", "vit-mask-token", save=hub("vit-new")),
         "transformers-deit": case("deit", "deit", "cls", hub("deit")),
-        "transformers-deit-distilled": case("deit", "deit-distilled", "cls-and-distillation", hub("deit")),
-        "transformers-dino": case("dino", "vit-bare", save=hub("mae")),
+        "transformers-deit-distilled": case("deit", "deit-distilled", "cls_and_distillation", hub("deit")),
+        "transformers-dino": case("dino", "vit-bare", save=hub("mae"), note="nothing in these files tells DINO from ViT"),
         "transformers-vit-mae": case("mae", "vit-mae", save=hub("mae", half=False), heads=3),
-        "transformers-dinov2": case("dinov2", "dinov2", "cls-and-mean", hub("dinov2", kind="shards"), patch=14, heads=3),
+        "transformers-dinov2": case("dinov2", "dinov2", "cls_and_mean", hub("dinov2", kind="shards"), patch=14, heads=3),
         "transformers-dinov2-swiglu": case("dinov2", "dinov2-bare", save=hub("dinov2"), **swiglu),
-        "transformers-dinov2-registers": case("dinov2", "registers", "cls-and-mean", hub("dinov2"), rule=antialias),
+        "transformers-dinov2-registers": case("dinov2", "registers", "cls_and_mean", hub("dinov2"), rule=antialias),
         "transformers-dinov2-wide-channel": case("dinov2", "dinov2-bare", save=hub("dinov2"), plant=draw.plant_wide_channel,
             note="one channel of the residual stream is 300 x as large, as a few of DINOv2's are"),
         "transformers-ijepa": case("ijepa", "ijepa", save=hub("vit-new")),
@@ -113,7 +113,8 @@ def transformers5_cases():
     """The same models as version 4 wrote, under the names of version 5; its numbers have to be version 4's."""
     from families.transformers_models import load
 
-    def case(twin, kind, preprocessing, pool="none", mlp="gelu", rule="bicubic", half=True, naming="transformers-5", note="", settings={}, **save):
+    def case(twin, kind, preprocessing, pool="none", mlp="gelu", rule="bicubic", half=True,
+             naming="transformers-5", note="", settings={}, **save):  # fmt: skip
         family = next(family for family in ("mae", "dinov2", "ijepa", "deit", "vit") if family in twin)
         epsilon = 1e-6 if family == "dinov2" else 1e-12
         write = saving.hub(preprocessings()[preprocessing], half=half, **(save or {"save_original_format": False}))
@@ -122,13 +123,14 @@ def transformers5_cases():
 
     return {
         "transformers5-vit": case("transformers-vit", "vit", "vit-new", "cls"),
-        "transformers5-deit-distilled": case("transformers-deit-distilled", "deit-distilled", "deit", "cls-and-distillation"),
+        "transformers5-deit-distilled": case("transformers-deit-distilled", "deit-distilled", "deit", "cls_and_distillation"),
         "transformers5-vit-mae": case("transformers-vit-mae", "vit-mae", "mae", half=False),
         "transformers5-vit-mae-as-saved": case("transformers-vit-mae", "vit-mae", "mae", half=False, settings={"norm_pix_loss": True},
             naming="transformers-5-as-saved", save_original_format=True, note="what save_pretrained of 5.23 writes by default: "
             "legacy names, but decoder.decoder_encoder.layer.{j}.; norm_pix_loss is true, which changes no number here"),
         "transformers5-dinov2-swiglu": case("transformers-dinov2-swiglu", "dinov2-bare", "dinov2", mlp="swiglu"),
-        "transformers5-dinov2-registers": case("transformers-dinov2-registers", "registers", "dinov2", "cls-and-mean", rule="bicubic-antialias"),
+        "transformers5-dinov2-registers": case("transformers-dinov2-registers", "registers", "dinov2", "cls_and_mean",
+            rule="bicubic_antialias"),
         "transformers5-ijepa": case("transformers-ijepa", "ijepa", "vit-new"),
     }  # fmt: skip
 

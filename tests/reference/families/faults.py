@@ -96,7 +96,7 @@ def faults(reference, case):
         yield "mask token dropped", lambda r: fill(r.mask_token.data, 0)
     if reference.decoder_layers:
         yield from decoder_faults()
-    for rule in ["bicubic", "bicubic-antialias", "bicubic-scale-0.1"]:
+    for rule in ["bicubic", "bicubic_antialias", "bicubic_offset"]:
         if rule != reference.rule:
             yield f"positions by {rule}", lambda r, rule=rule: setattr(r, "rule", rule)
 

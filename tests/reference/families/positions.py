@@ -6,21 +6,21 @@ from torch.nn import functional
 
 RULES = {
     "bicubic": "torch bicubic to the size, no antialias",
-    "bicubic-antialias": "torch bicubic to the size, antialias",
-    "bicubic-scale-0.1": "torch bicubic by the scale factors (rows + 0.1) / old rows, (columns + 0.1) / old columns, which "
+    "bicubic_antialias": "torch bicubic to the size, antialias",
+    "bicubic_offset": "torch bicubic by the scale factors (rows + 0.1) / old rows, (columns + 0.1) / old columns, which "
     "are also the steps (recompute_scale_factor unset); no antialias",
-    "sin-cos": "made anew for the grid",
+    "sine_cosine": "made anew for the grid",
 }
 
 
 def interpolate(table, old, new, rule):
     picture = table.reshape(1, *old, -1).permute(0, 3, 1, 2)
-    if rule == "bicubic-scale-0.1":
+    if rule == "bicubic_offset":
         factors = tuple((after + 0.1) / before for after, before in zip(new, old))
         picture = functional.interpolate(picture, scale_factor=factors, mode="bicubic")
     else:
         picture = functional.interpolate(
-            picture, size=new, mode="bicubic", align_corners=False, antialias=rule == "bicubic-antialias"
+            picture, size=new, mode="bicubic", align_corners=False, antialias=rule == "bicubic_antialias"
         )
     assert tuple(picture.shape[-2:]) == tuple(new)
     return picture.permute(0, 2, 3, 1).reshape(new[0] * new[1], -1)

@@ -13,7 +13,7 @@ from families.record import Reference
 class TimmReference(Reference):
     """-inf by timm's own attn_mask; the unfused attention; mae by dropping rows where the blocks begin."""
 
-    def __init__(self, model, rule="bicubic-antialias"):
+    def __init__(self, model, rule="bicubic_antialias"):
         self.model, self.rule = model.eval(), rule
         self.patch = model.patch_embed.patch_size[0]
         self.layers, self.norm = model.blocks, model.norm
@@ -31,7 +31,7 @@ class TimmReference(Reference):
             attended = torch.zeros(length, dtype=torch.bool)
             attended[self.seen(mask)[1]] = True
             attended = attended.expand(length, length)
-        if wide and self.rule != "bicubic-antialias":
+        if wide and self.rule != "bicubic_antialias":
             stack.enter_context(other_positions(self.rule))
         features = self.model.forward_features(pixels, attn_mask=attended)
         return self.model.forward_head(features) if self.model.num_classes else None
@@ -46,11 +46,22 @@ class TimmReference(Reference):
         return list(zip(qkv.weight.data.chunk(3), qkv.bias.data.chunk(3)))
 
     heads = property(lambda self: self.model.blocks[0].attn.num_heads)
-    tokens = property(lambda self: [getattr(self.model, n) for n in ("cls_token", "dist_token", "reg_token") if getattr(self.model, n, None) is not None])
     positions = property(lambda self: self.model.pos_embed)
     patch_projection = property(lambda self: self.model.patch_embed.proj)
-    classifiers = property(lambda self: [m for m in (self.model.head, getattr(self.model, "head_dist", None)) if isinstance(m, torch.nn.Linear)])
-    pool_norm = property(lambda self: self.model.fc_norm if isinstance(self.model.fc_norm, torch.nn.LayerNorm) else None)
+
+    @property
+    def tokens(self):
+        names = ["cls_token", "dist_token", "reg_token"]
+        return [token for name in names if (token := getattr(self.model, name, None)) is not None]
+
+    @property
+    def classifiers(self):
+        heads = [self.model.head, getattr(self.model, "head_dist", None)]
+        return [head for head in heads if isinstance(head, torch.nn.Linear)]
+
+    @property
+    def pool_norm(self):
+        return self.model.fc_norm if isinstance(self.model.fc_norm, torch.nn.LayerNorm) else None
 
     def attention_output(self, layer):
         return layer.attn.proj
@@ -94,7 +105,7 @@ def prefix_of(model):
     return [names[name] for name, token in counts.items() if token is not None for _ in range(token.shape[1])]
 
 
-def build(architecture, patch=4, rule="bicubic-antialias", **settings):
+def build(architecture, patch=4, rule="bicubic_antialias", **settings):
     settings = dict(embed_dim=24, depth=2, num_heads=2, num_classes=10, mlp_ratio=2.0) | settings
     model = timm.create_model(
         architecture, img_size=(GRID[0] * patch, GRID[1] * patch), patch_size=patch, dynamic_img_size=True, **settings
@@ -103,8 +114,9 @@ def build(architecture, patch=4, rule="bicubic-antialias", **settings):
 
 
 def deit3_original(state):
-    """facebookresearch/deit's names of DeiT-III."""
-    return {name.replace(".ls1.gamma", ".gamma_1").replace(".ls2.gamma", ".gamma_2"): v for name, v in state.items()}
+    """The file of DeiT-III: its names of the layer scales, in {'model': …}."""
+    rename = lambda name: name.replace(".ls1.gamma", ".gamma_1").replace(".ls2.gamma", ".gamma_2")
+    return {"model": {rename(name): value for name, value in state.items()}}
 
 
 def dino_training(state):

@@ -5,7 +5,7 @@ import torch
 import transformers
 from transformers import modeling_utils
 
-from families.draw import GRID, MASK_RATIO, WIDE
+from families.draw import GRID, MASK_RATIO
 from families.positions import interpolate, sin_cos
 from families.record import Reference, keep_output
 
@@ -49,6 +49,8 @@ if VERSION == 4:
 
 
 class TransformersReference(Reference):
+    mask_ratio = MASK_RATIO
+
     def __init__(self, model, prefix, rule):
         self.model, self.prefix, self.rule = model.eval(), prefix, rule
         self.base = next((getattr(model, name) for name in BASES if hasattr(model, name)), model)
@@ -66,7 +68,7 @@ class TransformersReference(Reference):
         kind = self.model.config.model_type
         if wide and not kind.startswith("dinov2"):  # DINOv2 always interpolates
             given["interpolate_pos_encoding"] = True
-        own_rule = "bicubic-antialias" if "registers" in kind else "bicubic" if kind != "ijepa" else None
+        own_rule = "bicubic_antialias" if "registers" in kind else "bicubic" if kind != "ijepa" else None
         if wide and self.rule != own_rule:
             stack.enter_context(positions_by_rule(self))
         if mask is not None and regime == "deit":
@@ -86,7 +88,7 @@ class TransformersReference(Reference):
         """ViTMAE, which always sorts by noise: to keep all patches in raster order, the ratio is 0 and the noise rises."""
         masked = regime == "mae"
         stack.callback(setattr, self.model.config, "mask_ratio", self.model.config.mask_ratio)
-        self.model.config.mask_ratio = MASK_RATIO if masked else 0.0
+        self.model.config.mask_ratio = self.mask_ratio if masked else 0.0
         if not masked:
             count = pixels.shape[2] * pixels.shape[3] // self.patch**2
             noise = torch.arange(count) / count
@@ -94,7 +96,8 @@ class TransformersReference(Reference):
         if not masked:
             return None
         kept_ids = encoded.ids_restore[0].argsort()[: encoded.last_hidden_state.shape[1] - 1]
-        self.decode(encoded, len(noise), wide, kept)
+        grid = tuple(side // self.patch for side in pixels.shape[2:])
+        self.decode(encoded, grid if wide else None, kept)
         if not wide:
             assert torch.equal(kept["reconstruction"], self.model(pixels, noise=noise[None]).logits[0])
         raster = torch.cat([torch.zeros(1, dtype=torch.long), 1 + kept_ids.argsort()])
@@ -105,13 +108,13 @@ class TransformersReference(Reference):
                 kept[name] = kept[name][:, raster][:, :, raster]
         return None
 
-    def decode(self, encoded, count, wide, kept):
+    def decode(self, encoded, other_grid, kept):
         """Off its own grid the decoder's table is replaced by the sin-cos table of the new grid: what transformers does
         there treats the grid as one row. The encoder's is interpolated by transformers."""
         decoder = self.model.decoder
         stored = decoder.decoder_pos_embed.data
-        if wide:
-            table = sin_cos(stored.shape[-1], WIDE)
+        if other_grid:
+            table = sin_cos(stored.shape[-1], other_grid)
             decoder.decoder_pos_embed.data = torch.cat([stored[0, :1], table])[None].clone()
         handles = []
         for index, layer in enumerate(self.decoder_layers):
@@ -125,7 +128,6 @@ class TransformersReference(Reference):
         for handle in handles:
             handle.remove()
         decoder.decoder_pos_embed.data = stored
-        assert len(kept["reconstruction"]) == count
 
     def attended(self, mask):
         rows = torch.zeros(1, len(self.prefix) + len(mask), dtype=torch.long)
@@ -195,9 +197,15 @@ class positions_by_rule:
 
     def __enter__(self):
         table = self.reference.positions[0]
-        prefix = len(table) - GRID[0] * GRID[1]
-        rows = interpolate(table[prefix:], GRID, WIDE, self.reference.rule)
-        self.embeddings.interpolate_pos_encoding = lambda *_: torch.cat([table[:prefix], rows])[None]
+        side = self.reference.model.config.image_size // self.reference.patch
+        prefix = len(table) - side * side
+
+        def replaced(_embeddings, height, width):
+            grid = height // self.reference.patch, width // self.reference.patch
+            rows = interpolate(table[prefix:], (side, side), grid, self.reference.rule)
+            return torch.cat([table[:prefix], rows])[None]
+
+        self.embeddings.interpolate_pos_encoding = replaced
 
     def __exit__(self, *_):
         del self.embeddings.interpolate_pos_encoding
