@@ -169,7 +169,8 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   const std::string group = "Model";
   command
       .add_option("--model,--weights", model.model,
-                  "A .safetensors file, or untrained:deit-tiny, -small, -base")
+                  "A .safetensors file, untrained:deit-tiny, -small, -base, or untrained:mae-tiny, "
+                  "-small")
       ->capture_default_str()
       ->type_name("NAME|FILE")
       ->group(group);
