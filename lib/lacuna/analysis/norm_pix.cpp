@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/base/error.hpp"
-
 namespace lacuna {
 namespace {
 
@@ -64,11 +62,6 @@ PatchStatistics patch_statistics(const Matrix& patches) {
 
 PatchStatistics interpolated_statistics(const PatchStatistics& statistics, const PatchGrid& grid,
                                         const Mask& mask) {
-  if (mask.visible_count() == 0) {
-    throw Error(ErrorKind::bad_value,
-                "--norm-pix neighbours: every patch is hidden, and mean and contrast come from "
-                "visible ones; leave a patch visible");
-  }
   PatchStatistics result = statistics;
   for (int patch = 0; patch < grid.count(); ++patch) {
     const auto place = static_cast<std::size_t>(patch);

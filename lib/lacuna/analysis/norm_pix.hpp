@@ -32,8 +32,9 @@ struct PatchStatistics {
 [[nodiscard]] PatchStatistics patch_statistics(const Matrix& patches);
 
 /// The same where a patch is visible; where it is hidden, the mean over all visible patches,
-/// weighted by the inverse cube of the distance between the patches' centres.
-/// Throws Error{bad_value} if no patch is visible.
+/// weighted by the inverse cube of the distance between the patches' centres: of the powers 2, 3, 4
+/// and 6, and the nearest patches alone, the closest to the true means of three photos, 75 %
+/// hidden. Needs a visible patch.
 [[nodiscard]] PatchStatistics interpolated_statistics(const PatchStatistics& statistics,
                                                       const PatchGrid& grid, const Mask& mask);
 

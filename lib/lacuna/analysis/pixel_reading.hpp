@@ -18,8 +18,8 @@ struct PixelReading {
   };
   NormPix mode = NormPix::off;
   Source source = Source::checkpoint;
-  std::optional<double> slope;  ///< Source::measured only.
-  bool contradicts = false;     ///< Declared, and the checkpoint says otherwise.
+  std::optional<double> slope = {};  ///< Source::measured only.
+  bool contradicts = false;          ///< Declared, and the checkpoint says otherwise.
 };
 
 /// "checkpoint", "declared" or "measured".

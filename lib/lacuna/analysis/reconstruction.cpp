@@ -38,6 +38,12 @@ Image display(const Planes& planes, const Preprocessing& preprocessing) {
 
 /// The statistics that turn predicted patches into pictures.
 PatchStatistics statistics_for(NormPix mode, const Matrix& truth, const MaskedImage& image) {
+  if (mode == NormPix::neighbours && image.mask.visible_count() == 0) {
+    throw Error(ErrorKind::bad_value,
+                fmt::format("{}: every patch is hidden, and --norm-pix neighbours takes mean and "
+                            "contrast from visible ones; leave a patch visible",
+                            printable(image.name)));
+  }
   PatchStatistics statistics = patch_statistics(truth);
   return mode == NormPix::neighbours ? interpolated_statistics(statistics, image.grid, image.mask)
                                      : statistics;

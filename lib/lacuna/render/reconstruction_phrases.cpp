@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
@@ -47,11 +48,11 @@ std::string psnr(const PictureError& error) {
 }
 
 std::string reconstruction_subtitle(const MaskedImage& image, const VitConfig& config) {
+  const int depth = config.decoder->depth;
   return fmt::format(
-      "Masked autoencoder: {} of {} patches enter the encoder, a decoder of {} {} "
-      "predicts the rest",
-      image.mask.visible_count(), image.grid.count(), config.decoder->depth,
-      config.decoder->depth == 1 ? "layer" : "layers");
+      "Masked autoencoder: {0} of {1} patches enter the encoder, a decoder of {2} {3} predicts all "
+      "{1}",
+      image.mask.visible_count(), image.grid.count(), depth, depth == 1 ? "layer" : "layers");
 }
 
 std::string reconstruction_title(const MaskedImage& image, const std::string& what) {
@@ -64,7 +65,8 @@ std::string reconstruction_caption(const MaskedImage& image, const VitConfig& co
       "Masked autoencoder {}{}. {} Panels show what the model is given, at its own size. {}. PSNR "
       "is 10 log₁₀(255² / MSE) over the pixels of hidden patches, higher is better; the fills know "
       "the visible pixels only: their mean colour, and OpenCV's inpainting by Telea and by "
-      "Navier–Stokes with radius {:g} px. Decoder: {}, layer {} (counted from 0, {} in all), {}; "
+      "Navier–Stokes with radius {:g} px. {} in the decoder, layer {} (counted from 0, {} in all), "
+      "{}; "
       "every token is attended. {}",
       printable(config.name), config.trained ? std::string() : fmt::format(" ({})", untrained),
       mask_caption(image), pixels_words(reconstruction.reading), inpaint_radius,
@@ -139,16 +141,17 @@ std::string reading_notice(const PixelReading& reading) {
         reading.slope.value_or(0));
   }
   if (reading.contradicts) {
-    notice += notice.empty() ? "Read as raw pixels, as declared" : ", as declared";
-    notice += reading.mode == NormPix::off ? "; the checkpoint says that its pixels are normalised"
-                                           : "; the checkpoint says that its pixels are raw";
+    notice += notice.empty() ? "Read as raw pixels, as declared. " : ". ";
+    notice += reading.mode == NormPix::off ? "The checkpoint says that its pixels are normalised"
+                                           : "The checkpoint says that its pixels are raw";
   }
   return notice;
 }
 
 bool beats_fills(const Reconstruction& reconstruction) {
   const FilledPicture* best = best_fill(reconstruction);
-  return best != nullptr && reconstruction.error->mse < best->error.mse;
+  return best != nullptr && reconstruction.reading.mode != NormPix::oracle &&
+         reconstruction.error->mse < best->error.mse;
 }
 
 std::string reconstruction_verdict(const MaskedImage& image, const Reconstruction& reconstruction) {
@@ -157,20 +160,22 @@ std::string reconstruction_verdict(const MaskedImage& image, const Reconstructio
   }
   const int hidden = image.mask.hidden_count();
   const std::string head =
-      fmt::format("On {} hidden patch{} the reconstruction", hidden, hidden == 1 ? "" : "es");
+      fmt::format("On {} hidden patch{} the reconstruction{}", hidden, hidden == 1 ? "" : "es",
+                  reconstruction.reading.mode == NormPix::oracle ? ", an oracle," : "");
+  const std::string reached = psnr(*reconstruction.error);
   const FilledPicture* best = best_fill(reconstruction);
   if (best == nullptr) {
     return fmt::format("{} has PSNR {}; without a visible patch there is nothing to fill from",
-                       head, psnr(*reconstruction.error));
+                       head, reached);
   }
   if (!reconstruction.error->psnr || !best->error.psnr) {
-    return fmt::format("{} has PSNR {}, the best fill ({}) {}", head, psnr(*reconstruction.error),
+    return fmt::format("{} has PSNR {}, the best fill ({}) {}", head, reached,
                        fill_title(best->fill), psnr(best->error));
   }
   const double gain = *reconstruction.error->psnr - *best->error.psnr;
   return fmt::format("{} is {:.1f}\u00a0dB {} than the best fill, {} ({} against {})", head,
-                     gain < 0 ? -gain : gain, gain > 0 ? "better" : "worse", fill_title(best->fill),
-                     psnr(*reconstruction.error), psnr(best->error));
+                     std::abs(gain), gain > 0 ? "better" : "worse", fill_title(best->fill), reached,
+                     psnr(best->error));
 }
 
 std::string reconstruction_strips_title() {
