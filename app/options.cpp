@@ -170,7 +170,7 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   command
       .add_option("--model,--weights", model.model,
                   "Weights (safetensors or PyTorch; a file, an index of shards or a folder), or "
-                  "untrained:deit-tiny, -small, -base")
+                  "untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
       ->capture_default_str()
       ->type_name("NAME|FILE")
       ->group(group);

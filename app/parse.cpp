@@ -112,4 +112,14 @@ int parse_head(const std::string& word) {
   return numbers[0];
 }
 
+NormPix parse_norm_pix(const std::string& word) {
+  for (const NormPix mode : {NormPix::off, NormPix::oracle, NormPix::neighbours}) {
+    if (word == norm_pix_name(mode)) {
+      return mode;
+    }
+  }
+  throw CLI::ValidationError("--norm-pix",
+                             fmt::format("{} is none of off, oracle, neighbours", printable(word)));
+}
+
 }  // namespace lacuna::app

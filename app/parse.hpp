@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/analysis/norm_pix.hpp"
 #include "lacuna/analysis/query.hpp"
 #include "lacuna/patch/specified_masks.hpp"
 #include "lacuna/pipeline/outputs.hpp"
@@ -23,5 +24,6 @@ void parse_what_to_write(const std::vector<std::string>& words,
                          OutputOptions& output);                  ///< --write.
 [[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
 [[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.
+[[nodiscard]] NormPix parse_norm_pix(const std::string& word);    ///< --norm-pix.
 
 }  // namespace lacuna::app

@@ -20,13 +20,13 @@ except ImportError:
     sys.exit("validate_json.py: the jsonschema module is missing; apt install python3-jsonschema")
 
 TOLERANCE = 1e-5
-OPTIONAL = {"name_base64", "matrices"}
-NUMBER_OR_NULL = {"crop_ratio", "seconds"}
-WORDS = {"kind", "fit", "interpolation", "rng", "hash", "schema_version", "type"}
+OPTIONAL = {"name_base64", "matrices", "predicted"}
+NUMBER_OR_NULL = {"crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch"}
+WORDS = {"kind", "fit", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
 SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
-CHECKED |= SHARES | {"query_exists", "equal", "layers"}
+CHECKED |= SHARES | {"query_exists", "equal", "layers", "mse", "psnr", "per_patch", "oracle"}
 
 
 def schema_faults(validator, document):
@@ -149,6 +149,62 @@ def comparison_faults(document):
             yield f"comparison/{name}: {comparison[name]} is not the ratio of the first two layouts"
 
 
+def error_faults(error):
+    if error["mse"] == 0 or error["psnr"] is None:
+        if error["mse"] != 0 or error["psnr"] is not None:
+            yield "psnr: null if and only if mse is 0"
+    elif not math.isclose(error["psnr"], 10 * math.log10(255**2 / error["mse"]), abs_tol=1e-6):
+        yield f"psnr: {error['psnr']} is not that of mse {error['mse']}"
+
+
+def errors_faults(document):
+    errors = document["errors"]
+    hidden = [value for row in document["mask"]["values"] for value in row]
+    if (errors is None) != (sum(hidden) == 0):
+        yield "errors: null if and only if no patch is hidden"
+    if errors is None:
+        return
+    per_patch = errors["per_patch"]
+    if [error is not None for error in per_patch] != [bool(value) for value in hidden]:
+        yield "errors/per_patch: not a number for each hidden patch and null for the others"
+        return
+    mean = math.fsum(error for error in per_patch if error is not None) / sum(hidden)
+    if not math.isclose(errors["mse"], mean, rel_tol=1e-6):
+        yield f"errors/mse: {errors['mse']} is not the mean {mean} of per_patch"
+    if len(errors["fills"]) != (3 if sum(hidden) < len(hidden) else 0):
+        yield "errors/fills: three where a patch is visible, none where none is"
+    for error in [errors, *errors["fills"]]:
+        yield from error_faults(error)
+
+
+def decoder_faults(document):
+    """The rows of one decoder layer: the mean and every head, for each query, over CLS and all patches."""
+    attention, count = document["decoder_attention"], document["patches"]["count"]
+    heads = ["mean", *range(document["model"]["decoder"]["num_heads"])]
+    asked = [[attention["layer"], head, query] for query in attention["queries"] for head in heads]
+    if asked != [[row["layer"], row["head"], row["query"]] for row in attention["rows"]]:
+        yield "decoder_attention/rows: not the mean and each head of each query"
+    for row in attention["rows"]:
+        if len(row["weights"]) != 1 + count or abs(math.fsum(row["weights"]) - 1) > TOLERANCE:
+            yield f"decoder_attention/rows: head {row['head']}: not {1 + count} weights that add up to 1"
+
+
+def reconstruction_faults(document):
+    yield from errors_faults(document)
+    yield from decoder_faults(document)
+    pixels, count, patch_size = document["pixels"], document["patches"]["count"], document["patches"]["patch_size"]
+    if pixels["oracle"] != (pixels["norm_pix"] == "oracle"):
+        yield "pixels/oracle: not what norm_pix says"
+    if "predicted" in pixels and [len(patch) for patch in pixels["predicted"]] != [3 * patch_size**2] * count:
+        yield "pixels/predicted: not [patches][3 p p]"
+    lengths = {"encoder": len(document["model"]["prefix_tokens"]) + count - document["mask"]["removed"], "decoder": 1 + count}
+    for part, cost in document["cost"].items():
+        if cost["sequence_length"] != lengths[part]:
+            yield f"cost/{part}: sequence_length {cost['sequence_length']}, needed {lengths[part]}"
+        if 2 * cost["macs"]["total"] != sum(cost["macs"].values()):
+            yield f"cost/{part}: total is not the sum of its parts"
+
+
 def faults(validator, document):
     broken = list(schema_faults(validator, document))
     if broken:  # what follows relies on the shape
@@ -158,6 +214,8 @@ def faults(validator, document):
         for layout in document["layouts"]:
             found += [f"{layout['name']}: {fault}" for fault in layout_faults(document, layout)]
         found += comparison_faults(document)
+    if document["type"] == "reconstruction" and not found:
+        found += reconstruction_faults(document)
     return found
 
 
@@ -205,7 +263,7 @@ def broken_shapes(document):
             yield f"{where} is true", changed(document, path, True)
         if isinstance(value, (bool, int, float)):
             yield f"{where} is a text", changed(document, path, "odd")
-        elif path[-1] not in NUMBER_OR_NULL:
+        elif not NUMBER_OR_NULL.intersection(path[-2:]):
             yield f"{where} is a number", changed(document, path, 0.5)
         if path[-1] in WORDS and path[0] != "mask":
             yield f"{where} is another word", changed(document, path, "odd")

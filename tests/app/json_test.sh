@@ -45,14 +45,21 @@ write mask --mask none
 write mask --mask-ratio 1.0
 write mask --mask-patches 0,5,9 --numbers
 
+write reconstruct
+write reconstruct --mask none
+write reconstruct --mask-ratio 1.0 --pixels
+write reconstruct --fit grid --query 3,4 --query cls --layer 0 --head 2
+write reconstruct --norm-pix oracle --image-size 96x160
+write reconstruct --norm-pix neighbours --model untrained:mae-small --mask-patches 0-13
+
 odd=$out/$'\xff\xfe.png'  # a name that is no UTF-8
 cp "$sample" "$odd"
-for command in compare mask; do
+for command in compare mask reconstruct; do
   cases=$((cases + 1))
   "$lacuna" "$command" "$odd" --write json --quiet -o "$out/$command/$cases"
 done
 
-for type in attention:compare mask:mask; do
+for type in attention:compare mask:mask reconstruction:reconstruct; do
   find "$out/${type#*:}" -name '*.json' -print0 | sort -z |
     xargs -0 "$python" "$root/tests/validate_json.py" "$root/assets/schema/${type%:*}-1.schema.json" >"$out/report" ||
     failed=1

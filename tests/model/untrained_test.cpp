@@ -136,8 +136,9 @@ TEST_CASE("an untrained patch keeps its position row when the grid grows") {
 }
 
 TEST_CASE("an unknown untrained shape is refused with the names there are") {
-  CHECK_THROWS_WITH_AS(
-      static_cast<void>(untrained_config("deit-huge")),
-      "--model untrained:deit-huge: no such shape; choose deit-tiny, deit-small or deit-base",
-      Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(untrained_config("deit-huge")),
+                       "--model untrained:deit-huge: no such shape; choose deit-tiny, deit-small, "
+                       "deit-base, mae-tiny "
+                       "or mae-small",
+                       Error);
 }

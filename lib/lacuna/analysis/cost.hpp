@@ -18,4 +18,17 @@ struct Cost {
 
 [[nodiscard]] Cost cost_of(const VitConfig& config, const TokenLayout& layout);
 
+/// Multiply-adds of one pass of an MAE decoder of width E over T = 1 + patches tokens.
+struct DecoderCost {
+  std::int64_t embedding = 0;   ///< Tokens of the encoder · D · E.
+  std::int64_t linear = 0;      ///< 12 · T · E² per layer (with mlp_width = 4 E).
+  std::int64_t attention = 0;   ///< 2 · T² · E per layer.
+  std::int64_t prediction = 0;  ///< Patches · E · 3 p².
+  [[nodiscard]] std::int64_t total() const { return embedding + linear + attention + prediction; }
+};
+
+/// The decoder of config.decoder after an encoder pass under `layout`.
+[[nodiscard]] DecoderCost decoder_cost_of(const VitConfig& config, const TokenLayout& layout,
+                                          int patch_count);
+
 }  // namespace lacuna

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/model/bell_kernel.hpp"
+#include "lacuna/model/position_table.hpp"
 
 namespace lacuna {
 namespace {
@@ -21,31 +23,55 @@ float deviation_of(const VitConfig& config, const std::string& name) {
   if (name == "cls_token" || name == "dist_token" || name == "reg_token") {
     return 1.0F;
   }
-  return name.ends_with(".weight") ? 0.02F : 0.0F;
+  return name.ends_with(".weight") || name == "decoder_mask_token" ? 0.02F : 0.0F;
+}
+
+/// One name of --model untrained:NAME.
+struct Shape {
+  std::string_view name;
+  int width = 0;
+  int decoder_width = 0;  ///< 0: no decoder.
+  int decoder_depth = 0;
+};
+
+constexpr std::array shapes = {Shape{"deit-tiny", 192}, Shape{"deit-small", 384},
+                               Shape{"deit-base", 768}, Shape{"mae-tiny", 192, 128, 4},
+                               Shape{"mae-small", 384, 256, 8}};
+
+const Shape& shape_named(std::string_view name) {
+  const auto shape = std::ranges::find(shapes, name, &Shape::name);
+  if (shape == shapes.end()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--model untrained:{}: no such shape; choose deit-tiny, deit-small, "
+                            "deit-base, mae-tiny or mae-small",
+                            printable(name)));
+  }
+  return *shape;
+}
+
+DecoderConfig decoder_of(const Shape& shape) {
+  constexpr int head_width = 32;  // MAE's
+  return {.width = shape.decoder_width,
+          .depth = shape.decoder_depth,
+          .heads = shape.decoder_width / head_width,
+          .mlp_width = 4 * shape.decoder_width,
+          .normalised_pixels = false};
 }
 
 }  // namespace
 
 VitConfig untrained_config(std::string_view name) {
+  const Shape& shape = shape_named(name);
   VitConfig config;
   config.name = fmt::format("untrained:{}", name);
-  config.family = "deit";
-  if (name == "deit-tiny") {
-    config.width = 192;
-  } else if (name == "deit-small") {
-    config.width = 384;
-  } else if (name == "deit-base") {
-    config.width = 768;
-  } else {
-    throw Error(
-        ErrorKind::usage,
-        fmt::format(
-            "--model untrained:{}: no such shape; choose deit-tiny, deit-small or deit-base",
-            printable(name)));
-  }
+  config.family = name.substr(0, name.find('-'));
+  config.width = shape.width;
   config.heads = config.width / 64;
   config.mlp_width = 4 * config.width;
   config.stored_grid = {.rows = 14, .columns = 14, .patch_size = 16};
+  if (shape.decoder_width > 0) {
+    config.decoder = decoder_of(shape);
+  }
   return config;
 }
 
@@ -59,6 +85,9 @@ bool UntrainedTensors::has(const std::string& /*name*/) const {
 Matrix UntrainedTensors::tensor(const std::string& name, int rows, int columns) {
   if (name == "pos_embed") {
     return untrained_positions(config_, seed_, config_.stored_grid);
+  }
+  if (name == "decoder_pos_embed") {
+    return sine_cosine_positions(config_.stored_grid, columns);
   }
   Matrix values(rows, columns);
   const bool is_norm = name.find("norm") != std::string::npos;
@@ -77,7 +106,7 @@ Matrix UntrainedTensors::tensor(const std::string& name, int rows, int columns) 
   };
   if (name.ends_with("attn.qkv.weight")) {
     const std::size_t query_and_key = values.size() / 3 * 2;
-    fill(0, query_and_key, std::sqrt(2.0F / static_cast<float>(config_.width)));
+    fill(0, query_and_key, std::sqrt(2.0F / static_cast<float>(columns)));
     fill(query_and_key, values.size(), deviation_of(config_, name));
   } else {
     fill(0, values.size(), deviation_of(config_, name));

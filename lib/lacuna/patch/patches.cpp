@@ -60,4 +60,26 @@ Planes paste_patches(const Matrix& patches, const PatchGrid& grid) {
   return planes;
 }
 
+Matrix channels_last(const Matrix& patches) {
+  const int pixels = patches.columns() / channels;
+  Matrix result(patches.rows(), patches.columns());
+  for (int patch = 0; patch < patches.rows(); ++patch) {
+    for (int place = 0; place < patches.columns(); ++place) {
+      result.at(patch, place % pixels * channels + place / pixels) = patches.at(patch, place);
+    }
+  }
+  return result;
+}
+
+Matrix channels_first(const Matrix& patches) {
+  const int pixels = patches.columns() / channels;
+  Matrix result(patches.rows(), patches.columns());
+  for (int patch = 0; patch < patches.rows(); ++patch) {
+    for (int place = 0; place < patches.columns(); ++place) {
+      result.at(patch, place % channels * pixels + place / channels) = patches.at(patch, place);
+    }
+  }
+  return result;
+}
+
 }  // namespace lacuna

@@ -17,4 +17,9 @@ namespace lacuna {
 /// The inverse of cut_patches().
 [[nodiscard]] Planes paste_patches(const Matrix& patches, const PatchGrid& grid);
 
+/// Patch vectors in MAE's order (row, column, channel), the colours of a pixel side by side; and
+/// back. Source: facebookresearch/mae, models_mae.py, patchify.
+[[nodiscard]] Matrix channels_last(const Matrix& patches);
+[[nodiscard]] Matrix channels_first(const Matrix& patches);
+
 }  // namespace lacuna

@@ -83,8 +83,12 @@ std::string verdict(const LayoutComparison& comparison) {
       attention, states, comparison.tolerance, where);
 }
 
+std::string tokens_and_macs(int tokens, std::int64_t count) {
+  return fmt::format("{} · {}", token_count(tokens), macs(count));
+}
+
 std::string strip_facts(const LayoutPass& pass) {
-  return fmt::format("{} · {}", token_count(pass.layout.length()), macs(pass.cost.total()));
+  return tokens_and_macs(pass.layout.length(), pass.cost.total());
 }
 
 std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer) {

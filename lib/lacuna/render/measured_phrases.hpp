@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "lacuna/analysis/layout_comparison.hpp"
@@ -14,6 +15,9 @@ namespace lacuna::phrases {
 
 /// Of all layers: PASS, or where it fails. A NaN is never called equal.
 [[nodiscard]] std::string verdict(const LayoutComparison& comparison);
+
+/// "50 tokens · 4.29 GMAC".
+[[nodiscard]] std::string tokens_and_macs(int tokens, std::int64_t macs);
 
 /// A pass's tokens and multiply-adds; and how much shorter and cheaper it is than another.
 [[nodiscard]] std::string strip_facts(const LayoutPass& pass);

@@ -1,36 +1,14 @@
 #include "lacuna/report/attention_json.hpp"
 
 #include <optional>
-#include <string_view>
-#include <vector>
 
 #include "lacuna/base/json_writer.hpp"
-#include "lacuna/base/phrases.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/layout_json.hpp"
+#include "lacuna/report/model_json.hpp"
 
 namespace lacuna {
 namespace {
-
-void write_model(JsonWriter& json, const VitConfig& config) {
-  json.object("model", [&] {
-    json.member("name", config.name);
-    json.member("family", config.family);
-    json.member("trained", config.trained);
-    if (!config.trained) {
-      json.member("notice", phrases::untrained);
-    }
-    json.member("depth", config.depth);
-    json.member("num_heads", config.heads);
-    json.member("embed_dim", config.width);
-    json.member("patch_size", config.patch_size);
-    std::vector<std::string_view> prefix;
-    for (const TokenKind kind : config.prefix) {
-      prefix.push_back(token_name(kind));
-    }
-    json.member("prefix_tokens", prefix);
-  });
-}
 
 float ratio(double first, double second) {
   return static_cast<float>(first / second);
@@ -62,7 +40,7 @@ std::string attention_json(const MaskedImage& image, const VitConfig& config,
   JsonWriter json;
   json.object([&] {
     write_head(json, "attention", image, recipe);
-    write_model(json, config);
+    json.object("model", [&] { write_model(json, config); });
     write_mask(json, image);
     json.member("layers", comparison.layers);
     json.array("queries", [&] {

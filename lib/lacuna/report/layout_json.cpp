@@ -37,25 +37,6 @@ void write_cost(JsonWriter& json, const Cost& cost) {
   });
 }
 
-void write_rows(JsonWriter& json, const std::vector<AttentionRow>& rows, const PatchGrid& grid) {
-  json.array("rows", [&] {
-    for (const AttentionRow& row : rows) {
-      json.object(
-          [&] {
-            json.member("layer", row.layer);
-            if (row.head < 0) {
-              json.member("head", "mean");
-            } else {
-              json.member("head", row.head);
-            }
-            json.object("query", [&] { write_query(json, row.query, grid); });
-            json.member("weights", row.weights);
-          },
-          Style::one_line);
-    }
-  });
-}
-
 void write_matrices(JsonWriter& json, const std::vector<AttentionMatrix>& matrices) {
   json.array("matrices", [&] {
     for (const AttentionMatrix& matrix : matrices) {
@@ -148,6 +129,25 @@ void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
       json.member("row", grid.row_of(query.patch));
       json.member("column", grid.column_of(query.patch));
   }
+}
+
+void write_rows(JsonWriter& json, const std::vector<AttentionRow>& rows, const PatchGrid& grid) {
+  json.array("rows", [&] {
+    for (const AttentionRow& row : rows) {
+      json.object(
+          [&] {
+            json.member("layer", row.layer);
+            if (row.head < 0) {
+              json.member("head", "mean");
+            } else {
+              json.member("head", row.head);
+            }
+            json.object("query", [&] { write_query(json, row.query, grid); });
+            json.member("weights", row.weights);
+          },
+          Style::one_line);
+    }
+  });
 }
 
 void write_layout(JsonWriter& json, const LayoutPass& pass, const MaskedImage& image) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "lacuna/analysis/layout_comparison.hpp"
 #include "lacuna/base/json_writer.hpp"
@@ -13,6 +14,9 @@ namespace lacuna {
 
 /// The members of a query object.
 void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid);
+
+/// "rows": whose attention, and its weights.
+void write_rows(JsonWriter& json, const std::vector<AttentionRow>& rows, const PatchGrid& grid);
 
 /// An element of "layouts": what one pass left behind. What does not exist is null, not 0: the mass
 /// and entropy of a query that the layout dropped, and of the mean when no patch is visible.

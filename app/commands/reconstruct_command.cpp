@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands/commands.hpp"
+#include "commands/run_inputs.hpp"
+#include "lacuna/base/phrases.hpp"
+#include "lacuna/pipeline/reconstruct_flow.hpp"
+#include "options.hpp"
+#include "parse.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct ReconstructCommand {
+  RunOptions run;
+  ModelOptions model = {.model = "untrained:mae-tiny", .heads = {}};
+  ReconstructOptions flow;
+};
+
+std::string decibel(const PictureError& error) {
+  return error.psnr ? fmt::format("{:.1f} dB", *error.psnr) : std::string("no difference");
+}
+
+/// The error beside that of the fills, in one line.
+std::string error_line(const Reconstruction& reconstruction) {
+  if (!reconstruction.error) {
+    return "no patch is hidden: there is no error to measure";
+  }
+  std::string line = fmt::format("PSNR of hidden patches: {}{}", decibel(*reconstruction.error),
+                                 reconstruction.reading.mode == NormPix::oracle
+                                     ? " (an oracle: with the true patches' mean and contrast)"
+                                     : "");
+  for (const FilledPicture& fill : reconstruction.fills) {
+    line += fmt::format("; {} {}", fill_name(fill.fill), decibel(fill.error));
+  }
+  return line;
+}
+
+/// What one image showed, in three lines, and its files.
+std::string summary(const ReconstructResult& result) {
+  const Reconstruction& reconstruction = result.reconstruction;
+  const auto giga = [](std::int64_t macs) { return static_cast<double>(macs) * 1e-9; };
+  std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
+                                 result.image.mask.hidden_count(), result.image.grid.count(),
+                                 result.image.mask_type);
+  text += fmt::format(
+      "  encoder {} tokens, {:.3f} GMAC; decoder {} tokens, {:.3f} GMAC\n",
+      reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
+      reconstruction.attention.layout.length(), giga(reconstruction.decoder_cost.total()));
+  text += "  " + error_line(reconstruction);
+  for (const std::filesystem::path& file : result.files) {
+    text += fmt::format("\n  {}", printable(file.native()));
+  }
+  return text;
+}
+
+/// Says what was assumed, or declared against the checkpoint.
+void warn_of(const PixelReading& reading, const VitConfig& config) {
+  if (reading.source == PixelReading::Source::measured) {
+    warn(
+        fmt::format("{}: the checkpoint does not say whether its pixels are normalised patch by "
+                    "patch; raw pixels are assumed, as the means of its patches follow a test "
+                    "picture's (slope {:.2f}); --norm-pix off declares it",
+                    printable(config.name), reading.slope.value_or(0)));
+  } else if (reading.contradicts) {
+    warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise", norm_pix_name(reading.mode),
+                     printable(config.name)));
+  }
+}
+
+ExitStatus run_reconstruct(const ReconstructCommand& command) {
+  Workers workers(thread_count(command.run.threads));
+  const VitModel model = load_model(command.model, workers);
+  check_options(model.config, command.flow);
+  const PixelReading reading = pixel_reading(model, command.flow.norm_pix, workers);
+  warn_of(reading, model.config);
+  const auto work = [&](const Input& input, ConsoleObserver& console) {
+    const ReconstructResult result = reconstruct_flow(input, model, reading, command.flow, workers);
+    for (const std::string& note : result.image.notes) {
+      warn(fmt::format("{}: {}", printable(input.name), note));
+    }
+    if (!command.run.quiet) {
+      console.note(summary(result));
+    }
+    return ItemReport{.hash = result.image.hash, .files = result.files, .fault = std::nullopt};
+  };
+  const ExitStatus status = run_inputs(command.run, command.flow.output, work);
+  if (!model.config.trained && !command.run.quiet) {
+    say(phrases::untrained);
+  }
+  return status;
+}
+
+void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {
+  sub.add_option_function<std::string>(
+         "--norm-pix", [&flow](const std::string& word) { flow.norm_pix = parse_norm_pix(word); },
+         "For weights trained on normalised pixels (norm_pix_loss), where each patch's mean and "
+         "contrast come from: neighbours (interpolated from visible patches), oracle (the true "
+         "patches, so that hidden pixels leak); off declares raw pixels [the checkpoint's]")
+      ->type_name("WORD")
+      ->group("Model");
+  sub.add_option("--layer", flow.reconstruction.layer,
+                 "The decoder layer whose attention is shown; negative counts from the end")
+      ->capture_default_str()
+      ->type_name("N")
+      ->group("Attention");
+  sub.add_option_function<std::string>(
+         "--head", [&flow](const std::string& word) { flow.head = parse_head(word); },
+         "The decoder's head that the pictures show: mean, or a number")
+      ->default_str("mean")
+      ->type_name("mean|N")
+      ->group("Attention");
+  sub.add_option_function<std::vector<std::string>>(
+         "--query",
+         [&flow](const std::vector<std::string>& words) {
+           flow.reconstruction.queries.clear();
+           for (const std::string& word : words) {
+             flow.reconstruction.queries.push_back(parse_query(word));
+           }
+         },
+         "Whose attention in the decoder: cls, or the patch at ROW,COL, hidden or not; repeatable, "
+         "the pictures show the first")
+      ->allow_extra_args(false)
+      ->type_name("cls|ROW,COL")
+      ->group("Attention");
+}
+
+}  // namespace
+
+void add_reconstruct_command(CLI::App& cli, ExitStatus& status) {
+  auto command = std::make_shared<ReconstructCommand>();
+  CLI::App* sub = cli.add_subcommand(
+      "reconstruct",
+      "A masked autoencoder's reconstruction, its error and its decoder's attention");
+  add_run_options(*sub, command->run);
+  add_mask_options(*sub, command->flow.prepare.mask);
+  add_geometry_options(*sub, command->flow.prepare);
+  add_model_options(*sub, command->model);
+  add_decoder_options(*sub, command->flow);
+  add_output_options(*sub, command->flow.output);
+  sub->add_flag("--pixels", command->flow.pixels, "The predicted pixels, as trained, into the JSON")
+      ->group("Output");
+  sub->callback([command, &status] { status = run_reconstruct(*command); });
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "lacuna/analysis/attention_sinks.hpp"
+#include "lacuna/analysis/cost.hpp"
+#include "lacuna/analysis/inpainting.hpp"
+#include "lacuna/analysis/picture_error.hpp"
+#include "lacuna/analysis/pixel_reading.hpp"
+#include "lacuna/analysis/query.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/patch/token_layout.hpp"
+
+namespace lacuna {
+
+struct VitModel;
+
+/// Options of reconstruct().
+struct ReconstructionOptions {
+  int layer = -1;                          ///< Of the decoder; negative counts from the end.
+  std::vector<QueryRequest> queries = {};  ///< Empty: CLS. A hidden patch may ask, too.
+};
+
+/// A picture made without a model, and its error.
+struct FilledPicture {
+  Fill fill = Fill::mean_colour;
+  Image picture;
+  PictureError error;
+};
+
+/// The attention of one decoder layer. Every token is attended, mask tokens included.
+struct DecoderAttention {
+  int layer = 0;
+  std::vector<Query> queries;
+  TokenLayout layout;              ///< CLS, then all patches; hidden ones are the mask token.
+  std::vector<AttentionRow> rows;  ///< Queries × (mean, each head).
+};
+
+/// What a masked autoencoder makes of one image. Pictures have the size of the model's input.
+struct Reconstruction {
+  PixelReading reading;
+  Matrix predicted;  ///< [patches, 3 p p] in the order (row, column, channel), as trained.
+  Image picture;     ///< Every patch predicted.
+  Image pasted;      ///< Hidden patches predicted, visible ones as they are.
+
+  // Over hidden patches: nothing where none is hidden.
+  std::optional<double> loss;  ///< MAE's: mean squared difference of pixels as trained.
+  std::optional<PictureError> error;
+  PatchScores patch_errors;          ///< mse of each hidden patch.
+  std::vector<FilledPicture> fills;  ///< Empty where none is hidden, or none visible.
+
+  TokenLayout encoder_layout;
+  Cost encoder_cost;
+  DecoderCost decoder_cost;
+  DecoderAttention attention;
+};
+
+/// A layer of the decoder as 0 … depth - 1. Throws Error{usage} for one that it does not have.
+[[nodiscard]] int resolve_decoder_layer(int layer, int depth);
+
+/// Encoder under `mae`, decoder, and what the predicted pixels look like and are worth. Needs
+/// model.weights.decoder. Throws Error{usage} for a layer or query that the decoder or the grid
+/// does not have, Error{bad_value} for NormPix::neighbours with every patch hidden.
+[[nodiscard]] Reconstruction reconstruct(const VitModel& model, const MaskedImage& image,
+                                         const PixelReading& reading,
+                                         const ReconstructionOptions& options, Workers& workers);
+
+}  // namespace lacuna

@@ -1,0 +1,47 @@
+#include "lacuna/pipeline/reconstruct_flow.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/pipeline/reconstruct_outputs.hpp"
+
+namespace lacuna {
+
+void check_options(const VitConfig& config, const ReconstructOptions& options) {
+  if (!config.decoder) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--model {}: has no decoder, which an MAE reconstructs with; take a "
+                            "checkpoint of its pre-training (facebook/vit-mae-base, "
+                            "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
+                            "none), or untrained:mae-tiny",
+                            printable(config.name)));
+  }
+  check_options(options.prepare, config.preprocessing, config.patch_size);
+  static_cast<void>(resolve_decoder_layer(options.reconstruction.layer, config.decoder->depth));
+  if (options.head >= config.decoder->heads) {
+    throw Error(ErrorKind::usage, fmt::format("--head {}: this model's decoder has heads 0 to {}",
+                                              options.head, config.decoder->heads - 1));
+  }
+}
+
+ReconstructResult reconstruct_flow(const Input& input, const VitModel& model,
+                                   const PixelReading& reading, const ReconstructOptions& options,
+                                   Workers& workers) {
+  // image ─▶ patches ─▶ mask
+  const Preprocessing preprocessing = preprocessing_with(
+      model.config.preprocessing, options.prepare.geometry, model.config.patch_size);
+  MaskedImage image = prepare(input, preprocessing, model.config.patch_size, options.prepare);
+  // ─▶ token layout mae ─▶ encoder ─▶ mask tokens restored ─▶ decoder ─▶ pixels, errors, attention
+  Reconstruction reconstruction =
+      reconstruct(model, image, reading, options.reconstruction, workers);
+  // ─▶ figure, pictures, JSON
+  const Recipe recipe = reconstruct_recipe(image, model.config, options, reconstruction);
+  const std::vector<Output> outputs =
+      reconstruct_outputs(image, model.config, reconstruction, recipe, options, workers);
+  std::vector<std::filesystem::path> files = write_outputs(input, outputs, options.output);
+  return {.image = std::move(image),
+          .reconstruction = std::move(reconstruction),
+          .files = std::move(files)};
+}
+
+}  // namespace lacuna

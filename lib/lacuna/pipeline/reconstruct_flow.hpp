@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "lacuna/analysis/reconstruction.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/vit_model.hpp"
+#include "lacuna/pipeline/outputs.hpp"
+#include "lacuna/pipeline/prepare.hpp"
+
+namespace lacuna {
+
+/// Everything that `lacuna reconstruct` can be told about one image.
+struct ReconstructOptions {
+  PrepareOptions prepare;
+  ReconstructionOptions reconstruction;
+  std::optional<NormPix> norm_pix;  ///< Declared; if absent, pixel_reading() decides.
+  int head = -1;                    ///< The decoder's head that the pictures show; -1: the mean.
+  bool pixels = false;              ///< The predicted pixels into the JSON.
+  OutputOptions output;
+};
+
+/// Finds contradictions that only the model reveals, before anything starts. Throws Error{usage}: a
+/// model without a decoder, a layer or head that the decoder does not have, an image size that its
+/// patches do not divide.
+void check_options(const VitConfig& config, const ReconstructOptions& options);
+
+/// What reconstructing one image left: for the summary; the rest is in the files.
+struct ReconstructResult {
+  MaskedImage image;
+  Reconstruction reconstruction;
+  std::vector<std::filesystem::path> files;
+};
+
+/// One image, one mask: a masked autoencoder's reconstruction, its error beside what fills without
+/// a model reach, and its decoder's attention. `reading` is pixel_reading() of the model, the same
+/// for all images.
+ReconstructResult reconstruct_flow(const Input& input, const VitModel& model,
+                                   const PixelReading& reading, const ReconstructOptions& options,
+                                   Workers& workers);
+
+}  // namespace lacuna

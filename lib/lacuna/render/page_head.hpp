@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/compare_page.hpp"
+
+namespace lacuna {
+
+/// The head of a page: at the left the input's name over `subtitle`, at the right the model's name
+/// and shape over the warning that its weights are not trained.
+void add_page_head(ComparePage& page, const MaskedImage& image, const VitConfig& config,
+                   const std::string& subtitle);
+
+/// The foot: `facts` (may be empty), a rule, and the caption.
+void add_page_foot(ComparePage& page, const std::string& facts);
+
+}  // namespace lacuna

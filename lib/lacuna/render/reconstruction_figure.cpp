@@ -1,0 +1,40 @@
+#include "lacuna/render/reconstruction_figure.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/render/page_head.hpp"
+#include "lacuna/render/phrases.hpp"
+#include "lacuna/render/reconstruction_page.hpp"
+#include "lacuna/render/reconstruction_phrases.hpp"
+
+namespace lacuna {
+
+Figure reconstruction_figure(const MaskedImage& image, const VitConfig& config,
+                             const Reconstruction& reconstruction, const DecoderMap& map,
+                             const Recipe& recipe) {
+  const ReconstructionContent content = {image, config, reconstruction, map};
+  ComparePage page;
+  page.figure.width = style::canvas_width;
+  page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
+  page.figure.caption = phrases::reconstruction_caption(image, config, reconstruction, map);
+  page.figure.recipe = recipe;
+  page.figure.source = phrases::source(image);
+  add_page_head(page, image, config, phrases::reconstruction_subtitle(image, config));
+  if (const std::string notice = phrases::reading_notice(reconstruction.reading); !notice.empty()) {
+    add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
+  }
+  add_reconstruction_panels(page, content);
+  const bool better = phrases::beats_fills(reconstruction);
+  add_band(page, phrases::reconstruction_verdict(image, reconstruction),
+           better ? style::pass_green : style::rule_grey,
+           better ? style::pass_tint : style::blank_panel, style::ink);
+  add_reconstruction_strips(page, content);
+  add_page_foot(page, phrases::decoder_mass_facts(map));
+  page.figure.height = std::ceil(page.y + style::margin);
+  return std::move(page.figure);
+}
+
+}  // namespace lacuna

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "lacuna/analysis/reconstruction.hpp"
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/decoder_map.hpp"
+#include "lacuna/render/figure.hpp"
+
+namespace lacuna {
+
+/// original · masked · reconstruction · reconstruction + visible · decoder attention, and below
+/// them the error, the fills without a model, the scales; what was measured in words; the sequences
+/// of encoder and decoder; a caption that states mask, pixels, query, layer, head and model.
+[[nodiscard]] Figure reconstruction_figure(const MaskedImage& image, const VitConfig& config,
+                                           const Reconstruction& reconstruction,
+                                           const DecoderMap& map, const Recipe& recipe);
+
+// Single pictures, for people who lay out themselves.
+
+/// A picture of the model's input size, one point per pixel; `what` is its title.
+[[nodiscard]] Figure predicted_figure(const MaskedImage& image, const VitConfig& config,
+                                      const Reconstruction& reconstruction, const DecoderMap& map,
+                                      const Image& picture, const std::string& what,
+                                      const Recipe& recipe);
+
+/// The decoder's attention over the grey photo.
+[[nodiscard]] Figure decoder_figure(const MaskedImage& image, const VitConfig& config,
+                                    const Reconstruction& reconstruction, const DecoderMap& map,
+                                    const Recipe& recipe);
+
+}  // namespace lacuna

@@ -1,0 +1,126 @@
+#include "lacuna/report/reconstruction_json.hpp"
+
+#include <optional>
+
+#include "lacuna/base/json_writer.hpp"
+#include "lacuna/report/input_json.hpp"
+#include "lacuna/report/layout_json.hpp"
+#include "lacuna/report/model_json.hpp"
+
+namespace lacuna {
+namespace {
+
+void write_decoder(JsonWriter& json, const DecoderConfig& decoder) {
+  json.object("decoder", [&] {
+    json.member("depth", decoder.depth);
+    json.member("num_heads", decoder.heads);
+    json.member("embed_dim", decoder.width);
+    json.member("norm_pix_loss", decoder.normalised_pixels);
+  });
+}
+
+/// How the predicted pixels were read; on request, the pixels.
+void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool with_pixels) {
+  const PixelReading& reading = reconstruction.reading;
+  json.object("pixels", [&] {
+    json.member("norm_pix", norm_pix_name(reading.mode));
+    json.member("decided_by", source_name(reading.source));
+    json.member("mean_slope", reading.slope);
+    json.member("oracle", reading.mode == NormPix::oracle);
+    if (with_pixels) {
+      json.array("predicted", [&] {
+        for (int patch = 0; patch < reconstruction.predicted.rows(); ++patch) {
+          json.value(reconstruction.predicted.row(patch));
+        }
+      });
+    }
+  });
+}
+
+void write_error(JsonWriter& json, const PictureError& error) {
+  json.member("mse", error.mse);
+  json.member("psnr", error.psnr);
+}
+
+/// Over hidden patches; null where none is hidden.
+void write_errors(JsonWriter& json, const Reconstruction& reconstruction) {
+  if (!reconstruction.error) {
+    return json.member("errors", nullptr);
+  }
+  json.object("errors", [&] {
+    json.member("loss", reconstruction.loss);
+    write_error(json, *reconstruction.error);
+    json.member("per_patch", reconstruction.patch_errors);
+    json.array("fills", [&] {
+      for (const FilledPicture& fill : reconstruction.fills) {
+        json.object(
+            [&] {
+              json.member("name", fill_name(fill.fill));
+              json.member("radius", fill.fill == Fill::mean_colour ? std::nullopt
+                                                                   : std::optional(inpaint_radius));
+              write_error(json, fill.error);
+            },
+            JsonWriter::Style::one_line);
+      }
+    });
+  });
+}
+
+void write_costs(JsonWriter& json, const Reconstruction& reconstruction) {
+  const auto part = [&](std::string_view name, int length, const auto& write_macs) {
+    json.object(name, [&] {
+      json.member("sequence_length", length);
+      json.object("macs", write_macs, JsonWriter::Style::one_line);
+      json.member("seconds", nullptr);
+    });
+  };
+  json.object("cost", [&] {
+    part("encoder", reconstruction.encoder_layout.length(), [&] {
+      const Cost& cost = reconstruction.encoder_cost;
+      json.member("patch_embedding", cost.patch_embedding);
+      json.member("linear", cost.linear);
+      json.member("attention", cost.attention);
+      json.member("total", cost.total());
+    });
+    part("decoder", reconstruction.attention.layout.length(), [&] {
+      const DecoderCost& cost = reconstruction.decoder_cost;
+      json.member("embedding", cost.embedding);
+      json.member("linear", cost.linear);
+      json.member("attention", cost.attention);
+      json.member("prediction", cost.prediction);
+      json.member("total", cost.total());
+    });
+  });
+}
+
+}  // namespace
+
+std::string reconstruction_json(const MaskedImage& image, const VitConfig& config,
+                                const Reconstruction& reconstruction, bool with_pixels,
+                                const Recipe& recipe) {
+  JsonWriter json;
+  json.object([&] {
+    write_head(json, "reconstruction", image, recipe);
+    json.object("model", [&] {
+      write_model(json, config);
+      write_decoder(json, *config.decoder);
+    });
+    write_mask(json, image);
+    write_pixels(json, reconstruction, with_pixels);
+    write_errors(json, reconstruction);
+    write_costs(json, reconstruction);
+    const DecoderAttention& attention = reconstruction.attention;
+    json.object("decoder_attention", [&] {
+      json.member("layer", attention.layer);
+      json.array("queries", [&] {
+        for (const Query& query : attention.queries) {
+          json.object([&] { write_query(json, query, image.grid); }, JsonWriter::Style::one_line);
+        }
+      });
+      write_rows(json, attention.rows, image.grid);
+    });
+  });
+  return json.take();
+}
+
+}  // namespace lacuna

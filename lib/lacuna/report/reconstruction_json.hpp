@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "lacuna/analysis/reconstruction.hpp"
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/model/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+
+namespace lacuna {
+
+/// The reconstruction JSON, schema assets/schema/reconstruction-1.schema.json. `with_pixels` adds
+/// the predicted pixels as trained. Throws Error{bad_value} for a number that is not finite.
+[[nodiscard]] std::string reconstruction_json(const MaskedImage& image, const VitConfig& config,
+                                              const Reconstruction& reconstruction,
+                                              bool with_pixels, const Recipe& recipe);
+
+}  // namespace lacuna
