@@ -20,9 +20,9 @@ except ImportError:
     sys.exit("validate_json.py: the jsonschema module is missing; apt install python3-jsonschema")
 
 TOLERANCE = 1e-5
-OPTIONAL = {"name_base64", "matrices"}
+OPTIONAL = {"name_base64", "matrices", "decisions", "crop_rounding"}
 NUMBER_OR_NULL = {"crop_ratio", "seconds"}
-WORDS = {"kind", "fit", "interpolation", "rng", "hash", "schema_version", "type"}
+WORDS = {"kind", "fit", "crop_rounding", "interpolation", "rng", "hash", "schema_version", "type"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
 SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/checkpoint_config.hpp"
 #include "lacuna/model/vit_model.hpp"
 
 namespace lacuna {
@@ -11,7 +12,13 @@ namespace lacuna {
 /// Which weights to run.
 struct ModelOptions {
   std::string model = "untrained:deit-tiny";  ///< "untrained:NAME" or a .safetensors file.
-  std::optional<int> heads;  ///< Overrides what the checkpoint says or its width implies.
+  std::optional<int> heads;           ///< Overrides what the checkpoint says or its width implies.
+  std::optional<std::string> family;  ///< Overrides what the checkpoint looks like.
+  Pipeline preprocess = Pipeline::model;
+
+  [[nodiscard]] CheckpointOptions checkpoint() const {
+    return {.heads = heads, .family = family, .preprocess = preprocess};
+  }
 };
 
 /// Builds the model that the options name. Throws Error{usage} for an unknown untrained name,
