@@ -265,8 +265,10 @@ std::optional<std::map<std::string, std::string>> JsonObject::text_members(
     return std::nullopt;
   }
   std::map<std::string, std::string> members;
-  for (const auto& [name, member] :
-       (value->is_object() ? *value : json::object({{"", 0}})).items()) {
+  if (!value->is_object()) {
+    refuse(key, "an object of texts");
+  }
+  for (const auto& [name, member] : value->items()) {
     if (!member.is_string()) {
       refuse(key, "an object of texts");
     }

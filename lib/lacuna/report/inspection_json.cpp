@@ -20,9 +20,14 @@ void write_container(JsonWriter& json, const Inspection& inspection) {
   json.object("container", [&] {
     json.member("format", file.container());
     json.member("tensors", file.tensors().size());
-    json.object("types", [&] {
+    json.array("types", [&] {
       for (const auto& [type, count] : inspection.types) {
-        json.member(type, count);
+        json.object(
+            [&, &name = type, &tensors = count] {
+              json.member("type", name);
+              json.member("count", tensors);
+            },
+            JsonWriter::Style::one_line);
       }
     });
     json.member("parameters", inspection.parameters);
