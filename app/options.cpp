@@ -1,10 +1,12 @@
 #include "options.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <thread>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/family.hpp"
 #include "parse.hpp"
 
 namespace lacuna::app {
@@ -22,7 +24,12 @@ const Words<MaskType> mask_types = {{"random", MaskType::random},
 const Words<Rng> rngs = {
     {"lacuna", Rng::lacuna}, {"torch", Rng::torch}, {"numpy", Rng::numpy}, {"python", Rng::python}};
 const Words<SeedMode> seed_modes = {{"fixed", SeedMode::fixed}, {"per-image", SeedMode::per_image}};
-const Words<Fit> fits = {{"crop", Fit::crop}, {"squash", Fit::squash}, {"grid", Fit::grid}};
+const Words<Fit> fits = {{"crop", Fit::crop},
+                         {"squash", Fit::squash},
+                         {"squash-crop", Fit::squash_crop},
+                         {"grid", Fit::grid}};
+const Words<Interpolation> interpolations = {{"bilinear", Interpolation::bilinear},
+                                             {"bicubic", Interpolation::bicubic}};
 const Words<Backdrop> backdrops = {
     {"white", Backdrop::white}, {"black", Backdrop::black}, {"ignore", Backdrop::ignore}};
 const Words<OutputNames> output_names = {{"stem", OutputNames::stem}, {"full", OutputNames::full}};
@@ -53,6 +60,58 @@ CLI::Option* add_word_option(CLI::App& command, const std::string& name, Enum& t
                                         fmt::format("{}: {}", help, fmt::join(names, ", ")))
       ->type_name("WORD")
       ->default_str(shown);
+}
+
+/// The same where the model has a value of its own.
+template <typename Enum>
+CLI::Option* add_optional_word(CLI::App& command, const std::string& name,
+                               std::optional<Enum>& target, const Words<Enum>& words,
+                               const std::string& help) {
+  std::vector<std::string> names;
+  for (const auto& [word, value] : words) {
+    names.push_back(word);
+  }
+  const auto assign = [&target, &words, name, names](const std::string& word) {
+    for (const auto& [candidate, value] : words) {
+      if (candidate == word) {
+        target = value;
+        return;
+      }
+    }
+    throw CLI::ValidationError(
+        name, fmt::format("{} is none of {}", printable(word), fmt::join(names, ", ")));
+  };
+  return command
+      .add_option_function<std::string>(
+          name, assign, fmt::format("{}: {} [the model's own]", help, fmt::join(names, ", ")))
+      ->type_name("WORD");
+}
+
+/// What else of the model's preprocessing can be overruled.
+void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
+  const std::string group = "Image";
+  add_optional_word(command, "--interpolation", geometry.interpolation, interpolations,
+                    "How pictures are resized")
+      ->group(group);
+  command
+      .add_option_function<double>(
+          "--crop-ratio", [&geometry](double ratio) { geometry.crop_ratio = ratio; },
+          "Share of the resized picture's side that a centre crop keeps [the model's own]")
+      ->check(CLI::Range(0.01, 1.0))
+      ->type_name("R")
+      ->group(group);
+  for (const auto& [name, target] :
+       {std::pair{"--mean", &geometry.mean}, {"--std", &geometry.standard_deviation}}) {
+    command
+        .add_option_function<std::string>(
+            name,
+            [option = name, colours = target](const std::string& text) {
+              *colours = parse_colours(option, text);
+            },
+            "What normalises pixels from 0 to 1 [the model's own]")
+        ->type_name("R,G,B")
+        ->group(group);
+  }
 }
 
 }  // namespace
@@ -136,23 +195,11 @@ void add_geometry_options(CLI::App& command, PrepareOptions& prepare) {
           "What the model sees, in pixels: SIZE or WIDTHxHEIGHT [the model's own]")
       ->type_name("SIZE")
       ->group(group);
-  command
-      .add_option_function<std::string>(
-          "--fit",
-          [&prepare](const std::string& word) {
-            for (const auto& [candidate, value] : fits) {
-              if (candidate == word) {
-                prepare.geometry.fit = value;
-                return;
-              }
-            }
-            throw CLI::ValidationError(
-                "--fit", fmt::format("{} is none of crop, squash, grid", printable(word)));
-          },
-          "How another aspect fits: centre crop, squash, or a grid that is not square [the model's "
-          "own]")
-      ->type_name("WORD")
+  add_optional_word(command, "--fit", prepare.geometry.fit, fits,
+                    "How another aspect fits: centre crop, squash, both, or a grid that is not "
+                    "square")
       ->group(group);
+  add_preprocessing_options(command, prepare.geometry);
   add_word_option(command, "--backdrop", prepare.file.backdrop, backdrops,
                   "What shows through transparency")
       ->group(group);
@@ -174,12 +221,34 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
       ->capture_default_str()
       ->type_name("NAME|FILE")
       ->group(group);
+  add_decision_options(command, model);
+}
+
+void add_decision_options(CLI::App& command, ModelOptions& model) {
+  const std::string group = "Model";
   command
       .add_option_function<int>(
           "--heads", [&model](int heads) { model.heads = heads; },
           "Attention heads, where the checkpoint does not say")
       ->check(CLI::Range(1, 1024))
       ->type_name("N")
+      ->group(group);
+  command
+      .add_option_function<std::string>(
+          "--family", [&model](const std::string& word) { model.family = word; },
+          fmt::format("The checkpoint's family: {} [what it looks like]",
+                      fmt::join(family_names(), ", ")))
+      ->check(CLI::IsMember(family_names()))
+      ->type_name("WORD")
+      ->group(group);
+  command
+      .add_option_function<std::string>(
+          "--preprocess",
+          [&model](const std::string& word) { model.preprocess = *pipeline_of(word); },
+          fmt::format("Whose preprocessing: {}", fmt::join(pipeline_names(), ", ")))
+      ->check(CLI::IsMember(pipeline_names()))
+      ->default_str("model")
+      ->type_name("WORD")
       ->group(group);
 }
 

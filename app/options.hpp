@@ -18,6 +18,8 @@ void add_run_options(CLI::App& command, RunOptions& run);
 void add_mask_options(CLI::App& command, MaskOptions& mask);
 void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 void add_model_options(CLI::App& command, ModelOptions& model);
+/// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().
+void add_decision_options(CLI::App& command, ModelOptions& model);
 void add_output_options(CLI::App& command, OutputOptions& output);
 
 /// `threads`, or for 0 the number of cores.

@@ -73,6 +73,14 @@ void parse_image_size(const std::string& text, GeometryOptions& geometry) {
   geometry.height = sizes.back();
 }
 
+std::array<float, 3> parse_colours(const std::string& option, const std::string& text) {
+  const std::vector<float> numbers = parse_numbers<float>(option, text, ',');
+  if (numbers.size() != 3) {
+    throw CLI::ValidationError(option, fmt::format("\"{}\": needed R,G,B", printable(text)));
+  }
+  return {numbers[0], numbers[1], numbers[2]};
+}
+
 void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output) {
   output.figure = output.overlays = output.json = false;
   for (const std::string& word : words) {

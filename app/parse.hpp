@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ namespace lacuna::app {
     const std::string& text);  ///< --mask-rect: X,Y,WIDTH,HEIGHT.
 void parse_image_size(const std::string& text,
                       GeometryOptions& geometry);  ///< --image-size: SIZE or WIDTHxHEIGHT.
+[[nodiscard]] std::array<float, 3> parse_colours(
+    const std::string& option, const std::string& text);  ///< --mean, --std: R,G,B.
 void parse_what_to_write(const std::vector<std::string>& words,
                          OutputOptions& output);                  ///< --write.
 [[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.

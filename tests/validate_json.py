@@ -20,13 +20,14 @@ except ImportError:
     sys.exit("validate_json.py: the jsonschema module is missing; apt install python3-jsonschema")
 
 TOLERANCE = 1e-5
-OPTIONAL = {"name_base64", "matrices", "predicted"}
+OPTIONAL = {"name_base64", "matrices", "predicted", "decisions", "crop_rounding", "tensor_list"}
 NUMBER_OR_NULL = {"crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch"}
-WORDS = {"kind", "fit", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}
+WORDS = {"kind", "fit", "crop_rounding", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
 SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
 CHECKED |= SHARES | {"query_exists", "equal", "layers", "mse", "psnr", "per_patch", "oracle"}
+CHECKED_IN_INSPECTION = {"used", "count"}
 
 
 def schema_faults(validator, document):
@@ -205,10 +206,30 @@ def reconstruction_faults(document):
             yield f"cost/{part}: total is not the sum of its parts"
 
 
+def inspection_faults(document):
+    container, tensors = document["container"], document["tensors"]
+    if container["tensors"] != sum(type["count"] for type in container["types"]):
+        yield "container/types: do not add up to the tensors"
+    if (document["model"] is None) != (tensors is None):
+        yield "tensors: null if and only if model is"
+    if document["model"] is None and document["error"] is None:
+        yield "error: null, and there is no model"
+    if tensors is None:
+        return
+    placed = tensors["used"] + sum(rule["count"] for rule in tensors["ignored"])
+    placed += len(tensors["unknown"]) + len(tensors["misshapen"])
+    if placed != container["tensors"]:
+        yield f"tensors: {placed} have a place, of {container['tensors']}"
+    if (document["error"] is None) != (not tensors["unknown"] + tensors["missing"] + tensors["misshapen"]):
+        yield "error: not what the tensors say"
+
+
 def faults(validator, document):
     broken = list(schema_faults(validator, document))
     if broken:  # what follows relies on the shape
         return broken
+    if document["type"] == "inspection":
+        return list(inspection_faults(document))
     found = list(mask_faults(document))
     if document["type"] == "attention" and not found:
         for layout in document["layouts"]:
@@ -273,7 +294,8 @@ def broken_numbers(document):
     """The same with numbers and flags that fit the schema and not each other."""
     for path in places(document):
         value = at(document, path)
-        if not isinstance(value, (bool, int, float)) or not CHECKED.intersection(path):
+        checked = CHECKED_IN_INSPECTION if document["type"] == "inspection" else CHECKED
+        if not isinstance(value, (bool, int, float)) or not checked.intersection(path):
             continue
         if isinstance(value, bool):
             other = not value

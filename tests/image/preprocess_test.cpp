@@ -65,6 +65,30 @@ TEST_CASE("every fit equals Pillow with torchvision's arithmetic, down to one pi
   }
 }
 
+TEST_CASE("ViT, DeiT and DINOv2 see what Hugging Face's processors hand them, bit for bit") {
+  Preprocessing vit = small(Fit::squash);
+  vit.interpolation = Interpolation::bilinear;
+  Preprocessing deit = small(Fit::squash_crop);
+  deit.crop_ratio = 28.0 / 35;
+  deit.crop_rounding = CropRounding::floor;
+  Preprocessing dinov2 = deit;
+  dinov2.fit = Fit::crop;
+  const std::vector<std::pair<std::string, Preprocessing>> processors = {
+      {"vit", vit}, {"deit", deit}, {"dinov2", dinov2}};
+  for (const auto& [height, width] : {std::pair{47, 61}, {61, 47}, {40, 36}, {20, 23}}) {
+    for (const auto& [name, preprocessing] : processors) {
+      const std::string golden = fmt::format("preprocess/hub_{}_{}x{}.ppm", name, height, width);
+      CAPTURE(golden);
+      const ModelImage seen = fit_image(picture(height, width), preprocessing, 7);
+      CHECK(testing::largest_difference(seen.pixels, testing::golden_ppm(golden)) == 0);
+    }
+  }
+  // The half of 7 rounds apart: torchvision's centre is another.
+  deit.crop_rounding = CropRounding::half_even;
+  CHECK(testing::largest_difference(fit_image(picture(47, 61), deit, 7).pixels,
+                                    testing::golden_ppm("preprocess/hub_deit_47x61.ppm")) > 0);
+}
+
 TEST_CASE("the crop shows the centre of the original, in the original's pixels") {
   // 512 x 1024 becomes 256 x 512, of which the middle 224 x 224 stay: rows 16 to 240, columns 144
   // to 368.

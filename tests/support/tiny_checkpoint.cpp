@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "lacuna/model/checkpoint.hpp"
+
 namespace lacuna::testing {
 namespace {
 
@@ -119,6 +121,14 @@ std::vector<TestTensor> tiny_vit(const VitConfig& config) {
     add_linear(block + ".mlp.fc2", width, mlp);
   }
   add_norm("norm");
+  return tensors;
+}
+
+std::vector<TestTensor> tiny_model(const VitConfig& config) {
+  std::vector<TestTensor> tensors;
+  for (const NamedShape& wanted : expected_tensors(config)) {
+    tensors.push_back(tiny_tensor(wanted.name, wanted.shape));
+  }
   return tensors;
 }
 

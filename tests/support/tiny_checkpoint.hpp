@@ -35,10 +35,14 @@ struct TestTensor {
 /// Width 64, 4 heads, 2 layers, MLP 96, patches of 4 pixels, a grid of 3 x 3, a class token.
 [[nodiscard]] VitConfig tiny_config();
 
-/// Every tensor of a timm Vision Transformer of that shape. Element i of a tensor is
-/// ((s + 7 i) mod 23 - 11) / 64, where s is the sum of its name's bytes, and 1 is added to it in
-/// the weights of layer norms.
+/// Every tensor of a plain timm encoder of that shape: embedding, layers, last norm. Element i of a
+/// tensor is ((s + 7 i) mod 23 - 11) / 64, where s is the sum of its name's bytes, and 1 is added
+/// to it in the weights of layer norms.
 [[nodiscard]] std::vector<TestTensor> tiny_vit(const VitConfig& config);
+
+/// Every tensor that a model of any family asks for, by canonical name, with values as above. A
+/// decoder's mask token is "decoder_mask_token", which the original MAE calls "mask_token".
+[[nodiscard]] std::vector<TestTensor> tiny_model(const VitConfig& config);
 [[nodiscard]] float tiny_value(std::string_view name, std::size_t index);
 
 }  // namespace lacuna::testing

@@ -1,5 +1,7 @@
 #include "lacuna/base/recipe_json.hpp"
 
+#include "lacuna/base/json_object.hpp"
+
 namespace lacuna {
 
 void write_recipe(JsonWriter& json, const Recipe& recipe) {
@@ -15,6 +17,22 @@ std::string recipe_json(const Recipe& recipe) {
   std::string text = json.take();
   text.pop_back();  // the final newline
   return text;
+}
+
+Recipe read_recipe(std::string_view text, const std::string& subject) {
+  const JsonObject json = JsonObject::parse(text, subject);
+  Recipe recipe;
+  for (const std::string& key : json.keys()) {
+    if (key == "command") {
+      recipe.command = *json.text(key);
+    } else {
+      recipe.options.emplace_back(key, json.recipe_value(key));
+    }
+  }
+  if (recipe.command.empty()) {
+    json.refuse("command", "a command of lacuna");
+  }
+  return recipe;
 }
 
 }  // namespace lacuna

@@ -56,10 +56,11 @@ Size filling(const Image& image, const Size& least) {
   return {least.height, std::max(least.width, truncated(width, least.height, height))};
 }
 
-/// Python's round(): halves go to the even number.
-int rounded_half(int difference) {
+/// Where the centre starts. Python's round() takes halves to the even number.
+int rounded_half(int difference, CropRounding rounding) {
   const int half = difference / 2;
-  return difference % 2 == 0 ? half : half + half % 2;
+  const bool up = rounding == CropRounding::half_even && difference % 2 != 0;
+  return up ? half + half % 2 : half;
 }
 
 Image cut(const Image& image, int top, int left, const Size& size) {
@@ -73,10 +74,10 @@ Image cut(const Image& image, int top, int left, const Size& size) {
 
 /// Resizes the whole picture to `resized` and keeps the centre.
 ModelImage centre_of(const Image& image, const Size& resized, const Size& kept,
-                     Interpolation interpolation) {
-  const Image whole = resample(image, resized.height, resized.width, interpolation);
-  const int top = rounded_half(resized.height - kept.height);
-  const int left = rounded_half(resized.width - kept.width);
+                     const Preprocessing& preprocessing) {
+  const Image whole = resample(image, resized.height, resized.width, preprocessing.interpolation);
+  const int top = rounded_half(resized.height - kept.height, preprocessing.crop_rounding);
+  const int left = rounded_half(resized.width - kept.width, preprocessing.crop_rounding);
   const double row = static_cast<double>(image.height) / resized.height;
   const double column = static_cast<double>(image.width) / resized.width;
   return {cut(whole, top, left, kept),
@@ -91,28 +92,39 @@ std::string_view fit_name(Fit fit) {
       return "crop";
     case Fit::squash:
       return "squash";
+    case Fit::squash_crop:
+      return "squash-crop";
     case Fit::grid:
       return "grid";
   }
   return "unknown";
 }
 
+std::string_view interpolation_name(Interpolation interpolation) {
+  return interpolation == Interpolation::bilinear ? "bilinear" : "bicubic";
+}
+
+std::string_view crop_rounding_name(CropRounding rounding) {
+  return rounding == CropRounding::floor ? "floor" : "half_even";
+}
+
 ModelImage fit_image(const Image& image, const Preprocessing& preprocessing, int patch_size) {
   check(image, preprocessing, patch_size);
   const Size input = {preprocessing.height, preprocessing.width};
   if (preprocessing.fit == Fit::squash) {
-    return centre_of(image, input, input, preprocessing.interpolation);
+    return centre_of(image, input, input, preprocessing);
   }
-  if (preprocessing.fit == Fit::crop) {
+  if (preprocessing.crops()) {
     const Size least = {static_cast<int>(input.height / preprocessing.crop_ratio),
                         static_cast<int>(input.width / preprocessing.crop_ratio)};
-    return centre_of(image, filling(image, least), input, preprocessing.interpolation);
+    const Size resized = preprocessing.fit == Fit::crop ? filling(image, least) : least;
+    return centre_of(image, resized, input, preprocessing);
   }
   const int shortest = std::min(input.height, input.width);
   const Size resized = filling(image, {shortest, shortest});
   const Size kept = {resized.height / patch_size * patch_size,
                      resized.width / patch_size * patch_size};
-  return centre_of(image, resized, kept, preprocessing.interpolation);
+  return centre_of(image, resized, kept, preprocessing);
 }
 
 Planes normalise(const Image& image, const Preprocessing& preprocessing) {

@@ -15,22 +15,37 @@ enum class Fit {
   crop,
   /// The whole picture, stretched. What the MAE notebook does.
   squash,
+  /// The whole picture, stretched to input / crop_ratio, then the centre. Hugging Face's DeiT.
+  squash_crop,
   /// Shortest edge to the input's, aspect kept, centre cut to whole patches: a non-square grid.
   grid,
 };
 
-/// "crop", "squash" or "grid".
+/// Where a centre crop starts if the difference is odd.
+enum class CropRounding {
+  half_even,  ///< Python's round(): torchvision, timm.
+  floor,      ///< Hugging Face.
+};
+
+/// "crop", "squash", "squash-crop" or "grid".
 [[nodiscard]] std::string_view fit_name(Fit fit);
+[[nodiscard]] std::string_view interpolation_name(Interpolation interpolation);
+[[nodiscard]] std::string_view crop_rounding_name(
+    CropRounding rounding);  ///< "half_even", "floor".
 
 /// A network's own preprocessing. The defaults are DeiT's and MAE's evaluation.
 struct Preprocessing {
   int height = 224;  ///< Model input in pixels; a multiple of the patch size.
   int width = 224;
   Fit fit = Fit::crop;
-  double crop_ratio = 0.875;  ///< Fit::crop only; 224 / 0.875 = 256.
+  double crop_ratio = 0.875;  ///< Fit::crop and squash_crop; 224 / 0.875 = 256.
+  CropRounding crop_rounding = CropRounding::half_even;
   Interpolation interpolation = Interpolation::bicubic;
   std::array<float, 3> mean = {0.485F, 0.456F, 0.406F};  ///< Of pixels in [0, 1]; ImageNet's.
   std::array<float, 3> standard_deviation = {0.229F, 0.224F, 0.225F};
+
+  /// The rest of the picture's centre is cut off.
+  [[nodiscard]] bool crops() const { return fit == Fit::crop || fit == Fit::squash_crop; }
 };
 
 /// What the model sees of a picture.

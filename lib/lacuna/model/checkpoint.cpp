@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint_names.hpp"
+#include "lacuna/model/relatives.hpp"
 #include "lacuna/model/safetensors_faults.hpp"
 
 namespace lacuna {
@@ -41,72 +41,222 @@ std::optional<std::size_t> first_not_finite(std::span<const float> values) {
   return static_cast<std::size_t>(place - values.begin());
 }
 
-/// [1, 197, 192] is [197, 192], [192, 3, 16, 16] is [192, 768], [192] is [1, 192].
-Shape folded(Shape shape) {
-  while (shape.size() > 2 && shape.front() == 1) {
+/// [1, 197, 192] is [197, 192], [1, 1, 192] and [1, 192] are [192].
+Shape squeezed(Shape shape) {
+  while (shape.size() > 1 && shape.front() == 1) {
     shape.erase(shape.begin());
   }
-  while (shape.size() > 2) {
-    const std::uint64_t last = shape.back();
-    shape.pop_back();
-    shape.back() *= last;
-  }
-  shape.insert(shape.begin(), 2 - shape.size(), 1);
   return shape;
+}
+
+std::uint64_t size(int number) {
+  return static_cast<std::uint64_t>(number);
+}
+
+/// Collects names and shapes, so that a list reads like a state dict.
+struct List {
+  std::vector<NamedShape> tensors;
+
+  void add(const std::string& name, Shape shape) { tensors.push_back({name, std::move(shape)}); }
+  void linear(const std::string& name, std::uint64_t out, std::uint64_t in, bool has_bias = true) {
+    add(name + ".weight", {out, in});
+    if (has_bias) {
+      add(name + ".bias", {out});
+    }
+  }
+  void norm(const std::string& name, std::uint64_t width) {
+    add(name + ".weight", {width});
+    add(name + ".bias", {width});
+  }
+};
+
+void add_classifier(const VitConfig& config, List& list) {
+  const ClassifierConfig& classifier = *config.classifier;
+  const std::uint64_t width = size(config.width);
+  const std::uint64_t inputs = classifier.pool == Pool::cls_and_mean ? 2 * width : width;
+  if (!config.final_norm) {
+    list.norm("fc_norm", width);
+  }
+  list.linear("head", size(classifier.classes), inputs);
+  if (classifier.pool == Pool::cls_and_distillation) {
+    list.linear("head_dist", size(classifier.classes), inputs);
+  }
+}
+
+void add_decoder(const VitConfig& config, List& list) {
+  const DecoderConfig& decoder = *config.decoder;
+  const std::uint64_t width = size(decoder.width);
+  const std::uint64_t patch = size(config.patch_size);
+  list.linear("decoder_embed", width, size(config.width));
+  list.add("decoder_mask_token", {1, 1, width});
+  list.add("decoder_pos_embed", {1, 1 + size(config.stored_grid.count()), width});
+  for (int layer = 0; layer < decoder.depth; ++layer) {
+    const std::string block = fmt::format("decoder_blocks.{}.", layer);
+    list.norm(block + "norm1", width);
+    list.linear(block + "attn.qkv", 3 * width, width);
+    list.linear(block + "attn.proj", width, width);
+    list.norm(block + "norm2", width);
+    list.linear(block + "mlp.fc1", size(decoder.mlp_width), width);
+    list.linear(block + "mlp.fc2", width, size(decoder.mlp_width));
+  }
+  list.norm("decoder_norm", width);
+  list.linear("decoder_pred", 3 * patch * patch, width);
+}
+
+void add_embedding(const VitConfig& config, List& list) {
+  const std::uint64_t width = size(config.width);
+  const std::uint64_t patch = size(config.patch_size);
+  list.add("patch_embed.proj.weight", {width, 3, patch, patch});
+  list.add("patch_embed.proj.bias", {width});
+  const auto registers = std::ranges::count(config.prefix, TokenKind::reg);
+  if (registers > 0) {
+    list.add("reg_token", {1, static_cast<std::uint64_t>(registers), width});
+  }
+  for (const TokenKind kind : config.prefix) {
+    if (kind != TokenKind::reg) {
+      list.add(kind == TokenKind::cls ? "cls_token" : "dist_token", {1, 1, width});
+    }
+  }
+  const int prefix = config.prefix_has_positions ? config.prefix_positions() : 0;
+  list.add("pos_embed", {1, size(prefix + config.stored_grid.count()), width});
+  if (config.mask_token) {
+    list.add("mask_token", {1, 1, width});
+  }
+}
+
+void add_layer(const VitConfig& config, const std::string& block, List& list) {
+  const std::uint64_t width = size(config.width);
+  const std::uint64_t mlp = size(config.mlp_width);
+  const std::uint64_t halves = config.activation == Activation::swiglu ? 2 : 1;
+  list.norm(block + "norm1", width);
+  list.linear(block + "attn.qkv", 3 * width, width, config.qkv_bias);
+  list.linear(block + "attn.proj", width, width);
+  list.norm(block + "norm2", width);
+  list.linear(block + "mlp.fc1", halves * mlp, width);
+  list.linear(block + "mlp.fc2", width, mlp);
+  if (config.layer_scale) {
+    list.add(block + "ls1.gamma", {width});
+    list.add(block + "ls2.gamma", {width});
+  }
+}
+
+/// What a stored part of a tensor must look like: its share of the rows.
+Shape part_shape(Shape whole, std::size_t parts) {
+  whole.front() /= parts;
+  return whole;
+}
+
+std::string refused_shape(const StoredTensor& tensor, const Shape& wanted) {
+  return fmt::format("{} has shape {}, needed {}", quoted_name(tensor.name),
+                     shape_text(tensor.shape), shape_text(wanted));
+}
+
+std::string counted(const std::vector<std::string>& names, const char* what) {
+  return names.size() == 1 ? "a tensor is " + std::string(what)
+                           : fmt::format("{} tensors are {}", names.size(), what);
 }
 
 }  // namespace
 
-CheckpointTensors::CheckpointTensors(const WeightsFile& file, const VitConfig& config)
-    : file_(file) {
-  std::vector<std::string> missing;
-  std::set<std::string_view> known;
+std::vector<NamedShape> expected_tensors(const VitConfig& config) {
+  List list;
+  add_embedding(config, list);
+  for (int layer = 0; layer < config.depth; ++layer) {
+    add_layer(config, fmt::format("blocks.{}.", layer), list);
+  }
+  if (config.final_norm) {
+    list.norm("norm", size(config.width));
+  }
+  if (config.classifier) {
+    add_classifier(config, list);
+  }
+  if (config.decoder) {
+    add_decoder(config, list);
+  }
+  return std::move(list.tensors);
+}
+
+TensorFit fit_of(const NamedTensors& tensors, const VitConfig& config) {
+  TensorFit fit;
+  std::set<std::string_view> asked;
   const std::vector<NamedShape> expected = expected_tensors(config);
   for (const NamedShape& wanted : expected) {
-    const StoredTensor* const found = file.find(wanted.name);
-    if (found == nullptr) {
-      missing.push_back(wanted.name);
-    } else if (found->shape != wanted.shape) {
-      fail_shape(file, *found, shape_text(wanted.shape));
+    const auto found = tensors.tensors.find(wanted.name);
+    if (found == tensors.tensors.end()) {
+      fit.missing.push_back(tensors.spelled(wanted.name));
+      continue;
     }
-    known.insert(wanted.name);
-  }
-  if (!missing.empty()) {
-    fail_missing(file, missing);
-  }
-  std::vector<std::string> unexpected;
-  for (const StoredTensor& tensor : file.tensors()) {
-    if (!known.contains(tensor.name) && !is_unused_tensor(tensor.name)) {
-      unexpected.push_back(tensor.name);
+    asked.insert(wanted.name);
+    const auto& parts = found->second;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      const Shape shape = part_shape(wanted.shape, parts.size());
+      if (parts[part] == nullptr) {
+        fit.missing.push_back(
+            tensors.spelled(wanted.name, static_cast<int>(part), static_cast<int>(parts.size())));
+      } else if (squeezed(parts[part]->shape) != squeezed(shape)) {
+        fit.misshapen.push_back(refused_shape(*parts[part], shape));
+      } else {
+        ++fit.used;
+      }
     }
   }
-  if (!unexpected.empty()) {
-    fail(file,
-         fmt::format("{} of no known use: {}; a model that has more than a ViT, DeiT, DINO or MAE "
-                     "encoder would be computed wrongly",
-                     unexpected.size() == 1 ? "a tensor is"
-                                            : fmt::format("{} tensors are", unexpected.size()),
-                     first_names(unexpected)));
+  for (const auto& [name, parts] : tensors.tensors) {
+    for (const StoredTensor* part : parts) {
+      if (!asked.contains(name) && part != nullptr) {
+        fit.unknown.push_back(part->name);
+      }
+    }
+  }
+  for (const StoredTensor* tensor : tensors.unknown) {
+    fit.unknown.push_back(tensor->name);
+  }
+  return fit;
+}
+
+CheckpointTensors::CheckpointTensors(const NamedTensors& tensors, const VitConfig& config)
+    : tensors_(tensors) {
+  const WeightsFile& file = *tensors.file;
+  const TensorFit fit = fit_of(tensors, config);
+  if (!fit.missing.empty()) {
+    fail_missing(file, fit.missing);
+  }
+  if (!fit.misshapen.empty()) {
+    fail(file, fmt::format("tensor {}; name a checkpoint of that shape", fit.misshapen.front()));
+  }
+  if (!fit.unknown.empty()) {
+    fail(file, fmt::format("{}: {}; a model that has more than lacuna knows would be computed "
+                           "wrongly; {}",
+                           counted(fit.unknown, "of no known use"), first_names(fit.unknown),
+                           families_read));
   }
 }
 
 bool CheckpointTensors::has(const std::string& name) const {
-  return file_.find(name) != nullptr;
+  return tensors_.has(name);
 }
 
 Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns) {
-  const StoredTensor& stored = required_tensor(file_, name);
-  const Shape wanted = {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
-  if (folded(stored.shape) != wanted) {
-    fail_shape(file_, stored, shape_text(wanted));
-  }
+  static_cast<void>(tensors_.required(name));
+  const auto& parts = tensors_.tensors.find(name)->second;
   Matrix matrix(rows, columns);
-  const std::span<float> values(matrix.data(), matrix.size());
-  file_.read_float32(stored, values);
-  if (const std::optional<std::size_t> place = first_not_finite(values)) {
-    fail(file_,
-         fmt::format("weight {} is {} at index {}, needed finite numbers; get the file again",
-                     quoted_name(name), std::isnan(values[*place]) ? "NaN" : "infinite", *place));
+  const std::size_t share = matrix.size() / parts.size();
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    const StoredTensor* const stored = parts[part];
+    if (stored == nullptr) {
+      fail_missing(*tensors_.file, {tensors_.spelled(name, static_cast<int>(part),
+                                                     static_cast<int>(parts.size()))});
+    }
+    if (stored->count() != share || share * parts.size() != matrix.size()) {
+      fail_shape(*tensors_.file, *stored, shape_text({size(rows), size(columns)}));
+    }
+    const std::span<float> values(matrix.data() + part * share, share);
+    tensors_.file->read_float32(*stored, values);
+    if (const std::optional<std::size_t> place = first_not_finite(values)) {
+      fail(*tensors_.file,
+           fmt::format("weight {} is {} at index {}, needed finite numbers; get the file again",
+                       quoted_name(stored->name), std::isnan(values[*place]) ? "NaN" : "infinite",
+                       *place));
+    }
   }
   return matrix;
 }

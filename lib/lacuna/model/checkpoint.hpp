@@ -1,25 +1,46 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
+#include "lacuna/model/named_tensors.hpp"
 #include "lacuna/model/tensor_source.hpp"
 #include "lacuna/model/vit_config.hpp"
-#include "lacuna/model/weights_file.hpp"
 
 namespace lacuna {
 
-/// The weights of one encoder in a file. Once it is constructed, every tensor of the encoder is
-/// there in its shape, and nothing is there that would be silently ignored.
+/// A tensor by its canonical name and the shape that it has when its parts lie below each other.
+struct NamedShape {
+  std::string name;
+  std::vector<std::uint64_t> shape;
+};
+
+/// Every tensor that build_vit() asks for, in the order of its use.
+[[nodiscard]] std::vector<NamedShape> expected_tensors(const VitConfig& config);
+
+/// How the tensors of a file meet what the model asks for.
+struct TensorFit {
+  std::vector<std::string> missing;    ///< As the file would spell them.
+  std::vector<std::string> misshapen;  ///< "\"norm.weight\" has shape [3], needed [4]".
+  std::vector<std::string> unknown;    ///< Neither asked for nor under a rule.
+  std::size_t used = 0;                ///< Stored tensors.
+};
+[[nodiscard]] TensorFit fit_of(const NamedTensors& tensors, const VitConfig& config);
+
+/// The weights of one model in a file. Once it is constructed, every tensor of the model is there
+/// in its shape, and nothing is there that would be silently ignored.
 class CheckpointTensors : public TensorSource {
  public:
-  /// `file` outlives this. Throws Error{bad_value} naming what is missing, misshapen or unexpected.
-  CheckpointTensors(const WeightsFile& file, const VitConfig& config);
+  /// `tensors` and its file outlive this. Throws Error{bad_value} naming what is missing, misshapen
+  /// or unknown.
+  CheckpointTensors(const NamedTensors& tensors, const VitConfig& config);
 
   [[nodiscard]] bool has(const std::string& name) const override;
   [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override;
 
  private:
-  const WeightsFile& file_;
+  const NamedTensors& tensors_;
 };
 
 }  // namespace lacuna

@@ -4,121 +4,65 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <string_view>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint_names.hpp"
-#include "lacuna/model/safetensors_faults.hpp"
+#include "lacuna/model/checkpoint_shape.hpp"
+#include "lacuna/model/family.hpp"
+#include "lacuna/model/preprocessor_config.hpp"
+#include "lacuna/model/relatives.hpp"
 
 namespace lacuna {
 namespace {
 
-// Far above every published Vision Transformer; what lies beyond is no model but an accident.
-constexpr std::uint64_t largest_width = 8192;
-constexpr std::uint64_t largest_mlp_width = 65536;
-constexpr std::uint64_t largest_patch = 64;
-constexpr std::uint64_t largest_input = 4096;
-constexpr int largest_depth = 128;
-
-using Shape = std::vector<std::uint64_t>;
-
-[[noreturn]] void fail(const WeightsFile& file, ErrorKind kind, const std::string& rest) {
-  throw Error(kind, fmt::format("{}: {}", file.subject(), rest));
+[[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
+  throw Error(kind, fmt::format("{}: {}", subject, rest));
 }
 
-/// The width and the patch size, from the patch embedding.
-void read_patch_embedding(const WeightsFile& file, VitConfig& config) {
-  const StoredTensor& tensor = required_tensor(file, "patch_embed.proj.weight");
-  const Shape& shape = tensor.shape;
-  if (shape.size() != 4 || shape[1] != 3 || shape[2] != shape[3] || shape[2] == 0 ||
-      shape[2] > largest_patch || shape[0] == 0 || shape[0] > largest_width) {
-    fail_shape(
-        file, tensor,
-        fmt::format("[width up to {}, 3, p, p] with p from 1 to {}", largest_width, largest_patch));
-  }
-  config.width = static_cast<int>(shape[0]);
-  config.patch_size = static_cast<int>(shape[2]);
+/// The first hub that states it.
+template <typename Value>
+const HubConfig* first_stating(const std::vector<HubConfig>& hubs,
+                               std::optional<Value> HubConfig::*member) {
+  const auto place =
+      std::ranges::find_if(hubs, [&](const HubConfig& hub) { return (hub.*member).has_value(); });
+  return place == hubs.end() ? nullptr : &*place;
 }
 
-std::optional<int> square_root(std::uint64_t number) {
-  const auto root =
-      static_cast<std::uint64_t>(std::llround(std::sqrt(static_cast<double>(number))));
-  return root > 0 && root * root == number ? std::optional(static_cast<int>(root)) : std::nullopt;
-}
-
-/// The prefix tokens and the grid, which share the position table.
-void read_positions(const WeightsFile& file, VitConfig& config) {
-  const StoredTensor& table = required_tensor(file, "pos_embed");
-  const std::uint64_t side = largest_input / static_cast<std::uint64_t>(config.patch_size);
-  if (table.shape.size() != 3 || table.shape[0] != 1 || table.shape[1] > side * side + 2) {
-    fail_shape(file, table,
-               fmt::format("[1, rows, {}] with rows for at most {} x {} patches", config.width,
-                           side, side));
-  }
-  const std::uint64_t rows = table.shape[1];
-  config.prefix.clear();
-  if (file.find("dist_token") != nullptr) {
-    config.prefix = {TokenKind::cls, TokenKind::distillation};
-  } else if (file.find("cls_token") != nullptr || !square_root(rows)) {
-    config.prefix = {TokenKind::cls};
-  }
-  const std::uint64_t prefix = config.prefix.size();
-  const std::optional<int> root = rows > prefix ? square_root(rows - prefix) : std::nullopt;
-  if (!root && square_root(rows)) {
-    fail(file, ErrorKind::unsupported,
-         fmt::format("pos_embed has {} rows, none of them for the prefix tokens; this is not read "
-                     "yet, use a ViT, DeiT, DINO or MAE encoder",
-                     rows));
-  }
-  if (!root) {
-    fail(file, ErrorKind::bad_value,
-         fmt::format("pos_embed has {} rows, needed {} and a square number of patches; only square "
-                     "grids can be told from the rows",
-                     rows, prefix));
-  }
-  config.stored_grid = {.rows = *root, .columns = *root, .patch_size = config.patch_size};
-  config.preprocessing.height = *root * config.patch_size;
-  config.preprocessing.width = config.preprocessing.height;
-}
-
-std::optional<int> parse_positive(std::string_view text) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  return whole && number > 0 ? std::optional(number) : std::nullopt;
-}
-
-/// One more than the largest N of "blocks.N."; a gap shows later as missing tensors.
-int read_depth(const WeightsFile& file) {
-  constexpr std::string_view blocks = "blocks.";
-  int depth = 0;
-  for (const StoredTensor& tensor : file.tensors()) {
-    if (!tensor.name.starts_with(blocks)) {
-      continue;
+/// What a config.json says of the tensors must be so.
+void check_stated(const HubConfig& hub, const NamedTensors& named, const VitConfig& config) {
+  const auto check = [&](const char* key, const auto& stated, auto found) {
+    if (stated && static_cast<decltype(found)>(*stated) != found) {
+      fail(hub.subject, ErrorKind::bad_value,
+           fmt::format("{} is {}, and the tensors of {} have {}; put the right files together", key,
+                       *stated, named.file->subject(), found));
     }
-    const std::string_view rest = std::string_view(tensor.name).substr(blocks.size());
-    const std::string_view number = rest.substr(0, rest.find('.'));
-    const std::optional<int> layer = number == "0" ? 0 : parse_positive(number);
-    if (!layer || *layer >= largest_depth) {
-      fail(file, ErrorKind::bad_value,
-           fmt::format("tensor {} is of no layer from 0 to {}; name a Vision Transformer",
-                       quoted_name(tensor.name), largest_depth - 1));
+  };
+  check("hidden_size", hub.width, config.width);
+  check("num_hidden_layers", hub.depth, config.depth);
+  check("patch_size", hub.patch_size, config.patch_size);
+  check("qkv_bias", hub.qkv_bias, config.qkv_bias);
+  check("use_swiglu_ffn", hub.swiglu, config.activation == Activation::swiglu);
+  check("num_register_tokens", hub.registers,
+        static_cast<int>(std::ranges::count(config.prefix, TokenKind::reg)));
+  const bool is_dinov2 = hub.model_type && hub.model_type->starts_with("dinov2");
+  if (!is_dinov2) {  // whose MLP is told by a ratio
+    check("intermediate_size", hub.mlp_width, config.mlp_width);
+  }
+  if (config.decoder) {
+    check("decoder_hidden_size", hub.decoder_width, config.decoder->width);
+    check("decoder_num_hidden_layers", hub.decoder_depth, config.decoder->depth);
+  }
+  if (hub.image_size) {
+    const PatchGrid& grid = config.stored_grid;
+    if (hub.image_size->front() / config.patch_size != grid.rows ||
+        hub.image_size->back() / config.patch_size != grid.columns) {
+      fail(hub.subject, ErrorKind::bad_value,
+           fmt::format("image_size is {}x{}, and the position table of {} is for {}x{}; put the "
+                       "right files together, --image-size then interpolates",
+                       hub.image_size->back(), hub.image_size->front(), named.file->subject(),
+                       grid.columns * config.patch_size, grid.rows * config.patch_size));
     }
-    depth = std::max(depth, *layer + 1);
   }
-  return std::max(depth, 1);
-}
-
-int read_mlp_width(const WeightsFile& file, const VitConfig& config) {
-  const StoredTensor& tensor = required_tensor(file, "blocks.0.mlp.fc1.weight");
-  if (tensor.shape.size() != 2 || tensor.shape[0] == 0 || tensor.shape[0] > largest_mlp_width) {
-    fail_shape(file, tensor,
-               fmt::format("[MLP width up to {}, {}]", largest_mlp_width, config.width));
-  }
-  return static_cast<int>(tensor.shape[0]);
 }
 
 /// Heads by width, where published models agree; most have 64 floats a head, ViT-H has 80.
@@ -133,63 +77,208 @@ std::optional<int> usual_heads(int width) {
   return width % 64 == 0 ? std::optional(width / 64) : std::nullopt;
 }
 
-int read_heads(const WeightsFile& file, int width, const CheckpointOptions& options) {
+struct Heads {
+  int count = 0;
+  std::string why;
+};
+
+Heads heads_of(const NamedTensors& named, int width, const std::vector<HubConfig>& hubs,
+               const CheckpointOptions& options) {
+  const std::string& subject = named.file->subject();
   if (options.heads) {
     if (*options.heads < 1 || width % *options.heads != 0) {
-      fail(file, ErrorKind::usage,
+      fail(subject, ErrorKind::usage,
            fmt::format("--heads {} was given, needed a divisor of the width {}", *options.heads,
                        width));
     }
-    return *options.heads;
+    return {*options.heads, "--heads"};
   }
-  const auto stored = file.metadata().find("num_heads");
-  if (stored != file.metadata().end()) {
-    const std::optional<int> heads = parse_positive(stored->second);
-    if (!heads || width % *heads != 0) {
-      fail(
-          file, ErrorKind::bad_value,
-          fmt::format("__metadata__ num_heads is {}, needed a divisor of the width {}; say --heads",
-                      quoted_name(stored->second), width));
+  if (const HubConfig* const hub = first_stating(hubs, &HubConfig::heads)) {
+    if (width % *hub->heads != 0) {
+      fail(hub->subject, ErrorKind::bad_value,
+           fmt::format("num_attention_heads is {}, needed a divisor of the width {}; say --heads",
+                       *hub->heads, width));
     }
-    return *heads;
+    return {*hub->heads, hub->source};
   }
-  const std::optional<int> heads = usual_heads(width);
-  if (!heads) {
-    fail(file, ErrorKind::usage,
+  const std::optional<int> usual = usual_heads(width);
+  if (!usual) {
+    fail(subject, ErrorKind::usage,
          fmt::format("the number of heads is not in the tensors, and width {} has no usual one; "
                      "say --heads",
                      width));
   }
-  return *heads;
+  return {*usual, fmt::format("usual for width {}; --heads decides", width)};
 }
 
-std::string family_of(const WeightsFile& file) {
-  const bool has_decoder =
-      std::any_of(file.tensors().begin(), file.tensors().end(),
-                  [](const auto& tensor) { return tensor.name.starts_with("decoder_"); });
-  return file.find("dist_token") != nullptr ? "deit" : has_decoder ? "mae" : "vit";
+void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                    VitConfig& config) {
+  if (!config.decoder) {
+    return;
+  }
+  DecoderConfig& decoder = *config.decoder;
+  const HubConfig* const stating = first_stating(hubs, &HubConfig::decoder_heads);
+  constexpr int published_heads = 16;  // of the papers' one decoder: width 512
+  constexpr int head_width = 32;
+  decoder.heads = stating != nullptr                ? *stating->decoder_heads
+                  : decoder.width == 512            ? published_heads
+                  : decoder.width % head_width == 0 ? decoder.width / head_width
+                                                    : 1;
+  const std::string why =
+      stating != nullptr ? stating->source : fmt::format("usual for width {}", decoder.width);
+  if (decoder.width % decoder.heads != 0) {
+    fail(
+        stating != nullptr ? stating->subject : named.file->subject(), ErrorKind::bad_value,
+        fmt::format("decoder_num_attention_heads is {}, needed a divisor of the decoder's width {}",
+                    decoder.heads, decoder.width));
+  }
+  config.decisions.push_back(fmt::format("decoder with {} heads: {}", decoder.heads, why));
+  const HubConfig* const pixels = first_stating(hubs, &HubConfig::normalised_pixels);
+  if (pixels != nullptr) {
+    decoder.normalised_pixels = *pixels->normalised_pixels;
+    config.decisions.push_back(fmt::format("pixels normalised patch by patch: {}, says {}",
+                                           *decoder.normalised_pixels ? "yes" : "no",
+                                           pixels->source));
+  } else {
+    config.decisions.emplace_back("pixels normalised patch by patch: not known");
+  }
+}
+
+void decide_epsilon(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                    VitConfig& config) {
+  const HubConfig* const hub = first_stating(hubs, &HubConfig::layer_norm_epsilon);
+  const bool as_vit = named.naming == Naming::hugging_face && config.family != "dinov2";
+  config.layer_norm_epsilon = hub != nullptr ? static_cast<float>(*hub->layer_norm_epsilon)
+                              : as_vit       ? 1e-12F
+                                             : 1e-6F;
+  config.decisions.push_back(fmt::format("layer norm epsilon {}: {}", config.layer_norm_epsilon,
+                                         hub != nullptr ? hub->source
+                                         : as_vit       ? "Hugging Face's default"
+                                                        : "the usual one"));
+}
+
+bool is_timm_file(const std::vector<HubConfig>& hubs) {
+  return first_stating(hubs, &HubConfig::timm_architecture) != nullptr;
+}
+
+/// How the code that the names belong to resizes a position table.
+void decide_positions(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                      VitConfig& config) {
+  const auto decide = [&](PositionResize rule, std::string_view text) {
+    config.position_resize = rule;
+    config.decisions.push_back(fmt::format("positions at another grid: {}", text));
+  };
+  const std::string& family = config.family;
+  const bool has_registers =
+      std::ranges::find(config.prefix, TokenKind::reg) != config.prefix.end();
+  if (named.naming == Naming::hugging_face) {
+    return has_registers
+               ? decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as transformers")
+               : decide(PositionResize::bicubic, "bicubic, as transformers");
+  }
+  const bool is_dinov2 = family == "dinov2" && config.mask_token;  // timm drops the token
+  const StoredTensor* const scale = named.find("blocks.0.ls1.gamma");
+  const bool has_timm_scale = scale != nullptr && scale->name.ends_with("ls1.gamma") && !is_dinov2;
+  if (is_timm_file(hubs) || family == "vit" || has_timm_scale) {
+    return decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as timm");
+  }
+  if (is_dinov2 && has_registers) {
+    return decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as DINOv2's own code");
+  }
+  if (is_dinov2 || family == "dino") {
+    return decide(PositionResize::bicubic_offset,
+                  "bicubic with an offset of 0.1, as DINO's own code");
+  }
+  return decide(PositionResize::bicubic, "bicubic, as the family's own code");
+}
+
+/// What lies beside the weights wins; else the library whose names the tensors have.
+void decide_preprocessing(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                          const std::optional<JsonObject>& preprocessor, Pipeline pipeline,
+                          VitConfig& config) {
+  const auto decide = [&](Pipeline from, std::string_view why) {
+    config.preprocessing = family_preprocessing(from, config);
+    config.decisions.push_back(
+        fmt::format("preprocessing of the pipeline {}: {}", pipeline_name(from), why));
+  };
+  if (pipeline != Pipeline::model) {
+    return decide(pipeline, "--preprocess");
+  }
+  if (preprocessor) {
+    config.preprocessing =
+        preprocessing_of_hub(*preprocessor, family_preprocessing(Pipeline::hugging_face, config));
+    config.decisions.emplace_back("preprocessing: preprocessor_config.json");
+    return;
+  }
+  for (const HubConfig& hub : hubs) {
+    if (hub.pretrained_cfg) {
+      config.preprocessing =
+          preprocessing_of_timm(*hub.pretrained_cfg, family_preprocessing(Pipeline::timm, config));
+      config.decisions.push_back(fmt::format("preprocessing: pretrained_cfg in {}", hub.source));
+      return;
+    }
+    if (hub.preprocessor_config) {
+      config.preprocessing = preprocessing_of_hub(
+          *hub.preprocessor_config, family_preprocessing(Pipeline::hugging_face, config));
+      config.decisions.push_back(fmt::format("preprocessing: {}", hub.source));
+      return;
+    }
+  }
+  if (named.naming == Naming::hugging_face) {
+    return decide(Pipeline::hugging_face, "the names are Hugging Face's");
+  }
+  return is_timm_file(hubs) || config.family == "vit" ||
+                 (config.family == "dinov2" && !config.mask_token)
+             ? decide(Pipeline::timm, "timm's checkpoint, or most like one")
+             : decide(Pipeline::original, "the family's own evaluation");
+}
+
+UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<HubConfig>& hubs,
+                                     const std::optional<JsonObject>& preprocessor,
+                                     const CheckpointOptions& options) {
+  if (const std::optional<std::string> relative = relative_by_tensors(file)) {
+    fail(file.subject(), ErrorKind::unsupported, fmt::format("{}; {}", *relative, families_read));
+  }
+  NamedTensors named = name_tensors(file);
+  VitConfig config = shape_of(named, hubs);
+  for (const HubConfig& hub : hubs) {
+    check_stated(hub, named, config);
+  }
+  FamilyChoice family = choose_family(named, config, hubs, options.family);
+  config.family = std::move(family.family);
+  config.pipeline = pipeline_name(options.preprocess);
+  config.decisions.push_back(std::move(family.why));
+  Heads heads = heads_of(named, config.width, hubs, options);
+  config.heads = heads.count;
+  config.decisions.push_back(fmt::format("{} heads: {}", heads.count, heads.why));
+  decide_epsilon(named, hubs, config);
+  decide_decoder(named, hubs, config);
+  decide_positions(named, hubs, config);
+  decide_preprocessing(named, hubs, preprocessor, options.preprocess, config);
+  for (const HubConfig& hub : hubs) {
+    if (!hub.labels_note.empty()) {
+      config.decisions.push_back(hub.labels_note);
+    }
+  }
+  return {.tensors = std::move(named), .config = std::move(config)};
 }
 
 }  // namespace
 
-VitConfig detect_config(const WeightsFile& file, const CheckpointOptions& options) {
-  if (const std::optional<std::string> family = unread_family(file)) {
-    fail(
-        file, ErrorKind::unsupported,
-        fmt::format("has {}, which is not read yet; use a ViT, DeiT, DINO or MAE encoder in timm's "
-                    "or the original tensor names",
-                    *family));
+UnderstoodCheckpoint understand(const CheckpointFiles& files, const CheckpointOptions& options) {
+  std::vector<HubConfig> hubs;
+  if (files.config) {
+    hubs.push_back(read_hub_config(*files.config));
   }
-  VitConfig config;
-  config.name = file.subject();
-  config.family = family_of(file);
-  config.trained = true;
-  read_patch_embedding(file, config);
-  read_positions(file, config);
-  config.depth = read_depth(file);
-  config.mlp_width = read_mlp_width(file, config);
-  config.heads = read_heads(file, config.width, options);
-  return config;
+  hubs.push_back(hub_config_of_metadata(*files.weights));
+  const std::optional<JsonObject> preprocessor =
+      files.preprocessor_config ? std::optional(read_hub_json(*files.preprocessor_config))
+                                : std::nullopt;
+  return understand_with(*files.weights, hubs, preprocessor, options);
+}
+
+UnderstoodCheckpoint understand(const WeightsFile& file, const CheckpointOptions& options) {
+  return understand_with(file, {hub_config_of_metadata(file)}, std::nullopt, options);
 }
 
 }  // namespace lacuna

@@ -1,23 +1,39 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "lacuna/model/checkpoint_files.hpp"
+#include "lacuna/model/hub_config.hpp"
+#include "lacuna/model/named_tensors.hpp"
+#include "lacuna/model/pipelines.hpp"
 #include "lacuna/model/vit_config.hpp"
-#include "lacuna/model/weights_file.hpp"
 
 namespace lacuna {
 
-/// What a checkpoint's tensors cannot tell.
+/// What a checkpoint cannot tell, or is to be told otherwise.
 struct CheckpointOptions {
-  std::optional<int> heads;  ///< Attention heads; if absent, by the file's metadata or its width.
+  std::optional<int> heads;           ///< If absent: config.json, the metadata, the width.
+  std::optional<std::string> family;  ///< If absent: see choose_family().
+  Pipeline preprocess = Pipeline::model;
 };
 
-/// The shape of the Vision Transformer that the file holds: ViT, DeiT (distilled or not), DINO or
-/// an MAE encoder, by the tensor names of timm and the original code. Preprocessing is DeiT's, at
-/// the size that the position table was made for. Throws Error{unsupported} for a family that is
-/// recognised and not read, Error{bad_value} if the tensors make no such model, Error{usage} if
-/// options.heads does not divide the width.
-[[nodiscard]] VitConfig detect_config(const WeightsFile& file,
-                                      const CheckpointOptions& options = {});
+/// A checkpoint that is understood: its tensors by their canonical names, and the model they make.
+struct UnderstoodCheckpoint {
+  NamedTensors tensors;  ///< Of the WeightsFile that was understood.
+  VitConfig config;      ///< Every decision is a sentence in it.
+};
+
+/// Finds out what a checkpoint is: names, shape, family, heads, preprocessing. Throws
+/// Error{unsupported} for a relative that lacuna computes otherwise, Error{bad_value} if the
+/// tensors make no model or the files contradict each other, Error{usage} for options that do not
+/// fit, and what reading the JSON files throws.
+[[nodiscard]] UnderstoodCheckpoint understand(const CheckpointFiles& files,
+                                              const CheckpointOptions& options = {});
+
+/// The same for a container without files beside it.
+[[nodiscard]] UnderstoodCheckpoint understand(const WeightsFile& file,
+                                              const CheckpointOptions& options = {});
 
 }  // namespace lacuna

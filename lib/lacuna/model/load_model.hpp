@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/checkpoint_config.hpp"
 #include "lacuna/model/vit_model.hpp"
 
 namespace lacuna {
@@ -11,8 +12,16 @@ namespace lacuna {
 /// Which weights to run.
 struct ModelOptions {
   std::string model =
-      "untrained:deit-tiny";  ///< "untrained:NAME", a file of weights or its folder.
-  std::optional<int> heads;   ///< Overrides what the checkpoint says or its width implies.
+      "untrained:deit-tiny";          ///< "untrained:NAME", a file of weights or its folder.
+  std::optional<int> heads;           ///< Overrides what the checkpoint says or its width implies.
+  std::optional<int> decoder_heads;   ///< The same of an MAE decoder.
+  std::optional<std::string> family;  ///< Overrides what the checkpoint looks like.
+  Pipeline preprocess = Pipeline::model;
+
+  [[nodiscard]] CheckpointOptions checkpoint() const {
+    return {
+        .heads = heads, .decoder_heads = decoder_heads, .family = family, .preprocess = preprocess};
+  }
 };
 
 /// Builds the model that the options name. Throws Error{usage} for an unknown untrained name,

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint_names.hpp"
+#include "lacuna/model/named_tensors.hpp"
 #include "lacuna/model/safetensors_faults.hpp"
 #include "lacuna/model/safetensors_header.hpp"
 #include "lacuna/model/shard_index.hpp"

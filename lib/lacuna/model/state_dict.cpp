@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint_names.hpp"
+#include "lacuna/model/named_tensors.hpp"
 #include "lacuna/model/safetensors_faults.hpp"
 
 namespace lacuna {

@@ -71,6 +71,7 @@ struct VitConfig {
   PatchGrid stored_grid;             ///< The grid that the position table was made for.
   PositionResize position_resize = PositionResize::bicubic_antialias;
   Preprocessing preprocessing;
+  std::string pipeline = "model";  ///< Whose preprocessing was asked for: --preprocess.
   std::optional<ClassifierConfig> classifier;
   std::optional<DecoderConfig> decoder;
   /// What was decided about the checkpoint, and why: a sentence each.

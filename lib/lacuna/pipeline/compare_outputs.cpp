@@ -28,10 +28,8 @@ Bytes bytes_of(const std::string& text) {
 
 Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
                       const CompareOptions& options, const LayoutComparison& comparison) {
-  Recipe recipe{.command = "compare", .options = {{"model", config.name}}};
-  if (config.trained) {  // --heads changes every number, and a file may not say how many it has
-    recipe.options.emplace_back("heads", std::int64_t{config.heads});
-  }
+  Recipe recipe{.command = "compare", .options = {}};
+  append_model_options(config, recipe);
   append_prepare_options(options.prepare, image, recipe);
   std::vector<std::string> layers;
   for (const int layer : comparison.layers) {

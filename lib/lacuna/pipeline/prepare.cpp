@@ -92,6 +92,10 @@ Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptio
   preprocessing.height = geometry.height.value_or(model.height);
   preprocessing.width = geometry.width.value_or(model.width);
   preprocessing.fit = geometry.fit.value_or(model.fit);
+  preprocessing.interpolation = geometry.interpolation.value_or(model.interpolation);
+  preprocessing.crop_ratio = geometry.crop_ratio.value_or(model.crop_ratio);
+  preprocessing.mean = geometry.mean.value_or(model.mean);
+  preprocessing.standard_deviation = geometry.standard_deviation.value_or(model.standard_deviation);
   const auto check = [&](int size) {
     if (size <= 0 || size % patch_size != 0) {
       throw Error(

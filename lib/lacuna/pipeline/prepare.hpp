@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,10 @@ struct GeometryOptions {
   std::optional<int> height;
   std::optional<int> width;
   std::optional<Fit> fit;
+  std::optional<Interpolation> interpolation;
+  std::optional<double> crop_ratio;
+  std::optional<std::array<float, 3>> mean;
+  std::optional<std::array<float, 3>> standard_deviation;
 };
 
 /// What every command does first.

@@ -1,6 +1,7 @@
 #include "lacuna/pipeline/recipe_of.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace lacuna {
 namespace {
@@ -9,7 +10,22 @@ const char* backdrop_name(Backdrop backdrop) {
   return backdrop == Backdrop::white ? "white" : backdrop == Backdrop::black ? "black" : "ignore";
 }
 
+std::string colours(const std::array<float, 3>& values) {
+  return fmt::format("{}", fmt::join(values, ","));
+}
+
 }  // namespace
+
+void append_model_options(const VitConfig& config, Recipe& recipe) {
+  recipe.options.emplace_back("model", config.name);
+  if (config.trained) {  // a file may not say how many heads it has, nor of which family it is
+    recipe.options.emplace_back("heads", std::int64_t{config.heads});
+    recipe.options.emplace_back("family", config.family);
+  }
+  if (config.pipeline != "model") {
+    recipe.options.emplace_back("preprocess", config.pipeline);
+  }
+}
 
 void append_prepare_options(const PrepareOptions& options, const MaskedImage& image,
                             Recipe& recipe) {
@@ -18,6 +34,12 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
   };
   add("image_size", fmt::format("{}x{}", image.preprocessing.width, image.preprocessing.height));
   add("fit", std::string(fit_name(image.preprocessing.fit)));
+  if (image.preprocessing.crops()) {
+    add("crop_ratio", image.preprocessing.crop_ratio);
+  }
+  add("interpolation", std::string(interpolation_name(image.preprocessing.interpolation)));
+  add("mean", colours(image.preprocessing.mean));
+  add("std", colours(image.preprocessing.standard_deviation));
   if (options.file.backdrop != Backdrop::white) {
     add("backdrop", std::string(backdrop_name(options.file.backdrop)));
   }

@@ -24,6 +24,7 @@ void write_model(JsonWriter& json, const VitConfig& config) {
     prefix.push_back(token_name(kind));
   }
   json.member("prefix_tokens", prefix);
+  json.member("decisions", config.decisions);
 }
 
 }  // namespace lacuna

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "commands/commands.hpp"
+#include "console.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/recipe_json.hpp"
+#include "lacuna/image/png_writer.hpp"
+#include "lacuna/model/inspection.hpp"
+#include "lacuna/report/inspection_json.hpp"
+#include "lacuna/report/inspection_text.hpp"
+#include "options.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct InspectCommand {
+  std::filesystem::path file;
+  ModelOptions model;
+  bool json = false;
+  bool tensors = false;
+};
+
+/// The recipe that a figure of lacuna's own carries.
+std::optional<std::string> stored_recipe(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) {
+    return std::nullopt;
+  }
+  const InputFile input(file);
+  Bytes start(std::min<std::uint64_t>(input.size(), std::uint64_t{1} << 16U));
+  input.read_at(0, start);
+  for (const auto& [keyword, text] : png_texts(start)) {
+    if (keyword == "lacuna:recipe") {
+      return text;
+    }
+  }
+  return std::nullopt;
+}
+
+ExitStatus run_inspect(const InspectCommand& command) {
+  if (const std::optional<std::string> text = stored_recipe(command.file)) {
+    const Recipe recipe = read_recipe(*text, printable(command.file.native()));
+    fmt::print("{}\n", command.json ? *text : command_line(recipe, "IMAGE"));
+    say("a figure made by lacuna; this command line makes it again, given its IMAGE");
+    return exit_done;
+  }
+  const Inspection inspection = inspect_checkpoint(command.file, command.model.checkpoint());
+  if (command.json) {
+    fmt::print("{}", inspection_json(inspection, command.tensors));
+  } else {
+    fmt::print("{}", inspection_text(inspection));
+    if (command.tensors) {
+      fmt::print("{}", tensor_list(*inspection.files.weights));
+    }
+  }
+  std::fflush(stdout);
+  for (const std::string& note : inspection.files.weights->notes()) {
+    warn(fmt::format("{}: {}", printable(inspection.name), note));
+  }
+  if (inspection.fault) {
+    throw Error(*inspection.fault);
+  }
+  return exit_done;
+}
+
+}  // namespace
+
+void add_inspect_command(CLI::App& cli, ExitStatus& status) {
+  auto command = std::make_shared<InspectCommand>();
+  CLI::App* sub = cli.add_subcommand(
+      "inspect", "What a checkpoint is and why, or the recipe stored in a figure");
+  sub->add_option("file", command->file, "A checkpoint, its folder, or a figure made by lacuna")
+      ->required()
+      ->type_name("FILE|DIR");
+  sub->add_flag("--json", command->json, "The same as JSON");
+  sub->add_flag("--tensors", command->tensors, "List every tensor with its type and shape");
+  add_decision_options(*sub, command->model);
+  sub->callback([command, &status] { status = run_inspect(*command); });
+}
+
+}  // namespace lacuna::app

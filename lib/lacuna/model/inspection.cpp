@@ -1,0 +1,33 @@
+#include "lacuna/model/inspection.hpp"
+
+namespace lacuna {
+
+Inspection inspect_checkpoint(const std::filesystem::path& path, const CheckpointOptions& options) {
+  const std::filesystem::path named =
+      path.has_filename() ? path.filename() : path.parent_path().filename();
+  Inspection inspection{.name = named.native(),
+                        .files = open_checkpoint(path),
+                        .understood = std::nullopt,
+                        .fit = std::nullopt,
+                        .fault = std::nullopt,
+                        .parameters = 0,
+                        .types = {}};
+  for (const StoredTensor& tensor : inspection.files.weights->tensors()) {
+    inspection.parameters += tensor.count();
+    ++inspection.types[std::string(tensor.dtype)];
+  }
+  try {
+    inspection.understood = understand(inspection.files, options);
+    inspection.understood->config.name = inspection.name;
+    inspection.fit = fit_of(inspection.understood->tensors, inspection.understood->config);
+    const CheckpointTensors proved(inspection.understood->tensors, inspection.understood->config);
+  } catch (const Error& error) {
+    if (!is_input_fault(error.kind())) {
+      throw;
+    }
+    inspection.fault = error;
+  }
+  return inspection;
+}
+
+}  // namespace lacuna
