@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/run_inputs.hpp"
+#include "lacuna/analysis/query.hpp"
 #include "lacuna/model/load_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
@@ -19,6 +20,10 @@ void add_mask_options(CLI::App& command, MaskOptions& mask);
 void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 void add_model_options(CLI::App& command, ModelOptions& model);
 void add_output_options(CLI::App& command, OutputOptions& output);
+
+/// --query and --layout.
+CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
+CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
 
 /// `threads`, or for 0 the number of cores.
 [[nodiscard]] int thread_count(int threads);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/analysis/query.hpp"
+#include "lacuna/analysis/layout_detail.hpp"
 #include "lacuna/patch/specified_masks.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
@@ -23,5 +23,7 @@ void parse_what_to_write(const std::vector<std::string>& words,
                          OutputOptions& output);                  ///< --write.
 [[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
 [[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.
+/// --layer: numbers, or all.
+void parse_layers(const std::vector<std::string>& words, DetailOptions& detail);
 
 }  // namespace lacuna::app

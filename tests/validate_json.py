@@ -21,12 +21,13 @@ except ImportError:
 
 TOLERANCE = 1e-5
 OPTIONAL = {"name_base64", "matrices"}
+ONLY_WITH_CLASSIFIER = {("layouts", "*", "classes"), ("comparison", "all_patches")}
 NUMBER_OR_NULL = {"crop_ratio", "seconds"}
 WORDS = {"kind", "fit", "interpolation", "rng", "hash", "schema_version", "type"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
-SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
-CHECKED |= SHARES | {"query_exists", "equal", "layers"}
+SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio", "pixels"}
+CHECKED |= SHARES | {"query_exists", "equal", "layers", "rollout", "pixels", "index", "probability"}
 
 
 def schema_faults(validator, document):
@@ -149,15 +150,58 @@ def comparison_faults(document):
             yield f"comparison/{name}: {comparison[name]} is not the ratio of the first two layouts"
 
 
+def classes_faults(where, classes):
+    indices = [answer["index"] for answer in classes]
+    shares = [answer["probability"] for answer in classes]
+    if len(set(indices)) != len(indices):
+        yield f"{where}: a class occurs twice"
+    if math.fsum(shares) > 1 + TOLERANCE or shares != sorted(shares, reverse=True):
+        yield f"{where}: probabilities add up to {math.fsum(shares)}, or do not fall"
+    for low, high in zip(classes, classes[1:]):
+        ratio = math.exp(high["logit"] - low["logit"]) * low["probability"]
+        if abs(ratio - high["probability"]) > TOLERANCE:
+            yield f"{where}: probabilities are not the softmax of the logits"
+
+
+def attend_faults(document):
+    layout, size = document["layouts"][0], document["patches"]["patch_size"]
+    shape = [document["model"]["num_heads"]] * document["model"]["depth"]
+    visible = sum(token["kind"] == "patch" and not token["hidden"] for token in layout["tokens"])
+    if (document["distance"] is None) != (visible == 0):
+        yield "distance: null if and only if no patch is visible"
+    for name, units in (document["distance"] or {}).items():
+        if any([len(heads) for heads in table] != shape for table in units.values()):
+            yield f"distance/{name}: not [depth][num_heads]"
+            continue
+        pairs = zip(sum(units["patches"], []), sum(units["pixels"], []))
+        if any(not math.isclose(patches * size, pixels, rel_tol=1e-5, abs_tol=1e-6) for patches, pixels in pairs):
+            yield f"distance/{name}: pixels are not patches times the patch size"
+    for row in document["rollout"]:
+        hidden_asks = layout["name"] == "deit" and row["query"].get("patch") in {
+            token["patch"] for token in layout["tokens"] if token["hidden"]
+        }  # its residual stays on its own column
+        for fault in weights_faults({**layout, "name": "any"} if hidden_asks else layout, row["weights"]):
+            yield f"rollout: {fault}"
+    for row in (document["threshold"] or {"rows": []})["rows"]:
+        if row["patches"] != sorted(row["patches"]) or any(p >= document["patches"]["count"] for p in row["patches"]):
+            yield "threshold: patches not ascending on the grid"
+    if document["pca"] and len(document["pca"]["layout"]) != document["patches"]["count"]:
+        yield "pca/layout: not one point per patch"
+    for answers in (document["classifier"] or {"layouts": []})["layouts"]:
+        yield from classes_faults(f"classifier/{answers['name']}", answers["classes"])
+
+
 def faults(validator, document):
     broken = list(schema_faults(validator, document))
     if broken:  # what follows relies on the shape
         return broken
     found = list(mask_faults(document))
-    if document["type"] == "attention" and not found:
+    if document["type"] != "mask" and not found:
         for layout in document["layouts"]:
             found += [f"{layout['name']}: {fault}" for fault in layout_faults(document, layout)]
-        found += comparison_faults(document)
+        for layout in document["layouts"]:
+            found += classes_faults(layout["name"], layout.get("classes", []))
+        found += (comparison_faults if document["type"] == "attention" else attend_faults)(document)
     return found
 
 
@@ -198,7 +242,8 @@ def broken_shapes(document):
         seen.add(shape)
         if path[0] == "recipe" and path[1:] not in [(), ("command",)]:
             continue  # holds whatever options the command has
-        if isinstance(path[-1], str) and path[-1] not in OPTIONAL:
+        optional = path[-1] in OPTIONAL or shape[:-1] in ONLY_WITH_CLASSIFIER
+        if isinstance(path[-1], str) and not optional:
             yield f"{where} left out", changed(document, path)
         yield f"{where} is an object", changed(document, path, {"odd": 1})
         if not isinstance(value, bool):

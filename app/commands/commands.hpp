@@ -10,5 +10,6 @@ namespace lacuna::app {
 /// names it, `status` becomes what the run ended with.
 void add_mask_command(CLI::App& cli, ExitStatus& status);
 void add_compare_command(CLI::App& cli, ExitStatus& status);
+void add_attend_command(CLI::App& cli, ExitStatus& status);
 
 }  // namespace lacuna::app

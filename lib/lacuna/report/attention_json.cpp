@@ -1,36 +1,14 @@
 #include "lacuna/report/attention_json.hpp"
 
 #include <optional>
-#include <string_view>
-#include <vector>
 
 #include "lacuna/base/json_writer.hpp"
-#include "lacuna/base/phrases.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/layout_json.hpp"
+#include "lacuna/report/model_json.hpp"
 
 namespace lacuna {
 namespace {
-
-void write_model(JsonWriter& json, const VitConfig& config) {
-  json.object("model", [&] {
-    json.member("name", config.name);
-    json.member("family", config.family);
-    json.member("trained", config.trained);
-    if (!config.trained) {
-      json.member("notice", phrases::untrained);
-    }
-    json.member("depth", config.depth);
-    json.member("num_heads", config.heads);
-    json.member("embed_dim", config.width);
-    json.member("patch_size", config.patch_size);
-    std::vector<std::string_view> prefix;
-    for (const TokenKind kind : config.prefix) {
-      prefix.push_back(token_name(kind));
-    }
-    json.member("prefix_tokens", prefix);
-  });
-}
 
 float ratio(double first, double second) {
   return static_cast<float>(first / second);
@@ -51,6 +29,10 @@ void write_comparison(JsonWriter& json, const LayoutComparison& comparison, bool
     json.member("macs_ratio", ratio(static_cast<double>(first.cost.total()),
                                     static_cast<double>(second.cost.total())));
     json.member("sequence_ratio", ratio(first.layout.length(), second.layout.length()));
+    if (!comparison.unmasked_classes.empty()) {
+      json.object("all_patches",
+                  [&] { write_classes(json, comparison.unmasked_classes, comparison.labels); });
+    }
     json.member("leak", any_visible ? std::optional(comparison.leak) : std::nullopt);
   });
 }
@@ -65,14 +47,10 @@ std::string attention_json(const MaskedImage& image, const VitConfig& config,
     write_model(json, config);
     write_mask(json, image);
     json.member("layers", comparison.layers);
-    json.array("queries", [&] {
-      for (const Query& query : comparison.queries) {
-        json.object([&] { write_query(json, query, image.grid); }, JsonWriter::Style::one_line);
-      }
-    });
+    write_queries(json, comparison.queries, image.grid);
     json.array("layouts", [&] {
       for (const LayoutPass& pass : comparison.passes) {
-        write_layout(json, pass, image);
+        write_layout(json, pass, comparison.labels, image);
       }
     });
     write_comparison(json, comparison, image.mask.visible_count() > 0);

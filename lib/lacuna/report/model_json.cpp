@@ -1,0 +1,31 @@
+#include "lacuna/report/model_json.hpp"
+
+#include <string_view>
+#include <vector>
+
+#include "lacuna/base/phrases.hpp"
+#include "lacuna/report/layout_json.hpp"
+
+namespace lacuna {
+
+void write_model(JsonWriter& json, const VitConfig& config) {
+  json.object("model", [&] {
+    json.member("name", config.name);
+    json.member("family", config.family);
+    json.member("trained", config.trained);
+    if (!config.trained) {
+      json.member("notice", phrases::untrained);
+    }
+    json.member("depth", config.depth);
+    json.member("num_heads", config.heads);
+    json.member("embed_dim", config.width);
+    json.member("patch_size", config.patch_size);
+    std::vector<std::string_view> prefix;
+    for (const TokenKind kind : config.prefix) {
+      prefix.push_back(token_name(kind));
+    }
+    json.member("prefix_tokens", prefix);
+  });
+}
+
+}  // namespace lacuna
