@@ -21,7 +21,7 @@ struct DetailOptions {
   bool matrices = false;                   ///< Keep the full matrices of the chosen layers.
   bool rollout = true;
   bool pca = true;
-  std::optional<double> threshold;  ///< Also find the fewest patches that hold this share.
+  std::optional<double> threshold = {};  ///< Also find the fewest patches that hold this share.
 };
 
 /// The patches that hold the asked share of one row.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double chart_height = 118;
 constexpr double axis_width = 30;
+constexpr double legend_height = 50;  // the title and two series
 constexpr Colour first_colour = {0.07, 0.35, 0.67, 1};
 constexpr Colour second_colour = {0.80, 0.42, 0.10, 1};
 
@@ -87,7 +88,8 @@ double add_chart(ComparePage& page, const DotChart& chart, double x, double widt
     add_dot(page.figure.shapes, x + 3, legend + 6.5, series);
     legend += page.text(small_at(x + 10, legend, 0, series.name)) + 1;
   }
-  const Rectangle plot = {x + axis_width, legend + 6, width - axis_width, chart_height};
+  legend = page.y + legend_height;  // so that charts side by side are level
+  const Rectangle plot = {x + axis_width, legend, width - axis_width, chart_height};
   const auto depth = static_cast<int>(chart.series.front().values.size());
   const double top = top_of(chart);
   add_axes(page, chart, plot, top, depth);

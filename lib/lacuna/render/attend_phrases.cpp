@@ -137,11 +137,11 @@ std::string mass_note(const AttendContent& content) {
 }
 
 std::string mass_query(const AttendContent& content) {
-  return short_query(content.detail.queries.front(), content.image.grid);
+  return "from " + short_query(content.detail.queries.front(), content.image.grid);
 }
 
 std::string mass_visible() {
-  return "visible";
+  return "from visible";
 }
 
 std::string mass_row(TokenKind kind) {
