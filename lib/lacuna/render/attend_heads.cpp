@@ -36,7 +36,7 @@ HeadGrid head_grid(const AttendContent& content) {
   const double room = style::margin + content_width - grid.left - gap * (grid.per_line - 1);
   // Many layers share the height of a page.
   const double most_height =
-      std::clamp(760.0 / (layers * lines) - label_height - gap, 36.0, most_width * 1.2);
+      std::clamp(1150.0 / (layers * lines) - label_height - gap, 36.0, most_width * 1.2);
   grid.cell_width = std::min(room / grid.per_line, most_width);
   grid.cell_height =
       std::min(grid.cell_width * content.image.grid.rows / content.image.grid.columns, most_height);

@@ -77,15 +77,17 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
                          },
                      .scale = {},
                      .under = {}});
-  columns.push_back({.words = phrases::masked_panel(content.image),
-                     .draw =
-                         [&, mark](auto& panel) {
-                           shapes.emplace_back(PictureShape{panel.frame, photo});
-                           add_hidden_patches(shapes, panel, content.image.mask);
-                           mark(panel);
-                         },
-                     .scale = {},
-                     .under = {}});
+  if (content.image.mask.hidden_count() > 0) {
+    columns.push_back({.words = phrases::masked_panel(content.image),
+                       .draw =
+                           [&, mark](auto& panel) {
+                             shapes.emplace_back(PictureShape{panel.frame, photo});
+                             add_hidden_patches(shapes, panel, content.image.mask);
+                             mark(panel);
+                           },
+                       .scale = {},
+                       .under = {}});
+  }
   const auto add_map = [&](phrases::PanelWords words, std::optional<PatchScores> scores) {
     const ScoreColours colours = scale_of(scores.value_or(PatchScores()));
     columns.push_back({.words = std::move(words),
@@ -123,6 +125,8 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
   return columns;
 }
 
+constexpr Colour outline = {0.55, 0.90, 1.0, 1};  // neither on the scale of weights nor the query's
+
 /// Lines around the patches: dark under light, so that one of them shows on any ground.
 void add_outline(std::vector<Shape>& shapes, const Panel& panel, const std::vector<int>& patches) {
   const PatchGrid& grid = panel.grid;
@@ -135,7 +139,7 @@ void add_outline(std::vector<Shape>& shapes, const Panel& panel, const std::vect
     shapes.emplace_back(LineShape{x1, y1, x2, y2, colour, line_width});
   };
   for (const auto& [colour, line_width] :
-       {std::pair{style::ink, 2.0 * panel.unit()}, std::pair{style::paper, 0.9 * panel.unit()}}) {
+       {std::pair{style::ink, 2.0 * panel.unit()}, std::pair{outline, 0.9 * panel.unit()}}) {
     for (const int patch : patches) {
       const int row = grid.row_of(patch);
       const int column = grid.column_of(patch);
