@@ -27,7 +27,7 @@ WORDS = {"kind", "fit", "interpolation", "rng", "hash", "schema_version", "type"
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
 SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio", "pixels"}
-CHECKED |= SHARES | {"query_exists", "equal", "layers", "rollout", "pixels", "index", "probability"}
+CHECKED |= SHARES | {"query_exists", "equal", "layers", "pixels", "probability"}
 
 
 def schema_faults(validator, document):

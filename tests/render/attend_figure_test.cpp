@@ -55,7 +55,7 @@ void check_inside(const Figure& figure) {
 
 TEST_CASE("the attend figure shows every head, rollout, PCA, charts, mass and classes") {
   const Figure figure = figure_of({}, {});
-  for (const std::string& words :
+  for (const char* words :
        {"rollout", "PCA, all patches", "PCA, deit", "head 3", "Mean attention distance",
         "Entropy of attention", "to hidden patches", "What the classifier answers", "mask-token"}) {
     CHECK_MESSAGE(says(figure, words), words);
