@@ -47,7 +47,7 @@ TEST_CASE("what deit and mae share is equal: rollout, distances, classes, PCA of
   CHECK(deit.pca->all == mae.pca->all);  // one basis
 }
 
-TEST_CASE("classes under every layout: deit = mae, whoever is looked at; hiding changes them") {
+TEST_CASE("classes under every layout: deit = mae, whoever is looked at, and hiding changes them") {
   Workers workers(2);
   for (const Pool pool : {Pool::cls, Pool::mean, Pool::cls_and_mean}) {
     const VitModel model = testing::classifying_model(pool, workers);

@@ -22,7 +22,7 @@ TEST_CASE("absent patches and those with 0 hold nothing, and a sum of 0 is held 
   CHECK(patches_holding(0.6, {}).empty());
 }
 
-TEST_CASE("a threshold outside (0, 1] is refused") {
+TEST_CASE("a threshold of 0 or above 1 is refused") {
   CHECK_THROWS_WITH_AS((void)patches_holding(1.5, {}),
                        "--threshold 1.5: needed a share above 0 and at most 1", Error);
   CHECK_THROWS_AS((void)patches_holding(0.0, {}), Error);

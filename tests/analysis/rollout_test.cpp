@@ -37,7 +37,7 @@ TEST_CASE("the later layer's matrix stands to the left") {
   CHECK(sink.rollout().at(1, 1) == doctest::Approx(0.75));
 }
 
-TEST_CASE("visible rows of deit and mae roll out alike; a hidden key is a column of 0") {
+TEST_CASE("visible rows of deit and mae roll out alike, and a hidden key is a column of 0") {
   const Mask mask = mask_of({0, 1, 0});
   const TokenLayout deit = token_layout(LayoutKind::deit, {TokenKind::cls}, three_patches, mask);
   const TokenLayout mae = token_layout(LayoutKind::mae, {TokenKind::cls}, three_patches, mask);

@@ -29,7 +29,7 @@ TEST_CASE("the JSON samples lie where the schema test finds them: attend") {
              json_of({.all_layers = true, .matrices = true, .threshold = 0.6}, {1, 3, 4}));
   write_file(folder / "bare.attend.json",
              json_of({.layout = LayoutKind::mae,
-                      .queries = {{.is_cls = false, .row = 0, .column = 0}},
+                      .queries = {{.is_cls = false, .row = 0, .column = 0}, {}},
                       .rollout = false,
                       .pca = false},
                      {0, 5}));
