@@ -63,6 +63,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
       "4 an output cannot be written, 70 a bug in lacuna. More: lacuna compare --help");
   ExitStatus status = exit_done;
   add_compare_command(cli, status);
+  add_attend_command(cli, status);
   add_mask_command(cli, status);
   add_reconstruct_command(cli, status);
   add_inspect_command(cli, status);

@@ -32,6 +32,11 @@ const Words<Interpolation> interpolations = {{"bilinear", Interpolation::bilinea
                                              {"bicubic", Interpolation::bicubic}};
 const Words<Backdrop> backdrops = {
     {"white", Backdrop::white}, {"black", Backdrop::black}, {"ignore", Backdrop::ignore}};
+const Words<LayoutKind> layouts = {{"all", LayoutKind::all},
+                                   {"deit", LayoutKind::deit},
+                                   {"mae", LayoutKind::mae},
+                                   {"zeroed", LayoutKind::zeroed},
+                                   {"mask-token", LayoutKind::mask_token}};
 const Words<OutputNames> output_names = {{"stem", OutputNames::stem}, {"full", OutputNames::full}};
 
 /// An option whose words are an enumeration's; help lists them, and shows the default as a word.
@@ -271,6 +276,26 @@ void add_output_options(CLI::App& command, OutputOptions& output) {
   add_word_option(command, "--names", output.names, output_names,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
       ->group(group);
+}
+
+CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries) {
+  return command
+      .add_option_function<std::vector<std::string>>(
+          "--query",
+          [&queries](const std::vector<std::string>& words) {
+            queries.clear();
+            for (const std::string& word : words) {
+              queries.push_back(parse_query(word));
+            }
+          },
+          "Whose attention: cls, or the patch at ROW,COL; repeatable, the pictures show the first")
+      ->allow_extra_args(false)
+      ->type_name("cls|ROW,COL");
+}
+
+CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout) {
+  return add_word_option(command, "--layout", layout, layouts,
+                         "What happens to hidden patches; all hides none, whatever the mask");
 }
 
 int thread_count(int threads) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/run_inputs.hpp"
+#include "lacuna/analysis/query.hpp"
 #include "lacuna/model/load_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
@@ -21,6 +22,10 @@ void add_model_options(CLI::App& command, ModelOptions& model);
 /// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().
 void add_decision_options(CLI::App& command, ModelOptions& model);
 void add_output_options(CLI::App& command, OutputOptions& output);
+
+/// --query and --layout.
+CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
+CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
 
 /// `threads`, or for 0 the number of cores.
 [[nodiscard]] int thread_count(int threads);

@@ -108,6 +108,18 @@ QueryRequest parse_query(const std::string& word) {
   return {.is_cls = false, .row = numbers[0], .column = numbers[1]};
 }
 
+void parse_layers(const std::vector<std::string>& words, DetailOptions& detail) {
+  detail.layers.clear();
+  for (const std::string& word : words) {
+    if (word == "all") {
+      detail.all_layers = true;
+      continue;
+    }
+    const std::vector<int> numbers = parse_numbers<int>("--layer", word, ',');
+    detail.layers.insert(detail.layers.end(), numbers.begin(), numbers.end());
+  }
+}
+
 int parse_head(const std::string& word) {
   if (word == "mean") {
     return -1;

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/analysis/layout_detail.hpp"
 #include "lacuna/analysis/norm_pix.hpp"
-#include "lacuna/analysis/query.hpp"
 #include "lacuna/patch/specified_masks.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
@@ -28,5 +28,7 @@ void parse_what_to_write(const std::vector<std::string>& words,
 [[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
 [[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.
 [[nodiscard]] NormPix parse_norm_pix(const std::string& word);    ///< --norm-pix.
+/// --layer: numbers, or all.
+void parse_layers(const std::vector<std::string>& words, DetailOptions& detail);
 
 }  // namespace lacuna::app

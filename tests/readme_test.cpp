@@ -75,6 +75,7 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
 
   const std::vector<Command> commands = readme_commands();
   REQUIRE(has_subcommand(commands, "compare"));
+  REQUIRE(has_subcommand(commands, "attend"));
   REQUIRE(has_subcommand(commands, "mask"));
   const WorkingFolder here(folder.path());
   for (const Command& command : commands) {
@@ -92,6 +93,9 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
     if (command.front() == "compare" && !elsewhere) {  // as the README says below the commands
       CHECK(fs::exists("lacuna-out/photo.compare.png"));
       CHECK(fs::exists("lacuna-out/photo.attention.json"));
+    }
+    if (command.front() == "attend") {
+      CHECK(fs::exists("lacuna-out/photo.attend.json"));
     }
   }
   CHECK(fs::exists("out/one.compare.png"));

@@ -21,12 +21,13 @@ except ImportError:
 
 TOLERANCE = 1e-5
 OPTIONAL = {"name_base64", "matrices", "predicted", "decisions", "crop_rounding", "tensor_list"}
+ONLY_WITH_CLASSIFIER = {("layouts", "*", "classes"), ("comparison", "all_patches")}
 NUMBER_OR_NULL = {"crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch"}
 WORDS = {"kind", "fit", "crop_rounding", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
-SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
-CHECKED |= SHARES | {"query_exists", "equal", "layers", "mse", "psnr", "per_patch", "oracle"}
+SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio", "pixels"}  # of which a hundredth counts
+CHECKED |= SHARES | {"query_exists", "equal", "layers", "probability", "mse", "psnr", "per_patch", "oracle"}
 CHECKED_IN_INSPECTION = {"used", "count"}
 
 
@@ -224,6 +225,47 @@ def inspection_faults(document):
         yield "error: not what the tensors say"
 
 
+def classes_faults(where, classes):
+    indices = [answer["index"] for answer in classes]
+    shares = [answer["probability"] for answer in classes]
+    if len(set(indices)) != len(indices):
+        yield f"{where}: a class occurs twice"
+    if math.fsum(shares) > 1 + TOLERANCE or shares != sorted(shares, reverse=True):
+        yield f"{where}: probabilities add up to {math.fsum(shares)}, or do not fall"
+    for low, high in zip(classes, classes[1:]):
+        ratio = math.exp(high["logit"] - low["logit"]) * low["probability"]
+        if abs(ratio - high["probability"]) > TOLERANCE:
+            yield f"{where}: probabilities are not the softmax of the logits"
+
+
+def attend_faults(document):
+    layout, size = document["layouts"][0], document["patches"]["patch_size"]
+    shape = [document["model"]["num_heads"]] * document["model"]["depth"]
+    visible = sum(token["kind"] == "patch" and not token["hidden"] for token in layout["tokens"])
+    if (document["distance"] is None) != (visible == 0):
+        yield "distance: null if and only if no patch is visible"
+    for name, units in (document["distance"] or {}).items():
+        if any([len(heads) for heads in table] != shape for table in units.values()):
+            yield f"distance/{name}: not [depth][num_heads]"
+            continue
+        pairs = zip(sum(units["patches"], []), sum(units["pixels"], []))
+        if any(not math.isclose(patches * size, pixels, rel_tol=1e-5, abs_tol=1e-6) for patches, pixels in pairs):
+            yield f"distance/{name}: pixels are not patches times the patch size"
+    for row in document["rollout"]:
+        hidden_asks = layout["name"] == "deit" and row["query"].get("patch") in {
+            token["patch"] for token in layout["tokens"] if token["hidden"]
+        }  # its residual stays on its own column
+        for fault in weights_faults({**layout, "name": "any"} if hidden_asks else layout, row["weights"]):
+            yield f"rollout: {fault}"
+    for row in (document["threshold"] or {"rows": []})["rows"]:
+        if row["patches"] != sorted(row["patches"]) or any(p >= document["patches"]["count"] for p in row["patches"]):
+            yield "threshold: patches not ascending on the grid"
+    if document["pca"] and len(document["pca"]["layout"]) != document["patches"]["count"]:
+        yield "pca/layout: not one point per patch"
+    for answers in (document["classifier"] or {"layouts": []})["layouts"]:
+        yield from classes_faults(f"classifier/{answers['name']}", answers["classes"])
+
+
 def faults(validator, document):
     broken = list(schema_faults(validator, document))
     if broken:  # what follows relies on the shape
@@ -231,12 +273,14 @@ def faults(validator, document):
     if document["type"] == "inspection":
         return list(inspection_faults(document))
     found = list(mask_faults(document))
-    if document["type"] == "attention" and not found:
-        for layout in document["layouts"]:
-            found += [f"{layout['name']}: {fault}" for fault in layout_faults(document, layout)]
-        found += comparison_faults(document)
-    if document["type"] == "reconstruction" and not found:
-        found += reconstruction_faults(document)
+    if found or document["type"] == "mask":
+        return found
+    if document["type"] == "reconstruction":
+        return list(reconstruction_faults(document))
+    for layout in document["layouts"]:
+        found += [f"{layout['name']}: {fault}" for fault in layout_faults(document, layout)]
+        found += classes_faults(layout["name"], layout.get("classes", []))
+    found += (comparison_faults if document["type"] == "attention" else attend_faults)(document)
     return found
 
 
@@ -277,7 +321,8 @@ def broken_shapes(document):
         seen.add(shape)
         if path[0] == "recipe" and path[1:] not in [(), ("command",)]:
             continue  # holds whatever options the command has
-        if isinstance(path[-1], str) and path[-1] not in OPTIONAL:
+        optional = path[-1] in OPTIONAL or shape[:-1] in ONLY_WITH_CLASSIFIER
+        if isinstance(path[-1], str) and not optional:
             yield f"{where} left out", changed(document, path)
         yield f"{where} is an object", changed(document, path, {"odd": 1})
         if not isinstance(value, bool):
@@ -294,7 +339,7 @@ def broken_numbers(document):
     """The same with numbers and flags that fit the schema and not each other."""
     for path in places(document):
         value = at(document, path)
-        checked = CHECKED_IN_INSPECTION if document["type"] == "inspection" else CHECKED
+        checked = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | {"pixels"}}.get(document["type"], CHECKED)
         if not isinstance(value, (bool, int, float)) or not checked.intersection(path):
             continue
         if isinstance(value, bool):

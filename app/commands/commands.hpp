@@ -12,5 +12,6 @@ void add_mask_command(CLI::App& cli, ExitStatus& status);
 void add_compare_command(CLI::App& cli, ExitStatus& status);
 void add_reconstruct_command(CLI::App& cli, ExitStatus& status);
 void add_inspect_command(CLI::App& cli, ExitStatus& status);
+void add_attend_command(CLI::App& cli, ExitStatus& status);
 
 }  // namespace lacuna::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "commands/answers.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
 #include "lacuna/base/phrases.hpp"
@@ -19,7 +20,7 @@ struct CompareCommand {
   CompareOptions flow;
 };
 
-/// What one image showed, in three lines.
+/// What one image showed.
 std::string summary(const CompareResult& result) {
   const LayoutComparison& comparison = result.comparison;
   const LayoutPass& deit = comparison.pass(LayoutKind::deit);
@@ -43,6 +44,11 @@ std::string summary(const CompareResult& result) {
       "tolerance {:.0e})",
       comparison.equal ? "equal" : "NOT EQUAL", std::ranges::max(comparison.attention_difference),
       std::ranges::max(comparison.state_scaled_difference), comparison.tolerance);
+  std::vector<NamedAnswer> answers = {{"all", &comparison.unmasked_classes}};
+  for (const LayoutPass& pass : comparison.passes) {
+    answers.push_back({pass.layout.name, &pass.classes});
+  }
+  text += answers_line(answers, comparison.labels);
   for (const std::filesystem::path& file : result.files) {
     text += fmt::format("\n  {}", printable(file.native()));
   }
@@ -107,18 +113,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
       ->default_str("mean")
       ->type_name("mean|N")
       ->group("Attention");
-  sub->add_option_function<std::vector<std::string>>(
-         "--query",
-         [&comparison](const std::vector<std::string>& words) {
-           comparison.queries.clear();
-           for (const std::string& word : words) {
-             comparison.queries.push_back(parse_query(word));
-           }
-         },
-         "Whose attention: cls, or the patch at ROW,COL; repeatable, the pictures show the first")
-      ->allow_extra_args(false)
-      ->type_name("cls|ROW,COL")
-      ->group("Attention");
+  add_query_option(*sub, comparison.queries)->group("Attention");
   add_output_options(*sub, command->flow.output);
   sub->add_flag("--matrices", comparison.matrices,
                 "Full matrices of the chosen layers into the JSON")

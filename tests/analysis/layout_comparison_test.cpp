@@ -9,6 +9,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/untrained.hpp"
+#include "support/classifying_model.hpp"
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
 
@@ -237,4 +238,18 @@ TEST_CASE("a layer or query that the model does not have is a usage error") {
                        "--query 14,0: outside the grid of 14 rows and 14 columns, counted from 0",
                        Error);
   CHECK(resolve_queries({}, {}, grid)[0].kind == Query::Kind::mean_visible);
+}
+
+TEST_CASE("with a classifier the comparison holds its answers, those of deit and mae alike") {
+  Workers workers(2);
+  const VitModel model = testing::classifying_model(Pool::mean, workers);
+  const MaskedImage image = testing::noise_image(model.config, {0, 2, 5});
+  const LayoutComparison comparison = compare_layouts(model, image, ComparisonOptions{}, workers);
+  const auto& deit = comparison.pass(LayoutKind::deit).classes;
+  const auto& mae = comparison.pass(LayoutKind::mae).classes;
+  REQUIRE(deit.size() == 5);
+  CHECK(deit[0].index == mae[0].index);
+  CHECK(std::abs(deit[0].logit - mae[0].logit) <= 1e-4F);
+  CHECK(std::abs(comparison.pass(LayoutKind::zeroed).classes[0].logit - deit[0].logit) > 1e-3F);
+  CHECK(comparison.unmasked_classes.size() == 5);
 }

@@ -38,6 +38,13 @@ write compare --mask-rect 40,60,200,120 --invert-mask
 write compare --rng torch --seed 2 --seed-mode per-image
 write compare --model untrained:deit-small --mask simmim --mask-ratio 0.5
 
+write attend
+write attend --layout mae --query 0,0 --query cls --layer all --threshold 0.6
+write attend --layout all --no-rollout --no-pca --matrices --head max
+write attend --layout zeroed --fit grid --query 3,3
+write attend --image-size 32 --mask-ratio 1.0 --layout mae
+write attend --image-size 480x320 --fit squash --layer 0,-1
+
 write mask
 write mask --mask checkerboard --patch-size 32
 write mask --mask grid --fit grid
@@ -54,12 +61,12 @@ write reconstruct --norm-pix neighbours --model untrained:mae-small --mask-patch
 
 odd=$out/$'\xff\xfe.png'  # a name that is no UTF-8
 cp "$sample" "$odd"
-for command in compare mask reconstruct; do
+for command in compare attend mask reconstruct; do
   cases=$((cases + 1))
   "$lacuna" "$command" "$odd" --write json --quiet -o "$out/$command/$cases"
 done
 
-for type in attention:compare mask:mask reconstruction:reconstruct; do
+for type in attention:compare attend:attend mask:mask reconstruction:reconstruct; do
   find "$out/${type#*:}" -name '*.json' -print0 | sort -z |
     xargs -0 "$python" "$root/tests/validate_json.py" "$root/assets/schema/${type%:*}-1.schema.json" >"$out/report" ||
     failed=1

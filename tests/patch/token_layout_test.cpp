@@ -87,3 +87,11 @@ TEST_CASE("with everything hidden a prefix token is still a key; without one it 
   CHECK_THROWS_AS(token_layout(LayoutKind::mae, {}, three_patches, all), Error);
   CHECK(token_layout(LayoutKind::zeroed, {}, three_patches, all).attended_tokens().size() == 3);
 }
+
+TEST_CASE("under all, nothing is hidden whatever the mask") {
+  const TokenLayout layout =
+      token_layout(LayoutKind::all, {TokenKind::cls}, three_patches, middle_hidden);
+  CHECK(layout.name == "all");
+  CHECK(layout.attended_tokens() == std::vector<int>{0, 1, 2, 3});
+  CHECK_FALSE(layout.tokens[2].hidden);
+}

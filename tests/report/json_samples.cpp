@@ -11,12 +11,14 @@ TokenLayout layout_of(LayoutKind kind, const Mask& mask) {
   TokenLayout layout{kind == LayoutKind::deit  ? "deit"
                      : kind == LayoutKind::mae ? "mae"
                                                : "zeroed",
-                     {{TokenKind::cls, -1, 0, false, true}, {TokenKind::distillation, -1, 1}}};
+                     {{TokenKind::cls, -1, 0}, {TokenKind::distillation, -1, 1}}};
   for (int patch = 0; patch < 6; ++patch) {
     const bool hidden = mask.hidden[static_cast<std::size_t>(patch)] == 1;
     if (!(hidden && kind == LayoutKind::mae)) {
-      layout.tokens.push_back(
-          {TokenKind::patch, patch, patch + 2, hidden, !hidden || kind == LayoutKind::zeroed});
+      layout.tokens.push_back({.patch = patch,
+                               .position = patch + 2,
+                               .hidden = hidden,
+                               .attended = !hidden || kind == LayoutKind::zeroed});
     }
   }
   return layout;

@@ -97,40 +97,58 @@ void compare_layer(const RunningPass& a, const RunningPass& b, const SharedToken
   comparison.state_scaled_difference.push_back(state / worse(1.0F, magnitude));
 }
 
+/// What every pass of one image starts from.
+struct EncoderInput {
+  Matrix patches;
+  Matrix positions;
+};
+
 /// The passes before the first layer. Of the first two the block of `shared` tokens is kept.
-std::vector<RunningPass> start_passes(const VitModel& model, const MaskedImage& image,
+std::vector<RunningPass> start_passes(const VitModel& model, const EncoderInput& input,
                                       const std::vector<TokenLayout>& layouts,
                                       const SharedTokens& shared,
                                       const LayoutComparison& comparison, Workers& workers) {
   const VitConfig& config = model.config;
-  const Matrix patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid);
-  const Matrix positions = position_rows(model, image.grid);
   std::vector<RunningPass> running;
   running.reserve(layouts.size());
   for (std::size_t i = 0; i < layouts.size(); ++i) {
     const TokenLayout& layout = layouts[i];
-    running.push_back({.state = embed_tokens(model, patches, positions, layout, workers),
-                       .rows = {layout, config.heads, comparison.layers, comparison.queries},
-                       .matrices = {layout, config.heads, comparison.layers},
-                       .summary = {layout, config.depth, config.heads, comparison.queries.front()},
-                       .block = {layout.length(), config.heads,
-                                 i == 0   ? shared.in_a
-                                 : i == 1 ? shared.in_b
-                                          : std::vector<int>{}}});
+    running.push_back(
+        {.state = embed_tokens(model, input.patches, input.positions, layout, workers),
+         .rows = {layout, config.heads, comparison.layers, comparison.queries},
+         .matrices = {layout, config.heads, comparison.layers},
+         .summary = {layout, config.depth, config.heads, comparison.queries.front()},
+         .block = {layout.length(), config.heads,
+                   i == 0   ? shared.in_a
+                   : i == 1 ? shared.in_b
+                            : std::vector<int>{}}});
   }
   return running;
 }
 
 /// What a pass leaves behind after its last layer.
-LayoutPass finished(RunningPass& pass, const VitConfig& config, const Query& query,
-                    bool with_matrices) {
+LayoutPass finished(RunningPass& pass, const VitModel& model, const Query& query,
+                    bool with_matrices, Workers& workers) {
   return {.layout = pass.state.layout,
-          .cost = cost_of(config, pass.state.layout),
+          .cost = cost_of(model.config, pass.state.layout),
           .query_exists = !query_tokens(query, pass.state.layout).empty(),
           .rows = pass.rows.rows(),
           .matrices =
               with_matrices ? std::move(pass.matrices).matrices() : std::vector<AttentionMatrix>{},
-          .summary = pass.summary.summary()};
+          .summary = pass.summary.summary(),
+          .classes = likeliest_classes(model, pass.state, workers)};
+}
+
+/// What the classifier says when nothing is hidden.
+std::vector<ClassScore> unmasked_classes(const VitModel& model, const MaskedImage& image,
+                                         const EncoderInput& input, Workers& workers) {
+  EncoderState state = embed_tokens(
+      model, input.patches, input.positions,
+      token_layout(LayoutKind::all, model.config.prefix, image.grid, image.mask), workers);
+  for (int layer = 0; layer < model.config.depth; ++layer) {
+    encode_layer(model, layer, state, {}, workers);
+  }
+  return likeliest_classes(model, state, workers);
 }
 
 /// Mass on hidden keys of a pass, per layer: mean over heads and visible patch queries.
@@ -191,8 +209,11 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
   comparison.tolerance = options.tolerance;
 
   const SharedTokens shared = shared_tokens(layouts[0], layouts[1]);
+  const EncoderInput input = {
+      .patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid),
+      .positions = position_rows(model, image.grid)};
   std::vector<RunningPass> running =
-      start_passes(model, image, layouts, shared, comparison, workers);
+      start_passes(model, input, layouts, shared, comparison, workers);
   for (int layer = 0; layer < config.depth; ++layer) {
     for (RunningPass& pass : running) {
       encode_layer(model, layer, pass.state, pass.sinks(options.matrices), workers);
@@ -202,7 +223,11 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
 
   for (RunningPass& pass : running) {
     comparison.passes.push_back(
-        finished(pass, config, comparison.queries.front(), options.matrices));
+        finished(pass, model, comparison.queries.front(), options.matrices, workers));
+  }
+  if (model.weights.classifier) {
+    comparison.labels = class_labels(config);
+    comparison.unmasked_classes = unmasked_classes(model, image, input, workers);
   }
   comparison.leak = leak_of(comparison.passes.back().summary);
   const auto within = [&](float difference) {

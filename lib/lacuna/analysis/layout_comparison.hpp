@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lacuna/analysis/attention_sinks.hpp"
+#include "lacuna/analysis/classes.hpp"
 #include "lacuna/analysis/cost.hpp"
 #include "lacuna/analysis/patch_scores.hpp"
 #include "lacuna/analysis/query.hpp"
@@ -24,6 +25,7 @@ struct LayoutPass {
   std::vector<AttentionMatrix> matrices;  ///< Only on request.
   /// [layer][head]; its query is the first one asked for.
   std::vector<std::vector<HeadSummary>> summary;
+  std::vector<ClassScore> classes;  ///< The five likeliest; empty without a classifier.
 };
 
 /// Options of compare_layouts().
@@ -46,6 +48,10 @@ struct LayoutComparison {
   std::vector<float> state_scaled_difference;  ///< The same / max(1, max |deit|).
   /// The mass on hidden keys in zeroed, mean over heads and visible patch queries.
   std::vector<float> leak;
+
+  // Where the model has a classifier.
+  ClassLabels labels;
+  std::vector<ClassScore> unmasked_classes;  ///< With no patch hidden: a fourth pass.
 
   double tolerance = 0;
   bool equal = false;  ///< Every layer within tolerance.

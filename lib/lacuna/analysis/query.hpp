@@ -15,6 +15,10 @@ struct Query {
     mean_visible,  ///< The mean over all visible patches: what stands in for a missing CLS.
   } kind = Kind::cls;
   int patch = -1;  ///< Kind::patch only.
+
+  [[nodiscard]] bool operator==(const Query& other) const {
+    return kind == other.kind && (kind != Kind::patch || patch == other.patch);
+  }
 };
 
 /// The rows of a layout's attention matrix whose mean is the query's row: one token, or all visible

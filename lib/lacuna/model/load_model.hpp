@@ -14,7 +14,6 @@ struct ModelOptions {
   std::string model =
       "untrained:deit-tiny";          ///< "untrained:NAME", a file of weights or its folder.
   std::optional<int> heads;           ///< Overrides what the checkpoint says or its width implies.
-  std::optional<int> decoder_heads;   ///< The same of an MAE decoder.
   std::optional<std::string> family;  ///< Overrides what the checkpoint looks like.
   Pipeline preprocess = Pipeline::model;
 

@@ -45,6 +45,8 @@ std::string_view layout_name(LayoutKind kind) {
       return "zeroed";
     case LayoutKind::mask_token:
       return "mask-token";
+    case LayoutKind::all:
+      return "all";
   }
   return "unknown";
 }
@@ -57,7 +59,8 @@ TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
     layout.tokens.push_back({.kind = token, .position = token == TokenKind::reg ? -1 : position++});
   }
   for (int patch = 0; patch < grid.count(); ++patch) {
-    const bool hidden = mask.hidden.at(static_cast<std::size_t>(patch)) != 0;
+    const bool hidden =
+        kind != LayoutKind::all && mask.hidden.at(static_cast<std::size_t>(patch)) != 0;
     if (hidden && kind == LayoutKind::mae) {
       continue;
     }

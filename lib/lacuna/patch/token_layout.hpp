@@ -26,7 +26,7 @@ struct Token {
 /// Which tokens enter the encoder, with which position rows, and which keys may be attended.
 /// The layouts differ in this value and in nothing else.
 struct TokenLayout {
-  std::string name;           ///< "deit", "mae", "zeroed" or "mask-token".
+  std::string name;           ///< As layout_name() says.
   std::vector<Token> tokens;  ///< Prefix tokens first, then patches in raster order.
 
   [[nodiscard]] int length() const { return static_cast<int>(tokens.size()); }
@@ -40,6 +40,7 @@ enum class LayoutKind {
   mae,         ///< Prefix tokens and visible patches only.
   zeroed,      ///< All patches; hidden ones are 0, and nothing is masked: the -inf step forgotten.
   mask_token,  ///< All patches; hidden ones are the model's learned mask token, nothing is masked.
+  all,         ///< All patches, nothing hidden, whatever the mask.
 };
 
 [[nodiscard]] std::string_view layout_name(LayoutKind kind);

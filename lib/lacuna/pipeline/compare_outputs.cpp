@@ -1,7 +1,5 @@
 #include "lacuna/pipeline/compare_outputs.hpp"
 
-#include <fmt/format.h>
-
 #include <functional>
 #include <string>
 #include <utility>
@@ -16,10 +14,6 @@
 namespace lacuna {
 namespace {
 
-std::string query_word(const QueryRequest& query) {
-  return query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column);
-}
-
 Bytes bytes_of(const std::string& text) {
   return {text.begin(), text.end()};
 }
@@ -31,19 +25,9 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
   Recipe recipe{.command = "compare", .options = {}};
   append_model_options(config, recipe);
   append_prepare_options(options.prepare, image, recipe);
-  std::vector<std::string> layers;
-  for (const int layer : comparison.layers) {
-    layers.push_back(std::to_string(layer));
-  }
-  recipe.options.emplace_back("layer", layers);
-  recipe.options.emplace_back("head", options.head < 0 ? "mean" : std::to_string(options.head));
-  std::vector<std::string> queries;
-  for (const QueryRequest& query : options.comparison.queries) {
-    queries.push_back(query_word(query));
-  }
-  if (!queries.empty()) {
-    recipe.options.emplace_back("query", queries);
-  }
+  append_attention_options(comparison.layers,
+                           options.head < 0 ? "mean" : std::to_string(options.head),
+                           options.comparison.queries, recipe);
   if (options.comparison.matrices) {
     recipe.options.emplace_back("matrices", true);
   }

@@ -69,4 +69,21 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
   }
 }
 
+void append_attention_options(const std::vector<int>& layers, const std::string& head,
+                              const std::vector<QueryRequest>& queries, Recipe& recipe) {
+  std::vector<std::string> layer_words;
+  for (const int layer : layers) {
+    layer_words.push_back(std::to_string(layer));
+  }
+  recipe.options.emplace_back("layer", layer_words);
+  recipe.options.emplace_back("head", head);
+  std::vector<std::string> query_words;
+  for (const QueryRequest& query : queries) {
+    query_words.push_back(query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column));
+  }
+  if (!query_words.empty()) {
+    recipe.options.emplace_back("query", query_words);
+  }
+}
+
 }  // namespace lacuna

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "lacuna/analysis/query.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/pipeline/prepare.hpp"
@@ -13,5 +17,9 @@ void append_model_options(const VitConfig& config, Recipe& recipe);
 /// Appends the options that prepare() used on this image, resolved.
 void append_prepare_options(const PrepareOptions& options, const MaskedImage& image,
                             Recipe& recipe);
+
+/// Appends layers, head and queries.
+void append_attention_options(const std::vector<int>& layers, const std::string& head,
+                              const std::vector<QueryRequest>& queries, Recipe& recipe);
 
 }  // namespace lacuna

@@ -10,10 +10,6 @@
 namespace lacuna {
 namespace {
 
-bool same(const Query& a, const Query& b) {
-  return a.kind == b.kind && (a.kind != Query::Kind::patch || a.patch == b.patch);
-}
-
 /// True where the layout holds no row for the query at all.
 bool lacks(const LayoutPass& pass, const Query& query) {
   return !pass.query_exists ||
@@ -24,7 +20,7 @@ LayoutMap layout_map(const LayoutPass& pass, const ComparedMaps& maps, int patch
   LayoutMap map;
   map.pass = &pass;
   const auto row = std::find_if(pass.rows.begin(), pass.rows.end(), [&](const AttentionRow& each) {
-    return each.layer == maps.layer && each.head == maps.head && same(each.query, maps.query);
+    return each.layer == maps.layer && each.head == maps.head && each.query == maps.query;
   });
   if (row == pass.rows.end()) {
     if (lacks(pass, maps.query)) {

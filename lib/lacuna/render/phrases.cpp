@@ -18,6 +18,8 @@ std::string hidden_count(const MaskedImage& image, const char* noun) {
                      percent(static_cast<double>(hidden) / count));
 }
 
+}  // namespace
+
 std::string mask_words(const MaskedImage& image) {
   const bool has_mask = image.mask_type != mask_type_name(MaskType::none);
   std::string words = has_mask ? fmt::format("{} mask", printable(image.mask_type)) : "no mask";
@@ -35,8 +37,6 @@ std::string mask_words(const MaskedImage& image) {
       static_cast<char>(words[0] >= 'a' && words[0] <= 'z' ? words[0] - 'a' + 'A' : words[0]);
   return words;
 }
-
-}  // namespace
 
 std::string percent(double share) {
   const double value = share * 100;

@@ -62,5 +62,7 @@ struct PanelWords {
 [[nodiscard]] std::string attention_of(const Query& query, const PatchGrid& grid);
 [[nodiscard]] std::string head_name(int head, int heads);
 [[nodiscard]] std::string percent(double share);
+/// "Random mask, ratio 0.75 asked for: 147 of 196 patches hidden (75 %), seed 0, …".
+[[nodiscard]] std::string mask_words(const MaskedImage& image);
 
 }  // namespace lacuna::phrases

@@ -29,6 +29,10 @@ void write_comparison(JsonWriter& json, const LayoutComparison& comparison, bool
     json.member("macs_ratio", ratio(static_cast<double>(first.cost.total()),
                                     static_cast<double>(second.cost.total())));
     json.member("sequence_ratio", ratio(first.layout.length(), second.layout.length()));
+    if (!comparison.unmasked_classes.empty()) {
+      json.object("all_patches",
+                  [&] { write_classes(json, comparison.unmasked_classes, comparison.labels); });
+    }
     json.member("leak", any_visible ? std::optional(comparison.leak) : std::nullopt);
   });
 }
@@ -43,14 +47,10 @@ std::string attention_json(const MaskedImage& image, const VitConfig& config,
     json.object("model", [&] { write_model(json, config); });
     write_mask(json, image);
     json.member("layers", comparison.layers);
-    json.array("queries", [&] {
-      for (const Query& query : comparison.queries) {
-        json.object([&] { write_query(json, query, image.grid); }, JsonWriter::Style::one_line);
-      }
-    });
+    write_queries(json, comparison.queries, image.grid);
     json.array("layouts", [&] {
       for (const LayoutPass& pass : comparison.passes) {
-        write_layout(json, pass, image);
+        write_layout(json, pass, comparison.labels, image);
       }
     });
     write_comparison(json, comparison, image.mask.visible_count() > 0);

@@ -11,6 +11,7 @@
 #include "lacuna/patch/token_layout.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/inspection_words.hpp"
+#include "lacuna/report/layout_json.hpp"
 
 namespace lacuna {
 namespace {

@@ -131,17 +131,29 @@ void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
   }
 }
 
+void write_queries(JsonWriter& json, const std::vector<Query>& queries, const PatchGrid& grid) {
+  json.array("queries", [&] {
+    for (const Query& query : queries) {
+      json.object([&] { write_query(json, query, grid); }, Style::one_line);
+    }
+  });
+}
+
+void write_head_number(JsonWriter& json, int head) {
+  if (head < 0) {
+    json.member("head", "mean");
+  } else {
+    json.member("head", head);
+  }
+}
+
 void write_rows(JsonWriter& json, const std::vector<AttentionRow>& rows, const PatchGrid& grid) {
   json.array("rows", [&] {
     for (const AttentionRow& row : rows) {
       json.object(
           [&] {
             json.member("layer", row.layer);
-            if (row.head < 0) {
-              json.member("head", "mean");
-            } else {
-              json.member("head", row.head);
-            }
+            write_head_number(json, row.head);
             json.object("query", [&] { write_query(json, row.query, grid); });
             json.member("weights", row.weights);
           },
@@ -150,7 +162,24 @@ void write_rows(JsonWriter& json, const std::vector<AttentionRow>& rows, const P
   });
 }
 
-void write_layout(JsonWriter& json, const LayoutPass& pass, const MaskedImage& image) {
+void write_classes(JsonWriter& json, const std::vector<ClassScore>& classes,
+                   const ClassLabels& labels) {
+  json.array("classes", [&] {
+    for (const ClassScore& score : classes) {
+      json.object(
+          [&] {
+            json.member("index", score.index);
+            json.member("name", labels.name(score.index));
+            json.member("logit", score.logit);
+            json.member("probability", score.probability);
+          },
+          Style::one_line);
+    }
+  });
+}
+
+void write_layout(JsonWriter& json, const LayoutPass& pass, const ClassLabels& labels,
+                  const MaskedImage& image) {
   json.object([&] {
     json.member("name", pass.layout.name);
     write_tokens(json, pass.layout);
@@ -161,6 +190,9 @@ void write_layout(JsonWriter& json, const LayoutPass& pass, const MaskedImage& i
       write_matrices(json, pass.matrices);
     }
     write_summary(json, pass, image.mask.visible_count() > 0);
+    if (!pass.classes.empty()) {
+      write_classes(json, pass.classes, labels);
+    }
   });
 }
 

@@ -1,0 +1,28 @@
+#include "commands/answers.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/error.hpp"
+
+namespace lacuna::app {
+
+std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {
+  std::string line;
+  int last = -1;
+  for (const NamedAnswer& answer : answers) {
+    if (answer.classes->empty()) {
+      continue;
+    }
+    const ClassScore& top = answer.classes->front();
+    line += line.empty() ? "\n  top-1: " : " · ";
+    if (top.index != last) {
+      line += printable(labels.short_name(top.index)) + " ";
+      last = top.index;
+    }
+    line += fmt::format("{:.2f} {}", top.probability,
+                        answer.layout == "all" ? "all patches" : answer.layout);
+  }
+  return line;
+}
+
+}  // namespace lacuna::app

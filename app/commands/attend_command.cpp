@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands/answers.hpp"
+#include "commands/commands.hpp"
+#include "commands/run_inputs.hpp"
+#include "lacuna/base/phrases.hpp"
+#include "lacuna/pipeline/attend_flow.hpp"
+#include "options.hpp"
+#include "parse.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct AttendCommand {
+  RunOptions run;
+  ModelOptions model;
+  AttendOptions flow;
+};
+
+/// What one image showed.
+std::string summary(const AttendResult& result) {
+  const LayoutDetail& detail = result.detail;
+  std::string text = fmt::format("{}: layout {}, {} tokens, {} of {} patches hidden ({})",
+                                 printable(result.image.name), detail.pass.layout.name,
+                                 detail.pass.layout.length(), result.image.mask.hidden_count(),
+                                 result.image.grid.count(), result.image.mask_type);
+  if (!detail.pass.query_exists) {
+    text += "\n  the query is hidden: it does not exist in this layout";
+  }
+  if (detail.pca) {
+    text += fmt::format("\n  PCA: {:.1f}, {:.1f}, {:.1f} % of the variance",
+                        100 * detail.pca->basis.explained[0], 100 * detail.pca->basis.explained[1],
+                        100 * detail.pca->basis.explained[2]);
+  }
+  std::vector<NamedAnswer> answers;
+  for (const LayoutClasses& layout : detail.classes) {
+    answers.push_back({layout.layout, &layout.classes});
+  }
+  text += answers_line(answers, detail.labels);
+  for (const std::filesystem::path& file : result.files) {
+    text += fmt::format("\n  {}", printable(file.native()));
+  }
+  return text;
+}
+
+ExitStatus run_attend(const AttendCommand& command) {
+  Workers workers(thread_count(command.run.threads));
+  const VitModel model = load_model(command.model, workers);
+  check_options(model.config, command.flow);
+  const auto work = [&](const Input& input, ConsoleObserver& console) {
+    const AttendResult result = attend_flow(input, model, command.flow, workers);
+    for (const std::string& note : result.image.notes) {
+      warn(fmt::format("{}: {}", printable(input.name), note));
+    }
+    if (!command.run.quiet) {
+      console.note(summary(result));
+    }
+    return ItemReport{.hash = result.image.hash, .files = result.files, .fault = std::nullopt};
+  };
+  const ExitStatus status = run_inputs(command.run, command.flow.output, work);
+  if (!model.config.trained && !command.run.quiet) {
+    say(phrases::untrained);
+  }
+  return status;
+}
+
+void add_layout_options(CLI::App& sub, AttendCommand& command) {
+  const std::string group = "Attention";
+  DetailOptions& detail = command.flow.detail;
+  add_layout_option(sub, detail.layout)->group(group);
+  sub.add_option_function<std::vector<std::string>>(
+         "--layer",
+         [&detail](const std::vector<std::string>& words) { parse_layers(words, detail); },
+         "Layers to keep, or all; negative counts from the end. The large map shows the last of "
+         "them")
+      ->default_str("-1")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("N|all")
+      ->group(group);
+  sub.add_option_function<std::string>(
+         "--head",
+         [&command](const std::string& word) {
+           command.flow.figure.head = word == "max" ? max_over_heads : parse_head(word);
+         },
+         "The head of the large map: mean, max (key by key the largest), or a number")
+      ->default_str("mean")
+      ->type_name("mean|max|N")
+      ->group(group);
+  add_query_option(sub, detail.queries)->group(group);
+  sub.add_option_function<double>(
+         "--threshold", [&detail](double share) { detail.threshold = share; },
+         "Outline the fewest patches that hold this share of a map, above 0 to 1 (DINO uses 0.6)")
+      ->type_name("T")
+      ->group(group);
+  sub.add_flag("--rollout,!--no-rollout", detail.rollout,
+               "Attention rollout (done unless --no-rollout)")
+      ->group(group);
+  sub.add_flag("--pca,!--no-pca", detail.pca,
+               "Principal components of the final states (done unless --no-pca)")
+      ->group(group);
+}
+
+}  // namespace
+
+void add_attend_command(CLI::App& cli, ExitStatus& status) {
+  auto command = std::make_shared<AttendCommand>();
+  CLI::App* sub = cli.add_subcommand(
+      "attend", "One layout in detail: every layer, head and query, rollout, PCA, classes");
+  add_run_options(*sub, command->run);
+  add_mask_options(*sub, command->flow.prepare.mask);
+  add_geometry_options(*sub, command->flow.prepare);
+  add_model_options(*sub, command->model);
+  add_layout_options(*sub, *command);
+  add_output_options(*sub, command->flow.output);
+  sub->add_flag("--matrices", command->flow.detail.matrices,
+                "Full matrices of the chosen layers into the JSON")
+      ->group("Output");
+  sub->callback([command, &status] { status = run_attend(*command); });
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,147 @@
+#include "lacuna/analysis/layout_detail.hpp"
+
+#include <numeric>
+#include <utility>
+
+#include "lacuna/analysis/mass_threshold.hpp"
+#include "lacuna/model/position_table.hpp"
+#include "lacuna/model/vit_encoder.hpp"
+#include "lacuna/model/vit_model.hpp"
+#include "lacuna/patch/patches.hpp"
+
+namespace lacuna {
+namespace {
+
+/// What every pass of one image starts from.
+struct EncoderInput {
+  const VitModel& model;
+  const MaskedImage& image;
+  Matrix patches;
+  Matrix positions;
+};
+
+EncoderState run_encoder(const EncoderInput& input, LayoutKind kind,
+                         std::span<AttentionSink* const> sinks, Workers& workers) {
+  const TokenLayout layout =
+      token_layout(kind, input.model.config.prefix, input.image.grid, input.image.mask);
+  EncoderState state = embed_tokens(input.model, input.patches, input.positions, layout, workers);
+  for (int layer = 0; layer < input.model.config.depth; ++layer) {
+    encode_layer(input.model, layer, state, sinks, workers);
+  }
+  return state;
+}
+
+/// Runs the layout that is looked at, with everything that listens to it.
+EncoderState run_examined(const EncoderInput& input, const DetailOptions& options,
+                          LayoutDetail& detail, Workers& workers) {
+  const VitConfig& config = input.model.config;
+  const TokenLayout layout =
+      token_layout(options.layout, config.prefix, input.image.grid, input.image.mask);
+  RowSink rows(layout, config.heads, detail.layers, detail.queries);
+  MatrixSink matrices(layout, config.heads, detail.layers);
+  SummarySink summary(layout, config.depth, config.heads, detail.queries.front());
+  DistanceSink distances(layout, input.image.grid, config.depth, config.heads);
+  std::vector<AttentionSink*> sinks = {&rows, &summary, &distances};
+  if (options.matrices) {
+    sinks.push_back(&matrices);
+  }
+  std::optional<RolloutSink> rollout;
+  if (options.rollout) {
+    sinks.push_back(&rollout.emplace(layout, config.heads));
+  }
+  EncoderState state = run_encoder(input, options.layout, sinks, workers);
+  detail.pass = {.layout = layout,
+                 .cost = cost_of(config, layout),
+                 .query_exists = !query_tokens(detail.queries.front(), layout).empty(),
+                 .rows = rows.rows(),
+                 .matrices = options.matrices ? std::move(matrices).matrices()
+                                              : std::vector<AttentionMatrix>{},
+                 .summary = summary.summary(),
+                 .classes = likeliest_classes(input.model, state, workers)};
+  detail.distances = distances.distances();
+  detail.rollout = rollout ? rollout->rows(detail.queries) : std::vector<RolloutRow>{};
+  return state;
+}
+
+std::vector<HoldingPatches> holding_patches(const LayoutPass& pass, double share, int patch_count) {
+  std::vector<HoldingPatches> holding;
+  for (const AttentionRow& row : pass.rows) {
+    holding.push_back(
+        {.layer = row.layer,
+         .head = row.head,
+         .query = row.query,
+         .patches = patches_holding(share, patch_scores(pass.layout, row.weights, patch_count))});
+  }
+  return holding;
+}
+
+LayoutPca pca_of(const VitModel& model, const EncoderState& all, const EncoderState& examined,
+                 int patch_count, Workers& workers) {
+  const Matrix states = final_norm(model, all, workers);
+  LayoutPca pca{.basis = fit_pca(patch_states(all.layout, states).view()), .all = {}, .layout = {}};
+  pca.all = project_patches(pca.basis, all.layout, states, patch_count);
+  pca.layout = project_patches(pca.basis, examined.layout, final_norm(model, examined, workers),
+                               patch_count);
+  return pca;
+}
+
+/// Under every layout that the model can run. `all` is already there, and so is the one examined.
+std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input, const LayoutDetail& detail,
+                                             const EncoderState& all, Workers& workers) {
+  std::vector<LayoutClasses> classes = {
+      {.layout = all.layout.name, .classes = likeliest_classes(input.model, all, workers)}};
+  std::vector<LayoutKind> kinds = {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed};
+  if (input.model.config.mask_token) {
+    kinds.push_back(LayoutKind::mask_token);
+  }
+  for (const LayoutKind kind : kinds) {
+    const std::string name(layout_name(kind));
+    classes.push_back(
+        {.layout = name,
+         .classes =
+             name == detail.pass.layout.name
+                 ? detail.pass.classes
+                 : likeliest_classes(input.model, run_encoder(input, kind, {}, workers), workers)});
+  }
+  return classes;
+}
+
+}  // namespace
+
+LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
+                            const DetailOptions& options, Workers& workers) {
+  const VitConfig& config = model.config;
+  LayoutDetail detail;
+  std::vector<int> layers = options.layers;
+  if (options.all_layers) {
+    layers.resize(static_cast<std::size_t>(config.depth));
+    std::iota(layers.begin(), layers.end(), 0);
+  }
+  detail.layers = resolve_layers(layers, config.depth);
+  detail.queries = resolve_queries(options.queries, config.prefix, image.grid);
+  detail.threshold = options.threshold;
+  const EncoderInput input = {
+      .model = model,
+      .image = image,
+      .patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid),
+      .positions = position_rows(model, image.grid)};
+
+  const EncoderState examined = run_examined(input, options, detail, workers);
+  if (options.threshold) {
+    detail.holding = holding_patches(detail.pass, *options.threshold, image.grid.count());
+  }
+  const bool has_classifier = model.weights.classifier.has_value();
+  if (options.pca || has_classifier) {
+    const EncoderState all = run_encoder(input, LayoutKind::all, {}, workers);
+    if (options.pca) {
+      detail.pca = pca_of(model, all, examined, image.grid.count(), workers);
+    }
+    if (has_classifier) {
+      detail.labels = class_labels(config);
+      detail.classes = classes_by_layout(input, detail, all, workers);
+    }
+  }
+  return detail;
+}
+
+}  // namespace lacuna

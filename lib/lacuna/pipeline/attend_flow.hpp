@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "lacuna/analysis/layout_detail.hpp"
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/vit_model.hpp"
+#include "lacuna/pipeline/outputs.hpp"
+#include "lacuna/pipeline/prepare.hpp"
+#include "lacuna/render/attend_figure.hpp"
+
+namespace lacuna {
+
+/// Everything that `lacuna attend` can be told about one image.
+struct AttendOptions {
+  PrepareOptions prepare;
+  DetailOptions detail;
+  AttendFigureOptions figure;
+  OutputOptions output;
+};
+
+/// Finds contradictions that only the model reveals, before anything starts. Throws Error{usage}: a
+/// layer or head that the model does not have, a layout that needs a mask token, a threshold
+/// outside (0, 1], an image size that its patches do not divide.
+void check_options(const VitConfig& config, const AttendOptions& options);
+
+/// What looking at one image left: for the summary; the rest is in the files.
+struct AttendResult {
+  MaskedImage image;  ///< Under LayoutKind::all its mask hides nothing.
+  LayoutDetail detail;
+  std::vector<std::filesystem::path> files;
+};
+
+/// One image under one layout in detail.
+AttendResult attend_flow(const Input& input, const VitModel& model, const AttendOptions& options,
+                         Workers& workers);
+
+}  // namespace lacuna

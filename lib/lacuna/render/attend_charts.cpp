@@ -1,0 +1,170 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lacuna/render/attend_page.hpp"
+#include "lacuna/render/attend_phrases.hpp"
+#include "lacuna/render/colour_bar.hpp"
+#include "lacuna/render/text_layout.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double chart_height = 118;
+constexpr double axis_width = 30;
+constexpr double legend_height = 50;  // the title and two series
+constexpr Colour first_colour = {0.07, 0.35, 0.67, 1};
+constexpr Colour second_colour = {0.80, 0.42, 0.10, 1};
+
+/// One number for each layer and head.
+struct Series {
+  std::string name;
+  Colour colour;
+  bool hollow = false;
+  std::vector<std::vector<double>> values;  ///< [layer][head].
+};
+
+/// A chart of dots: layers along, a dot for each head.
+struct DotChart {
+  std::string title;
+  std::vector<Series> series;
+  std::optional<double> rule;  ///< A line to compare with.
+  std::string rule_name;
+};
+
+double top_of(const DotChart& chart) {
+  double top = chart.rule.value_or(0);
+  for (const Series& series : chart.series) {
+    for (const auto& heads : series.values) {
+      top = std::max(top, std::ranges::max(heads));
+    }
+  }
+  return top > 0 ? top * 1.08 : 1;
+}
+
+void add_dot(std::vector<Shape>& shapes, double x, double y, const Series& series) {
+  constexpr double side = 3.6;
+  Colour colour = series.colour;
+  colour.alpha = series.hollow ? 0.9 : 0.75;
+  shapes.emplace_back(RectangleShape{
+      {x - side / 2, y - side / 2, side, side}, colour, series.hollow, series.hollow ? 0.8 : 0.5});
+}
+
+/// The frame, the rule, and the numbers at both axes.
+void add_axes(ComparePage& page, const DotChart& chart, const Rectangle& plot, double top,
+              int depth) {
+  std::vector<Shape>& shapes = page.figure.shapes;
+  for (const double tick : round_ticks(0, top, 4)) {
+    const double y = plot.y + plot.height * (1 - tick / top);
+    shapes.emplace_back(LineShape{plot.x, y, plot.x + plot.width, y, style::rule_grey, 0.4});
+    TextShape label = small_at(plot.x - 5, y - 6.5, 0, fmt::format("{:g}", tick));
+    label.align = Align::right;
+    page.text(std::move(label));
+  }
+  const int step = depth > 16 ? 4 : depth > 8 ? 2 : 1;
+  for (int layer = 0; layer < depth; ++layer) {
+    if (layer % step == 0) {
+      TextShape label = small_at(plot.x + plot.width * (layer + 0.5) / depth,
+                                 plot.y + plot.height + 2, 0, std::to_string(layer));
+      label.align = Align::centre;
+      page.text(std::move(label));
+    }
+  }
+  if (chart.rule) {
+    const double y = plot.y + plot.height * (1 - *chart.rule / top);
+    shapes.emplace_back(LineShape{plot.x, y, plot.x + plot.width, y, style::soft_ink, 0.9});
+    TextShape label = small_at(plot.x + plot.width, y - 13, 0, chart.rule_name);
+    label.align = Align::right;
+    page.text(std::move(label));
+  }
+}
+
+/// Draws the chart at the page's y and returns where it ends.
+double add_chart(ComparePage& page, const DotChart& chart, double x, double width) {
+  add_block_title(page, x, chart.title);
+  double legend = page.y + 16;
+  for (const Series& series : chart.series) {
+    add_dot(page.figure.shapes, x + 3, legend + 6.5, series);
+    legend += page.text(small_at(x + 10, legend, 0, series.name)) + 1;
+  }
+  legend = page.y + legend_height;  // so that charts side by side are level
+  const Rectangle plot = {x + axis_width, legend, width - axis_width, chart_height};
+  const auto depth = static_cast<int>(chart.series.front().values.size());
+  const double top = top_of(chart);
+  add_axes(page, chart, plot, top, depth);
+  const double slot = plot.width / depth;
+  const auto count = static_cast<double>(chart.series.size());
+  for (std::size_t i = 0; i < chart.series.size(); ++i) {
+    // Series stand beside each other, so that none hides another.
+    const double shift = (static_cast<double>(i) - (count - 1) / 2) * std::min(slot * 0.36, 8.0);
+    for (int layer = 0; layer < depth; ++layer) {
+      for (const double value : chart.series[i].values[static_cast<std::size_t>(layer)]) {
+        add_dot(page.figure.shapes, plot.x + slot * (layer + 0.5) + shift,
+                plot.y + plot.height * (1 - value / top), chart.series[i]);
+      }
+    }
+  }
+  TextShape axis =
+      small_at(plot.x + plot.width / 2, plot.y + plot.height + 14, 0, phrases::layer_axis());
+  axis.align = Align::centre;
+  return axis.y + page.text(axis);
+}
+
+template <typename Table, typename Number>
+std::vector<std::vector<double>> numbers(const Table& table, Number number) {
+  std::vector<std::vector<double>> result;
+  for (const auto& heads : table) {
+    std::vector<double>& row = result.emplace_back();
+    for (const auto& head : heads) {
+      row.push_back(static_cast<double>(number(head)));
+    }
+  }
+  return result;
+}
+
+DotChart distance_chart(const LayoutDetail& detail) {
+  return {.title = phrases::distance_title(),
+          .series = {{phrases::distance_renormalised(), first_colour, false,
+                      numbers(detail.distances, [](auto& d) { return d.renormalised; })},
+                     {phrases::distance_not_renormalised(), second_colour, true,
+                      numbers(detail.distances, [](auto& d) { return d.not_renormalised; })}},
+          .rule = {},
+          .rule_name = {}};
+}
+
+DotChart entropy_chart(const AttendContent& content, bool any_visible) {
+  const LayoutPass& pass = content.detail.pass;
+  DotChart chart{.title = phrases::entropy_title(), .series = {}, .rule = {}, .rule_name = {}};
+  if (pass.query_exists) {
+    chart.series.push_back({phrases::entropy_query(content), first_colour, false,
+                            numbers(pass.summary, [](auto& head) { return head.entropy_query; })});
+  }
+  if (any_visible) {
+    chart.series.push_back(
+        {phrases::entropy_visible(), second_colour, true,
+         numbers(pass.summary, [](auto& head) { return head.entropy_visible; })});
+  }
+  const auto keys = static_cast<double>(pass.layout.attended_tokens().size());
+  chart.rule = std::log(keys);
+  chart.rule_name = phrases::entropy_even(static_cast<int>(keys));
+  return chart;
+}
+
+}  // namespace
+
+double add_charts(ComparePage& page, const AttendContent& content, double x, double width) {
+  constexpr double gap = 26;
+  const double chart_width = (width - gap) / 2;
+  const bool any_visible = !visible_patch_tokens(content.detail.pass.layout).empty();
+  double bottom = page.y;
+  if (any_visible) {
+    bottom = add_chart(page, distance_chart(content.detail), x, chart_width);
+    x += chart_width + gap;
+  }
+  const DotChart entropy = entropy_chart(content, any_visible);
+  return entropy.series.empty() ? bottom
+                                : std::max(bottom, add_chart(page, entropy, x, chart_width));
+}
+
+}  // namespace lacuna

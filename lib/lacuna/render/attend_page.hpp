@@ -1,0 +1,54 @@
+#pragma once
+
+#include "lacuna/render/attend_figure.hpp"
+#include "lacuna/render/compare_page.hpp"
+#include "lacuna/render/panel.hpp"
+
+namespace lacuna {
+
+/// What all blocks of the attend figure look at.
+struct AttendContent {
+  const MaskedImage& image;
+  const VitConfig& config;
+  const LayoutDetail& detail;
+  const AttendFigureOptions& options;
+
+  [[nodiscard]] const Query& query() const {
+    return detail.queries[static_cast<std::size_t>(options.query)];
+  }
+  [[nodiscard]] int layer() const { return detail.layers.back(); }
+  [[nodiscard]] std::optional<PatchScores> map(int layer, int head) const {
+    return attended_map(detail, layer, head, query(), image.grid.count());
+  }
+};
+
+/// A bold line over a block.
+void add_block_title(ComparePage& page, double x, const std::string& words);
+
+/// A panel in a place that is `width` wide, centred; no higher than `most_height`.
+[[nodiscard]] Panel panel_in(double x, double y, double width, double most_height,
+                             const PatchGrid& grid);
+
+/// From 0 to the largest score.
+[[nodiscard]] ScoreColours scale_of(const PatchScores& scores);
+
+/// Scores, the lines around the patches that hold the threshold, and the query's mark.
+void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content,
+                        const Panel& panel, const PatchScores& scores, const ScoreColours& colours);
+
+/// One map over the grey photo, with the query's mark and the patches that hold the threshold; a
+/// note where the query does not exist.
+void add_attended_map(ComparePage& page, const AttendContent& content, const Panel& panel,
+                      const Image& grey, const std::optional<PatchScores>& scores,
+                      const ScoreColours& colours);
+
+// The blocks: attend_panels.cpp, attend_heads.cpp, attend_charts.cpp, attend_tables.cpp.
+void add_attend_panels(ComparePage& page, const AttendContent& content, const Image& photo);
+void add_heads(ComparePage& page, const AttendContent& content, const Image& grey);
+/// Distance and entropy at the left; returns where they end.
+double add_charts(ComparePage& page, const AttendContent& content, double x, double width);
+/// The mass table; returns where it ends.
+double add_mass_table(ComparePage& page, const AttendContent& content, double x, double width);
+void add_class_table(ComparePage& page, const AttendContent& content);
+
+}  // namespace lacuna

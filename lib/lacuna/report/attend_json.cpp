@@ -1,0 +1,147 @@
+#include "lacuna/report/attend_json.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/base/json_writer.hpp"
+#include "lacuna/report/input_json.hpp"
+#include "lacuna/report/layout_json.hpp"
+#include "lacuna/report/model_json.hpp"
+
+namespace lacuna {
+namespace {
+
+using Style = JsonWriter::Style;
+
+void write_distances(JsonWriter& json, const LayoutDetail& detail, const PatchGrid& grid) {
+  if (visible_patch_tokens(detail.pass.layout).empty()) {
+    return json.member("distance", nullptr);
+  }
+  const auto table = [&](std::string_view unit, float AttentionDistance::*number, float scale) {
+    json.array(unit, [&] {
+      for (const std::vector<AttentionDistance>& heads : detail.distances) {
+        std::vector<float> row(heads.size());
+        std::ranges::transform(heads, row.begin(),
+                               [&](const auto& head) { return head.*number * scale; });
+        json.value(row);
+      }
+    });
+  };
+  const auto definition = [&](std::string_view name, float AttentionDistance::*number) {
+    json.object(name, [&] {
+      table("patches", number, 1);
+      table("pixels", number, static_cast<float>(grid.patch_size));
+    });
+  };
+  json.object("distance", [&] {
+    definition("renormalised", &AttentionDistance::renormalised);
+    definition("not_renormalised", &AttentionDistance::not_renormalised);
+  });
+}
+
+void write_rollout(JsonWriter& json, const LayoutDetail& detail, const PatchGrid& grid) {
+  json.array("rollout", [&] {
+    for (const RolloutRow& row : detail.rollout) {
+      json.object(
+          [&] {
+            json.object("query", [&] { write_query(json, row.query, grid); });
+            json.member("weights", row.weights);
+          },
+          Style::one_line);
+    }
+  });
+}
+
+void write_threshold(JsonWriter& json, const LayoutDetail& detail, const PatchGrid& grid) {
+  if (!detail.threshold) {
+    return json.member("threshold", nullptr);
+  }
+  json.object("threshold", [&] {
+    json.member("share", *detail.threshold);
+    json.array("rows", [&] {
+      for (const HoldingPatches& row : detail.holding) {
+        json.object(
+            [&] {
+              json.member("layer", row.layer);
+              write_head_number(json, row.head);
+              json.object("query", [&] { write_query(json, row.query, grid); });
+              json.member("patches", row.patches);
+            },
+            Style::one_line);
+      }
+    });
+  });
+}
+
+void write_points(JsonWriter& json, std::string_view name, const PcaPoints& points) {
+  json.array(name, [&] {
+    for (const std::optional<PcaPoint>& point : points) {
+      if (point) {
+        json.value(std::span<const float>(*point));
+      } else {
+        json.value(nullptr);
+      }
+    }
+  });
+}
+
+void write_pca(JsonWriter& json, const LayoutDetail& detail) {
+  if (!detail.pca) {
+    return json.member("pca", nullptr);
+  }
+  const PcaBasis& basis = detail.pca->basis;
+  json.object("pca", [&] {
+    json.member("variance", std::vector<double>(basis.variance.begin(), basis.variance.end()));
+    json.member("explained", std::vector<double>(basis.explained.begin(), basis.explained.end()));
+    write_points(json, "all_patches", detail.pca->all);
+    write_points(json, "layout", detail.pca->layout);
+  });
+}
+
+std::optional<std::string_view> source_name(LabelSource source) {
+  return source == LabelSource::checkpoint ? std::optional<std::string_view>("checkpoint")
+         : source == LabelSource::imagenet ? std::optional<std::string_view>("imagenet-1k")
+                                           : std::nullopt;
+}
+
+void write_classifier(JsonWriter& json, const LayoutDetail& detail) {
+  if (detail.classes.empty()) {
+    return json.member("classifier", nullptr);
+  }
+  json.object("classifier", [&] {
+    json.member("names", source_name(detail.labels.source));
+    json.array("layouts", [&] {
+      for (const LayoutClasses& layout : detail.classes) {
+        json.object([&] {
+          json.member("name", layout.layout);
+          write_classes(json, layout.classes, detail.labels);
+        });
+      }
+    });
+  });
+}
+
+}  // namespace
+
+std::string attend_json(const MaskedImage& image, const VitConfig& config,
+                        const LayoutDetail& detail, const Recipe& recipe) {
+  JsonWriter json;
+  json.object([&] {
+    write_head(json, "attend", image, recipe);
+    json.object("model", [&] { write_model(json, config); });
+    write_mask(json, image);
+    json.member("layers", detail.layers);
+    write_queries(json, detail.queries, image.grid);
+    json.array("layouts", [&] { write_layout(json, detail.pass, detail.labels, image); });
+    write_distances(json, detail, image.grid);
+    write_rollout(json, detail, image.grid);
+    write_threshold(json, detail, image.grid);
+    write_pca(json, detail);
+    write_classifier(json, detail);
+  });
+  return json.take();
+}
+
+}  // namespace lacuna
