@@ -9,7 +9,8 @@ Inspection inspect_checkpoint(const std::filesystem::path& path, const Checkpoin
                         .files = open_checkpoint(path),
                         .understood = std::nullopt,
                         .fit = std::nullopt,
-                        .fault = std::nullopt};
+                        .fault = std::nullopt,
+                        .types = {}};
   for (const StoredTensor& tensor : inspection.files.weights->tensors()) {
     inspection.parameters += tensor.count();
     ++inspection.types[std::string(tensor.dtype)];
