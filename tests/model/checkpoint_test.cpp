@@ -62,13 +62,6 @@ Tensors with(Tensors tensors, const TestTensor& more) {
   return tensors;
 }
 
-Tensors renamed(Tensors tensors, const std::string& before) {
-  for (TestTensor& tensor : tensors) {
-    tensor.name = before + tensor.name;
-  }
-  return tensors;
-}
-
 /// Reads the configuration and checks the tensors; must fail with these words.
 void check_refused(const char* id, const Tensors& tensors, ErrorKind kind, const char* words,
                    const CheckpointOptions& options = {}, const Metadata& metadata = four_heads) {

@@ -340,6 +340,16 @@ TEST_CASE("what is missing is named as the file would spell it") {
   CHECK(fit.used == read.file.tensors().size());
 }
 
+TEST_CASE("heads beside a wrapped backbone are passed over") {
+  Tensors tensors = renamed(tiny_model(shape()), "", "module.backbone.");
+  tensors.push_back(float_tensor("module.head.mlp.0.weight", {1}, std::vector<float>(1)));
+  const Understood read(tensors);
+  CHECK(read.checkpoint.tensors.prefix == "module.backbone.");
+  CHECK(fit_of(read.checkpoint.tensors, read.config()).unknown.empty());
+  CHECK(read.checkpoint.tensors.ignored.front().reason ==
+        "DINO's projection head, used in training only");
+}
+
 TEST_CASE("two models in one file, two spellings of one tensor, an unknown wrapper are refused") {
   const auto refusal = [](const Tensors& tensors) {
     try {

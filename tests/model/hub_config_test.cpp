@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -171,7 +172,7 @@ TEST_CASE("timm's config.json tells the family, the pool and the preprocessing")
   VitConfig shape = tiny_config();
   shape.classifier = ClassifierConfig{.classes = 2};
   const HubFolder hub(tiny_model(shape), R"({"architecture": "vit_tiny_patch4_12",
-      "num_classes": 2, "num_heads": 4, "global_pool": "avg",
+      "num_classes": 2, "model_args": {"num_heads": 4}, "global_pool": "avg",
       "pretrained_cfg": {"tag": "dino", "input_size": [3, 12, 12], "interpolation": "bilinear",
                          "crop_pct": 1.0, "crop_mode": "center",
                          "mean": [0.25, 0.5, 0.75], "std": [1, 2, 3]}})");

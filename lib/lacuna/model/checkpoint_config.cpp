@@ -244,7 +244,7 @@ UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<
   for (const HubConfig& hub : hubs) {
     check_stated(hub, named, config);
   }
-  FamilyChoice family = choose_family(named, config, hubs, options.family);
+  FamilyChoice family = choose_family(named, config, hubs, preprocessor, options.family);
   config.family = std::move(family.family);
   config.pipeline = pipeline_name(options.preprocess);
   config.decisions.push_back(std::move(family.why));

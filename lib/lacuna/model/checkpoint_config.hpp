@@ -14,8 +14,8 @@ namespace lacuna {
 
 /// What a checkpoint cannot tell, or is to be told otherwise.
 struct CheckpointOptions {
-  std::optional<int> heads;           ///< If absent: config.json, the metadata, the width.
-  std::optional<std::string> family;  ///< If absent: see choose_family().
+  std::optional<int> heads = std::nullopt;  ///< If absent: config.json, the metadata, the width.
+  std::optional<std::string> family = std::nullopt;  ///< If absent: see choose_family().
   Pipeline preprocess = Pipeline::model;
 };
 

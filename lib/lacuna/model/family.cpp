@@ -50,8 +50,11 @@ Evidence of_layer_scale(const NamedTensors& named, const VitConfig& config) {
 /// MAE's position table is a formula; MoCo-v3's and I-JEPA's are too.
 bool has_sine_cosine_positions(const NamedTensors& named, const VitConfig& config) {
   const StoredTensor& stored = named.required("pos_embed");
+  if (config.width % 4 != 0) {
+    return false;
+  }
   const Matrix formula = sine_cosine_positions(config.stored_grid, config.width);
-  if (config.width % 4 != 0 || stored.count() != formula.size()) {
+  if (stored.count() != formula.size()) {
     return false;
   }
   std::vector<float> table(formula.size());
@@ -147,6 +150,13 @@ std::optional<Stated> stated_family(const HubConfig& hub) {
   return std::nullopt;
 }
 
+bool has_imagenet_mean(const std::optional<JsonObject>& preprocessor) {
+  const std::optional<std::vector<double>> mean =
+      preprocessor && preprocessor->is_list("image_mean") ? preprocessor->numbers("image_mean")
+                                                          : std::nullopt;
+  return mean && !mean->empty() && std::abs(mean->front() - 0.485) < 1e-6;
+}
+
 bool allows(const Evidence& found, const std::string& family) {
   return std::ranges::find(found.possible, family) != found.possible.end();
 }
@@ -161,6 +171,7 @@ const std::vector<std::string>& family_names() {
 
 FamilyChoice choose_family(const NamedTensors& named, const VitConfig& config,
                            const std::vector<HubConfig>& hubs,
+                           const std::optional<JsonObject>& preprocessor,
                            const std::optional<std::string>& asked) {
   if (asked) {
     if (std::ranges::find(family_names(), *asked) == family_names().end()) {
@@ -182,6 +193,13 @@ FamilyChoice choose_family(const NamedTensors& named, const VitConfig& config,
                               "or say --family",
                               hub.subject, stated->text, named.file->subject(), found.seen,
                               fmt::join(found.possible, " or ")));
+    }
+    if (stated->family == "vit" && hub.model_type && !config.classifier && allows(found, "dino") &&
+        has_imagenet_mean(preprocessor)) {
+      return {"dino", fmt::format("family dino: {} in {}, no classifier, and ImageNet's mean in "
+                                  "preprocessor_config.json; it may also be vit, deit: --family "
+                                  "decides",
+                                  stated->text, hub.source)};
     }
     return {stated->family, fmt::format("family {}: {} in {}, and the tensors have {}",
                                         stated->family, stated->text, hub.source, found.seen)};

@@ -78,6 +78,9 @@ void read_timm(const JsonObject& json, HubConfig& config) {
   if (config.timm_architecture && json.has("global_pool")) {
     config.global_pool = json.text("global_pool");
   }
+  if (!config.heads && json.is_object("model_args")) {
+    config.heads = json.object("model_args")->integer("num_heads", 1, largest_heads);
+  }
   if (json.is_object("pretrained_cfg")) {
     config.pretrained_cfg = json.object("pretrained_cfg");
     const std::optional<std::string> tag =

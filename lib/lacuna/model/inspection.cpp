@@ -3,14 +3,11 @@
 namespace lacuna {
 
 Inspection inspect_checkpoint(const std::filesystem::path& path, const CheckpointOptions& options) {
-  const std::filesystem::path named =
-      path.has_filename() ? path.filename() : path.parent_path().filename();
-  Inspection inspection{.name = named.native(),
+  Inspection inspection{.name = checkpoint_name(path),
                         .files = open_checkpoint(path),
                         .understood = std::nullopt,
                         .fit = std::nullopt,
                         .fault = std::nullopt,
-                        .parameters = 0,
                         .types = {}};
   for (const StoredTensor& tensor : inspection.files.weights->tensors()) {
     inspection.parameters += tensor.count();

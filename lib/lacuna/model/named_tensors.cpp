@@ -56,18 +56,23 @@ Embedding find_embedding(const WeightsFile& file) {
   return found.front();
 }
 
-/// What of the prefix stands before all names: the class's word for its encoder does not.
-std::string wrapper_of(const WeightsFile& file, const Embedding& embedding) {
-  std::string_view rest = embedding.prefix;
+/// The name without what training code put before it.
+std::string_view unwrapped(std::string_view name) {
   for (bool taken = true; taken;) {
     taken = false;
     for (const std::string_view wrapper : wrappers) {
-      if (rest.starts_with(wrapper)) {
-        rest.remove_prefix(wrapper.size());
+      if (name.starts_with(wrapper)) {
+        name.remove_prefix(wrapper.size());
         taken = true;
       }
     }
   }
+  return name;
+}
+
+/// What of the prefix stands before all names: the class's word for its encoder does not.
+std::string wrapper_of(const WeightsFile& file, const Embedding& embedding) {
+  const std::string_view rest = unwrapped(embedding.prefix);
   const bool known = rest.empty() || (embedding.naming == Naming::hugging_face &&
                                       std::ranges::find(encoders, rest) != encoders.end());
   if (!known) {
@@ -117,7 +122,7 @@ void add(NamedTensors& named, const StoredTensor& tensor) {
   const std::optional<std::string_view> local = local_name(named, tensor.name);
   const std::optional<CanonicalName> canonical = local ? canonical_name(*local) : std::nullopt;
   const std::optional<std::string_view> reason =
-      canonical ? std::nullopt : ignored_because(local.value_or(tensor.name));
+      canonical ? std::nullopt : ignored_because(unwrapped(local.value_or(tensor.name)));
   if (canonical) {
     add_named(named, *canonical, tensor);
   } else if (reason) {

@@ -36,7 +36,7 @@ enum class Pool {
 struct ClassifierConfig {
   int classes = 1000;
   Pool pool = Pool::cls;
-  std::vector<std::string> labels;  ///< [classes], or empty: unknown.
+  std::vector<std::string> labels = {};  ///< [classes], or empty: unknown.
 };
 
 /// The shape of an MAE decoder.
@@ -46,7 +46,7 @@ struct DecoderConfig {
   int heads = 16;
   int mlp_width = 2048;
   /// Its pixels are normalised patch by patch (norm_pix_loss). Empty: the checkpoint does not say.
-  std::optional<bool> normalised_pixels;
+  std::optional<bool> normalised_pixels = std::nullopt;
 };
 
 /// The shape of a pre-norm Vision Transformer, and how its authors feed it.

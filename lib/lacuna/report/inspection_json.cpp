@@ -8,7 +8,6 @@
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/version.hpp"
 #include "lacuna/model/family.hpp"
-#include "lacuna/patch/token_layout.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/inspection_words.hpp"
 #include "lacuna/report/layout_json.hpp"

@@ -7,7 +7,6 @@
 
 #include "lacuna/model/family.hpp"
 #include "lacuna/model/safetensors_faults.hpp"
-#include "lacuna/patch/token_layout.hpp"
 #include "lacuna/report/inspection_words.hpp"
 #include "lacuna/report/layout_json.hpp"
 
