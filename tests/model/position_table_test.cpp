@@ -71,8 +71,8 @@ TEST_CASE(
     "tables at other grids are torch's, by each family's rule, and MAE's formula is numpy's") {
   const std::map<std::string, PositionResize> rules = {
       {"bicubic", PositionResize::bicubic},
-      {"bicubic-antialias", PositionResize::bicubic_antialias},
-      {"bicubic-scale-0.1", PositionResize::bicubic_offset}};
+      {"bicubic_antialias", PositionResize::bicubic_antialias},
+      {"bicubic_offset", PositionResize::bicubic_offset}};
   const auto golden = testing::golden_tensors("positions/positions.safetensors");
   int resized = 0;
   int formulas = 0;
@@ -82,7 +82,7 @@ TEST_CASE(
     PatchGrid from = {.rows = 0, .columns = 0, .patch_size = 16};
     PatchGrid to = from;
     int width = 0;
-    if (std::sscanf(name.c_str(), "sin-cos.%d.%dx%d", &width, &to.rows, &to.columns) == 3) {
+    if (std::sscanf(name.c_str(), "sine_cosine.%d.%dx%d", &width, &to.rows, &to.columns) == 3) {
       const Matrix table = sine_cosine_positions(to, width);
       CHECK(testing::largest_difference(table.view().row_block(1, to.count()),
                                         tensor.matrix().view()) <= 1e-6F);

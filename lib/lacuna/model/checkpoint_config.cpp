@@ -112,7 +112,7 @@ Heads heads_of(const NamedTensors& named, int width, const std::vector<HubConfig
 }
 
 void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hubs,
-                    VitConfig& config) {
+                    const CheckpointOptions& options, VitConfig& config) {
   if (!config.decoder) {
     return;
   }
@@ -120,7 +120,7 @@ void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hub
   const HubConfig* const stating = first_stating(hubs, &HubConfig::decoder_heads);
   constexpr int published_heads = 16;  // of the papers' one decoder: width 512
   constexpr int head_width = 32;
-  decoder.heads = stating != nullptr                ? *stating->decoder_heads
+  decoder.heads = options.decoder_heads ? *options.decoder_heads : stating != nullptr                ? *stating->decoder_heads
                   : decoder.width == 512            ? published_heads
                   : decoder.width % head_width == 0 ? decoder.width / head_width
                                                     : 1;
@@ -252,7 +252,7 @@ UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<
   config.heads = heads.count;
   config.decisions.push_back(fmt::format("{} heads: {}", heads.count, heads.why));
   decide_epsilon(named, hubs, config);
-  decide_decoder(named, hubs, config);
+  decide_decoder(named, hubs, options, config);
   decide_positions(named, hubs, config);
   decide_preprocessing(named, hubs, preprocessor, options.preprocess, config);
   for (const HubConfig& hub : hubs) {

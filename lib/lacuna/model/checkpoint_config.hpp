@@ -17,6 +17,7 @@ struct CheckpointOptions {
   std::optional<int> heads = std::nullopt;  ///< If absent: config.json, the metadata, the width.
   std::optional<std::string> family = std::nullopt;  ///< If absent: see choose_family().
   Pipeline preprocess = Pipeline::model;
+  std::optional<int> decoder_heads = std::nullopt;  ///< Of an MAE's decoder.
 };
 
 /// A checkpoint that is understood: its tensors by their canonical names, and the model they make.

@@ -12,14 +12,16 @@ namespace lacuna {
 /// Which weights to run.
 struct ModelOptions {
   std::string model =
-      "untrained:deit-tiny";          ///< "untrained:NAME", a file of weights or its folder.
-  std::optional<int> heads;           ///< Overrides what the checkpoint says or its width implies.
-  std::optional<std::string> family;  ///< Overrides what the checkpoint looks like.
+      "untrained:deit-tiny";  ///< "untrained:NAME", a file of weights or its folder.
+  std::optional<int> heads =
+      std::nullopt;  ///< Overrides what the checkpoint says or its width implies.
+  std::optional<std::string> family = std::nullopt;  ///< Overrides what it looks like.
   Pipeline preprocess = Pipeline::model;
+  std::optional<int> decoder_heads = std::nullopt;  ///< Of an MAE's decoder, as `heads`.
 
   [[nodiscard]] CheckpointOptions checkpoint() const {
     return {
-        .heads = heads, .decoder_heads = decoder_heads, .family = family, .preprocess = preprocess};
+        .heads = heads, .family = family, .preprocess = preprocess, .decoder_heads = decoder_heads};
   }
 };
 
