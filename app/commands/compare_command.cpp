@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
@@ -43,8 +44,8 @@ std::string summary(const CompareResult& result) {
       "tolerance {:.0e})",
       comparison.equal ? "equal" : "NOT EQUAL", std::ranges::max(comparison.attention_difference),
       std::ranges::max(comparison.state_scaled_difference), comparison.tolerance);
-  for (const std::filesystem::path& file : result.files) {
-    text += fmt::format("\n  {}", printable(file.native()));
+  for (const WrittenFile& file : result.files) {
+    text += fmt::format("\n  {}", printable(file.path.native()));
   }
   return text;
 }
@@ -60,23 +61,26 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
 }
 
 ExitStatus run_compare(const CompareCommand& command) {
-  Workers workers(thread_count(command.run.threads));
-  const VitModel model = load_model(command.model, workers);
-  check_options(model.config, command.flow);
-  const auto work = [&](const Input& input, ConsoleObserver& console) {
-    const CompareResult result = compare_flow(input, model, command.flow, workers);
-    for (const std::string& note : result.image.notes) {
-      warn(fmt::format("{}: {}", printable(input.name), note));
-    }
-    if (!command.run.quiet) {
-      console.note(summary(result));
-    }
-    return ItemReport{.hash = result.image.hash,
-                      .files = result.files,
-                      .fault = fault_of(input, result.comparison)};
-  };
+  std::optional<VitModel> model;
+  const CommandWork work{.model = command.model.model,
+                         .mask_file = command.flow.prepare.mask.file,
+                         .start =
+                             [&](Workers& workers) {
+                               model = load_model(command.model, workers);
+                               check_options(model->config, command.flow);
+                             },
+                         .item =
+                             [&](const Input& input, Workers& workers) {
+                               const CompareResult result =
+                                   compare_flow(input, *model, command.flow, workers);
+                               return ItemReport{.hash = result.image.hash,
+                                                 .files = result.files,
+                                                 .fault = fault_of(input, result.comparison),
+                                                 .notes = result.image.notes,
+                                                 .summary = summary(result)};
+                             }};
   const ExitStatus status = run_inputs(command.run, command.flow.output, work);
-  if (!model.config.trained && !command.run.quiet) {
+  if (model && !model->config.trained && !command.run.console.quiet) {
     say(phrases::untrained);
   }
   return status;
