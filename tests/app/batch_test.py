@@ -332,6 +332,25 @@ class Inputs(BatchTest):
         self.assertEqual(run.returncode, 1)
         self.assertIn("sub/c.bmp: cannot be opened: No such file or directory", err)
 
+    @unittest.skipIf(os.getuid() != 0, "needs to become somebody who may do less")
+    def test_what_may_not_be_read_fails_alone_and_what_may_not_be_written_is_4(self):
+        def nobody():
+            os.setgid(65534)
+            os.setuid(65534)
+
+        self.folder.chmod(0o755)
+        self.out.mkdir(mode=0o777)
+        self.out.chmod(0o777)
+        (self.photos / "b.bmp").chmod(0)
+        (self.photos / "closed").mkdir(mode=0)
+        run = self.run_it(status=1, preexec=nobody)
+        self.assertIn("b.bmp: cannot be opened: Permission denied; check its permissions", run.stderr)
+        self.assertIn("closed: the folder cannot be read", run.stderr)
+        self.assertEqual([line["status"] for line in self.lines()], ["done", "failed", "done"])
+        (self.photos / "closed").chmod(0o755)
+        self.out.chmod(0o555)
+        self.assertIn("Permission denied", self.run_it(status=4, preexec=nobody).stderr)
+
     def test_failures_end_the_run_where_that_is_asked_for(self):
         for name in ("x1.png", "x2.png", "x3.png", "y.bmp"):
             (self.photos / name).write_text("no picture")
