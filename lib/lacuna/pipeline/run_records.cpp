@@ -74,9 +74,8 @@ struct RunRecords::State {
   std::vector<fs::path> journals;  // taken over from runs that are no more
   RecordFiles files;
   std::vector<LastWord> known;  // of each input, by earlier runs
+  fs::path journal_path;
   int journal = -1;
-
-  [[nodiscard]] fs::path journal_path() const { return folder / journal_name(writer_mark()); }
 
   [[nodiscard]] int index_of(const std::string& name) const {
     const auto name_at = [&](int index) -> const std::string& {
@@ -87,15 +86,22 @@ struct RunRecords::State {
   }
 
   void open_journal() {
-    const fs::path path = journal_path();
+    journal_path = folder / journal_name(writer_mark());
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) {
       fail_journal(error.value());
     }
-    journal = ::open(path.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (journal < 0) {
-      fail_journal(errno);
+    // The name may be taken by a dead process that had this one's number.
+    for (int turn = 1; journal < 0; ++turn) {
+      journal = ::open(journal_path.c_str(),
+                       O_CREAT | O_EXCL | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+      if (journal < 0 && errno != EEXIST) {
+        fail_journal(errno);
+      }
+      if (journal < 0) {
+        journal_path = folder / journal_name(fmt::format("{}-{}", writer_mark(), turn));
+      }
     }
   }
 
@@ -109,7 +115,7 @@ struct RunRecords::State {
     throw Error(ErrorKind::output,
                 fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
                             "run again",
-                            printable(journal_path().native()),
+                            printable(journal_path.native()),
                             std::generic_category().message(error_number)));
   }
 };
@@ -177,7 +183,7 @@ void RunRecords::close(bool keep_journal) {
   for (const fs::path& journal : state.journals) {
     files.add(journal);
   }
-  const int own = files.add(state.journal_path());
+  const int own = state.journal < 0 ? -1 : files.add(state.journal_path);
   std::map<Subject, LastWord> words;
   std::unordered_set<std::uint64_t> claimed;
   files.for_each([&](const ManifestLine& line, const LinePlace& place) {
@@ -206,8 +212,8 @@ void RunRecords::close(bool keep_journal) {
     ::unlink(journal.c_str());
   }
   state.journals.clear();
-  if (!keep_journal) {
-    ::unlink(state.journal_path().c_str());
+  if (state.journal >= 0 && !keep_journal) {
+    ::unlink(state.journal_path.c_str());
   }
 }
 
