@@ -3,9 +3,22 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 
 namespace lacuna::app {
+namespace {
+
+constexpr auto between_rewrites = std::chrono::milliseconds(100);
+constexpr auto between_plain_lines = std::chrono::seconds(30);
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<long>(std::ceil(seconds));
+  return whole >= 3600 ? fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60)
+                       : fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+}  // namespace
 
 void say(std::string_view line) {
   fmt::print(stderr, "{}\n", line);
@@ -17,33 +30,80 @@ void report_error(std::string_view line) {
   fmt::print(stderr, "lacuna: error: {}\n", line);
 }
 
-ConsoleObserver::ConsoleObserver(bool quiet)
-    : shows_progress_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
+void print_data(std::string_view line) {
+  if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() ||
+      std::fputc('\n', stdout) == EOF || std::fflush(stdout) != 0) {
+    throw Error(ErrorKind::output,
+                "standard output: cannot be written; send it to where there is space");
+  }
+}
 
-void ConsoleObserver::started(int index, int total, const Input& input) {
-  if (shows_progress_ && total > 1) {
+ConsoleObserver::ConsoleObserver(const ConsoleOptions& options, int total)
+    : options_(options),
+      total_(total),
+      rewrites_(options.progress == Progress::always || ::isatty(STDERR_FILENO) == 1) {}
+
+void ConsoleObserver::finished(const FinishedItem& item) {
+  ++through_;
+  computed_ += item.was_done ? 0 : 1;
+  show_item(item);
+  if (options_.json) {
+    std::string line = manifest_json(item.line);
+    line.pop_back();
+    print_data(line);
+  }
+  if (total_ > 1 && !options_.quiet && options_.progress != Progress::never) {
+    show_progress();
+  }
+}
+
+void ConsoleObserver::show_item(const FinishedItem& item) {
+  for (const std::string& note : item.report.notes) {
     clear();
-    constexpr std::size_t longest = 50;
-    const std::string name = printable(input.name);
-    fmt::print(stderr, "[{}/{}] {}", index + 1, total,
-               name.size() > longest ? "…" + name.substr(name.size() - longest) : name);
-    std::fflush(stderr);
-    line_open_ = true;
+    warn(fmt::format("{}: {}", printable(item.input->name), note));
+  }
+  if (total_ == 1 && !options_.quiet) {
+    if (item.was_done) {
+      say(fmt::format("{}: done already; --force does it again", printable(item.input->name)));
+    } else if (!item.report.summary.empty()) {
+      say(item.report.summary);
+    }
+  }
+  if (item.report.fault) {
+    failed(*item.report.fault);
   }
 }
 
 void ConsoleObserver::failed(const Error& error) {
+  ++failed_;
   clear();
   report_error(error.what());
 }
 
-void ConsoleObserver::finished() {
-  clear();
+void ConsoleObserver::show_progress() {
+  const Clock::time_point now = Clock::now();
+  const bool is_last = through_ == total_;
+  if (rewrites_ && (is_last || now - shown_ >= between_rewrites)) {
+    clear();
+    fmt::print(stderr, "{}", progress_line());
+    std::fflush(stderr);
+    line_open_ = true;
+    shown_ = now;
+  } else if (!rewrites_ && !is_last && now - shown_ >= between_plain_lines) {
+    say(progress_line());
+    shown_ = now;
+  }
 }
 
-void ConsoleObserver::note(std::string_view line) {
-  clear();
-  say(line);
+std::string ConsoleObserver::progress_line() const {
+  std::string line = fmt::format("{}/{}", through_, total_);
+  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  if (computed_ > 0 && seconds > 0) {
+    const double rate = computed_ / seconds;
+    line += fmt::format(" · {:.{}f}/s", rate, rate < 10 ? 2 : 0);
+    line += fmt::format(" · {} left", clock_text((total_ - through_) / rate));
+  }
+  return line + (failed_ > 0 ? fmt::format(" · {} failed", failed_) : "");
 }
 
 void ConsoleObserver::clear() {

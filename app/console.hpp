@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <string>
 #include <string_view>
 
 #include "lacuna/pipeline/batch.hpp"
@@ -11,21 +13,48 @@ void say(std::string_view line);
 void warn(std::string_view line);
 void report_error(std::string_view line);
 
-/// Shows a batch: a progress line on a terminal only, and one line for each input that failed.
+/// One line on standard output, now. Throws Error{output}.
+void print_data(std::string_view line);
+
+enum class Progress {
+  automatic,  ///< A line that is rewritten on a terminal; elsewhere a plain one now and then.
+  always,     ///< The line that is rewritten, wherever stderr goes.
+  never,
+};
+
+struct ConsoleOptions {
+  Progress progress = Progress::automatic;
+  bool quiet = false;  ///< Nothing but warnings and errors.
+  bool json = false;   ///< A JSON line on standard output for each input.
+};
+
+/// Shows a batch: of one image its summary; of many the progress; and a line for each input that
+/// failed.
 class ConsoleObserver : public BatchObserver {
  public:
-  explicit ConsoleObserver(bool quiet);
-  void started(int index, int total, const Input& input) override;
-  void failed(const Error& error) override;
-  void finished() override;
-
-  /// A line that does not break the progress line.
-  void note(std::string_view line);
+  ConsoleObserver(const ConsoleOptions& options, int total);
+  void finished(const FinishedItem& item) override;
+  /// An input's fault that is no item of the batch.
+  void failed(const Error& error);
+  /// Takes the progress line away.
+  void clear();
 
  private:
-  void clear();
-  bool shows_progress_;
+  using Clock = std::chrono::steady_clock;
+
+  void show_item(const FinishedItem& item);
+  void show_progress();
+  [[nodiscard]] std::string progress_line() const;
+
+  ConsoleOptions options_;
+  int total_;
+  bool rewrites_;
   bool line_open_ = false;
+  int through_ = 0;   // done, failed and done already
+  int computed_ = 0;  // without those done already, which cost nothing
+  int failed_ = 0;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point shown_ = start_;
 };
 
 }  // namespace lacuna::app

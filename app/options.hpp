@@ -15,6 +15,7 @@ namespace lacuna::app {
 
 /// Option groups that several commands share, each bound to the library's own struct.
 
+/// Inputs, threads, what is done again, what is shown: groups "Inputs" and "Run".
 void add_run_options(CLI::App& command, RunOptions& run);
 void add_mask_options(CLI::App& command, MaskOptions& mask);
 void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
@@ -27,7 +28,12 @@ void add_output_options(CLI::App& command, OutputOptions& output);
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
 CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
 
-/// `threads`, or for 0 the number of cores.
+/// Every option that may change a byte of an output, with its value or default, as text: all but
+/// the groups "Inputs" and "Run", the inputs, the folder and the model. An option that a command
+/// adds counts unless it is in one of these groups.
+[[nodiscard]] std::string recorded_options(const CLI::App& command);
+
+/// `threads`, or for 0 the number of cores that this process may use.
 [[nodiscard]] int thread_count(int threads);
 
 }  // namespace lacuna::app

@@ -63,7 +63,8 @@ std::map<std::string, std::string> allowances(const std::string& readme) {
 /// A foreign header that is not the standard library's has a prefix in the table, a folder, or a
 /// suffix.
 bool is_third_party(const std::string& header) {
-  static const std::vector<std::string> system = {"fcntl.h", "unistd.h", "sys/", "signal.h"};
+  static const std::vector<std::string> system = {"fcntl.h",  "unistd.h", "sys/",
+                                                  "signal.h", "sched.h",  "fnmatch.h"};
   const bool of_system = std::ranges::any_of(
       system, [&](const std::string& prefix) { return header.starts_with(prefix); });
   return !of_system && header.find_first_of("./") != std::string::npos;

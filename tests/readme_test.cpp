@@ -30,6 +30,7 @@ std::vector<Command> readme_commands() {
       std::string word;
       words >> word;
       for (commands.emplace_back(); words >> word;) {
+        std::erase(word, '\'');  // the shell's
         commands.back().push_back(word);
       }
     }

@@ -6,9 +6,11 @@
 
 --strict also breaks each file in every place, one at a time, and fails if that passes: a key left out, a value of
 another type or an unknown word must be against the schema, a changed number against the checks below.
+A .jsonl file holds a document a line: the lines of a manifest.
 Needs Debian's python3-jsonschema. Exit status 1 if a file is not as it must be; each fault is a line.
 """
 
+import base64
 import copy
 import json
 import math
@@ -270,10 +272,10 @@ def faults(validator, document):
     broken = list(schema_faults(validator, document))
     if broken:  # what follows relies on the shape
         return broken
-    if document["type"] == "inspection":
+    if document.get("type") == "inspection":
         return list(inspection_faults(document))
-    found = list(mask_faults(document))
-    if found or document["type"] == "mask":
+    found = list(mask_faults(document)) if "mask" in document else []
+    if found or document.get("type") in (None, "mask"):
         return found
     if document["type"] == "reconstruction":
         return list(reconstruction_faults(document))
@@ -282,6 +284,18 @@ def faults(validator, document):
         found += classes_faults(layout["name"], layout.get("classes", []))
     found += (comparison_faults if document["type"] == "attention" else attend_faults)(document)
     return found
+
+
+def order_faults(lines):
+    """A manifest is sorted by name and command, as bytes, and has no two lines about the same."""
+
+    def subject(line):
+        exact = line.get("name_base64")
+        return base64.b64decode(exact) if exact else line["name"].encode(), line["command"]
+
+    for line, after in zip(lines, lines[1:]):
+        if subject(line) >= subject(after):
+            yield f"the line of {after['name']} stands after that of {line['name']}"
 
 
 def places(value, path=()):
@@ -339,7 +353,7 @@ def broken_numbers(document):
     """The same with numbers and flags that fit the schema and not each other."""
     for path in places(document):
         value = at(document, path)
-        checked = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | {"pixels"}}.get(document["type"], CHECKED)
+        checked = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | {"pixels"}}.get(document.get("type"), CHECKED)
         if not isinstance(value, (bool, int, float)) or not checked.intersection(path):
             continue
         if isinstance(value, bool):
@@ -362,10 +376,13 @@ def main(arguments):
     for name in files:
         with open(name, encoding="utf-8") as file:
             # NaN and Infinity are no JSON, though Python reads them.
-            document = json.load(file, parse_constant=lambda word: sys.exit(f"{name}: holds {word}"))
-        found = faults(validator, document)
+            texts = file.read().splitlines() if name.endswith(".jsonl") else [file.read()]
+        documents = [json.loads(text, parse_constant=lambda word: sys.exit(f"{name}: holds {word}")) for text in texts]
+        found = [fault for document in documents for fault in faults(validator, document)]
+        if name.endswith(".jsonl") and not found:
+            found += order_faults(documents)
         tried = 0
-        if strict and not found:
+        for document in documents if strict and not found else []:
             for what, broken in broken_shapes(document):
                 tried += 1
                 if validator.is_valid(broken):

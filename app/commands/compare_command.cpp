@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
@@ -49,8 +50,8 @@ std::string summary(const CompareResult& result) {
     answers.push_back({pass.layout.name, &pass.classes});
   }
   text += answers_line(answers, comparison.labels);
-  for (const std::filesystem::path& file : result.files) {
-    text += fmt::format("\n  {}", printable(file.native()));
+  for (const WrittenFile& file : result.files) {
+    text += fmt::format("\n  {}", printable(file.path.native()));
   }
   return text;
 }
@@ -66,23 +67,26 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
 }
 
 ExitStatus run_compare(const CompareCommand& command) {
-  Workers workers(thread_count(command.run.threads));
-  const VitModel model = load_model(command.model, workers);
-  check_options(model.config, command.flow);
-  const auto work = [&](const Input& input, ConsoleObserver& console) {
-    const CompareResult result = compare_flow(input, model, command.flow, workers);
-    for (const std::string& note : result.image.notes) {
-      warn(fmt::format("{}: {}", printable(input.name), note));
-    }
-    if (!command.run.quiet) {
-      console.note(summary(result));
-    }
-    return ItemReport{.hash = result.image.hash,
-                      .files = result.files,
-                      .fault = fault_of(input, result.comparison)};
-  };
+  std::optional<VitModel> model;
+  const CommandWork work{.model = command.model.model,
+                         .mask_file = command.flow.prepare.mask.file,
+                         .start =
+                             [&](Workers& workers) {
+                               model = load_model(command.model, workers);
+                               check_options(model->config, command.flow);
+                             },
+                         .item =
+                             [&](const Input& input, Workers& workers) {
+                               const CompareResult result =
+                                   compare_flow(input, *model, command.flow, workers);
+                               return ItemReport{.hash = result.image.hash,
+                                                 .files = result.files,
+                                                 .fault = fault_of(input, result.comparison),
+                                                 .notes = result.image.notes,
+                                                 .summary = summary(result)};
+                             }};
   const ExitStatus status = run_inputs(command.run, command.flow.output, work);
-  if (!model.config.trained && !command.run.quiet) {
+  if (model && !model->config.trained && !command.run.console.quiet) {
     say(phrases::untrained);
   }
   return status;

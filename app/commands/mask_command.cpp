@@ -17,20 +17,20 @@ struct MaskCommand {
 
 ExitStatus run_mask(const MaskCommand& command) {
   check_options(command.flow.prepare, Preprocessing{}, command.flow.patch_size);
-  const auto work = [&](const Input& input, ConsoleObserver& console) {
+  const auto item = [&](const Input& input, Workers&) {
     const MaskResult result = mask_flow(input, command.flow);
-    for (const std::string& note : result.image.notes) {
-      warn(fmt::format("{}: {}", printable(input.name), note));
-    }
-    if (!command.run.quiet) {
-      const Mask& mask = result.image.mask;
-      console.note(fmt::format("{}: {} of {} patches hidden ({})", printable(input.name),
-                               mask.hidden_count(), result.image.grid.count(),
-                               result.image.mask_type));
-    }
-    return ItemReport{.hash = result.image.hash, .files = result.files, .fault = std::nullopt};
+    return ItemReport{
+        .hash = result.image.hash,
+        .files = result.files,
+        .fault = std::nullopt,
+        .notes = result.image.notes,
+        .summary = fmt::format("{}: {} of {} patches hidden ({})", printable(input.name),
+                               result.image.mask.hidden_count(), result.image.grid.count(),
+                               result.image.mask_type)};
   };
-  return run_inputs(command.run, command.flow.output, work);
+  return run_inputs(
+      command.run, command.flow.output,
+      {.model = "", .mask_file = command.flow.prepare.mask.file, .start = nullptr, .item = item});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 struct ReconstructCommand {
   RunOptions run;
-  ModelOptions model = {.model = "untrained:mae-tiny", .heads = {}};
+  ModelOptions model = {.model = "untrained:mae-tiny"};
   ReconstructOptions flow;
 };
 
@@ -49,8 +50,8 @@ std::string summary(const ReconstructResult& result) {
       reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
       reconstruction.attention.layout.length(), giga(reconstruction.decoder_cost.total()));
   text += "  " + error_line(reconstruction);
-  for (const std::filesystem::path& file : result.files) {
-    text += fmt::format("\n  {}", printable(file.native()));
+  for (const WrittenFile& file : result.files) {
+    text += fmt::format("\n  {}", printable(file.path.native()));
   }
   return text;
 }
@@ -70,23 +71,29 @@ void warn_of(const PixelReading& reading, const VitConfig& config) {
 }
 
 ExitStatus run_reconstruct(const ReconstructCommand& command) {
-  Workers workers(thread_count(command.run.threads));
-  const VitModel model = load_model(command.model, workers);
-  check_options(model.config, command.flow);
-  const PixelReading reading = pixel_reading(model, command.flow.norm_pix, workers);
-  warn_of(reading, model.config);
-  const auto work = [&](const Input& input, ConsoleObserver& console) {
-    const ReconstructResult result = reconstruct_flow(input, model, reading, command.flow, workers);
-    for (const std::string& note : result.image.notes) {
-      warn(fmt::format("{}: {}", printable(input.name), note));
-    }
-    if (!command.run.quiet) {
-      console.note(summary(result));
-    }
-    return ItemReport{.hash = result.image.hash, .files = result.files, .fault = std::nullopt};
-  };
+  std::optional<VitModel> model;
+  PixelReading reading;
+  const CommandWork work{.model = command.model.model,
+                         .mask_file = command.flow.prepare.mask.file,
+                         .start =
+                             [&](Workers& workers) {
+                               model = load_model(command.model, workers);
+                               check_options(model->config, command.flow);
+                               reading = pixel_reading(*model, command.flow.norm_pix, workers);
+                               warn_of(reading, model->config);
+                             },
+                         .item =
+                             [&](const Input& input, Workers& workers) {
+                               const ReconstructResult result =
+                                   reconstruct_flow(input, *model, reading, command.flow, workers);
+                               return ItemReport{.hash = result.image.hash,
+                                                 .files = result.files,
+                                                 .fault = std::nullopt,
+                                                 .notes = result.image.notes,
+                                                 .summary = summary(result)};
+                             }};
   const ExitStatus status = run_inputs(command.run, command.flow.output, work);
-  if (!model.config.trained && !command.run.quiet) {
+  if (model && !model->config.trained && !command.run.console.quiet) {
     say(phrases::untrained);
   }
   return status;

@@ -2,28 +2,148 @@
 
 #include <fmt/format.h>
 
-namespace lacuna::app {
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <set>
 
-ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output,
-                      const std::function<ItemReport(const Input&, ConsoleObserver&)>& work) {
-  const FoundInputs found = find_inputs(run.inputs, output.folder);
+#include "commands/dry_run.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/json_writer.hpp"
+#include "lacuna/base/temporary_file.hpp"
+#include "lacuna/model/weights_identity.hpp"
+#include "lacuna/pipeline/record_files.hpp"
+#include "lacuna/pipeline/result_key.hpp"
+#include "options.hpp"
+#include "stop_signals.hpp"
+
+namespace lacuna::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+FoundInputs found_inputs(const RunOptions& run, const OutputOptions& output) {
+  if (run.inputs.arguments.empty() && run.inputs.list.empty()) {
+    throw Error(ErrorKind::usage, "inputs: none is named; name pictures, folders or --files-from");
+  }
+  FoundInputs found = select_inputs(run.inputs, output.folder);
   check_output_names(found.inputs, output.names);
-  prepare_output_folder(output.folder);
-  const bool is_batch =
-      found.inputs.size() > 1 || std::filesystem::is_directory(run.inputs.front());
-  ConsoleObserver console(run.quiet);
+  return found;
+}
+
+/// One image that was named itself is simply done; all else is recorded, and so is an image that
+/// goes where records are.
+bool keeps_records(const RunOptions& run, const OutputOptions& output, const FoundInputs& found) {
+  std::error_code error;
+  return found.inputs.size() > 1 || !run.inputs.list.empty() ||
+         fs::is_directory(run.inputs.arguments.front(), error) ||
+         fs::exists(output.folder / manifest_name, error);
+}
+
+void remove_leftovers(const FoundInputs& found, const OutputOptions& output) {
+  std::set<fs::path> folders = {output.folder};
+  for (const Input& input : found.inputs) {
+    folders.insert((output.folder / output_stem(input, output.names)).parent_path());
+  }
+  for (const fs::path& folder : folders) {
+    remove_leftover_files(folder);
+  }
+}
+
+BatchOptions batch_options(const RunOptions& run, const OutputOptions& output) {
+  return {.threads = thread_count(run.threads),
+          .folder = output.folder,
+          .key = nullptr,
+          .command = run.command->get_name(),
+          .redo = run.force,
+          .verify = run.verify,
+          .keep = run.no_clobber,
+          .max_failures = run.strict ? 0 : run.max_failures,
+          .stop = &StopSignals::flag()};
+}
+
+std::string counts(const BatchResult& result, const FoundInputs& found) {
+  std::string text = fmt::format("{} done", result.done);
+  const auto add = [&](int count, std::string_view what) {
+    if (count > 0) {
+      text += fmt::format(", {} {}", count, what);
+    }
+  };
+  add(result.passed_over, "done already");
+  text += fmt::format(", {} failed", result.failed);
+  add(result.left, "left");
+  add(found.skipped, "other files passed over");
+  return text;
+}
+
+std::string summary_json(const BatchResult& result) {
+  JsonWriter json;
+  json.object(
+      [&] {
+        json.member("type", "summary");
+        json.member("done", result.done);
+        json.member("done_already", result.passed_over);
+        json.member("failed", result.failed);
+        json.member("left", result.left);
+      },
+      JsonWriter::Style::one_line);
+  std::string text = json.take();
+  text.pop_back();
+  return text;
+}
+
+void report_end(const RunOptions& run, const OutputOptions& output, const BatchResult& result,
+                const FoundInputs& found, bool is_recorded) {
+  if (run.console.json) {
+    print_data(summary_json(result));
+  }
+  if (result.was_stopped) {
+    say(fmt::format("stopped: {}; the same command goes on from here", counts(result, found)));
+  } else if (is_recorded && !run.console.quiet) {
+    say(fmt::format("{}; see {}", counts(result, found),
+                    printable((output.folder / manifest_name).native())));
+  }
+}
+
+}  // namespace
+
+ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const CommandWork& work) {
+  const FoundInputs found = found_inputs(run, output);
+  if (run.dry_run) {
+    return show_plan(run, output, work, found);
+  }
+  check_output_folder(output.folder);
+  remove_leftovers(found, output);
+
+  const StopSignals signals;
+  BatchOptions options = batch_options(run, output);
+  std::optional<RunRecords> records;
+  if (keeps_records(run, output, found)) {
+    records.emplace(output.folder, options.command, found.inputs);
+    const ResultSource source{.command = options.command,
+                              .options = recorded_options(*run.command),
+                              .weights = work.model.empty() ? "" : weights_identity(work.model),
+                              .mask_file = work.mask_file};
+    options.key = [source](const Input& input) { return result_key(source, input); };
+  }
+  const BatchWork batch_work{.start =
+                                 [&](Workers& workers) {
+                                   if (work.start) {
+                                     work.start(workers);
+                                   }
+                                   StopSignals::arm();
+                                 },
+                             .item = work.item};
+  ConsoleObserver console(run.console, static_cast<int>(found.inputs.size()));
   for (const Error& fault : found.faults) {
     console.failed(fault);
   }
-  BatchResult result = run_batch(
-      found.inputs, [&](const Input& input) { return work(input, console); },
-      is_batch ? output.folder / "manifest.jsonl" : std::filesystem::path(), console);
+  BatchResult result =
+      run_batch(found.inputs, batch_work, options, records ? &*records : nullptr, console);
+  console.clear();
   result.failed += static_cast<int>(found.faults.size());
-  if (is_batch && !run.quiet) {
-    say(fmt::format(
-        "{} done, {} failed{}; see {}", result.done, result.failed,
-        found.skipped > 0 ? fmt::format(", {} other files passed over", found.skipped) : "",
-        printable((output.folder / "manifest.jsonl").native())));
+  report_end(run, output, result, found, records.has_value());
+  if (result.was_stopped) {
+    StopSignals::die();
   }
   return result.failed > 0 ? exit_some_failed : exit_done;
 }

@@ -59,16 +59,21 @@ std::string_view kind_name(ErrorKind kind) {
       return "bad_value";
     case ErrorKind::unequal:
       return "unequal";
+    case ErrorKind::exists:
+      return "exists";
     case ErrorKind::memory:
       return "memory";
     case ErrorKind::output:
       return "output";
+    case ErrorKind::stopped:
+      return "stopped";
   }
   return "unknown";
 }
 
 bool is_input_fault(ErrorKind kind) {
-  return kind != ErrorKind::usage && kind != ErrorKind::memory && kind != ErrorKind::output;
+  return kind != ErrorKind::usage && kind != ErrorKind::memory && kind != ErrorKind::output &&
+         kind != ErrorKind::stopped;
 }
 
 Error::Error(ErrorKind kind, const std::string& message)

@@ -7,7 +7,7 @@
 namespace lacuna {
 
 /// What the program does about an error; the sentence for the person is what().
-/// The kinds from `unreadable` to `unequal` are faults of one input: the batch loop notes them and
+/// The kinds from `unreadable` to `exists` are faults of one input: the batch loop notes them and
 /// goes on.
 enum class ErrorKind {
   usage,        ///< A bad option or a contradiction between options.
@@ -18,8 +18,10 @@ enum class ErrorKind {
   too_large,    ///< Over a limit, refused before it is decoded.
   bad_value,    ///< Well formed, but a value in it cannot be used.
   unequal,      ///< The comparison of the layouts exceeded its tolerance.
+  exists,       ///< An output is there already, and may not be replaced.
   memory,       ///< Not enough memory.
   output,       ///< An output cannot be written.
+  stopped,      ///< The run was told to stop: a signal. What was in hand is dropped.
 };
 
 /// The name used in manifest.jsonl, e.g. "not_image".

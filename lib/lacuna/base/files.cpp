@@ -5,12 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <system_error>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/temporary_file.hpp"
 
 namespace lacuna {
 namespace {
@@ -35,69 +34,6 @@ const char* other_kind(mode_t mode) {
               fmt::format("{}: {}: {}; free space or choose another --output, and run again",
                           printable(path.native()), what, reason(error_number)));
 }
-
-void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) {
-      fail_output(path, "cannot be written", errno);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-  }
-}
-
-/// A file that vanishes again unless it is renamed.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::filesystem::path& target) {
-    static std::atomic<unsigned> counter{0};
-    for (;;) {
-      path_ =
-          target.parent_path() / fmt::format(".lacuna-{}-{}.tmp", ::getpid(), counter.fetch_add(1));
-      descriptor_ =
-          ::open(path_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0666);
-      if (descriptor_ >= 0) {
-        return;
-      }
-      if (errno != EEXIST) {
-        fail_output(target, "cannot be written", errno);
-      }
-    }
-  }
-  ~TemporaryFile() {
-    if (descriptor_ >= 0) {
-      ::close(descriptor_);
-    }
-    if (!renamed_) {
-      ::unlink(path_.c_str());
-    }
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  void fill(std::string_view bytes, const std::filesystem::path& target) {
-    write_all(descriptor_, bytes, target);
-    if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP) {
-      fail_output(target, "cannot be written", errno);
-    }
-    const int closed = ::close(descriptor_);
-    descriptor_ = -1;
-    if (closed != 0) {
-      fail_output(target, "cannot be written", errno);
-    }
-  }
-  void become(const std::filesystem::path& target) {
-    if (::rename(path_.c_str(), target.c_str()) != 0) {
-      fail_output(target, "cannot be put in place", errno);
-    }
-    renamed_ = true;
-  }
-
- private:
-  std::filesystem::path path_;
-  int descriptor_ = -1;
-  bool renamed_ = false;
-};
 
 void make_folders(const std::filesystem::path& folder) {
   std::error_code error;
@@ -172,21 +108,52 @@ Bytes read_whole_file(const std::filesystem::path& path, std::uint64_t max_bytes
   return bytes;
 }
 
-void write_file(const std::filesystem::path& path, std::string_view bytes) {
+void write_file(const std::filesystem::path& path, std::string_view bytes, Existing existing) {
   make_folders(path.parent_path());
   TemporaryFile temporary(path);
-  temporary.fill(bytes, path);
-  temporary.become(path);
+  temporary.append(bytes);
+  if (existing == Existing::keep) {
+    temporary.become_new_target();
+  } else {
+    temporary.become_target();
+  }
 }
 
-void write_file(const std::filesystem::path& path, const Bytes& bytes) {
+void write_file(const std::filesystem::path& path, const Bytes& bytes, Existing existing) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  write_file(path, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  write_file(path, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
+             existing);
 }
 
-void prepare_output_folder(const std::filesystem::path& folder) {
-  make_folders(folder);
-  const TemporaryFile probe(folder / "probe");
+void sync_folder(const std::filesystem::path& folder) {
+  const int descriptor =
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    ::fsync(descriptor);  // A file system that cannot is as safe as it gets.
+    ::close(descriptor);
+  }
+}
+
+void check_output_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::path place = std::filesystem::absolute(folder, error);
+  while (!std::filesystem::exists(place, error) && !std::filesystem::is_symlink(place, error) &&
+         place.has_relative_path()) {
+    place = place.parent_path();
+  }
+  // A file without a name leaves nothing behind, however the program ends.
+  int probe = ::open(place.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+  if (probe < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+    const std::filesystem::path named = place / temporary_name("probe");
+    probe = ::open(named.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (probe >= 0) {
+      ::unlink(named.c_str());
+    }
+  }
+  if (probe < 0) {
+    fail_output(folder, "nothing can be written there", errno);
+  }
+  ::close(probe);
 }
 
 }  // namespace lacuna

@@ -35,13 +35,25 @@ class InputFile {
 /// The whole file, read once. Throws what InputFile throws, and Error{too_large} over `max_bytes`.
 [[nodiscard]] Bytes read_whole_file(const std::filesystem::path& path, std::uint64_t max_bytes);
 
-/// Writes the file whole or not at all: a temporary name in the same folder, the bytes, fsync,
-/// rename. Missing folders are made. An existing file is replaced; a link is replaced, not
-/// followed. Throws Error{output}; then nothing has the final name that had not before.
-void write_file(const std::filesystem::path& path, std::string_view bytes);
-void write_file(const std::filesystem::path& path, const Bytes& bytes);
+/// What happens to a file that has the name already.
+enum class Existing {
+  replace,  ///< A link is replaced, too, and not followed.
+  keep,     ///< Error{exists}.
+};
 
-/// Makes the folder and proves that a file can be made in it. Throws Error{output}.
-void prepare_output_folder(const std::filesystem::path& folder);
+/// Writes the file whole or not at all: a temporary name in the same folder, the bytes, fsync,
+/// rename. Missing folders are made. Throws Error{output}; then nothing has the final name that had
+/// not before.
+void write_file(const std::filesystem::path& path, std::string_view bytes,
+                Existing existing = Existing::replace);
+void write_file(const std::filesystem::path& path, const Bytes& bytes,
+                Existing existing = Existing::replace);
+
+/// Names that were given in the folder outlast a power failure, where the file system can.
+void sync_folder(const std::filesystem::path& folder);
+
+/// Proves that a file can be made in the folder, or in the nearest one above that exists, and
+/// leaves nothing there. Throws Error{output}.
+void check_output_folder(const std::filesystem::path& folder);
 
 }  // namespace lacuna

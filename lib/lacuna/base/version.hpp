@@ -7,4 +7,8 @@ namespace lacuna {
 /// The version of lacuna that writes the outputs, e.g. "0.1.0".
 [[nodiscard]] std::string_view software_version();
 
+/// Raised by each change after which the same input and options give other bytes, so that a rerun
+/// does not take results of before for its own.
+inline constexpr int results_revision = 1;
+
 }  // namespace lacuna

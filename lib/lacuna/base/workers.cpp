@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "lacuna/base/error.hpp"
+
 namespace lacuna {
 namespace {
 // A forward pass hands out hundreds of short jobs; a sleeping thread takes longer to wake than many
@@ -27,10 +29,14 @@ struct Workers::State {
   int task_count = 0;
   const std::function<void(int, int)>* body = nullptr;
   std::exception_ptr error;
+  const std::atomic<bool>* told_to_stop = nullptr;
 
   void run_tasks(int worker) {
     for (int task = next_task.fetch_add(1); task < task_count; task = next_task.fetch_add(1)) {
       try {
+        if (told_to_stop != nullptr && told_to_stop->load(std::memory_order_relaxed)) {
+          throw Error(ErrorKind::stopped, "told to stop");
+        }
         (*body)(task, worker);
       } catch (...) {
         const std::lock_guard lock(mutex);
@@ -90,6 +96,10 @@ Workers::~Workers() {
 
 int Workers::count() const {
   return static_cast<int>(state_->threads.size()) + 1;
+}
+
+void Workers::stop_when(const std::atomic<bool>* stop) {
+  state_->told_to_stop = stop;
 }
 
 void Workers::parallel_for(int task_count, const std::function<void(int, int)>& body) {

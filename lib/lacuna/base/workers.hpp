@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -16,6 +17,10 @@ class Workers {
   Workers& operator=(const Workers&) = delete;
 
   [[nodiscard]] int count() const;
+
+  /// From now on no task starts while `*stop` is true: parallel_for() throws Error{stopped}
+  /// instead. Whoever computes need not know; nullptr ends it.
+  void stop_when(const std::atomic<bool>* stop);
 
   /// Calls body(task, worker) once for each task in [0, task_count), each worker in [0, count())
   /// running one task at a time, and returns when all are done. The first exception is rethrown

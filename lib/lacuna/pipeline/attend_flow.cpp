@@ -111,7 +111,7 @@ AttendResult attend_flow(const Input& input, const VitModel& model, const Attend
   // ─▶ figure, map, JSON
   const Recipe recipe = attend_recipe(image, model.config, options, detail);
   const std::vector<Output> outputs = attend_outputs(image, model.config, detail, recipe, options);
-  std::vector<std::filesystem::path> files = write_outputs(input, outputs, options.output);
+  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
   return {.image = std::move(image), .detail = std::move(detail), .files = std::move(files)};
 }
 

@@ -30,7 +30,7 @@ void check_options(const VitConfig& config, const AttendOptions& options);
 struct AttendResult {
   MaskedImage image;  ///< Under LayoutKind::all its mask hides nothing.
   LayoutDetail detail;
-  std::vector<std::filesystem::path> files;
+  std::vector<WrittenFile> files;
 };
 
 /// One image under one layout in detail.

@@ -28,7 +28,7 @@ CompareResult compare_flow(const Input& input, const VitModel& model, const Comp
   const Recipe recipe = compare_recipe(image, model.config, options, comparison);
   const std::vector<Output> outputs =
       compare_outputs(image, model.config, comparison, recipe, options, workers);
-  std::vector<std::filesystem::path> files = write_outputs(input, outputs, options.output);
+  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
   return {
       .image = std::move(image), .comparison = std::move(comparison), .files = std::move(files)};
 }

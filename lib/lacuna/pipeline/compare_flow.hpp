@@ -27,7 +27,7 @@ void check_options(const VitConfig& config, const CompareOptions& options);
 struct CompareResult {
   MaskedImage image;
   LayoutComparison comparison;
-  std::vector<std::filesystem::path> files;
+  std::vector<WrittenFile> files;
 };
 
 /// The main job: one image, one mask, every layout with the same weights, pictures and data.

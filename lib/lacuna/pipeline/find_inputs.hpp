@@ -1,18 +1,32 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
 
 namespace lacuna {
+
+/// How an input's outputs may be written.
+enum class WritePermit {
+  replace,  ///< In place of what is there.
+  keep,     ///< What is there stays, and is an Error{exists}.
+  none,     ///< Not at all: a dry run.
+};
 
 /// One picture to work on.
 struct Input {
   std::filesystem::path path;
   std::string name;  ///< Its path below the folder that was named; a file that was named itself:
-                     ///< its basename.
+                     ///< its basename; a line of a list: as it stands there.
+  /// The file's content, if somebody has read it already.
+  std::shared_ptr<const Bytes> bytes = nullptr;
+  /// Asked with the outputs' paths just before they are written. Empty: replace.
+  std::function<WritePermit(const std::vector<std::filesystem::path>&)> permit = nullptr;
 };
 
 /// What was found, and what was passed over.
@@ -29,6 +43,24 @@ struct FoundInputs {
 /// Error{unreadable} for an argument that does not exist or a folder that holds no picture.
 [[nodiscard]] FoundInputs find_inputs(const std::vector<std::filesystem::path>& arguments,
                                       const std::filesystem::path& output_folder);
+
+/// Which inputs a run is given. Patterns are those of fnmatch(3), where * also matches /: one
+/// without / is held against the last part of an input's name, one with / against all of it.
+struct InputSelection {
+  std::vector<std::filesystem::path> arguments;  ///< Files and folders, as for find_inputs().
+  std::string list;            ///< A file with a name a line; "-": standard input; empty: none.
+  bool ends_with_nul = false;  ///< The list's names end with NUL, as find -print0 writes them.
+  std::filesystem::path root;  ///< What the list's names are below; empty: the working folder.
+  std::vector<std::string> include;  ///< Unless empty, only names that one of these matches.
+  std::vector<std::string> exclude;  ///< No name that one of these matches.
+};
+
+/// find_inputs(), then the list's files, then the patterns; what is named twice is there once. A
+/// listed file need not exist: that is a fault of this input, found when it is read. Throws
+/// Error{unreadable} for a list that cannot be read or when nothing is left, Error{bad_value} for a
+/// listed name that climbs out with "..".
+[[nodiscard]] FoundInputs select_inputs(const InputSelection& selection,
+                                        const std::filesystem::path& output_folder);
 
 /// How output names are made from input names.
 enum class OutputNames {

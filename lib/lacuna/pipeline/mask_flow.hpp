@@ -18,7 +18,7 @@ struct MaskFlowOptions {
 
 struct MaskResult {
   MaskedImage image;
-  std::vector<std::filesystem::path> files;
+  std::vector<WrittenFile> files;
 };
 
 /// Only the mask: the masked picture and the mask data. No model.

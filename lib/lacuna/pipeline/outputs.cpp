@@ -1,18 +1,37 @@
 #include "lacuna/pipeline/outputs.hpp"
 
+#include <set>
+
+#include "lacuna/base/hash.hpp"
+
 namespace lacuna {
 
-std::vector<std::filesystem::path> write_outputs(const Input& input,
-                                                 const std::vector<Output>& outputs,
-                                                 const OutputOptions& options) {
+std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Output>& outputs,
+                                       const OutputOptions& options) {
+  std::vector<WrittenFile> files;
   std::vector<std::filesystem::path> paths;
   for (const Output& output : outputs) {
     std::filesystem::path path = options.folder / output_stem(input, options.names);
     path += "." + output.kind;
-    write_file(path, output.bytes);
     paths.push_back(path);
+    files.push_back({.path = std::move(path),
+                     .bytes = output.bytes.size(),
+                     .hash = content_hash(output.bytes)});
   }
-  return paths;
+  const WritePermit permit = input.permit ? input.permit(paths) : WritePermit::replace;
+  if (permit == WritePermit::none) {
+    return files;
+  }
+  std::set<std::filesystem::path> folders;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    write_file(paths[i], outputs[i].bytes,
+               permit == WritePermit::keep ? Existing::keep : Existing::replace);
+    folders.insert(paths[i].parent_path());
+  }
+  for (const std::filesystem::path& folder : folders) {
+    sync_folder(folder);
+  }
+  return files;
 }
 
 }  // namespace lacuna

@@ -24,10 +24,16 @@ struct Output {
   Bytes bytes;
 };
 
-/// Writes all outputs of one input as OUT/<folder>/<stem>.<kind>; returns their paths.
-/// Throws Error{output}.
-std::vector<std::filesystem::path> write_outputs(const Input& input,
-                                                 const std::vector<Output>& outputs,
-                                                 const OutputOptions& options);
+/// One result on the disk.
+struct WrittenFile {
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;
+  std::string hash;  ///< content_hash() of it.
+};
+
+/// Writes all outputs of one input as OUT/<folder>/<stem>.<kind>, as its WritePermit allows.
+/// Throws Error{output}, and Error{exists} for a file that may not be replaced.
+std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Output>& outputs,
+                                       const OutputOptions& options);
 
 }  // namespace lacuna

@@ -15,14 +15,6 @@ namespace {
 /// --mask-file 'masks/{name}.png' gives each image its own.
 constexpr std::string_view placeholder = "{name}";
 
-std::string file_for(std::string file, const std::string& input_name) {
-  if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
-    file.replace(place, placeholder.size(),
-                 std::filesystem::path(input_name).replace_extension().native());
-  }
-  return file;
-}
-
 Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
   std::vector<std::uint8_t> hidden(static_cast<std::size_t>(image.grid.count()));
   const auto add = [&](const Mask& mask) {
@@ -37,7 +29,7 @@ Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
                            image.original.width));
   }
   if (!options.file.empty()) {
-    add(mask_of_file(file_for(options.file, image.name), image.grid, image.seen.source,
+    add(mask_of_file(mask_file_for(options.file, image.name), image.grid, image.seen.source,
                      image.original.height, image.original.width));
   }
   return mask_of(std::move(hidden));
@@ -86,6 +78,14 @@ void add_mask(const MaskOptions& options, MaskedImage& image) {
 
 }  // namespace
 
+std::string mask_file_for(std::string file, const std::string& input_name) {
+  if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
+    file.replace(place, placeholder.size(),
+                 std::filesystem::path(input_name).replace_extension().native());
+  }
+  return file;
+}
+
 Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptions& geometry,
                                  int patch_size) {
   Preprocessing preprocessing = model;
@@ -121,7 +121,9 @@ void check_options(const PrepareOptions& options, const Preprocessing& model, in
 
 MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int patch_size,
                     const PrepareOptions& options) {
-  DecodedImage decoded = read_image(input.path, options.file);
+  DecodedImage decoded =
+      input.bytes ? decode_image(*input.bytes, printable(input.path.native()), options.file)
+                  : read_image(input.path, options.file);
   MaskedImage image;
   image.name = input.name;
   image.hash = decoded.hash;

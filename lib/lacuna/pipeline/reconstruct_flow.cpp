@@ -38,7 +38,7 @@ ReconstructResult reconstruct_flow(const Input& input, const VitModel& model,
   const Recipe recipe = reconstruct_recipe(image, model.config, options, reconstruction);
   const std::vector<Output> outputs =
       reconstruct_outputs(image, model.config, reconstruction, recipe, options, workers);
-  std::vector<std::filesystem::path> files = write_outputs(input, outputs, options.output);
+  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
   return {.image = std::move(image),
           .reconstruction = std::move(reconstruction),
           .files = std::move(files)};

@@ -31,7 +31,7 @@ void check_options(const VitConfig& config, const ReconstructOptions& options);
 struct ReconstructResult {
   MaskedImage image;
   Reconstruction reconstruction;
-  std::vector<std::filesystem::path> files;
+  std::vector<WrittenFile> files;
 };
 
 /// One image, one mask: a masked autoencoder's reconstruction, its error beside what fills without

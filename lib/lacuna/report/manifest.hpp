@@ -1,18 +1,45 @@
 #pragma once
 
-#include <filesystem>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include "lacuna/base/error.hpp"
 
 namespace lacuna {
 
-/// One line of manifest.jsonl, with its newline: name, status ("done" or "failed"), hash,
-/// outputs relative to `folder`, and for a failed input {"class", "message"}. A name that is not
-/// UTF-8 is there twice: with U+FFFD, and exact as "name_base64".
-[[nodiscard]] std::string manifest_line(const std::string& name, const std::string& hash,
-                                        const std::vector<std::filesystem::path>& outputs,
-                                        const std::filesystem::path& folder, const Error* error);
+/// One file that a line of the manifest answers for.
+struct ManifestOutput {
+  std::string file;         ///< Its path below the output folder.
+  std::uint64_t bytes = 0;  ///< Its size.
+  std::string hash;         ///< content_hash() of it.
+};
+
+enum class ItemStatus {
+  begun,   ///< Its outputs are about to be written: only in a journal.
+  done,    ///< All outputs are in place.
+  failed,  ///< See `failure`; outputs may be there all the same.
+};
+
+/// What became of one input under one command: a line of manifest.jsonl, or of the journal of a run
+/// that goes on. Nothing in it depends on time, place or the number of threads.
+struct ManifestLine {
+  std::string name;     ///< The input's.
+  std::string command;  ///< "compare".
+  ItemStatus status = ItemStatus::done;
+  std::string key;   ///< result_key() of the input; empty if it could not be read.
+  std::string hash;  ///< content_hash() of the input; empty if it could not be decoded.
+  std::vector<ManifestOutput> outputs = {};
+  std::string failure = {};  ///< kind_name() of the error.
+  std::string message = {};  ///< For a person, on one line.
+};
+
+/// The line as JSON, with its newline. Texts that are not UTF-8 are there twice: with U+FFFD, and
+/// exact as "name_base64" or "file_base64".
+[[nodiscard]] std::string manifest_json(const ManifestLine& line);
+
+/// The line again; nothing for one that is torn, is no JSON or lacks a member. Unknown members are
+/// passed over.
+[[nodiscard]] std::optional<ManifestLine> read_manifest_line(std::string_view text);
 
 }  // namespace lacuna

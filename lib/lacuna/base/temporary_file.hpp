@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace lacuna {
+
+/// Who writes here: "HOST-PID". HOST stands for the host's name and its space of process numbers,
+/// so that a number seen elsewhere is not taken for one of here.
+[[nodiscard]] std::string writer_mark();
+
+/// Whether the process of such a mark may still run: not if it was one of this host and is gone. A
+/// mark of this process that it has not made itself is a dead namesake's.
+[[nodiscard]] bool writer_may_live(std::string_view mark);
+
+/// ".lacuna-HOST-PID-<what>.tmp".
+[[nodiscard]] std::string temporary_name(std::string_view what);
+
+/// A file in the making: beside its target, under a name of its own, and gone again unless it
+/// becomes the target. All members throw Error{output} naming the target.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::filesystem::path target);
+  ~TemporaryFile();
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  void append(std::string_view bytes);
+  /// Onto the disk, then under its final name, replacing what has it.
+  void become_target();
+  /// The same; throws Error{exists} if something has the name.
+  void become_new_target();
+
+ private:
+  void close_safely();
+  std::filesystem::path target_;
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+  bool renamed_ = false;
+};
+
+/// Throws the Error{exists} of a file that may not be replaced.
+[[noreturn]] void fail_exists(const std::filesystem::path& path);
+
+/// Removes from one folder the temporary files that killed runs left: those whose process was one
+/// of this host and is gone, and any that is older than a day by the folder's own clock.
+void remove_leftover_files(const std::filesystem::path& folder);
+
+}  // namespace lacuna

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace lacuna {
+
+/// What tells these weights from others, in one line: the name that outputs show, and a hash over
+/// the bytes of the checkpoint and of the JSON files beside it that say how to read it; for
+/// untrained weights, their name. `model` is ModelOptions::model. Reads all the bytes. Throws
+/// Error{unreadable}.
+[[nodiscard]] std::string weights_identity(const std::string& model);
+
+}  // namespace lacuna

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/base/files.hpp"
+#include "lacuna/report/manifest.hpp"
+
+namespace lacuna {
+
+inline constexpr std::string_view manifest_name = "manifest.jsonl";
+
+/// The journal of one writer (writer_mark()): ".lacuna-HOST-PID.jsonl".
+[[nodiscard]] std::string journal_name(std::string_view mark);
+
+/// The journals in the folder whose run is no more, by name: of this host, those of processes that
+/// are gone; of others, those that nobody wrote to for an hour.
+[[nodiscard]] std::vector<std::filesystem::path> dead_journals(const std::filesystem::path& folder);
+
+/// Where a line stands: which file of a RecordFiles, which bytes.
+struct LinePlace {
+  int file = -1;
+  std::uint32_t length = 0;  ///< With the newline; 0: nowhere.
+  std::uint64_t offset = 0;
+};
+
+/// Manifests and journals, read line by line, so that a million lines need not be in memory.
+class RecordFiles {
+ public:
+  /// Returns its number, counted from 0. A file that is not there is an empty one.
+  int add(const std::filesystem::path& path);
+
+  /// Every whole line of every file, in order. What is torn or no manifest line is passed over.
+  void for_each(const std::function<void(const ManifestLine&, const LinePlace&)>& visit) const;
+
+  [[nodiscard]] std::string text_at(const LinePlace& place) const;
+
+ private:
+  std::vector<std::unique_ptr<InputFile>> files_;
+};
+
+}  // namespace lacuna

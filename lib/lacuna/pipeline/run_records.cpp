@@ -1,0 +1,231 @@
+#include "lacuna/pipeline/run_records.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <numeric>
+#include <system_error>
+#include <unordered_set>
+
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/hash.hpp"
+#include "lacuna/base/temporary_file.hpp"
+#include "lacuna/pipeline/record_files.hpp"
+
+namespace lacuna {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Who a line is about.
+struct Subject {
+  std::string name;
+  std::string command;
+  auto operator<=>(const Subject&) const = default;
+};
+
+/// The last word about a subject, as far as the files have been read.
+struct LastWord {
+  LinePlace place;
+  ItemStatus status = ItemStatus::begun;
+  std::uint64_t key = 0;
+  std::uint64_t claim = 0;  // see claim_of()
+  bool is_doubtful = false;
+
+  [[nodiscard]] bool is_known() const { return place.length > 0 && !is_doubtful; }
+
+  /// Files come in this order: the manifest (0), the journals of dead runs, `own` if not -1.
+  void take(const ManifestLine& line, const LinePlace& at, int own);
+};
+
+/// The outputs of two names meet where stem and command do: cat.jpg and cat.png.
+std::uint64_t claim_of(const ManifestLine& line) {
+  const std::string& file = line.outputs.front().file;
+  const std::size_t folder_end = file.find_last_of('/') + 1;
+  return name_seed(line.command + '\n' + file.substr(0, file.find('.', folder_end)), 0);
+}
+
+void LastWord::take(const ManifestLine& line, const LinePlace& at, int own) {
+  const std::uint64_t line_key = name_seed(line.key, 0);
+  const bool of_other_journal =
+      place.length > 0 && place.file > 0 && place.file != at.file && at.file != own;
+  if (of_other_journal && line_key == key && line.status == ItemStatus::begun) {
+    return;  // the same recipe writes the same bytes: beginning again takes nothing away
+  }
+  // Of two journals nobody knows which is the later.
+  is_doubtful = at.file != own && (is_doubtful || (of_other_journal && line_key != key));
+  place = at;
+  status = line.status;
+  key = line_key;
+  claim = line.outputs.empty() ? 0 : claim_of(line);
+}
+
+}  // namespace
+
+struct RunRecords::State {
+  fs::path folder;
+  std::string command;
+  const std::vector<Input>* inputs = nullptr;
+  std::vector<int> by_name;        // the inputs' indices, sorted by name
+  std::vector<fs::path> journals;  // taken over from runs that are no more
+  RecordFiles files;
+  std::vector<LastWord> known;  // of each input, by earlier runs
+  fs::path journal_path;
+  int journal = -1;
+
+  [[nodiscard]] int index_of(const std::string& name) const {
+    const auto name_at = [&](int index) -> const std::string& {
+      return (*inputs)[static_cast<std::size_t>(index)].name;
+    };
+    const auto place = std::ranges::lower_bound(by_name, name, {}, name_at);
+    return place != by_name.end() && name_at(*place) == name ? *place : -1;
+  }
+
+  void open_journal() {
+    journal_path = folder / journal_name(writer_mark());
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+      fail_journal(error.value());
+    }
+    // The name may be taken by a dead process that had this one's number.
+    for (int turn = 1; journal < 0; ++turn) {
+      journal = ::open(journal_path.c_str(),
+                       O_CREAT | O_EXCL | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+      if (journal < 0 && errno != EEXIST) {
+        fail_journal(errno);
+      }
+      if (journal < 0) {
+        journal_path = folder / journal_name(fmt::format("{}-{}", writer_mark(), turn));
+      }
+    }
+  }
+
+  /// A line of earlier runs about an input that this run has nothing to do with.
+  [[nodiscard]] bool still_holds(const std::string& text) const {
+    const std::optional<ManifestLine> line = read_manifest_line(text);
+    return line && outputs_are_there(*line, folder, false);
+  }
+
+  [[noreturn]] void fail_journal(int error_number) const {
+    throw Error(ErrorKind::output,
+                fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
+                            "run again",
+                            printable(journal_path.native()),
+                            std::generic_category().message(error_number)));
+  }
+};
+
+RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs)
+    : state_(std::make_unique<State>()) {
+  State& state = *state_;
+  state.folder = std::move(folder);
+  state.command = std::move(command);
+  state.inputs = &inputs;
+  state.by_name.resize(inputs.size());
+  std::iota(state.by_name.begin(), state.by_name.end(), 0);
+  std::ranges::sort(state.by_name, {}, [&](int index) -> const std::string& {
+    return inputs[static_cast<std::size_t>(index)].name;
+  });
+  state.known.resize(inputs.size());
+  state.journals = dead_journals(state.folder);
+
+  state.files.add(state.folder / manifest_name);
+  for (const fs::path& journal : state.journals) {
+    state.files.add(journal);
+  }
+  state.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
+    const int index = line.command == state.command ? state.index_of(line.name) : -1;
+    if (index >= 0) {
+      state.known[static_cast<std::size_t>(index)].take(line, place, -1);
+    }
+  });
+}
+
+RunRecords::~RunRecords() {
+  if (state_->journal >= 0) {
+    ::close(state_->journal);
+  }
+}
+
+std::optional<ManifestLine> RunRecords::earlier(int index) const {
+  const LastWord& word = state_->known[static_cast<std::size_t>(index)];
+  return word.is_known() ? read_manifest_line(state_->files.text_at(word.place)) : std::nullopt;
+}
+
+void RunRecords::append(const ManifestLine& line) {
+  if (state_->journal < 0) {
+    state_->open_journal();
+  }
+  const std::string line_text = manifest_json(line);
+  // One write; a second one only to learn why the first was short.
+  for (std::string_view text = line_text; !text.empty();) {
+    const ssize_t written = ::write(state_->journal, text.data(), text.size());
+    if (written < 0 && errno != EINTR) {
+      state_->fail_journal(errno);
+    }
+    text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+  }
+}
+
+void RunRecords::close(bool keep_journal) {
+  State& state = *state_;
+  if (state.journal < 0 && state.journals.empty()) {
+    return;  // nothing is new
+  }
+  // Read again: another run may have written the manifest meanwhile.
+  RecordFiles files;
+  files.add(state.folder / manifest_name);
+  for (const fs::path& journal : state.journals) {
+    files.add(journal);
+  }
+  const int own = state.journal < 0 ? -1 : files.add(state.journal_path);
+  std::map<Subject, LastWord> words;
+  std::unordered_set<std::uint64_t> claimed;
+  files.for_each([&](const ManifestLine& line, const LinePlace& place) {
+    LastWord& word = words[{line.name, line.command}];
+    word.take(line, place, own);
+    if (place.file == own && word.claim != 0) {
+      claimed.insert(word.claim);
+    }
+  });
+
+  TemporaryFile manifest(state.folder / manifest_name);
+  for (const auto& [subject, word] : words) {
+    const bool is_replaced = word.place.file != own && claimed.contains(word.claim);
+    if (!word.is_known() || word.status == ItemStatus::begun || is_replaced) {
+      continue;
+    }
+    const std::string text = files.text_at(word.place);
+    const bool of_this_run = subject.command == state.command && state.index_of(subject.name) >= 0;
+    if (of_this_run || state.still_holds(text)) {
+      manifest.append(text);
+    }
+  }
+  manifest.become_target();
+  sync_folder(state.folder);
+  for (const fs::path& journal : state.journals) {
+    ::unlink(journal.c_str());
+  }
+  state.journals.clear();
+  if (state.journal >= 0 && !keep_journal) {
+    ::unlink(state.journal_path.c_str());
+  }
+}
+
+bool outputs_are_there(const ManifestLine& line, const fs::path& folder, bool verify) {
+  return std::ranges::all_of(line.outputs, [&](const ManifestOutput& output) {
+    const fs::path path = folder / output.file;
+    std::error_code error;
+    const bool is_there = fs::symlink_status(path, error).type() == fs::file_type::regular &&
+                          fs::file_size(path, error) == output.bytes && !error;
+    return is_there &&
+           (!verify || content_hash(read_whole_file(path, output.bytes)) == output.hash);
+  });
+}
+
+}  // namespace lacuna

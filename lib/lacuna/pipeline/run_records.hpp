@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lacuna/pipeline/find_inputs.hpp"
+#include "lacuna/report/manifest.hpp"
+
+namespace lacuna {
+
+/// What is known about the inputs of a run: the manifest and the journals that earlier runs left in
+/// the output folder, and this run's own journal. Safe against kill -9 at any moment:
+/// - a line goes into the journal (.lacuna-HOST-PID.jsonl, one write) when its outputs are in
+/// place;
+/// - a `begun` line goes before the first output of an input is replaced, so that a line of before
+///   does not vouch for files that are half of one run and half of another;
+/// - close() writes manifest.jsonl whole, and only then removes the journals that are in it.
+/// Each run has its own journal and nothing is locked: two runs into one folder do work twice, and
+/// never a wrong file. Memory does not grow with what is finished.
+class RunRecords {
+ public:
+  /// `inputs` outlive it. Throws Error{unreadable} for a manifest that cannot be read.
+  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs);
+  ~RunRecords();
+  RunRecords(const RunRecords&) = delete;
+  RunRecords& operator=(const RunRecords&) = delete;
+
+  /// The last line of earlier runs about input `index` under this command.
+  [[nodiscard]] std::optional<ManifestLine> earlier(int index) const;
+
+  /// One line into the journal. Not for several threads at once. Throws Error{output}.
+  void append(const ManifestLine& line);
+
+  /// The manifest: this run's lines, and those of earlier runs about other inputs whose outputs are
+  /// all still there, sorted by name and command. Then the journals go, of live runs excepted; this
+  /// run's stays if `keep_journal`. Throws Error{output}.
+  void close(bool keep_journal);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Whether every output of the line is in the folder with its size; with `verify`, with its hash.
+[[nodiscard]] bool outputs_are_there(const ManifestLine& line, const std::filesystem::path& folder,
+                                     bool verify);
+
+}  // namespace lacuna

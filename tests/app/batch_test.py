@@ -1,0 +1,392 @@
+#!/usr/bin/env python3
+"""A batch is never done twice and never half: kill -9, a full disk, signals, at every moment there is.
+
+    tests/app/batch_test.py LACUNA_BINARY FAULTY_CALLS_LIBRARY VALIDATE_JSON
+
+FAULTY_CALLS_LIBRARY is built from tests/support/faulty_calls.cpp.
+"""
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+LACUNA, FAULTY, VALIDATE = sys.argv[1:4]
+MANIFEST_SCHEMA = Path(__file__).parents[2] / "assets/schema/manifest-1.schema.json"
+
+
+def picture(seed, side=32):
+    """A BMP of noise, so that any two differ."""
+    pixels = random.Random(seed).randbytes(3 * side * side)
+    head = struct.pack("<IiiHHIIiiII", 40, side, side, 1, 24, 0, len(pixels), 0, 0, 0, 0)
+    return struct.pack("<2sIHHI", b"BM", 54 + len(pixels), 0, 0, 54) + head + pixels
+
+
+def tree(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in Path(folder).rglob("*") if not p.is_dir()}
+
+
+class BatchTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.photos, self.out = self.folder / "photos", self.folder / "out"
+        (self.photos / "sub").mkdir(parents=True)
+        for number, name in enumerate(["a.bmp", "b.bmp", "sub/c.bmp"]):
+            (self.photos / name).write_bytes(picture(number))
+
+    def command(self, *options, command="mask", out=None):
+        return [LACUNA, command, str(self.photos), "--image-size", "32", "-o", str(out or self.out), *options]
+
+    def run_it(self, *options, status=0, fault=None, at=0, **how):
+        environment = dict(os.environ)
+        if fault:
+            environment.update(LD_PRELOAD=FAULTY, LACUNA_FAULT=fault, LACUNA_FAULT_AT=str(at))
+        preexec = how.pop("preexec", None)
+        stdin = how.pop("stdin", None)
+        run = subprocess.run(self.command(*options, **how), env=environment, capture_output=True, text=True,
+                             errors="surrogateescape", preexec_fn=preexec, input=stdin, check=False)
+        if status is not None:
+            self.assertEqual(run.returncode, status, run.stderr)
+        return run
+
+    def golden(self, *options, **how):
+        out = self.folder / ("golden" + str(len(list(self.folder.iterdir()))))
+        self.run_it(*options, out=out, **how)
+        return tree(out)
+
+    def lines(self):
+        return [json.loads(line) for line in (self.out / "manifest.jsonl").read_text().splitlines()]
+
+    def check_schema(self, *options):
+        command = [sys.executable, VALIDATE, *options, str(MANIFEST_SCHEMA), str(self.out / "manifest.jsonl")]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    def check_after_a_stop(self, *goldens):
+        """What has its final name is whole, and nothing else is there but what a rerun takes away."""
+        for name, content in tree(self.out).items():
+            if name == "manifest.jsonl":
+                for line in content.splitlines():
+                    json.loads(line)
+            elif not Path(name).name.startswith(".lacuna-"):
+                self.assertTrue(any(golden.get(name) == content for golden in goldens), f"{name} is half a file")
+
+
+class Faults(BatchTest):
+    def test_killed_at_every_call_a_rerun_ends_as_an_undisturbed_run(self):
+        golden = self.golden()
+        at = 0
+        while True:
+            at += 1
+            shutil.rmtree(self.out, ignore_errors=True)
+            if self.run_it(status=None, fault="kill", at=at, *["-j1"]).returncode != -signal.SIGKILL:
+                break
+            if self.out.exists():
+                self.check_after_a_stop(golden)
+            self.run_it()
+            self.assertEqual(tree(self.out), golden, f"killed at call {at}")
+        self.assertGreater(at, 30)
+
+    def test_killed_while_another_recipe_replaces_the_first_still_makes_its_own(self):
+        one = ["--mask-patches", "0", "--write", "json", "-j1"]  # files of one size: only the records tell them apart
+        other = ["--mask-patches", "1", "--write", "json", "-j1"]
+        first, second = self.golden(*one), self.golden(*other)
+        self.assertEqual(len(first["a.mask.json"]), len(second["a.mask.json"]))
+        at = 0
+        while True:
+            at += 1
+            shutil.rmtree(self.out, ignore_errors=True)
+            self.run_it(*one)
+            if self.run_it(*other, status=None, fault="kill", at=at).returncode != -signal.SIGKILL:
+                break
+            self.check_after_a_stop(first, second)
+            self.run_it(*one)
+            self.assertEqual(tree(self.out), first, f"killed at call {at}")
+        self.assertGreater(at, 20)
+
+    def test_killed_again_and_again_under_no_clobber(self):
+        golden = self.golden()
+        for at in range(1, 60):
+            status = self.run_it("--no-clobber", "-j1", status=None, fault="kill", at=at).returncode
+            self.check_after_a_stop(golden)
+            if status == 0:
+                break
+        self.assertEqual(status, 0)
+        self.assertEqual(tree(self.out), golden)
+
+    def test_a_disk_that_is_full_at_any_call_ends_with_4_and_a_rerun_with_the_same_tree(self):
+        golden = self.golden()
+        failures = 0
+        for at in range(1, 200):
+            shutil.rmtree(self.out, ignore_errors=True)
+            run = self.run_it("-j1", status=None, fault="full", at=at)
+            self.assertIn(run.returncode, (0, 4), run.stderr)
+            failures += run.returncode == 4
+            self.check_after_a_stop(golden)
+            temporary = [name for name in tree(self.out) if name.endswith(".tmp")]
+            self.assertEqual(temporary, [])
+            if run.returncode == 4:
+                self.assertIn("No space left on device", run.stderr)
+            self.run_it()
+            self.assertEqual(tree(self.out), golden, f"full at call {at}")
+            if at > 40 and run.returncode == 0:
+                break
+        self.assertGreater(failures, 10)
+
+    def test_a_file_size_limit_is_an_error_not_a_death(self):
+        limit = (100, 100)
+        run = self.run_it(status=4, preexec=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
+        self.assertIn("File too large", run.stderr)
+        self.run_it()
+
+    def test_killed_at_random_moments_two_threads_compare(self):
+        options = ["-j2", "--layer", "0,1", "--write", "json,overlays"]
+        golden = self.golden(*options, command="compare")
+        start = time.monotonic()
+        self.run_it(*options, command="compare", out=self.folder / "timed")
+        whole = time.monotonic() - start
+        for turn in range(12):
+            with subprocess.Popen(self.command(*options, command="compare"), stderr=subprocess.DEVNULL) as run:
+                time.sleep(whole * (0.3 + 0.06 * turn))
+                run.kill()
+            self.check_after_a_stop(golden) if self.out.exists() else None
+            if turn % 3 == 2:
+                self.run_it(*options, command="compare")
+                self.assertEqual(tree(self.out), golden)
+                shutil.rmtree(self.out)
+
+
+class Signals(BatchTest):
+    def signalled(self, *numbers):
+        for number in range(20):
+            (self.photos / f"more{number}.bmp").write_bytes(picture(100 + number, 224))
+        command = [LACUNA, "compare", str(self.photos), "-o", str(self.out), "--model", "untrained:deit-small"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+            while not list(self.out.glob("*.json")) if self.out.exists() else True:
+                time.sleep(0.02)
+                self.assertIsNone(run.poll())
+            start = time.monotonic()
+            for number in numbers:
+                run.send_signal(number)
+            _, err = run.communicate()
+        self.assertLess(time.monotonic() - start, 2)
+        self.assertEqual(run.returncode, -numbers[0])
+        return err
+
+    def test_a_signal_ends_the_run_with_a_manifest_and_nothing_left_over(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            err = self.signalled(number)
+            self.assertIn("the same command goes on from here", err)
+            lines = self.lines()
+            self.assertTrue(0 < len(lines) < 23)
+            self.assertEqual([line["status"] for line in lines], ["done"] * len(lines))
+            listed = {output["file"] for line in lines for output in line["outputs"]}
+            self.assertEqual(listed | {"manifest.jsonl"}, set(tree(self.out)))
+            shutil.rmtree(self.out)
+
+
+class Reruns(BatchTest):
+    def counts(self, *options, status=0, **how):
+        run = self.run_it("--json", *options, status=status, **how)
+        summary = json.loads(run.stdout.splitlines()[-1])
+        return tuple(summary[key] for key in ("done", "done_already", "failed", "left"))
+
+    def test_what_is_done_is_not_done_again(self):
+        self.assertEqual(self.counts(), (3, 0, 0, 0))
+        before = tree(self.out)
+        self.assertEqual(self.counts(), (0, 3, 0, 0))
+        self.assertEqual(self.counts("--mask-ratio", "0.75", "-j1"), (0, 3, 0, 0))  # the default, said aloud
+        self.assertEqual(self.counts("--force"), (3, 0, 0, 0))
+        self.assertEqual(tree(self.out), before)
+
+    def test_another_picture_option_weight_or_mask_file_is_done_again(self):
+        self.counts()
+        (self.photos / "a.bmp").write_bytes(picture(99))
+        self.assertEqual(self.counts(), (1, 2, 0, 0))
+        self.assertEqual(self.counts("--seed", "5"), (3, 0, 0, 0))
+        mask = self.folder / "mask.json"
+        mask.write_text("[[0,1],[1,0]]")
+        self.assertEqual(self.counts("--mask-file", str(mask)), (3, 0, 0, 0))
+        mask.write_text("[[1,1],[1,0]]")
+        self.assertEqual(self.counts("--mask-file", str(mask)), (3, 0, 0, 0))
+        self.assertEqual(self.counts("--mask-file", str(mask)), (0, 3, 0, 0))
+        self.assertEqual(self.counts(command="compare"), (3, 0, 0, 0))
+        self.assertEqual(self.counts(command="compare", *["--model", "untrained:deit-small"]), (3, 0, 0, 0))
+        self.assertEqual(self.counts("--mask-file", str(mask)), (0, 3, 0, 0))  # each command has its lines
+
+    def test_a_missing_output_is_made_again_and_an_edited_one_with_verify(self):
+        self.counts()
+        before = tree(self.out)
+        (self.out / "a.mask.png").unlink()
+        (self.out / "b.mask.json").write_text("")
+        self.assertEqual(self.counts(), (2, 1, 0, 0))
+        self.assertEqual(tree(self.out), before)
+        edited = bytearray(before["b.mask.png"])
+        edited[-1] ^= 1
+        (self.out / "b.mask.png").write_bytes(edited)
+        self.assertEqual(self.counts(), (0, 3, 0, 0))
+        self.assertEqual(self.counts("--verify"), (1, 2, 0, 0))
+        self.assertEqual(tree(self.out), before)
+
+    def test_a_torn_journal_counts_as_far_as_it_is_whole(self):
+        self.run_it()
+        golden = tree(self.out)
+        text = golden["manifest.jsonl"].decode()
+        (self.out / "manifest.jsonl").unlink()
+        (self.out / self.journal_of_a_dead_run()).write_text(text[: text.rindex('"hash"')] + "\0\0\0")
+        self.assertEqual(self.counts(), (1, 2, 0, 0))
+        self.assertEqual(tree(self.out), golden)
+
+    def journal_of_a_dead_run(self):
+        """The name that a killed run gives its journal here."""
+        other = self.folder / "killed"
+        at = 8
+        while not list(other.glob(".lacuna-*.jsonl")) if other.exists() else True:
+            self.run_it("-j1", out=other, status=None, fault="kill", at=at)
+            at += 1
+        return next(other.glob(".lacuna-*.jsonl")).name
+
+    def test_no_clobber_keeps_what_is_there_and_names_it(self):
+        self.out.mkdir()
+        (self.out / "a.mask.png").write_text("mine")
+        run = self.run_it("--no-clobber", status=1)
+        self.assertIn("a.mask.png: is there already, and --no-clobber keeps it", run.stderr)
+        self.assertEqual((self.out / "a.mask.png").read_text(), "mine")
+        self.assertFalse((self.out / "a.mask.json").exists())
+        self.assertEqual([line["status"] for line in self.lines()], ["failed", "done", "done"])
+        self.assertEqual(self.lines()[0]["error"]["class"], "exists")
+
+    def test_a_second_folder_joins_the_manifest_and_takes_over_names(self):
+        self.run_it()
+        other = self.folder / "other"
+        other.mkdir()
+        (other / "a.bmp").write_bytes(picture(50))
+        (other / "b.dib.bmp").write_bytes(picture(51))
+        self.photos = other
+        self.run_it()
+        self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp", "b.dib.bmp", "sub/c.bmp"])
+        (other / "b.png").write_bytes(picture(52))  # its outputs are b.bmp's
+        self.run_it()
+        self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.dib.bmp", "b.png", "sub/c.bmp"])
+        self.check_schema("--strict")
+
+    def test_the_manifest_is_the_same_wherever_the_folders_lie(self):
+        (self.photos / "bad.png").write_text("no picture")
+        self.run_it(status=1)
+        self.check_schema()
+        here = tree(self.out)
+        moved = self.folder / "moved" / "far"
+        shutil.copytree(self.photos, moved)
+        self.photos = moved
+        self.run_it("-j3", status=1, out=self.folder / "elsewhere")
+        self.assertEqual(tree(self.folder / "elsewhere"), here)
+
+
+class Inputs(BatchTest):
+    def listed(self, *options, stdin, status=0):
+        command = [LACUNA, "mask", "--image-size", "32", "-o", str(self.out), "--files-from", "-", *options]
+        run = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=self.photos)
+        self.assertEqual(run.returncode, status, run.stderr)
+        return run.stderr.decode(errors="replace")
+
+    def test_a_list_names_files_below_the_root_and_a_missing_one_fails_alone(self):
+        err = self.listed("--root", str(self.photos), stdin=b"sub/c.bmp\r\n\ngone.bmp\na.bmp\na.bmp\n", status=1)
+        self.assertIn("gone.bmp: cannot be opened", err)
+        self.assertEqual([(line["name"], line["status"]) for line in self.lines()],
+                         [("a.bmp", "done"), ("gone.bmp", "failed"), ("sub/c.bmp", "done")])
+
+    def test_a_list_that_ends_with_nul_takes_any_name(self):
+        odd = os.fsencode(self.photos) + b"/new\nline \xff.bmp"
+        Path(os.fsdecode(odd)).write_bytes(picture(7))
+        self.listed("-0", "--root", str(self.photos), stdin=odd + b"\0b.bmp\0")
+        self.assertEqual(len(self.lines()), 2)
+        self.listed("-0", "--root", str(self.photos), stdin=odd + b"\0b.bmp\0")
+        self.assertIn("name_base64", self.lines()[1])
+
+    def test_a_listed_name_may_not_climb_out(self):
+        self.assertIn("must stay below --root", self.listed(stdin=b"../photos/a.bmp\n", status=3))
+
+    def test_globs_choose(self):
+        self.run_it("--include", "[bc].bmp")
+        self.assertEqual([line["name"] for line in self.lines()], ["b.bmp", "sub/c.bmp"])
+        shutil.rmtree(self.out)
+        self.run_it("--exclude", "sub/*")
+        self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp"])
+        self.run_it("--include", "nothing*", status=3)
+
+    def test_a_file_that_vanishes_after_the_listing_fails_alone(self):
+        for number in range(30):
+            (self.photos / f"later{number:02}.bmp").write_bytes(picture(number, 64))
+        command = [LACUNA, "mask", str(self.photos), "-o", str(self.out), "-j1"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+            while not list(self.out.glob("a.*")) if self.out.exists() else True:
+                time.sleep(0.001)
+            (self.photos / "sub/c.bmp").unlink()
+            _, err = run.communicate()
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("sub/c.bmp: cannot be opened: No such file or directory", err)
+
+    @unittest.skipIf(os.getuid() != 0, "needs to become somebody who may do less")
+    def test_what_may_not_be_read_fails_alone_and_what_may_not_be_written_is_4(self):
+        def nobody():
+            os.setgid(65534)
+            os.setuid(65534)
+
+        self.folder.chmod(0o755)
+        self.out.mkdir(mode=0o777)
+        self.out.chmod(0o777)
+        (self.photos / "b.bmp").chmod(0)
+        (self.photos / "closed").mkdir(mode=0)
+        run = self.run_it(status=1, preexec=nobody)
+        self.assertIn("b.bmp: cannot be opened: Permission denied; check its permissions", run.stderr)
+        self.assertIn("closed: the folder cannot be read", run.stderr)
+        self.assertEqual([line["status"] for line in self.lines()], ["done", "failed", "done"])
+        (self.photos / "closed").chmod(0o755)
+        self.out.chmod(0o555)
+        self.assertIn("Permission denied", self.run_it(status=4, preexec=nobody).stderr)
+
+    def test_failures_end_the_run_where_that_is_asked_for(self):
+        for name in ("x1.png", "x2.png", "x3.png", "y.bmp"):
+            (self.photos / name).write_text("no picture")
+        self.assertIn("4 failed", self.run_it("-j1", status=1).stderr)
+        self.assertIn("2 failed, 2 left", self.run_it("-j1", "--force", "--max-failures", "1", status=1).stderr)
+        self.assertIn("1 failed, 3 left", self.run_it("-j1", "--force", "--strict", status=1).stderr)
+
+
+class Shown(BatchTest):
+    def test_a_dry_run_prints_the_plan_and_writes_nothing(self):
+        run = self.run_it("--dry-run")
+        self.assertIn("3 inputs, 6 files, about ", run.stdout)
+        self.assertFalse(self.out.exists())
+
+    def test_json_has_a_line_for_each_image_in_order_and_one_for_the_run(self):
+        lines = [json.loads(line) for line in self.run_it("--json", "-j3").stdout.splitlines()]
+        self.assertEqual([line.get("name") for line in lines], ["a.bmp", "b.bmp", "sub/c.bmp", None])
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            self.assertEqual(subprocess.run(self.command("--json"), stdout=full, stderr=subprocess.DEVNULL).returncode, 4)
+
+    def test_progress_has_control_codes_only_where_it_is_asked_for(self):
+        self.assertIn("\x1b[K", self.run_it("--progress", "always").stderr)
+        self.assertNotIn("\x1b", self.run_it("--force").stderr)
+        self.assertEqual(self.run_it("--force", "--quiet").stderr, "")
+
+    def test_a_wrong_path_answers_before_the_model_is_read(self):
+        run = subprocess.run([LACUNA, "compare", "nowhere.png", "--model", "/nowhere/either"], capture_output=True, text=True)
+        self.assertEqual(run.returncode, 3)
+        self.assertIn("nowhere.png: no such file", run.stderr)
+        run = self.run_it(command="compare", status=4, out="/proc/nothing")
+        self.assertIn("/proc/nothing: ", run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)

@@ -1,0 +1,45 @@
+#include "lacuna/report/manifest.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace lacuna;
+
+TEST_SUITE_BEGIN("manifest");
+
+TEST_CASE("a line is read back as it was written, with names that are no UTF-8") {
+  const ManifestLine line{
+      .name = "sub/\xff\n.png",
+      .command = "compare",
+      .status = ItemStatus::failed,
+      .key = "xxh3:1",
+      .hash = "xxh3:2",
+      .outputs = {{.file = "sub/\xff\n.json", .bytes = 5'000'000'000, .hash = "xxh3:3"}},
+      .failure = "unequal",
+      .message = "\"it\" differs"};
+  const std::string text = manifest_json(line);
+  CHECK(text.find('\n') == text.size() - 1);
+  const std::optional<ManifestLine> read = read_manifest_line(text);
+  REQUIRE(read);
+  CHECK(read->name == line.name);
+  CHECK(read->outputs.at(0).file == line.outputs[0].file);
+  CHECK(read->outputs.at(0).bytes == 5'000'000'000);
+  CHECK(manifest_json(*read) == text);
+}
+
+TEST_CASE("every torn line is refused, and unknown members are passed over") {
+  const std::string text =
+      R"({"name": "a", "command": "mask", "status": "done", "outputs": [], "later": {"x": 1}})";
+  CHECK(read_manifest_line(text));
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    CHECK_FALSE(read_manifest_line(text.substr(0, length)));
+  }
+  CHECK_FALSE(read_manifest_line(std::string(20, '\0')));
+  CHECK_FALSE(
+      read_manifest_line(R"({"name": "a", "command": "mask", "status": "odd", "outputs": []})"));
+  CHECK_FALSE(
+      read_manifest_line(R"({"name": 1, "command": "mask", "status": "done", "outputs": []})"));
+  CHECK_FALSE(
+      read_manifest_line(R"({"name": "a", "command": "mask", "status": "done", "outputs": [3]})"));
+}
+
+TEST_SUITE_END();
