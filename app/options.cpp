@@ -233,10 +233,16 @@ void add_decision_options(CLI::App& command, ModelOptions& model) {
       ->type_name("N")
       ->group(group);
   command
+      .add_option_function<int>(
+          "--decoder-heads", [&model](int heads) { model.decoder_heads = heads; },
+          "Attention heads of an MAE decoder, where the checkpoint does not say")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N")
+      ->group(group);
+  command
       .add_option_function<std::string>(
           "--family", [&model](const std::string& word) { model.family = word; },
-          fmt::format("The checkpoint's family: {} [what it looks like]",
-                      fmt::join(family_names(), ", ")))
+          "The checkpoint's family, if it is not the one that it looks like")
       ->check(CLI::IsMember(family_names()))
       ->type_name("WORD")
       ->group(group);
@@ -244,7 +250,7 @@ void add_decision_options(CLI::App& command, ModelOptions& model) {
       .add_option_function<std::string>(
           "--preprocess",
           [&model](const std::string& word) { model.preprocess = *pipeline_of(word); },
-          fmt::format("Whose preprocessing: {}", fmt::join(pipeline_names(), ", ")))
+          "Whose preprocessing: the one beside the checkpoint, or one of these")
       ->check(CLI::IsMember(pipeline_names()))
       ->default_str("model")
       ->type_name("WORD")

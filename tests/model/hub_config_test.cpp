@@ -198,6 +198,9 @@ TEST_CASE(
   CHECK(stated.decoder->heads == 2);
   CHECK(stated.decoder->normalised_pixels == true);
   CHECK(holds(stated, "pixels normalised patch by patch: yes, says config.json"));
+  const HubFolder told(tensors, R"({"num_attention_heads": 4})");
+  CHECK(told.understood({.decoder_heads = 4}).decoder->heads == 4);
+  CHECK_THROWS_AS((void)told.understood({.decoder_heads = 5}), Error);
   const VitConfig silent = HubFolder(tensors, R"({"num_attention_heads": 4})").understood();
   CHECK(silent.decoder->heads == 1);
   CHECK_FALSE(silent.decoder->normalised_pixels.has_value());

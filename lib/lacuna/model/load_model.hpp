@@ -15,9 +15,11 @@ struct ModelOptions {
   std::optional<int> heads;           ///< Overrides what the checkpoint says or its width implies.
   std::optional<std::string> family;  ///< Overrides what the checkpoint looks like.
   Pipeline preprocess = Pipeline::model;
+  std::optional<int> decoder_heads;  ///< Of an MAE's decoder, where the checkpoint does not say.
 
   [[nodiscard]] CheckpointOptions checkpoint() const {
-    return {.heads = heads, .family = family, .preprocess = preprocess};
+    return {
+        .heads = heads, .family = family, .preprocess = preprocess, .decoder_heads = decoder_heads};
   }
 };
 
