@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lacuna/analysis/picture_error.hpp"
+#include "support/ppm.hpp"
 #include "support/tiny_mae.hpp"
 
 using namespace lacuna;
@@ -45,7 +46,9 @@ TEST_CASE("a picture of one colour is filled with that colour") {
       grid, {1, 1, 1, 0}, [](int, int, int colour) { return 40 + 60 * colour; });
   for (const Fill fill : fills) {
     CAPTURE(std::string(fill_name(fill)));
-    CHECK(filled(image.seen.pixels, grid, image.mask, fill).pixels == image.seen.pixels.pixels);
+    const Image result = filled(image.seen.pixels, grid, image.mask, fill);
+    // OpenCV's Telea cuts a weighted mean off where the others round it.
+    CHECK(testing::largest_difference(result, image.seen.pixels) <= (fill == Fill::telea ? 1 : 0));
   }
 }
 

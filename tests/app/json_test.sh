@@ -29,6 +29,7 @@ latest_holds '"query_exists": false'
 write compare --fit grid --matrices
 latest_holds '"grid": [14,21]'
 write compare --image-size 96x160 --fit squash --mask block --rng python
+write compare --fit squash-crop --crop-ratio 0.8 --interpolation bilinear
 write compare --mask none
 latest_holds '"removed": 0'
 write compare --mask-ratio 1.0 --matrices

@@ -14,6 +14,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint_config.hpp"
+#include "lacuna/model/expected_tensors.hpp"
 #include "lacuna/model/safetensors.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"

@@ -23,11 +23,20 @@ PROCESSORS = {
     "deit": DeiTImageProcessorPil(size=WHOLE, crop_size=SIZE, resample=3, **RAW),
     "dinov2": BitImageProcessorPil(size={"shortest_edge": 35}, crop_size=SIZE, resample=3, **RAW),
 }
-# height, width: neither side shrinks so much more than the other that Pillow 13 turns its passes round
+# height, width
 SIZES = [(47, 61), (61, 47), (40, 36), (20, 23)]
 
 
+resize = Image.Image.resize
+
+
+def across_then_down(image, size, resample=None, **_):
+    """As every Pillow up to 12 does in one call; Pillow 13 may turn that order (resample.py)."""
+    return resize(resize(image, (size[0], image.size[1]), resample), size, resample)
+
+
 def main():
+    Image.Image.resize = across_then_down
     for height, width in SIZES:
         for name, processor in PROCESSORS.items():
             planes = np.asarray(processor(picture(height, width), return_tensors="np")["pixel_values"][0])

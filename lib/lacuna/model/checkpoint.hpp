@@ -10,15 +10,6 @@
 
 namespace lacuna {
 
-/// A tensor by its canonical name and the shape that it has when its parts lie below each other.
-struct NamedShape {
-  std::string name;
-  std::vector<std::uint64_t> shape;
-};
-
-/// Every tensor that build_vit() asks for, in the order of its use.
-[[nodiscard]] std::vector<NamedShape> expected_tensors(const VitConfig& config);
-
 /// How the tensors of a file meet what the model asks for.
 struct TensorFit {
   std::vector<std::string> missing;    ///< As the file would spell them.

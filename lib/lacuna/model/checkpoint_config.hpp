@@ -1,24 +1,11 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
+#include "lacuna/model/checkpoint_decisions.hpp"
 #include "lacuna/model/checkpoint_files.hpp"
-#include "lacuna/model/hub_config.hpp"
 #include "lacuna/model/named_tensors.hpp"
-#include "lacuna/model/pipelines.hpp"
 #include "lacuna/model/vit_config.hpp"
 
 namespace lacuna {
-
-/// What a checkpoint cannot tell, or is to be told otherwise.
-struct CheckpointOptions {
-  std::optional<int> heads = std::nullopt;  ///< If absent: config.json, the metadata, the width.
-  std::optional<std::string> family = std::nullopt;  ///< If absent: see choose_family().
-  Pipeline preprocess = Pipeline::model;
-  std::optional<int> decoder_heads = std::nullopt;  ///< Of an MAE's decoder.
-};
 
 /// A checkpoint that is understood: its tensors by their canonical names, and the model they make.
 struct UnderstoodCheckpoint {

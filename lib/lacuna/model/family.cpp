@@ -68,7 +68,8 @@ bool has_sine_cosine_positions(const NamedTensors& named, const VitConfig& confi
 Evidence of_plain_encoder(const NamedTensors& named, const VitConfig& config) {
   std::vector<std::string> possible = {"vit", "deit", "dino", "mae"};
   const auto likeliest = [&](const char* family) {
-    std::rotate(possible.begin(), std::ranges::find(possible, family), possible.end());
+    const auto place = std::ranges::find(possible, family);
+    std::rotate(possible.begin(), place, place + 1);
   };
   if (named.naming == Naming::hugging_face) {
     return {possible, "tensors that ViT, DeiT, DINO and MAE share"};
