@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "lacuna/analysis/layout_comparison.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/model/classifier.hpp"
 #include "lacuna/model/load_model.hpp"
@@ -209,7 +210,38 @@ void check_facts(const VitConfig& config, const nlohmann::json& facts) {
   CHECK(config.decoder.has_value() == !facts.at("decoder").is_null());
 }
 
+/// A picture of the model's own size, a gradient, with every third patch hidden.
+MaskedImage gradient(const VitConfig& config) {
+  const PatchGrid& grid = config.stored_grid;
+  MaskedImage image;
+  image.grid = grid;
+  image.preprocessing = config.preprocessing;
+  image.seen.pixels = Image(grid.rows * grid.patch_size, grid.columns * grid.patch_size);
+  for (std::size_t i = 0; i < image.seen.pixels.pixels.size(); ++i) {
+    image.seen.pixels.pixels[i] = static_cast<std::uint8_t>(i * 7 % 251);
+  }
+  std::vector<std::uint8_t> hidden(static_cast<std::size_t>(grid.count()));
+  for (std::size_t patch = 0; patch < hidden.size(); ++patch) {
+    hidden[patch] = patch % 3 == 0 ? 1 : 0;
+  }
+  image.mask = mask_of(std::move(hidden));
+  return image;
+}
+
 }  // namespace
+
+TEST_CASE(
+    "deit and mae are equal for every family, with registers, a distillation token or no CLS") {
+  Workers workers(2);
+  for (const std::string& name : family_names()) {
+    CAPTURE(name);
+    const VitModel model = load(facts_of(name), workers);
+    const LayoutComparison comparison =
+        compare_layouts(model, gradient(model.config), ComparisonOptions(), workers);
+    CHECK(comparison.equal);
+    CHECK(comparison.leak.back() > 0.01F);
+  }
+}
 
 TEST_CASE("each family's small checkpoint is known by name and gives its own code's numbers") {
   Workers workers(2);

@@ -189,7 +189,7 @@ def check_compare(table, run, reference_run, statistics, layers):
 
 def check_attend(table, run, reference_run, mask, layers, layouts):
     for name in layouts:
-        options = ["--layout", name, "--layer", ",".join(map(str, layers)), "--matrices"]
+        options = ["--layout", "all" if name == "none" else name, "--layer", ",".join(map(str, layers)), "--matrices"]
         document = run("attend", *options)
         regime = name.replace("-", "_")
         for layout in document["layouts"]:
@@ -210,7 +210,7 @@ def find_key(value, key):
 
 def check_reconstruct(table, run, reference_run, pixels, patch):
     """MAE's loss over hidden patches, and the decoder's attention rows, as far as the JSON has them."""
-    document = run("reconstruct")
+    document = run("reconstruct", "--pixels")
     mask = mask_values(document)
     reference = reference_run("mae", mask)
     grid = [side // patch for side in pixels.shape[1:]]
