@@ -185,12 +185,17 @@ def _softened(colours, alpha, g):
 
 
 def _filtered(images, kernel):
-    """A separable filter with zeros outside."""
-    k = torch.tensor(kernel, device=images.device)
-    k = (k / k.sum()).view(1, 1, 1, -1).expand(images.shape[1], 1, 1, -1)
-    pad = k.shape[-1] // 2
-    images = F.conv2d(images, k, padding=(0, pad), groups=images.shape[1])
-    return F.conv2d(images, k.transpose(2, 3), padding=(pad, 0), groups=images.shape[1])
+    """A separable symmetric filter with zeros outside. Shifted sums: a depthwise convolution is slower on a CPU."""
+    total, reach = sum(kernel), len(kernel) // 2
+    for axis in (2, 3):
+        out = images * (kernel[reach] / total)
+        length = images.shape[axis]
+        for k in range(1, reach + 1):
+            weight = kernel[reach + k] / total
+            out.narrow(axis, k, length - k).add_(images.narrow(axis, 0, length - k), alpha=weight)
+            out.narrow(axis, 0, length - k).add_(images.narrow(axis, k, length - k), alpha=weight)
+        images = out
+    return images
 
 
 def _degraded(images, g):

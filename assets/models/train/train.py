@@ -31,6 +31,7 @@ STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 LOSS_WEIGHTS = {"class": 1.0, "pixels": 2.0, "place": 1.0}
 WARMUP = 1000          # batches
 EMA = 0.999
+VIEWS = 3            # batches made of one set of composed pictures, under different masks
 
 
 def draw_visible(patches: int, generator: torch.Generator) -> int:
@@ -105,12 +106,12 @@ class Run:
         self.history = state["history"]
 
     def batches(self):
-        """Each composed batch is used twice, under two masks."""
+        """Each set of composed pictures is used VIEWS times, under different masks."""
         while True:
-            generator = torch.Generator().manual_seed(self.arguments.seed * 1_000_003 + self.step // 2)
+            generator = torch.Generator().manual_seed(self.arguments.seed * 1_000_003 + self.step // VIEWS)
             batch = self.composer.compose(self.arguments.batch, generator)
             images = (batch.images - MEAN.to(self.device)) / STD.to(self.device)
-            for _ in range(2 - self.step % 2):
+            for _ in range(VIEWS - self.step % VIEWS):
                 yield images, batch
 
     def train_one(self, images, batch, rate):
@@ -125,7 +126,7 @@ class Run:
         sum(LOSS_WEIGHTS[name] * value for name, value in parts.items()).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
-        keep = min(EMA, self.step / (self.step + 10))
+        keep = min(EMA, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - keep)
         self.step += 1
