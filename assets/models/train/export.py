@@ -13,6 +13,8 @@ from safetensors.torch import save_file
 from measure import MEAN, STD
 from model import Config, Mini
 
+TRAINING_ONLY = ("place.", "cover.")
+
 
 def restored(path: Path) -> tuple[Mini, dict]:
     """The averaged weights of a state, rounded to float16 as they will be shipped."""
@@ -51,7 +53,7 @@ def metadata(config: Config, classes: list[str], samples: int) -> dict[str, str]
 def main() -> None:
     source, target = (Path(a) for a in sys.argv[1:3])
     model, state = restored(source)
-    tensors = {name: t.half().contiguous() for name, t in model.state_dict().items() if not name.startswith("place.")}
+    tensors = {name: t.half().contiguous() for name, t in model.state_dict().items() if not name.startswith(TRAINING_ONLY)}
     save_file(tensors, target, metadata(model.config, state["classes"], state["samples"]))
     print(target, target.stat().st_size, "bytes,", sum(t.numel() for t in tensors.values()), "values")
 

@@ -111,7 +111,9 @@ class Mini(nn.Module):
             Block(c.decoder_size, c.decoder_heads, c.layer_norm_eps) for _ in range(c.decoder_depth))
         self.decoder_norm = nn.LayerNorm(c.decoder_size, c.layer_norm_eps)
         self.decoder_pred = nn.Linear(c.decoder_size, values)
-        self.place = nn.Linear(c.hidden_size, 3)  # training only: where the visible object is; not exported
+        # training only, not exported: where the visible object is, from CLS; how much a patch shows of it, from its token
+        self.place = nn.Linear(c.hidden_size, 3)
+        self.cover = nn.Linear(c.hidden_size, 1)
         self.apply(_initialise)
         nn.init.xavier_uniform_(self.patch_embed.proj.weight.view(c.hidden_size, -1))
         nn.init.normal_(self.cls_token, std=0.02)

@@ -28,9 +28,9 @@ from model import Config, Mini
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
-LOSS_WEIGHTS = {"class": 1.0, "pixels": 2.0, "place": 1.0}
-WARMUP = 1000          # batches
-EMA = 0.999
+LOSS_WEIGHTS = {"class": 1.0, "pixels": 2.0, "place": 1.0, "cover": 1.0}
+WARMUP = 300           # batches
+EMA = 0.998
 VIEWS = 3            # batches made of one set of composed pictures, under different masks
 
 
@@ -42,13 +42,13 @@ def draw_visible(patches: int, generator: torch.Generator) -> int:
 
 
 def seen_object(alpha, ids_keep, config):
-    """Of the object's coverage per visible patch: the sum, and the centre and spread in grid units."""
+    """The object's coverage per visible patch; its sum; its centre and size in units near one."""
     coverage = F.avg_pool2d(alpha[:, None], config.patch_size).flatten(1).gather(1, ids_keep)
     total = coverage.sum(1)
     weight = coverage / total.clamp(min=1e-6)[:, None]
     row, column = ids_keep // config.grid, ids_keep % config.grid
     centre = torch.stack([(weight * line).sum(1) for line in (row, column)], 1) / config.grid
-    return total, torch.cat([centre * 2 - 1, (total + 1).log()[:, None] / 4], 1)
+    return coverage, total, torch.cat([centre * 2 - 1, (total + 1).log()[:, None] / 4], 1)
 
 
 def losses(model, images, batch, ids_keep):
@@ -56,7 +56,7 @@ def losses(model, images, batch, ids_keep):
     patches = model.patchify(images)
     states = model.encode(patches, ids_keep)
     cls = states[:, 0]
-    total, place = seen_object(batch.alpha, ids_keep, config)
+    coverage, total, place = seen_object(batch.alpha, ids_keep, config)
     has_object = batch.labels != config.classes - 1
     # what cannot be seen is not asked for: without a visible piece of the object the picture is background
     labels = torch.where(has_object & (total < 0.5), config.classes - 1, batch.labels)
@@ -66,6 +66,9 @@ def losses(model, images, batch, ids_keep):
     placed = (has_object & (total >= 0.5)).float()
     out["place"] = (F.smooth_l1_loss(model.place(cls).float(), place, reduction="none", beta=0.1).sum(1)
                     * placed).sum() / placed.sum().clamp(min=1)
+    # the cover of a patch is soft; the rare covered ones weigh three times as much
+    out["cover"] = F.binary_cross_entropy_with_logits(
+        model.cover(states[:, 1:])[..., 0].float(), coverage, pos_weight=torch.tensor(3.0, device=coverage.device))
     if ids_keep.shape[1] < config.patches:
         half = len(images) // 2  # the decoder costs as much as the encoder; half a batch teaches it enough
         ids_hidden = hidden_patches(ids_keep[:half], config.patches)
@@ -140,10 +143,11 @@ def train(run: Run, cache: dict, out: Path):
     last_log, last_save, last_measure, sums = start, start, start, {}
     for images, batch in run.batches():
         done = run.samples - start_samples
-        left = 1 - done / arguments.decay if arguments.decay else 1
         now = time.time()
+        spent = (now - start) / (arguments.minutes * 60)
+        left = 1 - max(done / arguments.decay, spent) if arguments.decay else 1  # whichever runs out first
         run.seconds = elapsed + now - start
-        if left <= 0 or (not arguments.decay and now - start > arguments.minutes * 60):
+        if left <= 0 or (not arguments.decay and spent > 1):
             break
         for name, value in run.train_one(images, batch, arguments.rate * left).items():
             total, count = sums.get(name, (0, 0))
@@ -174,11 +178,11 @@ def main() -> None:
     parser.add_argument("--root", type=Path, required=True, help="where fetch.sh unpacked the packages")
     parser.add_argument("--work", type=Path, required=True, help="caches and states")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
-    parser.add_argument("--minutes", type=float, default=60, help="of the steady part, in this run")
+    parser.add_argument("--minutes", type=float, default=60, help="at most, in this run")
     parser.add_argument("--decay", type=int, default=0, help="samples over which the rate falls to zero")
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--depth", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=7e-4)
+    parser.add_argument("--rate", type=float, default=6e-4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
