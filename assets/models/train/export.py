@@ -1,0 +1,62 @@
+"""Writes the weights as lacuna reads them: float16 safetensors, the original MAE's names, config.json's keys.
+
+    python export.py WORK/decayed.pt ../mini.safetensors
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+
+from measure import MEAN, STD
+from model import Config, Mini
+
+TRAINING_ONLY = ("place.", "cover.")
+
+
+def restored(path: Path) -> tuple[Mini, dict]:
+    """The averaged weights of a state, rounded to float16 as they will be shipped."""
+    state = torch.load(path, map_location="cpu", weights_only=False)
+    model = Mini(Config(**state["config"]))
+    model.load_state_dict({name: t.half().float() for name, t in state["average"].items()})
+    return model.eval(), state
+
+
+def metadata(config: Config, classes: list[str], samples: int) -> dict[str, str]:
+    return {
+        "model_type": "vit_mae",
+        "hidden_size": str(config.hidden_size),
+        "num_hidden_layers": str(config.depth),
+        "num_attention_heads": str(config.heads),
+        "intermediate_size": str(4 * config.hidden_size),
+        "hidden_act": "gelu",
+        "image_size": str(config.image_size),
+        "patch_size": str(config.patch_size),
+        "num_channels": "3",
+        "qkv_bias": "true",
+        "layer_norm_eps": repr(config.layer_norm_eps),
+        "decoder_hidden_size": str(config.decoder_size),
+        "decoder_num_hidden_layers": str(config.decoder_depth),
+        "decoder_num_attention_heads": str(config.decoder_heads),
+        "decoder_intermediate_size": str(4 * config.decoder_size),
+        "norm_pix_loss": "false",
+        "image_mean": json.dumps([round(v, 3) for v in MEAN.flatten().tolist()]),
+        "image_std": json.dumps([round(v, 3) for v in STD.flatten().tolist()]),
+        "id2label": json.dumps({str(i): name for i, name in enumerate(classes)}),
+        "license": "GPL-2.0-or-later",
+        "samples_seen": str(samples),
+    }
+
+
+def main() -> None:
+    source, target = (Path(a) for a in sys.argv[1:3])
+    model, state = restored(source)
+    tensors = {name: t.half().contiguous() for name, t in model.state_dict().items() if not name.startswith(TRAINING_ONLY)}
+    save_file(tensors, target, metadata(model.config, state["classes"], state["samples"]))
+    print(target, target.stat().st_size, "bytes,", sum(t.numel() for t in tensors.values()), "values")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Fetch the Debian packages that the training pictures come from and unpack them below $1,
+# without installing anything. Needs a Debian 12 machine with apt sources; no root.
+set -eu
+root=${1:?usage: fetch.sh FOLDER}
+mkdir -p "$root/packages" "$root/debian"
+cd "$root/packages"
+apt-get download tuxpaint-stamps-default tuxpaint-data mate-backgrounds extremetuxracer-data \
+  stellarium-data blender-data lomiri-wallpapers-16.04 python3-skimage
+for package in ./*.deb; do
+  dpkg-deb -x "$package" ../debian
+done
