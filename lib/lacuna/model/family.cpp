@@ -162,6 +162,26 @@ bool allows(const Evidence& found, const std::string& family) {
   return std::ranges::find(found.possible, family) != found.possible.end();
 }
 
+std::string_view title_of(const VitConfig& config) {
+  if (config.family == "deit") {
+    return has(config, TokenKind::distillation) ? "distilled DeiT" : "DeiT";
+  }
+  if (config.family == "mae" && config.decoder) {
+    return "MAE encoder and decoder";
+  }
+  if (config.family == "mae") {
+    return config.classifier ? "MAE encoder, fine-tuned" : "MAE encoder";
+  }
+  constexpr std::array<std::array<std::string_view, 2>, 4> titles = {
+      {{"deit3", "DeiT-III"}, {"dino", "DINO"}, {"dinov2", "DINOv2"}, {"ijepa", "I-JEPA encoder"}}};
+  for (const auto& [family, title] : titles) {
+    if (config.family == family) {
+      return title;
+    }
+  }
+  return "ViT";
+}
+
 }  // namespace
 
 const std::vector<std::string>& family_names() {
@@ -219,20 +239,7 @@ std::string family_title(const VitConfig& config) {
   const std::string with =
       registers == 0 ? ""
                      : fmt::format(" with {} register{}", registers, registers == 1 ? "" : "s");
-  const auto title = [&](std::string_view name) { return fmt::format("{}{}", name, with); };
-  if (config.family == "deit") {
-    return title(has(config, TokenKind::distillation) ? "distilled DeiT" : "DeiT");
-  }
-  if (config.family == "mae") {
-    return title(config.decoder                  ? "MAE encoder and decoder"
-                 : config.classifier.has_value() ? "MAE encoder, fine-tuned"
-                                                 : "MAE encoder");
-  }
-  return title(config.family == "deit3"    ? "DeiT-III"
-               : config.family == "dino"   ? "DINO"
-               : config.family == "dinov2" ? "DINOv2"
-               : config.family == "ijepa"  ? "I-JEPA encoder"
-                                           : "ViT");
+  return fmt::format("{}{}", title_of(config), with);
 }
 
 }  // namespace lacuna

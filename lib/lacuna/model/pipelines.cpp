@@ -71,6 +71,7 @@ std::optional<Pipeline> pipeline_of(std::string_view name) {
 
 std::vector<std::string> pipeline_names() {
   std::vector<std::string> words;
+  words.reserve(names.size());
   for (const auto& [name, pipeline] : names) {
     words.emplace_back(name);
   }
