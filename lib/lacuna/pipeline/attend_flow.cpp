@@ -31,13 +31,11 @@ std::string head_word(int head) {
 
 Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
                      const AttendOptions& options, const LayoutDetail& detail) {
-  Recipe recipe{.command = "attend", .options = {{"model", config.name}}};
+  Recipe recipe{.command = "attend", .options = {}};
+  append_model_options(config, recipe);
   const auto add = [&](const char* key, RecipeValue value) {
     recipe.options.emplace_back(key, std::move(value));
   };
-  if (config.trained) {  // --heads changes every number, and a file may not say how many it has
-    add("heads", std::int64_t{config.heads});
-  }
   append_prepare_options(prepare_options(options), image, recipe);
   add("layout", detail.pass.layout.name);
   append_attention_options(detail.layers, head_word(options.figure.head), options.detail.queries,

@@ -21,9 +21,9 @@ void append_model_options(const VitConfig& config, Recipe& recipe) {
   if (config.trained) {  // a file may not say how many heads it has, nor of which family it is
     recipe.options.emplace_back("heads", std::int64_t{config.heads});
     recipe.options.emplace_back("family", config.family);
-  }
-  if (config.decoder) {
-    recipe.options.emplace_back("decoder_heads", std::int64_t{config.decoder->heads});
+    if (config.decoder) {
+      recipe.options.emplace_back("decoder_heads", std::int64_t{config.decoder->heads});
+    }
   }
   if (config.pipeline != "model") {
     recipe.options.emplace_back("preprocess", config.pipeline);

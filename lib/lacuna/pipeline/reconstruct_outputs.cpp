@@ -16,10 +16,8 @@ namespace lacuna {
 
 Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
                           const ReconstructOptions& options, const Reconstruction& reconstruction) {
-  Recipe recipe{.command = "reconstruct", .options = {{"model", config.name}}};
-  if (config.trained) {
-    recipe.options.emplace_back("heads", std::int64_t{config.heads});
-  }
+  Recipe recipe{.command = "reconstruct", .options = {}};
+  append_model_options(config, recipe);
   append_prepare_options(options.prepare, image, recipe);
   recipe.options.emplace_back("norm_pix", std::string(norm_pix_name(reconstruction.reading.mode)));
   recipe.options.emplace_back("layer", std::int64_t{reconstruction.attention.layer});
