@@ -28,7 +28,8 @@ NUMBER_OR_NULL = {"crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_
 WORDS = {"kind", "fit", "crop_rounding", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
-SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio", "pixels"}  # of which a hundredth counts
+SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
+DISTANCES = {"pixels"}  # of attend; reconstruct has pixels of pictures
 CHECKED |= SHARES | {"query_exists", "equal", "layers", "probability", "mse", "psnr", "per_patch", "oracle"}
 CHECKED_IN_INSPECTION = {"used", "count"}
 
@@ -353,7 +354,7 @@ def broken_numbers(document):
     """The same with numbers and flags that fit the schema and not each other."""
     for path in places(document):
         value = at(document, path)
-        checked = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | {"pixels"}}.get(document.get("type"), CHECKED)
+        checked = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | DISTANCES}.get(document.get("type"), CHECKED)
         if not isinstance(value, (bool, int, float)) or not checked.intersection(path):
             continue
         if isinstance(value, bool):
@@ -361,7 +362,7 @@ def broken_numbers(document):
         elif "values" in path:
             other = 1 - value
         else:
-            other = value + (0.01 if SHARES.intersection(path) else 1)
+            other = value + (0.01 if (SHARES | DISTANCES).intersection(path) else 1)
         yield f"{'/'.join(map(str, path))} is {other}", changed(document, path, other)
 
 
