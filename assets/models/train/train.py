@@ -12,6 +12,7 @@ import copy
 import json
 import math
 import os
+import signal
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -141,6 +142,8 @@ def train(run: Run, cache: dict, out: Path):
     arguments = run.arguments
     start, start_samples, elapsed = time.time(), run.samples, run.seconds
     last_log, last_save, last_measure, sums = start, start, start, {}
+    asked_to_stop = []
+    signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     for images, batch in run.batches():
         done = run.samples - start_samples
         now = time.time()
@@ -152,6 +155,8 @@ def train(run: Run, cache: dict, out: Path):
         for name, value in run.train_one(images, batch, arguments.rate * left).items():
             total, count = sums.get(name, (0, 0))
             sums[name] = (total + value, count + 1)
+        if asked_to_stop:
+            return run.save(out)
         if now - last_log > 60:
             line = {name: round(total / count, 4) for name, (total, count) in sums.items()}
             print(f"{run.samples:8d} samples {run.seconds / 60:7.1f} min "
