@@ -17,6 +17,8 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 from families import environment
@@ -78,7 +80,7 @@ MODELS = {
         lambda: transformers_model("vit", 768, 12), hub(lambda edge: saving.squash(edge, 2, HALF), kind="bin"), HALF),
     "vit-mae-base (transformers)": (mae_base, hub(lambda edge: saving.squash(edge, 2, IMAGENET)), IMAGENET),
     "dinov2-small, registers (transformers)": (
-        registers_small, hub(lambda edge: saving.shortest_edge(edge, 256, IMAGENET)), IMAGENET),
+        registers_small, hub(lambda edge: saving.shortest_edge(224, 256, IMAGENET)), IMAGENET),
 }  # fmt: skip
 
 
@@ -298,6 +300,13 @@ def markdown(tables):
     return "\n".join(lines)
 
 
+def measured_with(binary):
+    """The date and the versions, for a table that stays behind."""
+    program = subprocess.run([binary, "--version"], capture_output=True, text=True).stdout.strip()
+    versions = [f"{package} {metadata.version(package)}" for package in ("torch", "transformers", "timm")]
+    return f"{date.today()}: {program}; {', '.join(versions)}."
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
@@ -309,7 +318,7 @@ def main():
         if arguments.only in name:
             print(name, flush=True)
             tables += examine_model(Binary(arguments.binary), name, make, save, statistics)
-    text = markdown(tables)
+    text = measured_with(arguments.binary) + "\n\n" + markdown(tables)
     print(text)
     if arguments.readme:
         before, rest = README.read_text().split(MARKS[0])
