@@ -15,18 +15,23 @@ namespace lacuna::app {
 
 /// Option groups that several commands share, each bound to the library's own struct.
 
+// options.cpp
 /// Inputs, threads, what is done again, what is shown: groups "Inputs" and "Run".
 void add_run_options(CLI::App& command, RunOptions& run);
-void add_mask_options(CLI::App& command, MaskOptions& mask);
-void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
-void add_model_options(CLI::App& command, ModelOptions& model);
-/// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().
-void add_decision_options(CLI::App& command, ModelOptions& model);
 void add_output_options(CLI::App& command, OutputOptions& output);
 
 /// --query and --layout.
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
 CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
+
+// picture_options.cpp
+void add_mask_options(CLI::App& command, MaskOptions& mask);
+void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
+
+// model_options.cpp
+void add_model_options(CLI::App& command, ModelOptions& model);
+/// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().
+void add_decision_options(CLI::App& command, ModelOptions& model);
 
 /// Every option that may change a byte of an output, with its value or default, as text: all but
 /// the groups "Inputs" and "Run", the inputs, the folder and the model. An option that a command

@@ -13,8 +13,8 @@ struct NamedAnswer {
   const std::vector<ClassScore>* classes = nullptr;
 };
 
-/// "\n  top-1: tabby 0.83 all · 0.79 deit · 0.12 zeroed"; a layout with another answer names it.
-/// Nothing where no layout has an answer.
+/// "\n  top-1: tabby 0.83 all patches · 0.79 deit · 0.12 zeroed"; a layout with another answer
+/// names it. Nothing where no layout has an answer.
 [[nodiscard]] std::string answers_line(const std::vector<NamedAnswer>& answers,
                                        const ClassLabels& labels);
 

@@ -1,12 +1,10 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <optional>
 
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
-#include "commands/run_inputs.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "commands/run_with_model.hpp"
 #include "lacuna/pipeline/attend_flow.hpp"
 #include "options.hpp"
 #include "parse.hpp"
@@ -40,36 +38,26 @@ std::string summary(const AttendResult& result) {
     answers.push_back({layout.layout, &layout.classes});
   }
   text += answers_line(answers, detail.labels);
-  for (const WrittenFile& file : result.files) {
-    text += fmt::format("\n  {}", printable(file.path.native()));
-  }
-  return text;
+  return text + file_lines(result.files);
 }
 
 ExitStatus run_attend(const AttendCommand& command) {
-  std::optional<VitModel> model;
-  const CommandWork work{.model = command.model.model,
+  const auto check = [&](const VitModel& model, Workers&) {
+    check_options(model.config, command.flow);
+  };
+  const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
+    const AttendResult result = attend_flow(input, model, command.flow, workers);
+    return ItemReport{.hash = result.image.hash,
+                      .files = result.files,
+                      .fault = std::nullopt,
+                      .notes = result.image.notes,
+                      .summary = summary(result)};
+  };
+  return run_with_model(command.run, command.flow.output,
+                        {.model = command.model,
                          .mask_file = command.flow.prepare.mask.file,
-                         .start =
-                             [&](Workers& workers) {
-                               model = load_model(command.model, workers);
-                               check_options(model->config, command.flow);
-                             },
-                         .item =
-                             [&](const Input& input, Workers& workers) {
-                               const AttendResult result =
-                                   attend_flow(input, *model, command.flow, workers);
-                               return ItemReport{.hash = result.image.hash,
-                                                 .files = result.files,
-                                                 .fault = std::nullopt,
-                                                 .notes = result.image.notes,
-                                                 .summary = summary(result)};
-                             }};
-  const ExitStatus status = run_inputs(command.run, command.flow.output, work);
-  if (model && !model->config.trained && !command.run.console.quiet) {
-    say(phrases::untrained);
-  }
-  return status;
+                         .check = check,
+                         .item = item});
 }
 
 void add_layout_options(CLI::App& sub, AttendCommand& command) {

@@ -6,8 +6,7 @@
 
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
-#include "commands/run_inputs.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "commands/run_with_model.hpp"
 #include "lacuna/pipeline/compare_flow.hpp"
 #include "options.hpp"
 #include "parse.hpp"
@@ -50,10 +49,7 @@ std::string summary(const CompareResult& result) {
     answers.push_back({pass.layout.name, &pass.classes});
   }
   text += answers_line(answers, comparison.labels);
-  for (const WrittenFile& file : result.files) {
-    text += fmt::format("\n  {}", printable(file.path.native()));
-  }
-  return text;
+  return text + file_lines(result.files);
 }
 
 std::optional<Error> fault_of(const Input& input, const LayoutComparison& comparison) {
@@ -67,29 +63,22 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
 }
 
 ExitStatus run_compare(const CompareCommand& command) {
-  std::optional<VitModel> model;
-  const CommandWork work{.model = command.model.model,
+  const auto check = [&](const VitModel& model, Workers&) {
+    check_options(model.config, command.flow);
+  };
+  const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
+    const CompareResult result = compare_flow(input, model, command.flow, workers);
+    return ItemReport{.hash = result.image.hash,
+                      .files = result.files,
+                      .fault = fault_of(input, result.comparison),
+                      .notes = result.image.notes,
+                      .summary = summary(result)};
+  };
+  return run_with_model(command.run, command.flow.output,
+                        {.model = command.model,
                          .mask_file = command.flow.prepare.mask.file,
-                         .start =
-                             [&](Workers& workers) {
-                               model = load_model(command.model, workers);
-                               check_options(model->config, command.flow);
-                             },
-                         .item =
-                             [&](const Input& input, Workers& workers) {
-                               const CompareResult result =
-                                   compare_flow(input, *model, command.flow, workers);
-                               return ItemReport{.hash = result.image.hash,
-                                                 .files = result.files,
-                                                 .fault = fault_of(input, result.comparison),
-                                                 .notes = result.image.notes,
-                                                 .summary = summary(result)};
-                             }};
-  const ExitStatus status = run_inputs(command.run, command.flow.output, work);
-  if (model && !model->config.trained && !command.run.console.quiet) {
-    say(phrases::untrained);
-  }
-  return status;
+                         .check = check,
+                         .item = item});
 }
 
 }  // namespace

@@ -1,11 +1,9 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <optional>
 
 #include "commands/commands.hpp"
-#include "commands/run_inputs.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "commands/run_with_model.hpp"
 #include "lacuna/pipeline/reconstruct_flow.hpp"
 #include "options.hpp"
 #include "parse.hpp"
@@ -50,10 +48,7 @@ std::string summary(const ReconstructResult& result) {
       reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
       reconstruction.attention.layout.length(), giga(reconstruction.decoder_cost.total()));
   text += "  " + error_line(reconstruction);
-  for (const WrittenFile& file : result.files) {
-    text += fmt::format("\n  {}", printable(file.path.native()));
-  }
-  return text;
+  return text + file_lines(result.files);
 }
 
 /// Says what was assumed, or declared against the checkpoint.
@@ -71,32 +66,25 @@ void warn_of(const PixelReading& reading, const VitConfig& config) {
 }
 
 ExitStatus run_reconstruct(const ReconstructCommand& command) {
-  std::optional<VitModel> model;
   PixelReading reading;
-  const CommandWork work{.model = command.model.model,
+  const auto check = [&](const VitModel& model, Workers& workers) {
+    check_options(model.config, command.flow);
+    reading = pixel_reading(model, command.flow.norm_pix, workers);
+    warn_of(reading, model.config);
+  };
+  const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
+    const ReconstructResult result = reconstruct_flow(input, model, reading, command.flow, workers);
+    return ItemReport{.hash = result.image.hash,
+                      .files = result.files,
+                      .fault = std::nullopt,
+                      .notes = result.image.notes,
+                      .summary = summary(result)};
+  };
+  return run_with_model(command.run, command.flow.output,
+                        {.model = command.model,
                          .mask_file = command.flow.prepare.mask.file,
-                         .start =
-                             [&](Workers& workers) {
-                               model = load_model(command.model, workers);
-                               check_options(model->config, command.flow);
-                               reading = pixel_reading(*model, command.flow.norm_pix, workers);
-                               warn_of(reading, model->config);
-                             },
-                         .item =
-                             [&](const Input& input, Workers& workers) {
-                               const ReconstructResult result =
-                                   reconstruct_flow(input, *model, reading, command.flow, workers);
-                               return ItemReport{.hash = result.image.hash,
-                                                 .files = result.files,
-                                                 .fault = std::nullopt,
-                                                 .notes = result.image.notes,
-                                                 .summary = summary(result)};
-                             }};
-  const ExitStatus status = run_inputs(command.run, command.flow.output, work);
-  if (model && !model->config.trained && !command.run.console.quiet) {
-    say(phrases::untrained);
-  }
-  return status;
+                         .check = check,
+                         .item = item});
 }
 
 void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {
@@ -118,18 +106,11 @@ void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {
       ->default_str("mean")
       ->type_name("mean|N")
       ->group("Attention");
-  sub.add_option_function<std::vector<std::string>>(
-         "--query",
-         [&flow](const std::vector<std::string>& words) {
-           flow.reconstruction.queries.clear();
-           for (const std::string& word : words) {
-             flow.reconstruction.queries.push_back(parse_query(word));
-           }
-         },
-         "Whose attention in the decoder: cls, or the patch at ROW,COL, hidden or not; repeatable, "
-         "the pictures show the first")
-      ->allow_extra_args(false)
-      ->type_name("cls|ROW,COL")
+  add_query_option(sub, flow.reconstruction.queries)
+      ->description(
+          "Whose attention in the decoder: cls, or the patch at ROW,COL, hidden or not; "
+          "repeatable, "
+          "the pictures show the first")
       ->group("Attention");
 }
 

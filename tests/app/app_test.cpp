@@ -15,38 +15,18 @@
 using lacuna::Bytes;
 using lacuna::read_whole_file;
 using lacuna::testing::AppRun;
+using lacuna::testing::bytes_of;
+using lacuna::testing::contains;
+using lacuna::testing::json_of;
 using lacuna::testing::run_app;
 using lacuna::testing::TempFolder;
+using lacuna::testing::tree;
 
 namespace {
 
 namespace fs = std::filesystem;
 
 const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-Bytes bytes_of(const fs::path& path) {
-  return read_whole_file(path, 1U << 28U);
-}
-
-nlohmann::json json_of(const fs::path& path) {
-  const Bytes bytes = bytes_of(path);
-  return nlohmann::json::parse(bytes.begin(), bytes.end());
-}
-
-/// Paths below a folder, sorted.
-std::set<std::string> tree(const fs::path& folder) {
-  std::set<std::string> files;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    if (!entry.is_directory()) {
-      files.insert(fs::relative(entry.path(), folder).native());
-    }
-  }
-  return files;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

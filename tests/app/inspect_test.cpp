@@ -2,7 +2,9 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "lacuna/base/files.hpp"
 #include "support/hub_names.hpp"
@@ -15,10 +17,6 @@ using namespace lacuna::testing;
 namespace {
 
 const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// A distilled DeiT as transformers writes it, with the two JSON files of a hub.
 struct HubDeit {
@@ -148,3 +146,43 @@ TEST_CASE("preprocessing is overruled word by word") {
 }
 
 TEST_SUITE_END();
+
+TEST_CASE("the command line that a figure carries makes every output again, byte for byte") {
+  const std::string families = LACUNA_GOLDEN_DIR "/families/";
+  const std::vector<std::vector<std::string>> runs = {
+      {"compare", cat, "--mask", "block", "--query", "3,4"},
+      {"compare", cat, "--model", families + "timm-deit-distilled"},
+      {"compare", cat, "--model", families + "transformers-dino", "--family", "vit"},
+      {"attend", cat, "--model", families + "transformers-dinov2", "--layout", "mask-token",
+       "--preprocess", "timm", "--threshold", "0.6"},
+      {"reconstruct", cat, "--query", "7,5", "--layer", "0"},
+      {"reconstruct", cat, "--model", families + "transformers-vit-mae", "--norm-pix", "oracle"}};
+  for (const std::vector<std::string>& arguments : runs) {
+    CAPTURE(arguments[0]);
+    CAPTURE(arguments.back());
+    const TempFolder first;
+    const TempFolder second;
+    std::vector<std::string> words = arguments;
+    words.insert(words.end(), {"-o", first.path().native()});
+    REQUIRE(run_app(words).status == 0);
+    const std::string figure = "/cat." + arguments.front() + ".png";
+    std::istringstream line(run_app({"inspect", first.path().native() + figure}).out);
+    words.clear();
+    for (std::string word; line >> word;) {
+      const bool is_model = !words.empty() && words.back() == "--model";
+      words.push_back(word == "IMAGE"                              ? cat
+                      : is_model && !word.starts_with("untrained") ? families + word
+                                                                   : word);
+    }
+    REQUIRE(words.front() == "lacuna");
+    words.erase(words.begin());
+    words.insert(words.end(), {"-o", second.path().native()});
+    REQUIRE(run_app(words).status == 0);
+    CHECK(tree(first.path()).size() >= 3);
+    CHECK(tree(first.path()) == tree(second.path()));
+    for (const std::string& name : tree(first.path())) {
+      CAPTURE(name);
+      CHECK(bytes_of(first.path() / name) == bytes_of(second.path() / name));
+    }
+  }
+}

@@ -16,6 +16,7 @@
 #include "lacuna/model/vit_encoder.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "support/golden.hpp"
+#include "support/tiny_mae.hpp"
 #include "support/whole_attention.hpp"
 
 using namespace lacuna;
@@ -185,9 +186,7 @@ bool is_input(const std::string& name) {
 std::vector<std::string> prefix_words(const VitConfig& config) {
   std::vector<std::string> words;
   for (const TokenKind kind : config.prefix) {
-    words.emplace_back(kind == TokenKind::cls            ? "cls"
-                       : kind == TokenKind::distillation ? "distillation"
-                                                         : "register");
+    words.emplace_back(token_name(kind));
   }
   return words;
 }
@@ -210,22 +209,15 @@ void check_facts(const VitConfig& config, const nlohmann::json& facts) {
   CHECK(config.decoder.has_value() == !facts.at("decoder").is_null());
 }
 
-/// A picture of the model's own size, a gradient, with every third patch hidden.
-MaskedImage gradient(const VitConfig& config) {
-  const PatchGrid& grid = config.stored_grid;
-  MaskedImage image;
-  image.grid = grid;
-  image.preprocessing = config.preprocessing;
-  image.seen.pixels = Image(grid.rows * grid.patch_size, grid.columns * grid.patch_size);
-  for (std::size_t i = 0; i < image.seen.pixels.pixels.size(); ++i) {
-    image.seen.pixels.pixels[i] = static_cast<std::uint8_t>(i * 7 % 251);
+/// A picture of the model's own size, every third patch of it hidden.
+MaskedImage picture(const VitConfig& config) {
+  std::vector<std::uint8_t> hidden(static_cast<std::size_t>(config.stored_grid.count()));
+  for (std::size_t patch = 0; patch < hidden.size(); patch += 3) {
+    hidden[patch] = 1;
   }
-  std::vector<std::uint8_t> hidden(static_cast<std::size_t>(grid.count()));
-  for (std::size_t patch = 0; patch < hidden.size(); ++patch) {
-    hidden[patch] = patch % 3 == 0 ? 1 : 0;
-  }
-  image.mask = mask_of(std::move(hidden));
-  return image;
+  return testing::tiny_image(config.stored_grid, hidden, [](int row, int column, int colour) {
+    return (row * 37 + column * 7 + colour * 91) % 251;
+  });
 }
 
 }  // namespace
@@ -237,7 +229,7 @@ TEST_CASE(
     CAPTURE(name);
     const VitModel model = load(facts_of(name), workers);
     const LayoutComparison comparison =
-        compare_layouts(model, gradient(model.config), ComparisonOptions(), workers);
+        compare_layouts(model, picture(model.config), ComparisonOptions(), workers);
     CHECK(comparison.equal);
     CHECK(comparison.leak.back() > 0.01F);
   }

@@ -6,17 +6,25 @@
 #include "lacuna/model/classifier.hpp"
 #include "lacuna/model/position_table.hpp"
 #include "lacuna/model/vit_encoder.hpp"
-#include "support/formula_tensors.hpp"
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
+#include "support/made_tensors.hpp"
 #include "support/tiny_checkpoint.hpp"
 
 using namespace lacuna;
-using testing::FormulaTensors;
 using testing::largest_difference;
 using testing::tiny_value;
 
 namespace {
+
+/// tiny_value() at every place.
+Matrix tiny_tensor(const std::string& name, int rows, int columns) {
+  Matrix values(rows, columns);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values.data()[i] = tiny_value(name, i);
+  }
+  return values;
+}
 
 /// One linear layer applied to the rows of the unit matrix: its weights, transposed, plus its bias.
 Matrix response(const nn::Linear& layer, Workers& workers) {
@@ -47,7 +55,7 @@ TEST_CASE("a layer scale multiplies each output of the product before it, and it
   Workers workers(1);
   VitConfig config = testing::tiny_config();
   config.layer_scale = true;
-  FormulaTensors source;
+  testing::MadeTensors source(tiny_tensor);
   const VitModel model = build_vit(config, source, workers);
   const Matrix fc2 = response(model.weights.blocks[1].fc2, workers);
   for (int output = 0; output < config.width; ++output) {
@@ -65,7 +73,7 @@ TEST_CASE("a position table without rows for the prefix adds nothing to CLS") {
   Workers workers(1);
   VitConfig config = testing::tiny_config();
   config.prefix_has_positions = false;
-  FormulaTensors source;
+  testing::MadeTensors source(tiny_tensor);
   const VitModel model = build_vit(config, source, workers);
   REQUIRE(model.weights.positions.rows() == 10);
   CHECK(model.weights.positions.at(0, 5) == 0.0F);
@@ -76,7 +84,7 @@ TEST_CASE("the MLP of SwiGLU gates its first half by its second") {
   Workers workers(1);
   VitConfig config = testing::tiny_config();
   config.activation = Activation::swiglu;
-  FormulaTensors source;
+  testing::MadeTensors source(tiny_tensor);
   const VitModel model = build_vit(config, source, workers);
   CHECK(model.weights.blocks[0].fc1.outputs() == 2 * config.mlp_width);
   CHECK(model.weights.blocks[0].fc2.inputs() == config.mlp_width);
@@ -98,7 +106,7 @@ TEST_CASE("the mask token stands in for a hidden patch, with the position of its
       token_layout(LayoutKind::mask_token, config.prefix, config.stored_grid, mask);
   CHECK(layout.length() == 10);
   CHECK(layout.attended_tokens().size() == 10);
-  FormulaTensors source;
+  testing::MadeTensors source(tiny_tensor);
   const Matrix patches(9, 48);
   const VitModel without = build_vit(config, source, workers);
   const Matrix positions = position_rows(without, config.stored_grid);
@@ -120,7 +128,7 @@ TEST_CASE("every pool of a classifier gives the same answer under deit and mae")
     config.prefix = {TokenKind::cls, TokenKind::distillation};
     config.classifier = ClassifierConfig{.classes = 5, .pool = pool, .labels = {}};
     config.final_norm = pool != Pool::mean;
-    FormulaTensors source;
+    testing::MadeTensors source(tiny_tensor);
     const VitModel model = build_vit(config, source, workers);
     const Mask mask = mask_of({0, 1, 1, 0, 1, 0, 1, 1, 0});
     std::vector<std::vector<float>> answers;
@@ -140,7 +148,7 @@ TEST_CASE("a mean over no visible patch has no answer, and says so") {
   Workers workers(1);
   VitConfig config = testing::tiny_config();
   config.classifier = ClassifierConfig{.classes = 5, .pool = Pool::mean, .labels = {}};
-  FormulaTensors source;
+  testing::MadeTensors source(tiny_tensor);
   const VitModel model = build_vit(config, source, workers);
   const Mask mask = mask_of({1, 1, 1, 1, 1, 1, 1, 1, 1});
   const TokenLayout layout =

@@ -11,31 +11,17 @@
 #include "support/temp_folder.hpp"
 
 using lacuna::testing::AppRun;
+using lacuna::testing::contains;
+using lacuna::testing::json_of;
 using lacuna::testing::run_app;
 using lacuna::testing::TempFolder;
+using lacuna::testing::tree;
 
 namespace {
 
 namespace fs = std::filesystem;
 
 const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-std::set<std::string> names_in(const fs::path& folder) {
-  std::set<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    names.insert(entry.path().filename().native());
-  }
-  return names;
-}
-
-nlohmann::json json_of(const fs::path& path) {
-  const lacuna::Bytes bytes = lacuna::read_whole_file(path, 1U << 28U);
-  return nlohmann::json::parse(bytes.begin(), bytes.end());
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 
@@ -47,9 +33,9 @@ TEST_CASE(
   const AppRun run = run_app({"reconstruct", cat, "-o", out.path().native()});
   CHECK(run.status == 0);
   CHECK(run.out.empty());
-  CHECK(names_in(out.path()) == std::set<std::string>{"cat.decoder.png", "cat.pasted.png",
-                                                      "cat.reconstruct.json", "cat.reconstruct.png",
-                                                      "cat.reconstruction.png"});
+  CHECK(tree(out.path()) == std::set<std::string>{"cat.decoder.png", "cat.pasted.png",
+                                                  "cat.reconstruct.json", "cat.reconstruct.png",
+                                                  "cat.reconstruction.png"});
   for (const char* words : {"147 of 196 patches hidden", "encoder 50 tokens", "decoder 197 tokens",
                             "PSNR of hidden patches: ", "mean-colour ", "telea ", "navier-stokes ",
                             "untrained weights: the mechanism is real, the meaning is not"}) {
@@ -66,7 +52,7 @@ TEST_CASE("a reconstruction has the same bytes for 1 and 4 threads") {
                    threads, "-o", out->path().native()})
               .status == 0);
   }
-  for (const std::string& name : names_in(one.path())) {
+  for (const std::string& name : tree(one.path())) {
     CAPTURE(name);
     CHECK((lacuna::read_whole_file(one.path() / name, 1U << 28U) ==
            lacuna::read_whole_file(four.path() / name, 1U << 28U)));

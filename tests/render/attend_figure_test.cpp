@@ -8,8 +8,10 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/text_layout.hpp"
 #include "support/classifying_model.hpp"
+#include "support/figure_checks.hpp"
 
 using namespace lacuna;
+using testing::says;
 
 namespace {
 
@@ -30,27 +32,6 @@ int count_text(const Figure& figure, const std::function<bool(const std::string&
   }));
 }
 
-bool says(const Figure& figure, const std::string& words) {
-  return count_text(figure, [&](const std::string& text) {
-           return text.find(words) != std::string::npos;
-         }) > 0;
-}
-
-/// Every text inside the page.
-void check_inside(const Figure& figure) {
-  for (const Shape& shape : figure.shapes) {
-    if (const auto* text = std::get_if<TextShape>(&shape)) {
-      const TextExtent extent = measure_text(*text);
-      const double left = text->align == Align::left     ? text->x
-                          : text->align == Align::centre ? text->x - extent.width / 2
-                                                         : text->x - extent.width;
-      CHECK_MESSAGE(left >= 0, text->text);
-      CHECK_MESSAGE(left + extent.width <= figure.width, text->text);
-      CHECK_MESSAGE(text->y + extent.height <= figure.height, text->text);
-    }
-  }
-}
-
 }  // namespace
 
 TEST_CASE("the attend figure shows every head, rollout, PCA, charts, mass and classes") {
@@ -62,7 +43,7 @@ TEST_CASE("the attend figure shows every head, rollout, PCA, charts, mass and cl
   }
   CHECK(count_text(figure, [](const std::string& text) { return text.starts_with("class "); }) ==
         5 * 5);
-  check_inside(figure);
+  CHECK(testing::layout_fault(figure) == "");
 }
 
 TEST_CASE("a query that mae left out is said to be missing, and its heads are not drawn") {
@@ -73,7 +54,7 @@ TEST_CASE("a query that mae left out is said to be missing, and its heads are no
           return text == "this query does not exist here";
         }) == 2);
   CHECK_FALSE(says(figure, "head 0"));
-  check_inside(figure);
+  CHECK(testing::layout_fault(figure) == "");
 }
 
 TEST_CASE("what was not asked for is not shown, and is not in the caption") {
@@ -87,13 +68,13 @@ TEST_CASE("every layer and head in one figure stays on the page") {
   const Figure figure = figure_of({.all_layers = true, .threshold = 0.5}, {.head = max_over_heads});
   CHECK(says(figure, "layer 0"));
   CHECK(says(figure, "largest of 4 heads"));
-  check_inside(figure);
+  CHECK(testing::layout_fault(figure) == "");
 }
 
 TEST_CASE("with every patch hidden there is nothing to measure, and the figure says so") {
   const Figure figure = figure_of({.layout = LayoutKind::mae}, {}, {0, 1, 2, 3, 4, 5, 6, 7, 8});
   CHECK_FALSE(says(figure, "Mean attention distance"));
-  check_inside(figure);
+  CHECK(testing::layout_fault(figure) == "");
 }
 
 TEST_CASE("the map of the largest head is at least that of every head") {

@@ -10,10 +10,12 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/draw.hpp"
 #include "lacuna/render/text_layout.hpp"
+#include "support/figure_checks.hpp"
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
 using namespace lacuna;
+using testing::says;
 
 namespace {
 
@@ -45,38 +47,6 @@ Drawn drawn(const sample::Options& options, const PixelReading& reading = {}) {
   return result;
 }
 
-bool says(const Figure& figure, const std::string& words) {
-  return std::ranges::any_of(figure.shapes, [&](const Shape& shape) {
-    const auto* text = std::get_if<TextShape>(&shape);
-    return text != nullptr && text->text.find(words) != std::string::npos;
-  });
-}
-
-Rectangle ink_box(const TextShape& text) {
-  const TextExtent extent = measure_text(text);
-  const double left = text.align == Align::centre  ? text.x - extent.width / 2
-                      : text.align == Align::right ? text.x - extent.width
-                                                   : text.x;
-  return {left, text.y, extent.width, extent.height};
-}
-
-struct FrameOf {
-  Rectangle operator()(const PictureShape& shape) const { return shape.frame; }
-  Rectangle operator()(const RectangleShape& shape) const { return shape.frame; }
-  Rectangle operator()(const HatchShape& shape) const { return shape.frame; }
-  Rectangle operator()(const LineShape& shape) const {
-    return {std::min(shape.x1, shape.x2), std::min(shape.y1, shape.y2),
-            std::abs(shape.x2 - shape.x1), std::abs(shape.y2 - shape.y1)};
-  }
-  Rectangle operator()(const TextShape& shape) const { return ink_box(shape); }
-};
-
-bool overlap(const Rectangle& a, const Rectangle& b) {
-  constexpr double touch = 0.3;  // line boxes may touch
-  return a.x + a.width > b.x + touch && b.x + b.width > a.x + touch &&
-         a.y + a.height > b.y + touch && b.y + b.height > a.y + touch;
-}
-
 std::vector<sample::Options> many_kinds() {
   std::vector<sample::Options> kinds;
   for (const auto& [rows, columns] :
@@ -101,21 +71,7 @@ TEST_CASE("every shape lies on the canvas, and no text covers another, at any gr
     CAPTURE(options.columns);
     CAPTURE(options.hidden_share);
     const Figure figure = drawn(options).figure;
-    std::vector<Rectangle> texts;
-    for (const Shape& shape : figure.shapes) {
-      const Rectangle frame = std::visit(FrameOf{}, shape);
-      REQUIRE(frame.x >= 0);
-      REQUIRE(frame.y >= 0);
-      REQUIRE(frame.x + frame.width <= figure.width);
-      REQUIRE(frame.y + frame.height <= figure.height);
-      if (const auto* text = std::get_if<TextShape>(&shape)) {
-        CHECK(text->size >= 9);
-        INFO(text->text);
-        REQUIRE(std::ranges::none_of(
-            texts, [&](const Rectangle& other) { return overlap(frame, other); }));
-        texts.push_back(frame);
-      }
-    }
+    CHECK(testing::layout_fault(figure) == "");
   }
 }
 

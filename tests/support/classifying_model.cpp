@@ -5,27 +5,24 @@
 
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
+#include "support/made_tensors.hpp"
 #include "support/tiny_checkpoint.hpp"
 
 namespace lacuna::testing {
 namespace {
 
-/// Every tensor that is asked for, drawn by its name; scales of layer norms are near 1.
-class DrawnTensors : public TensorSource {
- public:
-  [[nodiscard]] bool has(const std::string&) const override { return true; }
-  [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override {
-    std::uint64_t stream = 0;
-    for (const char letter : name) {
-      stream = stream * 31 + static_cast<std::uint8_t>(letter);
-    }
-    Matrix matrix = drawn_matrix(stream, rows, columns, name == "head.weight" ? 0 : -1);
-    if (name.ends_with("weight") && name.find("norm") != std::string::npos) {
-      std::ranges::for_each(matrix.row(0), [](float& scale) { scale += 1; });
-    }
-    return matrix;
+/// Drawn by its name; scales of layer norms are near 1.
+Matrix drawn_tensor(const std::string& name, int rows, int columns) {
+  std::uint64_t stream = 0;
+  for (const char letter : name) {
+    stream = stream * 31 + static_cast<std::uint8_t>(letter);
   }
-};
+  Matrix matrix = drawn_matrix(stream, rows, columns, name == "head.weight" ? 0 : -1);
+  if (name.ends_with("weight") && name.find("norm") != std::string::npos) {
+    std::ranges::for_each(matrix.row(0), [](float& scale) { scale += 1; });
+  }
+  return matrix;
+}
 
 }  // namespace
 
@@ -37,7 +34,7 @@ VitModel classifying_model(Pool pool, Workers& workers) {
   config.mask_token = true;
   config.final_norm = pool != Pool::mean;
   config.classifier = ClassifierConfig{.classes = 7, .pool = pool, .labels = {}};
-  DrawnTensors tensors;
+  MadeTensors tensors(drawn_tensor);
   return build_vit(config, tensors, workers);
 }
 

@@ -63,4 +63,28 @@ AppRun run_app(const std::vector<std::string>& arguments) {
   return run;
 }
 
+Bytes bytes_of(const std::filesystem::path& path) {
+  return read_whole_file(path, 1U << 28U);
+}
+
+nlohmann::json json_of(const std::filesystem::path& path) {
+  const Bytes bytes = bytes_of(path);
+  return nlohmann::json::parse(bytes.begin(), bytes.end());
+}
+
+std::set<std::string> tree(const std::filesystem::path& folder) {
+  std::set<std::string> files;
+  for (const std::filesystem::directory_entry& entry :
+       std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_directory()) {
+      files.insert(std::filesystem::relative(entry.path(), folder).native());
+    }
+  }
+  return files;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 }  // namespace lacuna::testing

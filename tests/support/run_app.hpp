@@ -1,7 +1,12 @@
 #pragma once
 
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
+
+#include "lacuna/base/files.hpp"
 
 namespace lacuna::testing {
 
@@ -14,5 +19,13 @@ struct AppRun {
 
 /// Runs `lacuna ARGUMENTS…` in this process, standard output and error caught.
 [[nodiscard]] AppRun run_app(const std::vector<std::string>& arguments);
+
+// What it wrote.
+[[nodiscard]] Bytes bytes_of(const std::filesystem::path& path);
+[[nodiscard]] nlohmann::json json_of(const std::filesystem::path& path);
+/// The paths of the files below a folder.
+[[nodiscard]] std::set<std::string> tree(const std::filesystem::path& folder);
+
+[[nodiscard]] bool contains(const std::string& text, const std::string& part);
 
 }  // namespace lacuna::testing

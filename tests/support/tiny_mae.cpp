@@ -1,29 +1,24 @@
 #include "support/tiny_mae.hpp"
 
+#include "support/made_tensors.hpp"
+
 namespace lacuna::testing {
 namespace {
 
-class FormulaTensors : public TensorSource {
- public:
-  explicit FormulaTensors(const std::map<std::string, Formula>& tensors) : tensors_(tensors) {}
-  bool has(const std::string& /*name*/) const override { return true; }
-  Matrix tensor(const std::string& name, int rows, int columns) override {
-    Matrix values(rows, columns);
-    const auto formula = tensors_.find(name);
-    const bool is_norm = name.find("norm") != std::string::npos && name.ends_with(".weight");
-    for (int row = 0; row < rows; ++row) {
-      for (int column = 0; column < columns; ++column) {
-        values.at(row, column) = formula != tensors_.end() ? formula->second(row, column)
-                                 : is_norm                 ? 1.0F
-                                                           : 0.0F;
-      }
+Matrix made(const std::map<std::string, Formula>& tensors, const std::string& name, int rows,
+            int columns) {
+  Matrix values(rows, columns);
+  const auto formula = tensors.find(name);
+  const bool is_norm = name.find("norm") != std::string::npos && name.ends_with(".weight");
+  for (int row = 0; row < rows; ++row) {
+    for (int column = 0; column < columns; ++column) {
+      values.at(row, column) = formula != tensors.end() ? formula->second(row, column)
+                               : is_norm                ? 1.0F
+                                                        : 0.0F;
     }
-    return values;
   }
-
- private:
-  const std::map<std::string, Formula>& tensors_;
-};
+  return values;
+}
 
 Preprocessing plain(const PatchGrid& grid) {
   Preprocessing preprocessing;
@@ -51,7 +46,9 @@ VitModel tiny_mae(const PatchGrid& grid, const std::map<std::string, Formula>& t
   config.preprocessing = plain(grid);
   config.decoder = {
       .width = 4, .depth = 1, .heads = 2, .mlp_width = 4, .normalised_pixels = normalised_pixels};
-  FormulaTensors source(tensors);
+  MadeTensors source([&](const std::string& name, int rows, int columns) {
+    return made(tensors, name, rows, columns);
+  });
   return build_vit(config, source, workers);
 }
 

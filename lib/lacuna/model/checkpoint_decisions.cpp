@@ -42,47 +42,56 @@ struct Heads {
   std::string why;
 };
 
-Heads heads_of(const NamedTensors& named, int width, const std::vector<HubConfig>& hubs,
-               const CheckpointOptions& options) {
-  const std::string& subject = named.file->subject();
-  if (options.heads) {
-    if (*options.heads < 1 || width % *options.heads != 0) {
-      fail(subject, ErrorKind::usage,
-           fmt::format("--heads {} was given, needed a divisor of the width {}", *options.heads,
-                       width));
-    }
-    return {*options.heads, "--heads"};
-  }
+/// What the files or the width tell.
+std::optional<Heads> told_heads(const std::vector<HubConfig>& hubs, int width) {
   if (const HubConfig* const hub = first_stating(hubs, &HubConfig::heads)) {
-    if (width % *hub->heads != 0) {
-      fail(hub->subject, ErrorKind::bad_value,
-           fmt::format("num_attention_heads is {}, needed a divisor of the width {}; say --heads",
-                       *hub->heads, width));
-    }
-    return {*hub->heads, hub->source};
+    return Heads{*hub->heads, hub->source};
   }
   const std::optional<int> usual = usual_heads(width);
-  if (!usual) {
-    fail(subject, ErrorKind::usage,
-         fmt::format("the number of heads is not in the tensors, and width {} has no usual one; "
-                     "say --heads",
-                     width));
-  }
-  return {*usual, fmt::format("usual for width {}; --heads decides", width)};
+  return usual ? std::optional(
+                     Heads{*usual, fmt::format("usual for width {}; --heads decides", width)})
+               : std::nullopt;
 }
 
 /// The papers' one decoder has width 512 and 16 heads.
-Heads decoder_heads_of(const std::vector<HubConfig>& hubs, int width,
-                       const CheckpointOptions& options) {
-  if (options.decoder_heads) {
-    return {*options.decoder_heads, "--decoder-heads"};
-  }
+Heads told_decoder_heads(const std::vector<HubConfig>& hubs, int width) {
   if (const HubConfig* const hub = first_stating(hubs, &HubConfig::decoder_heads)) {
     return {*hub->decoder_heads, hub->source};
   }
   constexpr int head_width = 32;
   return {width % head_width == 0 ? width / head_width : 1,
           fmt::format("usual for width {}; --decoder-heads decides", width)};
+}
+
+/// What was asked for, else what was told. Asking for what is told anyway decides nothing: a
+/// recipe, which always asks, then gives the same reasons as the run that it repeats.
+Heads asked_or_told(const std::optional<int>& asked, std::string_view option,
+                    const std::optional<Heads>& told) {
+  return asked && !(told && told->count == *asked) ? Heads{*asked, std::string(option)} : *told;
+}
+
+Heads heads_of(const NamedTensors& named, int width, const std::vector<HubConfig>& hubs,
+               const CheckpointOptions& options) {
+  const std::string& subject = named.file->subject();
+  const std::optional<Heads> told = told_heads(hubs, width);
+  if (options.heads && (*options.heads < 1 || width % *options.heads != 0)) {
+    fail(subject, ErrorKind::usage,
+         fmt::format("--heads {} was given, needed a divisor of the width {}", *options.heads,
+                     width));
+  }
+  if (!options.heads && !told) {
+    fail(subject, ErrorKind::usage,
+         fmt::format("the number of heads is not in the tensors, and width {} has no usual one; "
+                     "say --heads",
+                     width));
+  }
+  Heads heads = asked_or_told(options.heads, "--heads", told);
+  if (width % heads.count != 0) {
+    fail(first_stating(hubs, &HubConfig::heads)->subject, ErrorKind::bad_value,
+         fmt::format("num_attention_heads is {}, needed a divisor of the width {}; say --heads",
+                     heads.count, width));
+  }
+  return heads;
 }
 
 bool is_timm_file(const std::vector<HubConfig>& hubs) {
@@ -104,7 +113,8 @@ void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hub
     return;
   }
   DecoderConfig& decoder = *config.decoder;
-  const Heads heads = decoder_heads_of(hubs, decoder.width, options);
+  const Heads heads = asked_or_told(options.decoder_heads, "--decoder-heads",
+                                    told_decoder_heads(hubs, decoder.width));
   if (decoder.width % heads.count != 0) {
     fail(named.file->subject(), options.decoder_heads ? ErrorKind::usage : ErrorKind::bad_value,
          fmt::format("the decoder is to have {} heads ({}), needed a divisor of its width {}",

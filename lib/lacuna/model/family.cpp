@@ -119,6 +119,7 @@ Evidence evidence(const NamedTensors& named, const VitConfig& config) {
 struct Stated {
   std::string family;
   std::string text;
+  const HubConfig* hub = nullptr;
 };
 
 std::optional<Stated> stated_family(const HubConfig& hub) {
@@ -131,7 +132,7 @@ std::optional<Stated> stated_family(const HubConfig& hub) {
        {"ijepa", "ijepa"}}};
   for (const auto& [type, family] : types) {
     if (hub.model_type == type) {
-      return Stated{std::string(family), fmt::format("model_type {}", type)};
+      return Stated{std::string(family), fmt::format("model_type {}", type), &hub};
     }
   }
   // Longer words first: a dinov2 is no dino, a deit3 no deit.
@@ -145,7 +146,16 @@ std::optional<Stated> stated_family(const HubConfig& hub) {
   for (const auto& [word, family] : words) {
     if (hub.timm_architecture && hub.timm_architecture->find(word) != std::string::npos) {
       return Stated{std::string(family),
-                    fmt::format("architecture {}", printable(*hub.timm_architecture))};
+                    fmt::format("architecture {}", printable(*hub.timm_architecture)), &hub};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Stated> first_stated(const std::vector<HubConfig>& hubs) {
+  for (const HubConfig& hub : hubs) {
+    if (std::optional<Stated> stated = stated_family(hub)) {
+      return stated;
     }
   }
   return std::nullopt;
@@ -160,6 +170,30 @@ bool has_imagenet_mean(const std::optional<JsonObject>& preprocessor) {
 
 bool allows(const Evidence& found, const std::string& family) {
   return std::ranges::find(found.possible, family) != found.possible.end();
+}
+
+FamilyChoice stated_choice(const Evidence& found, const Stated& stated, const VitConfig& config,
+                           const std::optional<JsonObject>& preprocessor) {
+  const HubConfig& hub = *stated.hub;
+  if (stated.family == "vit" && hub.model_type && !config.classifier && allows(found, "dino") &&
+      has_imagenet_mean(preprocessor)) {
+    return {"dino", fmt::format("family dino: {} in {}, no classifier, and ImageNet's mean in "
+                                "preprocessor_config.json; it may also be vit, deit: --family "
+                                "decides",
+                                stated.text, hub.source)};
+  }
+  return {stated.family, fmt::format("family {}: {} in {}, and the tensors have {}", stated.family,
+                                     stated.text, hub.source, found.seen)};
+}
+
+FamilyChoice likeliest(const Evidence& found) {
+  const std::string& family = found.possible.front();
+  const std::string open =
+      found.possible.size() > 1
+          ? fmt::format("; it may also be {}: --family decides",
+                        fmt::join(found.possible.begin() + 1, found.possible.end(), ", "))
+          : "";
+  return {family, fmt::format("family {}: {}{}", family, found.seen, open)};
 }
 
 std::string_view title_of(const VitConfig& config) {
@@ -194,44 +228,29 @@ FamilyChoice choose_family(const NamedTensors& named, const VitConfig& config,
                            const std::vector<HubConfig>& hubs,
                            const std::optional<JsonObject>& preprocessor,
                            const std::optional<std::string>& asked) {
-  if (asked) {
-    if (std::ranges::find(family_names(), *asked) == family_names().end()) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("--family {}: no such family; choose {}", printable(*asked),
-                              fmt::join(family_names(), ", ")));
-    }
-    return {*asked, fmt::format("family {}: --family", *asked)};
+  if (asked && std::ranges::find(family_names(), *asked) == family_names().end()) {
+    throw Error(ErrorKind::usage, fmt::format("--family {}: no such family; choose {}",
+                                              printable(*asked), fmt::join(family_names(), ", ")));
   }
   const Evidence found = evidence(named, config);
-  for (const HubConfig& hub : hubs) {
-    const std::optional<Stated> stated = stated_family(hub);
-    if (!stated) {
-      continue;
-    }
-    if (!allows(found, stated->family)) {
-      throw Error(ErrorKind::bad_value,
-                  fmt::format("{}: it says {}, and {} has {}, a {}; put the right files together, "
-                              "or say --family",
-                              hub.subject, stated->text, named.file->subject(), found.seen,
-                              fmt::join(found.possible, " or ")));
-    }
-    if (stated->family == "vit" && hub.model_type && !config.classifier && allows(found, "dino") &&
-        has_imagenet_mean(preprocessor)) {
-      return {"dino", fmt::format("family dino: {} in {}, no classifier, and ImageNet's mean in "
-                                  "preprocessor_config.json; it may also be vit, deit: --family "
-                                  "decides",
-                                  stated->text, hub.source)};
-    }
-    return {stated->family, fmt::format("family {}: {} in {}, and the tensors have {}",
-                                        stated->family, stated->text, hub.source, found.seen)};
+  const std::optional<Stated> stated = first_stated(hubs);
+  const bool contradicts = stated && !allows(found, stated->family);
+  if (contradicts && !asked) {
+    throw Error(ErrorKind::bad_value,
+                fmt::format("{}: it says {}, and {} has {}, a {}; put the right files together, "
+                            "or say --family",
+                            stated->hub->subject, stated->text, named.file->subject(), found.seen,
+                            fmt::join(found.possible, " or ")));
   }
-  const std::string& family = found.possible.front();
-  const std::string open =
-      found.possible.size() > 1
-          ? fmt::format("; it may also be {}: --family decides",
-                        fmt::join(found.possible.begin() + 1, found.possible.end(), ", "))
-          : "";
-  return {family, fmt::format("family {}: {}{}", family, found.seen, open)};
+  // Asking for what is found anyway decides nothing: a recipe repeats its run's reasons, too.
+  if (!contradicts) {
+    FamilyChoice choice =
+        stated ? stated_choice(found, *stated, config, preprocessor) : likeliest(found);
+    if (!asked || *asked == choice.family) {
+      return choice;
+    }
+  }
+  return {*asked, fmt::format("family {}: --family", *asked)};
 }
 
 std::string family_title(const VitConfig& config) {

@@ -35,6 +35,20 @@ int TokenLayout::patch_tokens() const {
   }));
 }
 
+std::string_view token_name(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::cls:
+      return "cls";
+    case TokenKind::distillation:
+      return "distillation";
+    case TokenKind::reg:
+      return "register";
+    case TokenKind::patch:
+      return "patch";
+  }
+  return "unknown";
+}
+
 std::string_view layout_name(LayoutKind kind) {
   switch (kind) {
     case LayoutKind::deit:

@@ -12,6 +12,9 @@ namespace lacuna {
 
 enum class TokenKind { cls, distillation, reg, patch };
 
+/// "cls", "distillation", "register" or "patch".
+[[nodiscard]] std::string_view token_name(TokenKind kind);
+
 /// One row of the encoder's sequence.
 struct Token {
   TokenKind kind = TokenKind::patch;

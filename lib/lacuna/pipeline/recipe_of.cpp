@@ -80,6 +80,10 @@ void append_attention_options(const std::vector<int>& layers, const std::string&
   }
   recipe.options.emplace_back("layer", layer_words);
   recipe.options.emplace_back("head", head);
+  append_queries(queries, recipe);
+}
+
+void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe) {
   std::vector<std::string> query_words;
   for (const QueryRequest& query : queries) {
     query_words.push_back(query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column));

@@ -22,4 +22,7 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
 void append_attention_options(const std::vector<int>& layers, const std::string& head,
                               const std::vector<QueryRequest>& queries, Recipe& recipe);
 
+/// Appends the queries that were asked for, if any.
+void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe);
+
 }  // namespace lacuna

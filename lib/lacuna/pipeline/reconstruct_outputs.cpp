@@ -1,7 +1,5 @@
 #include "lacuna/pipeline/reconstruct_outputs.hpp"
 
-#include <fmt/format.h>
-
 #include <functional>
 #include <string>
 #include <utility>
@@ -19,16 +17,14 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
   Recipe recipe{.command = "reconstruct", .options = {}};
   append_model_options(config, recipe);
   append_prepare_options(options.prepare, image, recipe);
-  recipe.options.emplace_back("norm_pix", std::string(norm_pix_name(reconstruction.reading.mode)));
+  // What the checkpoint said, or a measurement showed, it says and shows again.
+  if (const PixelReading& reading = reconstruction.reading;
+      reading.source == PixelReading::Source::declared) {
+    recipe.options.emplace_back("norm_pix", std::string(norm_pix_name(reading.mode)));
+  }
   recipe.options.emplace_back("layer", std::int64_t{reconstruction.attention.layer});
   recipe.options.emplace_back("head", options.head < 0 ? "mean" : std::to_string(options.head));
-  std::vector<std::string> queries;
-  for (const QueryRequest& query : options.reconstruction.queries) {
-    queries.push_back(query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column));
-  }
-  if (!queries.empty()) {
-    recipe.options.emplace_back("query", queries);
-  }
+  append_queries(options.reconstruction.queries, recipe);
   if (options.pixels) {
     recipe.options.emplace_back("pixels", true);
   }

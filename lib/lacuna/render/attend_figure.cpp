@@ -80,10 +80,7 @@ Figure attend_figure(const MaskedImage& image, const VitConfig& config, const La
   if (!detail.classes.empty()) {
     add_class_table(page, content);
   }
-  page.figure.shapes.emplace_back(LineShape{style::margin, page.y, style::margin + content_width,
-                                            page.y, style::rule_grey, 0.6});
-  page.y += 6;
-  page.y += page.text(small_at(style::margin, page.y, content_width, page.figure.caption));
+  add_page_foot(page, "");
   page.figure.height = std::ceil(page.y + style::margin);
   return std::move(page.figure);
 }

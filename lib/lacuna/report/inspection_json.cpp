@@ -10,7 +10,6 @@
 #include "lacuna/model/family.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/inspection_words.hpp"
-#include "lacuna/report/layout_json.hpp"
 
 namespace lacuna {
 namespace {

@@ -8,7 +8,6 @@
 #include "lacuna/model/family.hpp"
 #include "lacuna/model/safetensors_faults.hpp"
 #include "lacuna/report/inspection_words.hpp"
-#include "lacuna/report/layout_json.hpp"
 
 namespace lacuna {
 namespace {

@@ -103,20 +103,6 @@ void write_summary(JsonWriter& json, const LayoutPass& pass, bool any_visible) {
 
 }  // namespace
 
-std::string_view token_name(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::cls:
-      return "cls";
-    case TokenKind::distillation:
-      return "distillation";
-    case TokenKind::reg:
-      return "register";
-    case TokenKind::patch:
-      return "patch";
-  }
-  return "unknown";
-}
-
 void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
   switch (query.kind) {
     case Query::Kind::cls:

@@ -9,9 +9,6 @@
 
 namespace lacuna {
 
-/// "cls", "distillation", "register" or "patch".
-[[nodiscard]] std::string_view token_name(TokenKind kind);
-
 /// The members of a query object.
 void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid);
 

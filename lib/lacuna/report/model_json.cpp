@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "lacuna/base/phrases.hpp"
-#include "lacuna/report/layout_json.hpp"
+#include "lacuna/patch/token_layout.hpp"
 
 namespace lacuna {
 

@@ -112,11 +112,7 @@ std::string reconstruction_json(const MaskedImage& image, const VitConfig& confi
     const DecoderAttention& attention = reconstruction.attention;
     json.object("decoder_attention", [&] {
       json.member("layer", attention.layer);
-      json.array("queries", [&] {
-        for (const Query& query : attention.queries) {
-          json.object([&] { write_query(json, query, image.grid); }, JsonWriter::Style::one_line);
-        }
-      });
+      write_queries(json, attention.queries, image.grid);
       write_rows(json, attention.rows, image.grid);
     });
   });

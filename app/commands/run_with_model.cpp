@@ -1,0 +1,39 @@
+#include "commands/run_with_model.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/phrases.hpp"
+
+namespace lacuna::app {
+
+ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
+                          const ModelWork& work) {
+  std::optional<VitModel> model;
+  const auto start = [&](Workers& workers) {
+    model = load_model(work.model, workers);
+    work.check(*model, workers);
+  };
+  const auto item = [&](const Input& input, Workers& workers) {
+    return work.item(*model, input, workers);
+  };
+  const ExitStatus status = run_inputs(
+      run, output,
+      {.model = work.model.model, .mask_file = work.mask_file, .start = start, .item = item});
+  if (model && !model->config.trained && !run.console.quiet) {
+    say(phrases::untrained);
+  }
+  return status;
+}
+
+std::string file_lines(const std::vector<WrittenFile>& files) {
+  std::string lines;
+  for (const WrittenFile& file : files) {
+    lines += fmt::format("\n  {}", printable(file.path.native()));
+  }
+  return lines;
+}
+
+}  // namespace lacuna::app

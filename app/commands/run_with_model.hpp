@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "commands/run_inputs.hpp"
+#include "lacuna/model/load_model.hpp"
+
+namespace lacuna::app {
+
+/// What a command with a model is to run_with_model().
+struct ModelWork {
+  ModelOptions model;
+  std::string mask_file;  ///< MaskOptions::file.
+  /// What contradicts the model, before anything starts.
+  std::function<void(const VitModel&, Workers&)> check;
+  /// One input; for several at once, each with workers of its own.
+  std::function<ItemReport(const VitModel&, const Input&, Workers&)> item;
+};
+
+/// run_inputs() with the model that is loaded for it. Says at the end if nobody trained it.
+[[nodiscard]] ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
+                                        const ModelWork& work);
+
+/// The last lines of a summary: "\n  PATH" for each file.
+[[nodiscard]] std::string file_lines(const std::vector<WrittenFile>& files);
+
+}  // namespace lacuna::app

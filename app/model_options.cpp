@@ -1,0 +1,53 @@
+// Which weights, and what they do not say about themselves.
+#include "lacuna/model/family.hpp"
+#include "options.hpp"
+
+namespace lacuna::app {
+
+void add_model_options(CLI::App& command, ModelOptions& model) {
+  const std::string group = "Model";
+  command
+      .add_option("--model,--weights", model.model,
+                  "Weights (safetensors or PyTorch; a file, an index of shards or a folder), or "
+                  "untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
+      ->capture_default_str()
+      ->type_name("NAME|FILE")
+      ->group(group);
+  add_decision_options(command, model);
+}
+
+void add_decision_options(CLI::App& command, ModelOptions& model) {
+  const std::string group = "Model";
+  command
+      .add_option_function<int>(
+          "--heads", [&model](int heads) { model.heads = heads; },
+          "Attention heads, where the checkpoint does not say")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N")
+      ->group(group);
+  command
+      .add_option_function<int>(
+          "--decoder-heads", [&model](int heads) { model.decoder_heads = heads; },
+          "Attention heads of an MAE decoder, where the checkpoint does not say")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N")
+      ->group(group);
+  command
+      .add_option_function<std::string>(
+          "--family", [&model](const std::string& word) { model.family = word; },
+          "The checkpoint's family, if it is not the one that it looks like")
+      ->check(CLI::IsMember(family_names()))
+      ->type_name("WORD")
+      ->group(group);
+  command
+      .add_option_function<std::string>(
+          "--preprocess",
+          [&model](const std::string& word) { model.preprocess = *pipeline_of(word); },
+          "Whose preprocessing: the one beside the checkpoint, or one of these")
+      ->check(CLI::IsMember(pipeline_names()))
+      ->default_str("model")
+      ->type_name("WORD")
+      ->group(group);
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lacuna::app {
+
+/// The words of an enumeration, in the order in which help lists them.
+template <typename Enum>
+using Words = std::vector<std::pair<std::string, Enum>>;
+
+/// "random, block, none".
+[[nodiscard]] std::string listed(const std::vector<std::string>& names);
+
+/// An option that takes one of these words; `assign` gets the word's place among them.
+CLI::Option* add_words(CLI::App& command, const std::string& option, const std::string& help,
+                       const std::vector<std::string>& names,
+                       const std::function<void(std::size_t)>& assign);
+
+template <typename Enum>
+std::vector<std::string> names_of(const Words<Enum>& words) {
+  std::vector<std::string> names;
+  for (const auto& [word, value] : words) {
+    names.push_back(word);
+  }
+  return names;
+}
+
+/// An option whose words are an enumeration's; help lists them, and shows the default as a word.
+/// The words outlive the command.
+template <typename Enum>
+CLI::Option* add_word_option(CLI::App& command, const std::string& option, Enum& target,
+                             const Words<Enum>& words, const std::string& help) {
+  std::string shown;
+  for (const auto& [word, value] : words) {
+    if (value == target) {
+      shown = word;
+    }
+  }
+  const std::vector<std::string> names = names_of(words);
+  return add_words(command, option, help + ": " + listed(names), names,
+                   [&target, &words](std::size_t place) { target = words[place].second; })
+      ->default_str(shown);
+}
+
+/// The same where the model has a value of its own.
+template <typename Enum>
+CLI::Option* add_optional_word(CLI::App& command, const std::string& option,
+                               std::optional<Enum>& target, const Words<Enum>& words,
+                               const std::string& help) {
+  const std::vector<std::string> names = names_of(words);
+  return add_words(command, option, help + ": " + listed(names) + " [the model's own]", names,
+                   [&target, &words](std::size_t place) { target = words[place].second; });
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,77 @@
+#include "lacuna/pipeline/attend_outputs.hpp"
+
+#include <string>
+#include <utility>
+
+#include "lacuna/patch/mask_patterns.hpp"
+#include "lacuna/pipeline/recipe_of.hpp"
+#include "lacuna/render/draw.hpp"
+#include "lacuna/report/attend_json.hpp"
+
+namespace lacuna {
+namespace {
+
+std::string head_word(int head) {
+  return head == max_over_heads ? "max" : head < 0 ? "mean" : std::to_string(head);
+}
+
+}  // namespace
+
+PrepareOptions prepare_options(const AttendOptions& options) {
+  PrepareOptions prepare = options.prepare;
+  if (options.detail.layout == LayoutKind::all) {
+    prepare.mask = {};
+    prepare.mask.pattern.type = MaskType::none;
+  }
+  return prepare;
+}
+
+Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
+                     const AttendOptions& options, const LayoutDetail& detail) {
+  Recipe recipe{.command = "attend", .options = {}};
+  append_model_options(config, recipe);
+  const auto add = [&](const char* key, RecipeValue value) {
+    recipe.options.emplace_back(key, std::move(value));
+  };
+  append_prepare_options(prepare_options(options), image, recipe);
+  add("layout", detail.pass.layout.name);
+  append_attention_options(detail.layers, head_word(options.figure.head), options.detail.queries,
+                           recipe);
+  if (!options.detail.rollout) {
+    add("no_rollout", true);
+  }
+  if (!options.detail.pca) {
+    add("no_pca", true);
+  }
+  if (options.detail.threshold) {
+    add("threshold", *options.detail.threshold);
+  }
+  if (options.detail.matrices) {
+    add("matrices", true);
+  }
+  return recipe;
+}
+
+std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
+                                   const LayoutDetail& detail, const Recipe& recipe,
+                                   const AttendOptions& options) {
+  std::vector<Output> outputs;
+  if (options.output.figure) {
+    outputs.push_back(
+        {.kind = "attend.png",
+         .bytes = draw_png(attend_figure(image, config, detail, options.figure, recipe), 2.0)});
+  }
+  if (options.output.overlays) {
+    outputs.push_back(
+        {.kind = "attend.map.png",
+         .bytes =
+             draw_png(attended_map_figure(image, config, detail, options.figure, recipe), 1.0)});
+  }
+  if (options.output.json) {
+    const std::string text = attend_json(image, config, detail, recipe);
+    outputs.push_back({.kind = "attend.json", .bytes = Bytes(text.begin(), text.end())});
+  }
+  return outputs;
+}
+
+}  // namespace lacuna
