@@ -6,7 +6,9 @@ using namespace lacuna;
 
 TEST_CASE("a figure is at fault for a text over another, below 9 points, or off the canvas") {
   const auto fault_of = [](const TextShape& second) {
-    Figure figure{.width = 200, .height = 100};
+    Figure figure;
+    figure.width = 200;
+    figure.height = 100;
     figure.shapes.emplace_back(TextShape{.x = 10, .y = 10, .text = "first", .size = 9});
     figure.shapes.emplace_back(second);
     return testing::layout_fault(figure);
