@@ -19,8 +19,8 @@ CLI::Option* add_words(CLI::App& command, const std::string& option, const std::
   const auto choose = [option, names, assign](const std::string& word) {
     const auto place = std::ranges::find(names, word);
     if (place == names.end()) {
-      throw CLI::ValidationError(
-          option, fmt::format("{} is none of {}", printable(word), listed(names)));
+      throw CLI::ValidationError(option,
+                                 fmt::format("{} is none of {}", printable(word), listed(names)));
     }
     assign(static_cast<std::size_t>(place - names.begin()));
   };
