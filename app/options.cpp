@@ -19,6 +19,11 @@ const Words<LayoutKind> layouts = {{"all", LayoutKind::all},
                                    {"zeroed", LayoutKind::zeroed},
                                    {"mask-token", LayoutKind::mask_token}};
 const Words<OutputNames> output_names = {{"stem", OutputNames::stem}, {"full", OutputNames::full}};
+const Words<TensorFormat> tensor_formats = {{"npz", TensorFormat::npz},
+                                            {"npy", TensorFormat::npy},
+                                            {"safetensors", TensorFormat::safetensors}};
+const Words<FloatType> float_types = {{"float32", FloatType::float32},
+                                      {"float16", FloatType::float16}};
 const Words<Progress> progresses = {
     {"auto", Progress::automatic}, {"always", Progress::always}, {"never", Progress::never}};
 
@@ -51,6 +56,29 @@ void add_input_options(CLI::App& command, InputSelection& inputs) {
       "Only names like this; *, ? and [] as in a shell, * also over /; a glob without / is "
       "for the last part of a name; repeatable");
   add_patterns("--exclude", inputs.exclude, "No names like this; repeatable");
+}
+
+void add_tensor_options(CLI::App& command, TensorOptions& tensors) {
+  const std::string group = "Output";
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--tensors",
+          [&tensors](const std::vector<std::string>& words) {
+            tensors.asked = parse_tensors(words);
+          },
+          "Tensors of the chosen layers, for notebooks: none, or of row (the queries' attention), "
+          "full (whole matrices: 46 MB an image for three layouts of ViT-B and --layer all), "
+          "states, qkv")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->default_str("none")
+      ->type_name("LIST")
+      ->group(group);
+  add_word_option(command, "--tensor-format", tensors.format, tensor_formats,
+                  "npz is one file for numpy.load, npy one file an array, which it can also map")
+      ->group(group);
+  add_word_option(command, "--dtype", tensors.dtype, float_types, "Of the tensors' numbers")
+      ->group(group);
 }
 
 }  // namespace
@@ -99,7 +127,7 @@ void add_run_options(CLI::App& command, RunOptions& run) {
       ->group(group);
 }
 
-void add_output_options(CLI::App& command, OutputOptions& output) {
+void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors) {
   const std::string group = "Output";
   command.add_option("-o,--output", output.folder, "Folder for the results")
       ->capture_default_str()
@@ -108,9 +136,12 @@ void add_output_options(CLI::App& command, OutputOptions& output) {
   command
       .add_option_function<std::vector<std::string>>(
           "--write",
-          [&output](const std::vector<std::string>& words) { parse_what_to_write(words, output); },
-          "What is written: figure, overlays, json. A figure and three overlays an image are a "
-          "terabyte over 200,000 images; json alone is a hundredth of it")
+          [&output, tensors](const std::vector<std::string>& words) {
+            parse_what_to_write(words, output, tensors);
+          },
+          fmt::format("What is written: figure, overlays, json{}. A figure and three overlays an "
+                      "image are a terabyte over 200,000 images; json alone is a hundredth of it",
+                      tensors ? ", tensors" : ""))
       ->delimiter(',')
       ->allow_extra_args(false)
       ->default_str("figure,overlays,json")
@@ -119,6 +150,23 @@ void add_output_options(CLI::App& command, OutputOptions& output) {
   add_word_option(command, "--names", output.names, output_names,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
       ->group(group);
+  if (tensors) {
+    add_tensor_options(command, *tensors);
+  }
+}
+
+CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
+                              const std::string& shown) {
+  return command
+      .add_option_function<std::vector<std::string>>(
+          "--layer",
+          [&layers](const std::vector<std::string>& words) { layers = parse_layers(words); },
+          fmt::format("Layers to keep, or all; negative counts from the end. {} the last of them",
+                      shown))
+      ->default_str("-1")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("N|all");
 }
 
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries) {

@@ -10,6 +10,7 @@
 #include "lacuna/model/load_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
+#include "lacuna/pipeline/tensor_outputs.hpp"
 
 namespace lacuna::app {
 
@@ -18,9 +19,12 @@ namespace lacuna::app {
 // options.cpp
 /// Inputs, threads, what is done again, what is shown: groups "Inputs" and "Run".
 void add_run_options(CLI::App& command, RunOptions& run);
-void add_output_options(CLI::App& command, OutputOptions& output);
+/// With `tensors` also --tensors and what belongs to it.
+void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors = nullptr);
 
-/// --query and --layout.
+/// --layer, --query and --layout. `shown` begins the sentence that ends "the last of them".
+CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
+                              const std::string& shown);
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
 CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
 

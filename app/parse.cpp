@@ -81,19 +81,44 @@ std::array<float, 3> parse_colours(const std::string& option, const std::string&
   return {numbers[0], numbers[1], numbers[2]};
 }
 
-void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output) {
+void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
+                         TensorOptions* tensors) {
   output.figure = output.overlays = output.json = false;
   for (const std::string& word : words) {
-    bool* const target = word == "figure"     ? &output.figure
-                         : word == "overlays" ? &output.overlays
-                         : word == "json"     ? &output.json
-                                              : nullptr;
+    bool* const target = word == "figure"               ? &output.figure
+                         : word == "overlays"           ? &output.overlays
+                         : word == "json"               ? &output.json
+                         : tensors && word == "tensors" ? &tensors->wanted
+                                                        : nullptr;
     if (target == nullptr) {
       throw CLI::ValidationError(
-          "--write", fmt::format("{} is none of figure, overlays, json", printable(word)));
+          "--write", fmt::format("{} is none of figure, overlays, json{}", printable(word),
+                                 tensors ? ", tensors" : ""));
     }
     *target = true;
   }
+}
+
+TensorChoice parse_tensors(const std::vector<std::string>& words) {
+  TensorChoice choice;
+  for (const std::string& word : words) {
+    bool* const target = word == "row"      ? &choice.rows
+                         : word == "full"   ? &choice.full
+                         : word == "states" ? &choice.states
+                         : word == "qkv"    ? &choice.qkv
+                                            : nullptr;
+    if (word == "none" && words.size() == 1) {
+      return {};
+    }
+    if (target == nullptr) {
+      throw CLI::ValidationError(
+          "--tensors", word == "none" ? "none stands alone"
+                                      : fmt::format("{} is none of none, row, full, states, qkv",
+                                                    printable(word)));
+    }
+    *target = true;
+  }
+  return choice;
 }
 
 QueryRequest parse_query(const std::string& word) {
@@ -108,16 +133,16 @@ QueryRequest parse_query(const std::string& word) {
   return {.is_cls = false, .row = numbers[0], .column = numbers[1]};
 }
 
-void parse_layers(const std::vector<std::string>& words, DetailOptions& detail) {
-  detail.layers.clear();
+std::vector<int> parse_layers(const std::vector<std::string>& words) {
+  std::vector<int> layers;
   for (const std::string& word : words) {
     if (word == "all") {
-      detail.all_layers = true;
-      continue;
+      return {};
     }
     const std::vector<int> numbers = parse_numbers<int>("--layer", word, ',');
-    detail.layers.insert(detail.layers.end(), numbers.begin(), numbers.end());
+    layers.insert(layers.end(), numbers.begin(), numbers.end());
   }
+  return layers;
 }
 
 int parse_head(const std::string& word) {

@@ -10,6 +10,7 @@
 #include "lacuna/patch/specified_masks.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
+#include "lacuna/pipeline/tensor_outputs.hpp"
 
 namespace lacuna::app {
 
@@ -23,12 +24,14 @@ void parse_image_size(const std::string& text,
                       GeometryOptions& geometry);  ///< --image-size: SIZE or WIDTHxHEIGHT.
 [[nodiscard]] std::array<float, 3> parse_colours(
     const std::string& option, const std::string& text);  ///< --mean, --std: R,G,B.
-void parse_what_to_write(const std::vector<std::string>& words,
-                         OutputOptions& output);                  ///< --write.
+/// --write; tensors only where there are some.
+void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
+                         TensorOptions* tensors);
+[[nodiscard]] TensorChoice parse_tensors(const std::vector<std::string>& words);  ///< --tensors.
 [[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
 [[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.
 [[nodiscard]] NormPix parse_norm_pix(const std::string& word);    ///< --norm-pix.
-/// --layer: numbers, or all.
-void parse_layers(const std::vector<std::string>& words, DetailOptions& detail);
+/// --layer: numbers, or all, which is none by number.
+[[nodiscard]] std::vector<int> parse_layers(const std::vector<std::string>& words);
 
 }  // namespace lacuna::app

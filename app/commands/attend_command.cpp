@@ -64,16 +64,7 @@ void add_layout_options(CLI::App& sub, AttendCommand& command) {
   const std::string group = "Attention";
   DetailOptions& detail = command.flow.detail;
   add_layout_option(sub, detail.layout)->group(group);
-  sub.add_option_function<std::vector<std::string>>(
-         "--layer",
-         [&detail](const std::vector<std::string>& words) { parse_layers(words, detail); },
-         "Layers to keep, or all; negative counts from the end. The large map shows the last of "
-         "them")
-      ->default_str("-1")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("N|all")
-      ->group(group);
+  add_layer_option(sub, detail.layers, "The large map shows")->group(group);
   sub.add_option_function<std::string>(
          "--head",
          [&command](const std::string& word) {
@@ -108,7 +99,7 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_layout_options(*sub, *command);
-  add_output_options(*sub, command->flow.output);
+  add_output_options(*sub, command->flow.output, &command->flow.tensors);
   sub->add_flag("--matrices", command->flow.detail.matrices,
                 "Full matrices of the chosen layers into the JSON")
       ->group("Output");

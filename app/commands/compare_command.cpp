@@ -92,14 +92,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
   add_mask_options(*sub, command->flow.prepare.mask);
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
-  sub->add_option(
-         "--layer", comparison.layers,
-         "Layers to keep; negative counts from the end. The pictures show the last of them")
-      ->capture_default_str()
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("N")
-      ->group("Attention");
+  add_layer_option(*sub, comparison.layers, "The pictures show")->group("Attention");
   sub->add_option_function<std::string>(
          "--head", [command](const std::string& word) { command->flow.head = parse_head(word); },
          "The head that the pictures show: mean, or a number")
@@ -107,7 +100,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
       ->type_name("mean|N")
       ->group("Attention");
   add_query_option(*sub, comparison.queries)->group("Attention");
-  add_output_options(*sub, command->flow.output);
+  add_output_options(*sub, command->flow.output, &command->flow.tensors);
   sub->add_flag("--matrices", comparison.matrices,
                 "Full matrices of the chosen layers into the JSON")
       ->group("Output");

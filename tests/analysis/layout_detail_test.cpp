@@ -98,7 +98,7 @@ TEST_CASE("all layers, a threshold for each row, and only what was asked for") {
   const QueryRequest hidden{.is_cls = false, .row = 0, .column = 1};
   const LayoutDetail detail = examine(model, image,
                                       {.layout = LayoutKind::mae,
-                                       .all_layers = true,
+                                       .layers = {},
                                        .queries = {hidden, {}},
                                        .rollout = false,
                                        .pca = false,

@@ -114,13 +114,17 @@ class Binary:
         width, height = Image.open(picture).size
         words = [self.file, command, picture, "--model", model, "--heads", heads, "--image-size", f"{width}x{height}"]
         words += ["--fit", "squash", "--rng", "torch", "--seed", SEED, "--mask-ratio", RATIO, "--write", "json"]
-        words += ["--quiet", "-o", out, *options]
+        words += ["--quiet", "-o", out, *options]  # with --tensors, a .npz, too
         done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
         files = list(out.glob("*.json"))
         if done.returncode != 0 or not files:
             raise ValueError((done.stderr.strip().splitlines() or ["no JSON"])[-1])
         document = json.loads(files[0].read_text())
         files[0].unlink()
+        for file in out.glob("*.npz"):
+            with np.load(file) as arrays:
+                document["tensors"] = dict(arrays)
+            file.unlink()
         return document
 
 
@@ -164,6 +168,16 @@ def compare_layout(table, layout, reference, column):
         compare_classes(table, classes, reference["logits"])
 
 
+def compare_states(table, tensors, layout, reference, layers, column):
+    """What enters the first layer, leaves the chosen ones, and the final norm's."""
+    prefix = layout.replace("-", "_")
+    table.number(column, tensors[f"{prefix}_embedded"], reference["states.0"].numpy())
+    for layer, states in zip(layers, tensors[f"{prefix}_states"], strict=True):
+        table.number(column, states, reference[f"states.{layer + 1}"].numpy())
+    if "normed" in reference:
+        table.number(column, tensors[f"{prefix}_normed"], reference["normed"].numpy())
+
+
 def compare_classes(table, classes, logits):
     """`classes`: the likeliest, each with its number and probability."""
     probabilities = logits.double().softmax(-1)
@@ -180,22 +194,26 @@ def mask_values(document):
 
 
 def check_compare(table, run, reference_run, statistics, layers):
-    document = run("compare", "--layer", ",".join(map(str, layers)), "--matrices")
+    document = run("compare", "--layer", ",".join(map(str, layers)), "--matrices", "--tensors", "states")
     stated = document["image"]["preprocess"]
     table.number("mean, deviation", stated["mean"] + stated["standard_deviation"], statistics["mean"] + statistics["std"], 1e-6)
     mask = mask_values(document)
     for layout in document["layouts"]:
-        compare_layout(table, layout, reference_run(layout["name"], mask), f"attention, {layout['name']}")
+        name, reference = layout["name"], reference_run(layout["name"], mask)
+        compare_layout(table, layout, reference, f"attention, {name}")
+        compare_states(table, document["tensors"], name, reference, layers, f"states, {name}")
     return mask
 
 
 def check_attend(table, run, reference_run, mask, layers, layouts):
     for name in layouts:
-        options = ["--layout", "all" if name == "none" else name, "--layer", ",".join(map(str, layers)), "--matrices"]
+        options = ["--layout", "all" if name == "none" else name, "--layer", ",".join(map(str, layers)), "--matrices", "--tensors", "states"]
         document = run("attend", *options)
         regime = name.replace("-", "_")
+        reference = reference_run(regime, None if name == "none" else mask)
         for layout in document["layouts"]:
-            compare_layout(table, layout, reference_run(regime, None if name == "none" else mask), f"attention, {name}")
+            compare_layout(table, layout, reference, f"attention, {name}")
+            compare_states(table, document["tensors"], layout["name"], reference, layers, f"states, {name}")
 
 
 def find_key(value, key):

@@ -65,7 +65,7 @@ TEST_CASE("what was not asked for is not shown, and is not in the caption") {
 }
 
 TEST_CASE("every layer and head in one figure stays on the page") {
-  const Figure figure = figure_of({.all_layers = true, .threshold = 0.5}, {.head = max_over_heads});
+  const Figure figure = figure_of({.layers = {}, .threshold = 0.5}, {.head = max_over_heads});
   CHECK(says(figure, "layer 0"));
   CHECK(says(figure, "largest of 4 heads"));
   CHECK(testing::layout_fault(figure) == "");

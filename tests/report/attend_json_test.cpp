@@ -26,7 +26,7 @@ std::string json_of(const DetailOptions& options, const std::vector<int>& hidden
 TEST_CASE("the JSON samples lie where the schema test finds them: attend") {
   const std::filesystem::path folder = LACUNA_JSON_SAMPLES;
   write_file(folder / "sample.attend.json",
-             json_of({.all_layers = true, .matrices = true, .threshold = 0.6}, {1, 3, 4}));
+             json_of({.layers = {}, .matrices = true, .threshold = 0.6}, {1, 3, 4}));
   write_file(folder / "bare.attend.json",
              json_of({.layout = LayoutKind::mae,
                       .queries = {{.is_cls = false, .row = 0, .column = 0}, {}},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
@@ -65,11 +66,15 @@ struct RunningPass {
   MatrixSink matrices;
   SummarySink summary;
   BlockSink block;
+  TensorKeeper tensors;
 
   std::vector<AttentionSink*> sinks(bool with_matrices) {
     std::vector<AttentionSink*> all = {&rows, &summary, &block};
     if (with_matrices) {
       all.push_back(&matrices);
+    }
+    if (AttentionSink* const kept = tensors.sink()) {
+      all.push_back(kept);
     }
     return all;
   }
@@ -107,7 +112,8 @@ struct EncoderInput {
 std::vector<RunningPass> start_passes(const VitModel& model, const EncoderInput& input,
                                       const std::vector<TokenLayout>& layouts,
                                       const SharedTokens& shared,
-                                      const LayoutComparison& comparison, Workers& workers) {
+                                      const LayoutComparison& comparison, TensorChoice tensors,
+                                      Workers& workers) {
   const VitConfig& config = model.config;
   std::vector<RunningPass> running;
   running.reserve(layouts.size());
@@ -121,7 +127,9 @@ std::vector<RunningPass> start_passes(const VitModel& model, const EncoderInput&
          .block = {layout.length(), config.heads,
                    i == 0   ? shared.in_a
                    : i == 1 ? shared.in_b
-                            : std::vector<int>{}}});
+                            : std::vector<int>{}},
+         .tensors = {layout, config.heads, comparison.layers, tensors}});
+    running.back().tensors.begin(running.back().state);
   }
   return running;
 }
@@ -136,7 +144,8 @@ LayoutPass finished(RunningPass& pass, const VitModel& model, const Query& query
           .matrices =
               with_matrices ? std::move(pass.matrices).matrices() : std::vector<AttentionMatrix>{},
           .summary = pass.summary.summary(),
-          .classes = likeliest_classes(model, pass.state, workers)};
+          .classes = likeliest_classes(model, pass.state, workers),
+          .tensors = std::move(pass.tensors).finish(model, pass.state, workers)};
 }
 
 /// What the classifier says when nothing is hidden.
@@ -169,6 +178,10 @@ std::vector<float> leak_of(const std::vector<std::vector<HeadSummary>>& summary)
 
 std::vector<int> resolve_layers(const std::vector<int>& layers, int depth) {
   std::vector<int> resolved;
+  if (layers.empty()) {
+    resolved.resize(static_cast<std::size_t>(depth));
+    std::iota(resolved.begin(), resolved.end(), 0);
+  }
   for (const int layer : layers) {
     if (layer < -depth || layer >= depth) {
       throw Error(ErrorKind::usage,
@@ -213,10 +226,11 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
       .patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid),
       .positions = position_rows(model, image.grid)};
   std::vector<RunningPass> running =
-      start_passes(model, input, layouts, shared, comparison, workers);
+      start_passes(model, input, layouts, shared, comparison, options.tensors, workers);
   for (int layer = 0; layer < config.depth; ++layer) {
     for (RunningPass& pass : running) {
       encode_layer(model, layer, pass.state, pass.sinks(options.matrices), workers);
+      pass.tensors.after_layer(layer, pass.state);
     }
     compare_layer(running[0], running[1], shared, config.heads, comparison);
   }

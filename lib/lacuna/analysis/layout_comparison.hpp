@@ -5,6 +5,7 @@
 #include "lacuna/analysis/attention_sinks.hpp"
 #include "lacuna/analysis/classes.hpp"
 #include "lacuna/analysis/cost.hpp"
+#include "lacuna/analysis/kept_tensors.hpp"
 #include "lacuna/analysis/patch_scores.hpp"
 #include "lacuna/analysis/query.hpp"
 #include "lacuna/base/workers.hpp"
@@ -26,13 +27,15 @@ struct LayoutPass {
   /// [layer][head]; its query is the first one asked for.
   std::vector<std::vector<HeadSummary>> summary;
   std::vector<ClassScore> classes;  ///< The five likeliest; empty without a classifier.
+  KeptTensors tensors = {};         ///< Only on request.
 };
 
 /// Options of compare_layouts().
 struct ComparisonOptions {
-  std::vector<int> layers = {-1};  ///< Layers whose rows are kept; negative counts from the end.
+  std::vector<int> layers = {-1};          ///< Layers whose rows are kept; see resolve_layers().
   std::vector<QueryRequest> queries = {};  ///< Empty: the default of resolve_queries().
-  bool matrices = false;                   ///< Keep the full matrices of the chosen layers.
+  bool matrices = false;                   ///< Keep the full matrices for the JSON.
+  TensorChoice tensors = {};               ///< Keep these of the chosen layers as data.
   double tolerance = 1e-5;                 ///< Attention absolute, states scaled.
 };
 
@@ -59,8 +62,8 @@ struct LayoutComparison {
   [[nodiscard]] const LayoutPass& pass(LayoutKind kind) const;
 };
 
-/// Layers as 0 … depth - 1, ascending, each once. Throws Error{usage} for one that the model does
-/// not have.
+/// Layers as 0 … depth - 1, ascending, each once: negative ones count from the end, none at all
+/// means every layer. Throws Error{usage} for one that the model does not have.
 [[nodiscard]] std::vector<int> resolve_layers(const std::vector<int>& layers, int depth);
 
 /// Steps the layouts through the encoder side by side, one layer alive at a time.

@@ -1,6 +1,5 @@
 #include "lacuna/analysis/layout_detail.hpp"
 
-#include <numeric>
 #include <utility>
 
 #include "lacuna/analysis/mass_threshold.hpp"
@@ -20,13 +19,16 @@ struct EncoderInput {
   Matrix positions;
 };
 
-EncoderState run_encoder(const EncoderInput& input, LayoutKind kind,
-                         std::span<AttentionSink* const> sinks, Workers& workers) {
-  const TokenLayout layout =
-      token_layout(kind, input.model.config.prefix, input.image.grid, input.image.mask);
-  EncoderState state = embed_tokens(input.model, input.patches, input.positions, layout, workers);
+TokenLayout layout_of(const EncoderInput& input, LayoutKind kind) {
+  return token_layout(kind, input.model.config.prefix, input.image.grid, input.image.mask);
+}
+
+/// A pass to which nobody listens.
+EncoderState run_encoder(const EncoderInput& input, LayoutKind kind, Workers& workers) {
+  EncoderState state =
+      embed_tokens(input.model, input.patches, input.positions, layout_of(input, kind), workers);
   for (int layer = 0; layer < input.model.config.depth; ++layer) {
-    encode_layer(input.model, layer, state, sinks, workers);
+    encode_layer(input.model, layer, state, {}, workers);
   }
   return state;
 }
@@ -35,8 +37,7 @@ EncoderState run_encoder(const EncoderInput& input, LayoutKind kind,
 EncoderState run_examined(const EncoderInput& input, const DetailOptions& options,
                           LayoutDetail& detail, Workers& workers) {
   const VitConfig& config = input.model.config;
-  const TokenLayout layout =
-      token_layout(options.layout, config.prefix, input.image.grid, input.image.mask);
+  const TokenLayout layout = layout_of(input, options.layout);
   RowSink rows(layout, config.heads, detail.layers, detail.queries);
   MatrixSink matrices(layout, config.heads, detail.layers);
   SummarySink summary(layout, config.depth, config.heads, detail.queries.front());
@@ -49,7 +50,16 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
   if (options.rollout) {
     sinks.push_back(&rollout.emplace(layout, config.heads));
   }
-  EncoderState state = run_encoder(input, options.layout, sinks, workers);
+  TensorKeeper tensors(layout, config.heads, detail.layers, options.tensors);
+  if (AttentionSink* const kept = tensors.sink()) {
+    sinks.push_back(kept);
+  }
+  EncoderState state = embed_tokens(input.model, input.patches, input.positions, layout, workers);
+  tensors.begin(state);
+  for (int layer = 0; layer < config.depth; ++layer) {
+    encode_layer(input.model, layer, state, sinks, workers);
+    tensors.after_layer(layer, state);
+  }
   detail.pass = {.layout = layout,
                  .cost = cost_of(config, layout),
                  .query_exists = !query_tokens(detail.queries.front(), layout).empty(),
@@ -57,7 +67,8 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
                  .matrices = options.matrices ? std::move(matrices).matrices()
                                               : std::vector<AttentionMatrix>{},
                  .summary = summary.summary(),
-                 .classes = likeliest_classes(input.model, state, workers)};
+                 .classes = likeliest_classes(input.model, state, workers),
+                 .tensors = std::move(tensors).finish(input.model, state, workers)};
   detail.distances = distances.distances();
   detail.rollout = rollout ? rollout->rows(detail.queries) : std::vector<RolloutRow>{};
   return state;
@@ -101,7 +112,7 @@ std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input, const La
          .classes =
              name == detail.pass.layout.name
                  ? detail.pass.classes
-                 : likeliest_classes(input.model, run_encoder(input, kind, {}, workers), workers)});
+                 : likeliest_classes(input.model, run_encoder(input, kind, workers), workers)});
   }
   return classes;
 }
@@ -112,12 +123,7 @@ LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
                             const DetailOptions& options, Workers& workers) {
   const VitConfig& config = model.config;
   LayoutDetail detail;
-  std::vector<int> layers = options.layers;
-  if (options.all_layers) {
-    layers.resize(static_cast<std::size_t>(config.depth));
-    std::iota(layers.begin(), layers.end(), 0);
-  }
-  detail.layers = resolve_layers(layers, config.depth);
+  detail.layers = resolve_layers(options.layers, config.depth);
   detail.queries = resolve_queries(options.queries, config.prefix, image.grid);
   detail.threshold = options.threshold;
   const EncoderInput input = {
@@ -132,7 +138,7 @@ LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
   }
   const bool has_classifier = model.weights.classifier.has_value();
   if (options.pca || has_classifier) {
-    const EncoderState all = run_encoder(input, LayoutKind::all, {}, workers);
+    const EncoderState all = run_encoder(input, LayoutKind::all, workers);
     if (options.pca) {
       detail.pca = pca_of(model, all, examined, image.grid.count(), workers);
     }

@@ -15,10 +15,10 @@ namespace lacuna {
 /// Options of examine_layout().
 struct DetailOptions {
   LayoutKind layout = LayoutKind::deit;
-  std::vector<int> layers = {-1};  ///< Layers whose rows are kept; negative counts from the end.
-  bool all_layers = false;         ///< Keep the rows of every layer instead.
+  std::vector<int> layers = {-1};          ///< Layers whose rows are kept; see resolve_layers().
   std::vector<QueryRequest> queries = {};  ///< Empty: the default of resolve_queries().
-  bool matrices = false;                   ///< Keep the full matrices of the chosen layers.
+  bool matrices = false;                   ///< Keep the full matrices for the JSON.
+  TensorChoice tensors = {};               ///< Keep these of the chosen layers as data.
   bool rollout = true;
   bool pca = true;
   std::optional<double> threshold = {};  ///< Also find the fewest patches that hold this share.

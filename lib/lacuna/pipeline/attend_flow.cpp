@@ -34,8 +34,8 @@ AttendResult attend_flow(const Input& input, const VitModel& model, const Attend
   MaskedImage image =
       prepare(input, preprocessing, model.config.patch_size, prepare_options(options));
   // ─▶ token layout ─▶ encoder ─▶ attention, rollout, distances, classes
-  LayoutDetail detail = examine_layout(model, image, options.detail, workers);
-  // ─▶ figure, map, JSON
+  LayoutDetail detail = examine_layout(model, image, detail_options(options), workers);
+  // ─▶ figure, map, JSON, tensors
   const Recipe recipe = attend_recipe(image, model.config, options, detail);
   const std::vector<Output> outputs = attend_outputs(image, model.config, detail, recipe, options);
   std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);

@@ -9,6 +9,7 @@
 #include "lacuna/model/vit_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
+#include "lacuna/pipeline/tensor_outputs.hpp"
 #include "lacuna/render/attend_figure.hpp"
 
 namespace lacuna {
@@ -18,6 +19,7 @@ struct AttendOptions {
   PrepareOptions prepare;
   DetailOptions detail;
   AttendFigureOptions figure;
+  TensorOptions tensors;
   OutputOptions output;
 };
 

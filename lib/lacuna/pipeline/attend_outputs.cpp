@@ -1,5 +1,7 @@
 #include "lacuna/pipeline/attend_outputs.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -26,6 +28,12 @@ PrepareOptions prepare_options(const AttendOptions& options) {
   return prepare;
 }
 
+DetailOptions detail_options(const AttendOptions& options) {
+  DetailOptions detail = options.detail;
+  detail.tensors = options.tensors.choice();
+  return detail;
+}
+
 Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
                      const AttendOptions& options, const LayoutDetail& detail) {
   Recipe recipe{.command = "attend", .options = {}};
@@ -49,6 +57,7 @@ Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.detail.matrices) {
     add("matrices", true);
   }
+  append_tensor_options(options.tensors, recipe);
   return recipe;
 }
 
@@ -71,6 +80,12 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
     const std::string text = attend_json(image, config, detail, recipe);
     outputs.push_back({.kind = "attend.json", .bytes = Bytes(text.begin(), text.end())});
   }
+  const StoredPasses stored{.passes = {&detail.pass},
+                            .layers = detail.layers,
+                            .heads = config.heads,
+                            .choice = options.tensors.choice()};
+  std::ranges::move(tensor_outputs("attend", image, stored, options.tensors, recipe),
+                    std::back_inserter(outputs));
   return outputs;
 }
 

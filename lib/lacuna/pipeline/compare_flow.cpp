@@ -23,8 +23,8 @@ CompareResult compare_flow(const Input& input, const VitModel& model, const Comp
       model.config.preprocessing, options.prepare.geometry, model.config.patch_size);
   MaskedImage image = prepare(input, preprocessing, model.config.patch_size, options.prepare);
   // ─▶ token layouts (deit | mae | zeroed) ─▶ encoder ─▶ attention, layer by layer
-  LayoutComparison comparison = compare_layouts(model, image, options.comparison, workers);
-  // ─▶ figure, overlays, JSON
+  LayoutComparison comparison = compare_layouts(model, image, comparison_options(options), workers);
+  // ─▶ figure, overlays, JSON, tensors
   const Recipe recipe = compare_recipe(image, model.config, options, comparison);
   const std::vector<Output> outputs =
       compare_outputs(image, model.config, comparison, recipe, options, workers);

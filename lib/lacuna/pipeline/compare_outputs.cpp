@@ -1,6 +1,8 @@
 #include "lacuna/pipeline/compare_outputs.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -20,6 +22,12 @@ Bytes bytes_of(const std::string& text) {
 
 }  // namespace
 
+ComparisonOptions comparison_options(const CompareOptions& options) {
+  ComparisonOptions comparison = options.comparison;
+  comparison.tensors = options.tensors.choice();
+  return comparison;
+}
+
 Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
                       const CompareOptions& options, const LayoutComparison& comparison) {
   Recipe recipe{.command = "compare", .options = {}};
@@ -31,6 +39,7 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.comparison.matrices) {
     recipe.options.emplace_back("matrices", true);
   }
+  append_tensor_options(options.tensors, recipe);
   return recipe;
 }
 
@@ -62,6 +71,15 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
     const auto& [kind, make] = jobs[static_cast<std::size_t>(job)];
     outputs[static_cast<std::size_t>(job)] = {.kind = kind, .bytes = make()};
   });
+  StoredPasses stored{.passes = {},
+                      .layers = comparison.layers,
+                      .heads = config.heads,
+                      .choice = options.tensors.choice()};
+  for (const LayoutPass& pass : comparison.passes) {
+    stored.passes.push_back(&pass);
+  }
+  std::ranges::move(tensor_outputs("attention", image, stored, options.tensors, recipe),
+                    std::back_inserter(outputs));
   return outputs;
 }
 

@@ -8,13 +8,16 @@
 
 namespace lacuna {
 
+/// What is compared, and what of it is kept for the outputs.
+[[nodiscard]] ComparisonOptions comparison_options(const CompareOptions& options);
+
 /// The options of a comparison, resolved.
 [[nodiscard]] Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
                                     const CompareOptions& options,
                                     const LayoutComparison& comparison);
 
 /// The files of a comparison that the options ask for, in memory: compare.png, one overlay for each
-/// layout, attention.json.
+/// layout, attention.json, the tensors.
 [[nodiscard]] std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                                   const LayoutComparison& comparison,
                                                   const Recipe& recipe,
