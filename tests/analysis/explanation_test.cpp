@@ -109,7 +109,7 @@ TEST_CASE(
     for (int key = 0; key < 4; ++key) {
       double dot = 0;
       for (int i = 0; i < 4; ++i) {
-        const double asks = static_cast<double>(mae.vectors.at(query, i)) +
+        const double asks = 0.5 * static_cast<double>(mae.vectors.at(query, i)) +
                             (i == 0 ? 0.5 * static_cast<double>(mae.vectors.at(query, 3)) : 0.0);
         dot += asks * static_cast<double>(mae.vectors.at(key, i));
       }

@@ -120,7 +120,10 @@ float difference_of(const ExplainedLayout& deit, const ExplainedLayout& mae) {
 }  // namespace
 
 Matrix query_projection() {
-  Matrix matrix = identity();
+  Matrix matrix(width, width);
+  for (int i = 0; i < width; ++i) {
+    matrix.at(i, i) = 0.5F;  // or one patch that stands out takes a whole row
+  }
   // Not symmetric, as in a model: who asks and who is asked are two roles.
   matrix.at(static_cast<int>(PatchFeature::brightness), static_cast<int>(PatchFeature::contrast)) =
       0.5F;

@@ -79,15 +79,17 @@ phrases::StepWords words_of(ExplainStep step, const ExplainContent& content) {
 void add_patch_steps(ComparePage& page, const ExplainContent& content) {
   constexpr double panels_width = 376;  // the names of the features need the rest
   constexpr double tallest = 210;
-  const double cell = matrix_at(0, 0, content.image.grid.count(), 1).width;
+  PatchStepSizes sizes = {.cell_width = matrix_at(0, 0, content.image.grid.count(), 1).width};
   const double top = page.y;
   double y =
       add_step_head(page, slot(0), top, panels_width, words_of(ExplainStep::hide, content), {});
-  double bottom = add_hidden_patches_step(page, content, slot(0), y, panels_width, tallest);
+  double bottom =
+      add_hidden_patches_step(page, content, {slot(0), y, panels_width, tallest}, sizes);
   y = add_step_head(page, slot(1), top, slot_width, words_of(ExplainStep::zero, content), {});
-  bottom = std::max(bottom, add_vectors_step(page, content, cells_at(1), y, cell, 15));
+  bottom = std::max(bottom, add_vectors_step(page, content, cells_at(1), y, sizes));
   y = add_step_head(page, slot(2), top, slot_width, words_of(ExplainStep::sequence, content), {});
-  page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, cell, 18)) + 30;
+  sizes.cell_height = 18;
+  page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, sizes)) + 30;
 }
 
 /// Scores before and after -inf, and deit's weights: side by side, on one height.
@@ -127,9 +129,10 @@ double add_mae(ComparePage& page, const ExplainContent& content, const CellGrid&
   add_origin_lines(page, content, deit, grid);
   add_weight_matrix(page, content, pass, grid, style::small_size);
   add_row_sums(page, pass, grid);
-  return grid.bottom() + 6 +
-         page.text(text_at(slot(2), grid.bottom() + 6, slot_width,
-                           phrases::mae_matrix(content.explanation)));
+  TextShape words = text_at(deit.x + cells_width / 2, grid.bottom() + 7, 0,
+                            phrases::mae_matrix(content.explanation));
+  words.align = Align::centre;
+  return words.y + page.text(words);
 }
 
 /// The softmax of the scores as they were, under these scores; returns where it ends.
@@ -139,7 +142,9 @@ double add_without(ComparePage& page, const ExplainContent& content, double y) {
   const CellGrid grid = matrix_at(cells_at(0), y + label_height, patches, patches);
   add_weight_matrix(page, content, content.explanation.zeroed, grid, style::small_size);
   add_row_leaks(page, content.explanation.zeroed, grid);
-  return grid.bottom();
+  const double note = grid.bottom() + 7;
+  return note + page.text(text_at(slot(0), note, slot_width,
+                                  phrases::leak_arithmetic(content.image, content.explanation)));
 }
 
 double add_sum(ComparePage& page, const ExplainContent& content, double y) {

@@ -28,7 +28,8 @@ void add_labels(ComparePage& page, const ExplainContent& content, const TokenLay
     const Rectangle left = {grid.x - label_width, grid.y + i * grid.height, label_width - 2,
                             grid.height};
     for (const Rectangle& label : {above, left}) {
-      add_numbered_token(page.figure.shapes, inner(label, grid), token, content.patch_colours);
+      add_numbered_token(page.figure.shapes, inner(label, grid), token, content.patch_colours,
+                         style::small_size);
     }
   }
 }
@@ -46,6 +47,8 @@ void add_matrix(ComparePage& page, const ExplainContent& content, const Explaine
                 const Matrix& values, const ScoreColours& colours, const CellGrid& grid,
                 const NumberStyle& style) {
   add_labels(page, content, pass.layout, grid);
+  page.figure.shapes.emplace_back(RectangleShape{
+      {grid.x, grid.y, grid.right() - grid.x, grid.bottom() - grid.y}, style::rule_grey});
   for (int row = 0; row < grid.rows; ++row) {
     for (int column = 0; column < grid.columns; ++column) {
       const Rectangle cell = inner(grid.cell(row, column), grid);
@@ -60,6 +63,25 @@ void add_matrix(ComparePage& page, const ExplainContent& content, const Explaine
       add_cell_text(page.figure.shapes, cell, phrases::number(value, style.decimals), style.size,
                     ink_on(colour));
     }
+  }
+}
+
+/// A frame around each run of columns that should get nothing and does.
+void add_leak_frames(ComparePage& page, const TokenLayout& layout, const CellGrid& grid) {
+  int first = 0;
+  for (int column = 0; column <= grid.columns; ++column) {
+    if (column < grid.columns && layout.tokens[static_cast<std::size_t>(column)].hidden) {
+      continue;
+    }
+    if (column > first) {
+      page.figure.shapes.emplace_back(
+          RectangleShape{{grid.x + first * grid.width, grid.y, (column - first) * grid.width,
+                          grid.bottom() - grid.y},
+                         style::fail_red,
+                         true,
+                         1.6});
+    }
+    first = column + 1;
   }
 }
 
@@ -121,6 +143,7 @@ void add_row_sums(ComparePage& page, const ExplainedLayout& pass, const CellGrid
 }
 
 void add_row_leaks(ComparePage& page, const ExplainedLayout& pass, const CellGrid& grid) {
+  add_leak_frames(page, pass.layout, grid);
   std::vector<std::string> shares;
   for (int row = 0; row < pass.layout.length(); ++row) {
     shares.push_back(phrases::leaked_share(static_cast<float>(sum_of(pass, row, true))));

@@ -41,21 +41,32 @@ double add_step_head(ComparePage& page, double x, double y, double width,
 inline constexpr double label_width = 22;
 inline constexpr double label_height = 15;
 
+/// How large the cells of steps 2 and 3 are, and the words of steps 1 to 3.
+struct PatchStepSizes {
+  double cell_width = 0;
+  double cell_height = 15;
+  double note = style::small_size;
+  double number = style::small_size;  ///< At most.
+
+  [[nodiscard]] double note_height() const { return note * 1.65; }
+};
+
 // Steps 1 to 3: explain_patches.cpp. (x, y) is the top left; each returns where it ends.
-double add_hidden_patches_step(ComparePage& page, const ExplainContent& content, double x, double y,
-                               double width, double most_height);
+double add_hidden_patches_step(ComparePage& page, const ExplainContent& content,
+                               const Rectangle& place, const PatchStepSizes& sizes);
 /// The cells start at x, the names of the features stand left of it.
 double add_vectors_step(ComparePage& page, const ExplainContent& content, double x, double y,
-                        double cell_width, double cell_height);
+                        const PatchStepSizes& sizes);
 double add_sequences_step(ComparePage& page, const ExplainContent& content, double x, double y,
-                          double cell_width, double cell_height);
+                          const PatchStepSizes& sizes);
 
 // Matrices: explain_matrices.cpp. The grid says where the cells lie; labels are left and above.
 void add_score_matrix(ComparePage& page, const ExplainContent& content, const ExplainedLayout& pass,
                       const CellGrid& grid, double number_size);
 void add_weight_matrix(ComparePage& page, const ExplainContent& content,
                        const ExplainedLayout& pass, const CellGrid& grid, double number_size);
-/// A column of words at the right of a matrix: each row's sum, or how much of it leaks.
+/// A column of words at the right of a matrix: each row's sum, or how much of it leaks, with frames
+/// around the columns that it leaks to.
 inline constexpr double side_width = 30;
 void add_row_sums(ComparePage& page, const ExplainedLayout& pass, const CellGrid& grid);
 void add_row_leaks(ComparePage& page, const ExplainedLayout& pass, const CellGrid& grid);

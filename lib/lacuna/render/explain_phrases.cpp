@@ -35,16 +35,15 @@ StepWords sequence_words(const MaskedImage& image) {
 }
 
 StepWords score_words(const MaskedImage& image) {
-  const std::string scores =
-      "Each patch asks (row, q) and is asked (column, k); a score is q · k / √4. ";
+  const std::string scores = "A row asks (q), a column is asked (k); the score is q · k / √4. ";
   if (image.mask.hidden_count() == 0) {
     return {"4", "Write −∞ into the hidden columns",
             scores + "No patch is hidden, so there is no column to write into."};
   }
   return {"4", "Write −∞ into the hidden columns",
           scores +
-              "A zero vector scores 0, and 0 is a score like any other: it does not mean “not "
-              "there”. So −∞ is written over the hidden columns."};
+              "A zero vector scores 0, and 0 is a score like any other, not “not there”: so −∞ is "
+              "written over it."};
 }
 
 StepWords softmax_words(const MaskedImage& image) {
@@ -92,7 +91,8 @@ std::string explain_caption(const MaskedImage& image, const Explanation& explana
       "0.587 G + 0.114 B), red − green, yellow − blue ((R + G) / 2 − B) and contrast (standard "
       "deviation of the brightness), each shifted and scaled to mean 0 and standard deviation 1 "
       "over all {} patches before any is hidden. Keys k and values v are these vectors; a query q "
-      "adds half of its contrast to its brightness. No bias, no positions, one head of width {}, "
+      "is half the vector, with half of its contrast added to its brightness. No bias, no "
+      "positions, one head of width {}, "
       "so a zero vector has q = k = v = 0. q, k, v, the weights and the sums come from the kernel "
       "that lacuna’s encoder calls; it skips hidden keys, which is what −∞ does, and keeps no "
       "scores, so these are made with its matrix product. Numbers are rounded. Rows of hidden "
@@ -133,7 +133,8 @@ std::string photo_panel() {
 }
 
 std::string hidden_panel(const MaskedImage& image) {
-  return fmt::format("{} of {} stay visible", image.mask.visible_count(), image.grid.count());
+  return fmt::format("{} of {} stay visible; framed: followed in step 5",
+                     image.mask.visible_count(), image.grid.count());
 }
 
 std::string feature_name(PatchFeature feature) {
@@ -201,15 +202,11 @@ std::string row_sum() {
 
 std::string mae_matrix(const Explanation& explanation) {
   const int length = explanation.mae.layout.length();
-  if (length == explanation.deit.layout.length()) {
-    return fmt::format("mae’s matrix: the same {} × {} numbers (largest difference {:.0e})", length,
-                       length, explanation.difference);
-  }
+  const bool is_part = length < explanation.deit.layout.length();
   return fmt::format(
-      "mae’s matrix, {} × {}: deit’s visible rows and columns (largest difference {})", length,
-      length,
-      explanation.difference == 0 ? std::string("0")
-                                  : fmt::format("{:.0e}", explanation.difference));
+      "mae’s matrix, {0} × {0}: {1} (largest difference {2:.2g})", length,
+      is_part ? "deit’s visible rows (blue) and columns (green)" : "the same numbers",
+      explanation.difference);
 }
 
 std::string zeroed_weights() {
@@ -226,6 +223,26 @@ std::string leaked_share(float share) {
 
 std::string leaked_words() {
   return "of a visible patch’s attention, on average, goes to patches that hold nothing";
+}
+
+std::string leak_arithmetic(const MaskedImage& image, const Explanation& explanation) {
+  const int hidden = image.mask.hidden_count();
+  if (hidden == 0) {
+    return "";
+  }
+  const TokenLayout& layout = explanation.zeroed.layout;
+  const std::span<const float> scores = explanation.zeroed.scores.row(explanation.query);
+  double visible = 0;
+  for (int key = 0; key < layout.length(); ++key) {
+    if (!layout.tokens[static_cast<std::size_t>(key)].hidden) {
+      visible += std::exp(static_cast<double>(scores[static_cast<std::size_t>(key)]));
+    }
+  }
+  return fmt::format(
+      "The row of patch {0}: the visible patches’ exp(score) add up to {1:.2f}, the {2} hidden "
+      "ones "
+      "add {2} × exp(0) = {2}. They take {2} / {3:.2f} = {4}.",
+      explanation.query, visible, hidden, hidden + visible, percent(hidden / (hidden + visible)));
 }
 
 std::string no_numbers() {

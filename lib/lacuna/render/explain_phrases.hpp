@@ -48,6 +48,8 @@ struct StepWords {
 [[nodiscard]] std::string leaked_share(float share);
 /// Under the share in large type.
 [[nodiscard]] std::string leaked_words();
+/// One row's leak, worked out.
+[[nodiscard]] std::string leak_arithmetic(const MaskedImage& image, const Explanation& explanation);
 /// Under matrices whose cells are too small for numbers.
 [[nodiscard]] std::string no_numbers();
 

@@ -12,13 +12,14 @@ constexpr double slide_width = style::canvas_width;
 constexpr double slide_height = slide_width * 9 / 16;
 constexpr double foot_height = 28;
 constexpr double bottom = slide_height - style::margin - foot_height;
-constexpr double number_size = 11;
+constexpr double largest_number = 14;
+constexpr double note_size = 12;
 constexpr double side_by_side = 40;  // between two matrices
 
 /// The largest cells, at most `widest` wide and `highest` high, of which this many fit.
 CellGrid cells_in(double x, double y, double width, double height, int rows, int columns) {
   constexpr double widest = 54;
-  constexpr double highest = 26;
+  constexpr double highest = 40;
   return {.x = x,
           .y = y,
           .width = std::min(widest, width / columns),
@@ -40,7 +41,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   const double width = (content_width - side_by_side) / 2 - label_width;
   CellGrid grid = cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
   add_note(page, grid.x - label_width, y, phrases::scores_before());
-  add_score_matrix(page, content, content.explanation.zeroed, grid, number_size);
+  add_score_matrix(page, content, content.explanation.zeroed, grid, largest_number);
   TextShape arrow =
       text_at(grid.right() + side_by_side / 2, (top + grid.bottom()) / 2 - 14, 0, "→");
   arrow.size = 24;
@@ -48,7 +49,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   page.text(std::move(arrow));
   grid.x = grid.right() + side_by_side + label_width;
   add_note(page, grid.x - label_width, y, phrases::scores_after(content.image));
-  add_score_matrix(page, content, content.explanation.deit, grid, number_size);
+  add_score_matrix(page, content, content.explanation.deit, grid, largest_number);
 }
 
 void add_softmax_slide(ComparePage& page, const ExplainContent& content, double y) {
@@ -63,14 +64,14 @@ void add_softmax_slide(ComparePage& page, const ExplainContent& content, double 
   const double height = bottom - top - line_space - label_height - words_height;
   CellGrid deit = cells_in(left, top, width, height, patches + visible, patches);
   deit.rows = patches;
-  add_weight_matrix(page, content, explanation.deit, deit, number_size);
+  add_weight_matrix(page, content, explanation.deit, deit, largest_number);
   add_row_sums(page, explanation.deit, deit);
   CellGrid mae = deit;
   mae.rows = mae.columns = visible;
   mae.y = deit.bottom() + line_space + label_height;
   mae.x += (patches - visible) * deit.width / 2;
   add_origin_lines(page, content, deit, mae);
-  add_weight_matrix(page, content, explanation.mae, mae, number_size);
+  add_weight_matrix(page, content, explanation.mae, mae, largest_number);
   add_row_sums(page, explanation.mae, mae);
   page.text(text_at(style::margin, mae.bottom() + 4, width + label_width + side_width,
                     phrases::mae_matrix(explanation)));
@@ -91,37 +92,51 @@ void add_without_slide(ComparePage& page, const ExplainContent& content, double 
   const CellGrid grid =
       cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
   add_note(page, style::margin, y, phrases::zeroed_weights());
-  add_weight_matrix(page, content, explanation.zeroed, grid, number_size);
+  add_weight_matrix(page, content, explanation.zeroed, grid, largest_number);
   add_row_leaks(page, explanation.zeroed, grid);
 
   const double x = slide_width - style::margin - sum_table_width;
+  const auto paragraph = [&](const std::string& words) {
+    TextShape text = text_at(x, y, sum_table_width, words);
+    text.size = 14;
+    y += page.text(std::move(text)) + 20;
+  };
   if (content.image.mask.hidden_count() > 0) {
     TextShape leak = text_at(x, y, 0, phrases::leaked_share(explanation.leak));
     leak.size = 64;
     leak.bold = true;
     leak.colour = style::fail_red;
     y += page.text(leak) + 2;
-    y += page.text(text_at(x, y, sum_table_width, phrases::leaked_words())) + 22;
+    paragraph(phrases::leaked_words());
+    paragraph(phrases::leak_arithmetic(content.image, explanation));
   }
   add_colour_bar(page.figure, x, y, 240, content.weights, {}, phrases::explained_weights_bar());
 }
 
 void add_step(ComparePage& page, const ExplainContent& content, ExplainStep step, double y) {
-  constexpr double name_width = 76;
+  constexpr double name_width = 92;
   const int patches = content.image.grid.count();
   switch (step) {
     case ExplainStep::hide:
-      add_hidden_patches_step(page, content, style::margin, y, content_width, bottom - y - 15);
+      add_hidden_patches_step(page, content, {style::margin, y, content_width, bottom - y},
+                              {.note = note_size});
       return;
     case ExplainStep::zero: {
-      const CellGrid cells = cells_in(0, 0, content_width - name_width, 8 * 26, 8, patches);
-      add_vectors_step(page, content, style::margin + name_width, y + 20, cells.width,
-                       cells.height);
+      const CellGrid cells = cells_in(0, 0, content_width - name_width, 8 * 34, 8, patches);
+      add_vectors_step(page, content, style::margin + name_width, y,
+                       {.cell_width = cells.width,
+                        .cell_height = cells.height,
+                        .note = note_size,
+                        .number = largest_number});
       return;
     }
     case ExplainStep::sequence: {
-      const CellGrid cells = cells_in(0, 0, content_width, 26, 1, patches);
-      add_sequences_step(page, content, style::margin, y + 20, cells.width, cells.height);
+      const CellGrid cells = cells_in(0, 0, content_width, 40, 1, patches);
+      add_sequences_step(page, content, style::margin, y + 14,
+                         {.cell_width = cells.width,
+                          .cell_height = cells.height,
+                          .note = note_size,
+                          .number = largest_number});
       return;
     }
     case ExplainStep::mask_scores:

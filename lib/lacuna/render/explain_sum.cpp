@@ -24,7 +24,7 @@ struct SumTable {
             row_height - 0.6};
   }
   [[nodiscard]] Rectangle weight_cell() const {
-    return {x + name_width, y, weight_width - 6, row_height - 0.6};
+    return {x + name_width, y, weight_width - 12, row_height - 0.6};
   }
 
   void head() {
@@ -58,7 +58,7 @@ struct SumTable {
 
   /// Right-aligned before the values; `over_weight`: it may take the weight's place, too.
   void name(const std::string& words, bool over_weight, const Colour& colour = style::ink) {
-    const double right = x + name_width - 6 + (over_weight ? weight_width - 6 : 0);
+    const double right = x + name_width - 6 + (over_weight ? weight_width - 12 : 0);
     TextShape text = text_at(right, y + (row_height - 11.5) / 2, 0, words);
     text.align = Align::right;
     text.colour = colour;
@@ -67,7 +67,7 @@ struct SumTable {
   }
 
   void times() {
-    add_cell_text(page.figure.shapes, {x + name_width + weight_width - 7, y, 8, row_height - 0.6},
+    add_cell_text(page.figure.shapes, {x + name_width + weight_width - 11, y, 10, row_height - 0.6},
                   "×", style::small_size, style::soft_ink);
   }
 };
@@ -94,7 +94,8 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
     add_numbered_token(
         table.page.figure.shapes,
         {table.x + name_width - 6 - label_width, table.y, label_width - 2, table.row_height - 0.6},
-        deit.layout.tokens[static_cast<std::size_t>(key)], table.content.patch_colours);
+        deit.layout.tokens[static_cast<std::size_t>(key)], table.content.patch_colours,
+        style::small_size);
     table.weight(static_cast<double>(weight));
     table.times();
     table.values(deit.values.row(key), false);

@@ -78,7 +78,7 @@ void add_hidden_cell(std::vector<Shape>& shapes, const Rectangle& cell) {
 }
 
 void add_numbered_token(std::vector<Shape>& shapes, const Rectangle& cell, const Token& token,
-                        const std::vector<Colour>& colours) {
+                        const std::vector<Colour>& colours, double largest_size) {
   const TokenLook look = look_of(token);
   Colour ink = hidden_ink;
   if (look == TokenLook::dead) {
@@ -90,8 +90,8 @@ void add_numbered_token(std::vector<Shape>& shapes, const Rectangle& cell, const
   }
   const std::string number = std::to_string(token.patch);
   const std::string widest = std::to_string(colours.size() - 1);  // one size for all tokens
-  add_cell_text(shapes, cell, number,
-                fitting_size(widest, cell.width, cell.height, style::small_size), ink);
+  add_cell_text(shapes, cell, number, fitting_size(widest, cell.width, cell.height, largest_size),
+                ink);
 }
 
 }  // namespace lacuna

@@ -56,6 +56,6 @@ void add_hidden_cell(std::vector<Shape>& shapes, const Rectangle& cell);
 /// A token with its patch's number on it: visible in its mean colour, at -inf hatched, an attended
 /// zero vector as an empty cell.
 void add_numbered_token(std::vector<Shape>& shapes, const Rectangle& cell, const Token& token,
-                        const std::vector<Colour>& colours);
+                        const std::vector<Colour>& colours, double largest_size);
 
 }  // namespace lacuna
