@@ -6,6 +6,7 @@
 #include "lacuna/pipeline/recipe_of.hpp"
 #include "lacuna/render/draw.hpp"
 #include "lacuna/render/explain_figure.hpp"
+#include "lacuna/report/explanation_json.hpp"
 
 namespace lacuna {
 namespace {
@@ -36,6 +37,11 @@ std::optional<int> followed_query(const MaskedImage& image, const ExplainFlowOpt
   if (options.queries.empty()) {
     return std::nullopt;
   }
+  if (options.queries.front().is_cls) {
+    throw Error(ErrorKind::usage,
+                "--query cls: explain has patches alone, no CLS token; name one as --query "
+                "ROW,COL or leave it out");
+  }
   return resolve_queries(options.queries, {}, image.grid).front().patch;
 }
 
@@ -57,6 +63,10 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
     outputs.push_back(
         {.kind = slide_name(i),
          .bytes = draw_png(explain_slide(explain_steps.at(i), image, explanation, recipe), scale)});
+  }
+  if (options.output.json) {
+    const std::string text = explanation_json(image, explanation, recipe);
+    outputs.push_back({.kind = "explain.json", .bytes = Bytes(text.begin(), text.end())});
   }
   return outputs;
 }

@@ -31,7 +31,7 @@ double cells_at(int index) {
 CellGrid matrix_at(double x, double y, int patches, int tokens) {
   constexpr double widest = 40;
   const double width = std::min(widest, cells_width / patches);
-  const double height = patches <= 16 ? 15 : std::min(width, 13.0);
+  const double height = patches <= 9 ? 20 : patches <= 16 ? 15 : std::min(width, 13.0);
   return {x, y, width, height, tokens, tokens};
 }
 
@@ -117,6 +117,9 @@ void add_attention_steps(ComparePage& page, const ExplainContent& content, CellG
   add_row_sums(page, explanation.deit, grid);
   weights = grid;
   page.y = grid.bottom();
+  if (patches > most_numbered_patches) {
+    page.text(small_at(slot(0), page.y + 5, 0, phrases::no_numbers()));
+  }
 }
 
 /// mae's matrix under deit's weights; returns where it ends.
@@ -129,9 +132,10 @@ double add_mae(ComparePage& page, const ExplainContent& content, const CellGrid&
   add_origin_lines(page, content, deit, grid);
   add_weight_matrix(page, content, pass, grid, style::small_size);
   add_row_sums(page, pass, grid);
-  TextShape words = text_at(deit.x + cells_width / 2, grid.bottom() + 7, 0,
-                            phrases::mae_matrix(content.explanation));
+  TextShape words = text_at(0, grid.bottom() + 7, 0, phrases::mae_matrix(content.explanation));
   words.align = Align::centre;
+  words.x =
+      std::max(grid.x + grid.columns * grid.width / 2, slot(2) + measure_text(words).width / 2);
   return words.y + page.text(words);
 }
 

@@ -16,9 +16,9 @@ inline constexpr std::array explain_steps = {ExplainStep::hide,     ExplainStep:
                                              ExplainStep::sequence, ExplainStep::mask_scores,
                                              ExplainStep::softmax,  ExplainStep::without};
 
-/// Patches that the figures can show: 8 x 8. Numbers are in the cells where they can be read, up
-/// to 5 x 5.
+/// Patches that the figures can show: 8 x 8; and of which the matrices have room for numbers.
 inline constexpr int most_explained_patches = 64;
+inline constexpr int most_numbered_patches = 25;
 
 /// All steps on one page.
 [[nodiscard]] Figure explain_figure(const MaskedImage& image, const Explanation& explanation,

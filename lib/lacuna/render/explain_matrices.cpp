@@ -43,6 +43,12 @@ void add_row_mark(ComparePage& page, const CellGrid& grid, int row) {
   page.figure.shapes.emplace_back(RectangleShape{frame, style::paper, true, 1.2 * unit});
 }
 
+/// Cells that are too narrow for gaps need an edge to show where the matrix ends.
+void add_edge(ComparePage& page, const CellGrid& grid) {
+  page.figure.shapes.emplace_back(RectangleShape{
+      {grid.x, grid.y, grid.right() - grid.x, grid.bottom() - grid.y}, style::soft_ink, true, 0.6});
+}
+
 void add_matrix(ComparePage& page, const ExplainContent& content, const ExplainedLayout& pass,
                 const Matrix& values, const ScoreColours& colours, const CellGrid& grid,
                 const NumberStyle& style) {
@@ -64,6 +70,7 @@ void add_matrix(ComparePage& page, const ExplainContent& content, const Explaine
                     ink_on(colour));
     }
   }
+  add_edge(page, grid);
 }
 
 /// A frame around each run of columns that should get nothing and does.
@@ -89,10 +96,16 @@ std::vector<double> numbers_of(const Matrix& values) {
   return {values.data(), values.data() + values.size()};
 }
 
+/// The size of the words at a row's side; 0 where rows are too low for them.
+double side_size(const CellGrid& grid) {
+  const double size = std::min(style::small_size, grid.height / 1.15);
+  return size >= 8 ? size : 0;
+}
+
 void add_side_column(ComparePage& page, const CellGrid& grid, const std::string& head,
                      const std::vector<std::string>& words, const Colour& colour) {
-  const double size = std::min(style::small_size, grid.height / 1.15);
-  if (size < least_number_size) {
+  const double size = side_size(grid);
+  if (size == 0) {
     return;
   }
   const double left = grid.right() + 1;
@@ -159,8 +172,7 @@ void add_origin_lines(ComparePage& page, const ExplainContent& content, const Ce
   if (layout.length() == content.explanation.deit.layout.length()) {
     return;
   }
-  const bool sums_shown = deit.height / 1.15 >= least_number_size;
-  const double right = side_width * (sums_shown ? 1 : 0) + 3;
+  const double right = (side_size(deit) > 0 ? side_width : 0) + 3;
   const auto line = [&](double x1, double y1, double x2, double y2, const Colour& colour) {
     page.figure.shapes.emplace_back(LineShape{x1, y1, x2, y2, colour, 0.8});
   };

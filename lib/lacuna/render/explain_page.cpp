@@ -26,15 +26,19 @@ double largest_of(std::initializer_list<const Matrix*> matrices) {
   return largest;
 }
 
+/// 0 is in the middle, also where all is 0.
 ScoreColours signed_scale(double largest) {
+  largest = largest > 0 ? largest : 1;
   return {.map = Colormap::difference, .low = -largest, .high = largest, .opacity = 1};
 }
 
 }  // namespace
 
 ExplainContent explain_content(const MaskedImage& image, const Explanation& explanation) {
-  const double weight = largest_of(
-      {&explanation.deit.weights, &explanation.mae.weights, &explanation.zeroed.weights});
+  constexpr double least_reach = 0.2;  // weights spread evenly over many keys look small
+  const double weight =
+      std::max(least_reach, largest_of({&explanation.deit.weights, &explanation.mae.weights,
+                                        &explanation.zeroed.weights}));
   return {
       .image = image,
       .explanation = explanation,

@@ -121,7 +121,7 @@ double add_hidden_patches_step(ComparePage& page, const ExplainContent& content,
     }
     add_patch_numbers(page.figure.shapes, panel);
     bottom = panel.frame.y + panel.frame.height;
-    left += side + gap;
+    left += std::min(side, panel.frame.width + 2 * gap) + gap;
   }
   return bottom;
 }

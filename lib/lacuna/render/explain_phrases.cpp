@@ -29,9 +29,12 @@ StepWords sequence_words(const MaskedImage& image) {
             "Nothing is hidden, so every layout has all patches and all are the same."};
   }
   return {"3", "Lay out the sequence",
-          fmt::format("deit keeps all {} patches in the sequence. mae takes the {} visible ones "
-                      "and leaves the hidden ones out.",
-                      image.grid.count(), image.mask.visible_count())};
+          fmt::format("deit keeps all {} patches in the sequence. mae takes {} and leaves the rest "
+                      "out.",
+                      image.grid.count(),
+                      image.mask.visible_count() == 1
+                          ? "the visible one"
+                          : fmt::format("the {} visible ones", image.mask.visible_count()))};
 }
 
 StepWords score_words(const MaskedImage& image) {
@@ -81,8 +84,7 @@ std::string explain_subtitle(const MaskedImage& image) {
 }
 
 std::string explain_warning() {
-  return "numbers made from patch content, not by a trained model: the mechanism is real, the "
-         "meaning is not";
+  return std::string(made_from_content);
 }
 
 std::string explain_caption(const MaskedImage& image, const Explanation& explanation) {
@@ -238,15 +240,21 @@ std::string leak_arithmetic(const MaskedImage& image, const Explanation& explana
       visible += std::exp(static_cast<double>(scores[static_cast<std::size_t>(key)]));
     }
   }
-  return fmt::format(
-      "The row of patch {0}: the visible patches’ exp(score) add up to {1:.2f}, the {2} hidden "
-      "ones "
-      "add {2} × exp(0) = {2}. They take {2} / {3:.2f} = {4}.",
-      explanation.query, visible, hidden, hidden + visible, percent(hidden / (hidden + visible)));
+  const std::string share = percent(hidden / (hidden + visible));
+  const std::string start =
+      fmt::format("The row of patch {}: the visible patches’ exp(score) add up to {:.2f}, ",
+                  explanation.query, visible);
+  if (hidden == 1) {
+    return start + fmt::format("the hidden one adds exp(0) = 1. It takes 1 / {:.2f} = {}.",
+                               1 + visible, share);
+  }
+  return start +
+         fmt::format("the {0} hidden ones add {0} × exp(0) = {0}. They take {0} / {1:.2f} = {2}.",
+                     hidden, hidden + visible, share);
 }
 
 std::string no_numbers() {
-  return "The cells are too small for numbers; up to 5 × 5 patches they are written in.";
+  return "Cells of more than 25 patches are too small for numbers. The JSON holds them all.";
 }
 
 std::string weight_column() {

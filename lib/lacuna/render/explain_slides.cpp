@@ -13,6 +13,7 @@ constexpr double slide_height = slide_width * 9 / 16;
 constexpr double foot_height = 28;
 constexpr double bottom = slide_height - style::margin - foot_height;
 constexpr double largest_number = 14;
+constexpr double matrix_number = 10.5;  // in matrices, so that columns stay apart
 constexpr double note_size = 12;
 constexpr double side_by_side = 40;  // between two matrices
 
@@ -41,7 +42,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   const double width = (content_width - side_by_side) / 2 - label_width;
   CellGrid grid = cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
   add_note(page, grid.x - label_width, y, phrases::scores_before());
-  add_score_matrix(page, content, content.explanation.zeroed, grid, largest_number);
+  add_score_matrix(page, content, content.explanation.zeroed, grid, matrix_number);
   TextShape arrow =
       text_at(grid.right() + side_by_side / 2, (top + grid.bottom()) / 2 - 14, 0, "→");
   arrow.size = 24;
@@ -49,7 +50,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   page.text(std::move(arrow));
   grid.x = grid.right() + side_by_side + label_width;
   add_note(page, grid.x - label_width, y, phrases::scores_after(content.image));
-  add_score_matrix(page, content, content.explanation.deit, grid, largest_number);
+  add_score_matrix(page, content, content.explanation.deit, grid, matrix_number);
 }
 
 void add_softmax_slide(ComparePage& page, const ExplainContent& content, double y) {
@@ -64,14 +65,14 @@ void add_softmax_slide(ComparePage& page, const ExplainContent& content, double 
   const double height = bottom - top - line_space - label_height - words_height;
   CellGrid deit = cells_in(left, top, width, height, patches + visible, patches);
   deit.rows = patches;
-  add_weight_matrix(page, content, explanation.deit, deit, largest_number);
+  add_weight_matrix(page, content, explanation.deit, deit, matrix_number);
   add_row_sums(page, explanation.deit, deit);
   CellGrid mae = deit;
   mae.rows = mae.columns = visible;
   mae.y = deit.bottom() + line_space + label_height;
   mae.x += (patches - visible) * deit.width / 2;
   add_origin_lines(page, content, deit, mae);
-  add_weight_matrix(page, content, explanation.mae, mae, largest_number);
+  add_weight_matrix(page, content, explanation.mae, mae, matrix_number);
   add_row_sums(page, explanation.mae, mae);
   page.text(text_at(style::margin, mae.bottom() + 4, width + label_width + side_width,
                     phrases::mae_matrix(explanation)));
@@ -92,7 +93,7 @@ void add_without_slide(ComparePage& page, const ExplainContent& content, double 
   const CellGrid grid =
       cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
   add_note(page, style::margin, y, phrases::zeroed_weights());
-  add_weight_matrix(page, content, explanation.zeroed, grid, largest_number);
+  add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number);
   add_row_leaks(page, explanation.zeroed, grid);
 
   const double x = slide_width - style::margin - sum_table_width;
