@@ -99,6 +99,7 @@ TEST_CASE("nothing on an explain page or slide overlaps, leaves it or is too sma
 
 TEST_CASE("a page of 4 x 4 patches has no text below 9 points") {
   CHECK(testing::layout_fault(page_of(sample_of(4, 4, 0.75))) == "");
+  CHECK(testing::layout_fault(page_of(sample_of(5, 5, 0.76))).starts_with("below 9 points"));
 }
 
 TEST_CASE("cells too small for numbers show none, and the page says where they are") {

@@ -13,7 +13,6 @@ constexpr double slide_height = slide_width * 9 / 16;
 constexpr double foot_height = 28;
 constexpr double bottom = slide_height - style::margin - foot_height;
 constexpr double largest_number = 14;
-constexpr double matrix_number = 10.5;  // in matrices, so that columns stay apart
 constexpr double note_size = 12;
 constexpr double side_by_side = 40;  // between two matrices
 
@@ -29,6 +28,11 @@ CellGrid cells_in(double x, double y, double width, double height, int rows, int
           .columns = columns};
 }
 
+/// In matrices, so that columns stay apart.
+double matrix_number(const CellGrid& grid) {
+  return std::clamp(grid.width * 0.4, style::small_size, largest_number);
+}
+
 void add_note(ComparePage& page, double x, double y, const std::string& words) {
   TextShape note = text_at(x, y, 0, words);
   note.bold = true;
@@ -42,7 +46,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   const double width = (content_width - side_by_side) / 2 - label_width;
   CellGrid grid = cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
   add_note(page, grid.x - label_width, y, phrases::scores_before());
-  add_score_matrix(page, content, content.explanation.zeroed, grid, matrix_number);
+  add_score_matrix(page, content, content.explanation.zeroed, grid, matrix_number(grid));
   TextShape arrow =
       text_at(grid.right() + side_by_side / 2, (top + grid.bottom()) / 2 - 14, 0, "→");
   arrow.size = 24;
@@ -50,7 +54,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   page.text(std::move(arrow));
   grid.x = grid.right() + side_by_side + label_width;
   add_note(page, grid.x - label_width, y, phrases::scores_after(content.image));
-  add_score_matrix(page, content, content.explanation.deit, grid, matrix_number);
+  add_score_matrix(page, content, content.explanation.deit, grid, matrix_number(grid));
 }
 
 void add_softmax_slide(ComparePage& page, const ExplainContent& content, double y) {
@@ -65,14 +69,14 @@ void add_softmax_slide(ComparePage& page, const ExplainContent& content, double 
   const double height = bottom - top - line_space - label_height - words_height;
   CellGrid deit = cells_in(left, top, width, height, patches + visible, patches);
   deit.rows = patches;
-  add_weight_matrix(page, content, explanation.deit, deit, matrix_number);
+  add_weight_matrix(page, content, explanation.deit, deit, matrix_number(deit));
   add_row_sums(page, explanation.deit, deit);
   CellGrid mae = deit;
   mae.rows = mae.columns = visible;
   mae.y = deit.bottom() + line_space + label_height;
   mae.x += (patches - visible) * deit.width / 2;
   add_origin_lines(page, content, deit, mae);
-  add_weight_matrix(page, content, explanation.mae, mae, matrix_number);
+  add_weight_matrix(page, content, explanation.mae, mae, matrix_number(mae));
   add_row_sums(page, explanation.mae, mae);
   page.text(text_at(style::margin, mae.bottom() + 4, width + label_width + side_width,
                     phrases::mae_matrix(explanation)));
@@ -93,7 +97,7 @@ void add_without_slide(ComparePage& page, const ExplainContent& content, double 
   const CellGrid grid =
       cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
   add_note(page, style::margin, y, phrases::zeroed_weights());
-  add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number);
+  add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number(grid));
   add_row_leaks(page, explanation.zeroed, grid);
 
   const double x = slide_width - style::margin - sum_table_width;

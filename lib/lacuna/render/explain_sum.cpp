@@ -104,7 +104,9 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
   const int visible = table.content.image.mask.visible_count();
   if (const int more = visible - static_cast<int>(keys.size()); more > 0) {
     table.name(phrases::other_visible(more), false, style::soft_ink);
-    table.weight(std::max(0.0, rest));
+    // A sum of weights: on the weights' scale it would look like one large weight.
+    add_cell_text(table.page.figure.shapes, table.weight_cell(),
+                  phrases::number(std::max(0.0, rest), 2), style::small_size, style::soft_ink);
     table.y += table.row_height;
   }
   if (const int hidden = table.content.image.mask.hidden_count(); hidden > 0) {
