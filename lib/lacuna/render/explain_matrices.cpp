@@ -166,7 +166,9 @@ void add_row_leaks(ComparePage& page, const ExplainedLayout& pass, const CellGri
 
 void add_origin_lines(ComparePage& page, const ExplainContent& content, const CellGrid& deit,
                       const CellGrid& mae) {
-  constexpr int most_lines = 16;  // more would be a grey block; then the first and the last
+  // More would be a block of colour; then the first and the last show where all come from.
+  constexpr int most_columns = 16;
+  constexpr int most_rows = 12;
   const TokenLayout& layout = content.explanation.mae.layout;
   const int last = layout.length() - 1;
   if (layout.length() == content.explanation.deit.layout.length()) {
@@ -177,12 +179,15 @@ void add_origin_lines(ComparePage& page, const ExplainContent& content, const Ce
     page.figure.shapes.emplace_back(LineShape{x1, y1, x2, y2, colour, 0.8});
   };
   for (int i = 0; i <= last; ++i) {
-    if (last >= most_lines && i != 0 && i != last) {
+    const bool is_outer = i == 0 || i == last;
+    const int from = layout.tokens[static_cast<std::size_t>(i)].patch;
+    if (is_outer || last < most_columns) {
+      line(deit.middle_of_column(from), deit.bottom() + 2, mae.middle_of_column(i),
+           mae.y - label_height - 2, column_line);
+    }
+    if (!is_outer && last >= most_rows) {
       continue;
     }
-    const int from = layout.tokens[static_cast<std::size_t>(i)].patch;
-    line(deit.middle_of_column(from), deit.bottom() + 2, mae.middle_of_column(i),
-         mae.y - label_height - 2, column_line);
     const double step = std::min(5.0, (lane_width - 6) / std::max(1, last));
     const double lane = deit.right() + right + 4 + (last - i) * step;
     line(deit.right() + right, deit.middle_of_row(from), lane, deit.middle_of_row(from), row_line);
