@@ -73,6 +73,24 @@ TEST_CASE("the numbers of a cell are those of the kernel, rounded") {
   }
 }
 
+TEST_CASE("a score stands in its query's row and its key's column") {
+  Sample made = sample_of(2, 2, 0.5);
+  for (int row = 0; row < 4; ++row) {
+    for (int column = 0; column < 4; ++column) {  // no two alike
+      made.explanation.zeroed.scores.at(row, column) = static_cast<float>(10 * row + column) + 0.5F;
+    }
+  }
+  const Figure slide = slide_of(ExplainStep::mask_scores, made);
+  const TextShape* corner = testing::text_with(slide, "0.50");
+  const TextShape* right = testing::text_with(slide, "1.50");
+  const TextShape* below = testing::text_with(slide, "20.50");
+  REQUIRE((corner != nullptr && right != nullptr && below != nullptr));
+  CHECK(right->y == corner->y);
+  CHECK(right->x > corner->x);
+  CHECK(below->x == corner->x);
+  CHECK(below->y > corner->y);
+}
+
 TEST_CASE("nothing on an explain page or slide overlaps, leaves it or is too small to read") {
   struct Case {
     int rows;
