@@ -78,6 +78,7 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
   REQUIRE(has_subcommand(commands, "compare"));
   REQUIRE(has_subcommand(commands, "attend"));
   REQUIRE(has_subcommand(commands, "mask"));
+  REQUIRE(has_subcommand(commands, "explain"));
   const WorkingFolder here(folder.path());
   for (const Command& command : commands) {
     fs::remove_all("lacuna-out");

@@ -31,6 +31,7 @@ CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_l
 SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
 DISTANCES = {"pixels"}  # of attend; reconstruct has pixels of pictures
 CHECKED |= SHARES | {"query_exists", "equal", "layers", "probability", "mse", "psnr", "per_patch", "oracle"}
+CHECKED_IN_EXPLANATION = {"patch_vectors", "query_projection", "query", "x", "q", "k", "v", "scores", "output", "leak"}
 CHECKED_IN_INSPECTION = {"used", "count"}
 
 
@@ -61,7 +62,7 @@ def tokens_faults(document, layout):
     """Prefix tokens first, then the layout's patches in raster order, hidden as the mask says."""
     values = [value for row in document["mask"]["values"] for value in row]
     kept = [patch for patch, value in enumerate(values) if layout["name"] != "mae" or value == 0]
-    tokens, prefix = layout["tokens"], document["model"]["prefix_tokens"]
+    tokens, prefix = layout["tokens"], document.get("model", {"prefix_tokens": []})["prefix_tokens"]
     if layout["sequence_length"] != len(tokens):
         yield f"sequence_length {layout['sequence_length']}, but {len(tokens)} tokens"
     if [token["kind"] for token in tokens] != prefix + ["patch"] * len(kept):
@@ -269,6 +270,60 @@ def attend_faults(document):
         yield from classes_faults(f"classifier/{answers['name']}", answers["classes"])
 
 
+def product(a, b):
+    return [[math.fsum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
+
+
+def differ(name, numbers, wanted, tolerance=TOLERANCE):
+    """Whether two matrices are of another shape or too far apart; None is equal to None only."""
+    if [len(row) for row in numbers] != [len(row) for row in wanted]:
+        yield f"{name}: not {len(wanted)} rows of {len(wanted[0])}"
+        return
+    pairs = [pair for rows in zip(numbers, wanted) for pair in zip(*rows)]
+    if any((a is None) != (b is None) or (a is not None and abs(a - b) > tolerance) for a, b in pairs):
+        yield f"{name}: not what the numbers before it give"
+
+
+def softmax(scores):
+    exponentials = [0 if score is None else math.exp(score) for score in scores]
+    return [value / math.fsum(exponentials) for value in exponentials]
+
+
+def explained_layout_faults(document, layout):
+    """Every step again, from the patch vectors on."""
+    yield from tokens_faults(document, layout)
+    tokens, vectors = layout["tokens"], document["patch_vectors"]
+    if max(token["patch"] for token in tokens) >= len(vectors):
+        return
+    x = [[0] * 4 if token["hidden"] else vectors[token["patch"]] for token in tokens]
+    q = product(x, list(zip(*document["query_projection"])))
+    dead = [layout["name"] == "deit" and token["hidden"] for token in tokens]
+    scores = [[None if gone else s / 2 for s, gone in zip(row, dead)] for row in product(q, list(zip(*x)))]
+    weights = [softmax(row) for row in scores]
+    steps = {"x": x, "q": q, "k": x, "v": x, "scores": scores, "weights": weights, "output": product(weights, x)}
+    for name, wanted in steps.items():
+        yield from differ(name, layout[name], wanted)
+
+
+def explanation_faults(document):
+    query, columns = document["query"], document["patches"]["grid"][1]
+    if query["patch"] != query["row"] * columns + query["column"] or query["patch"] >= document["patches"]["count"]:
+        yield "query: patch is not row * columns + column, on the grid"
+    if [layout["name"] for layout in document["layouts"]] != ["deit", "mae", "zeroed"]:
+        yield "layouts: not deit, mae, zeroed"
+    if len(document["patch_vectors"]) != document["patches"]["count"] or len(document["query_projection"]) != 4:
+        yield "patch_vectors, query_projection: not [patches][4] and [4][4]"
+        return
+    for layout in document["layouts"]:
+        yield from (f"{layout['name']}: {fault}" for fault in explained_layout_faults(document, layout))
+    zeroed = document["layouts"][2]
+    hidden = [token["hidden"] for token in zeroed["tokens"]]
+    rows = [row for row, gone in zip(zeroed["weights"], hidden) if not gone]
+    leak = math.fsum(weight for row in rows for weight, gone in zip(row, hidden) if gone) / len(rows)
+    if abs(leak - document["leak"]) > TOLERANCE:
+        yield f"leak: {document['leak']}, the weights say {leak}"
+
+
 def faults(validator, document):
     broken = list(schema_faults(validator, document))
     if broken:  # what follows relies on the shape
@@ -280,6 +335,8 @@ def faults(validator, document):
         return found
     if document["type"] == "reconstruction":
         return list(reconstruction_faults(document))
+    if document["type"] == "explanation":
+        return list(explanation_faults(document))
     for layout in document["layouts"]:
         found += [f"{layout['name']}: {fault}" for fault in layout_faults(document, layout)]
         found += classes_faults(layout["name"], layout.get("classes", []))
@@ -354,7 +411,9 @@ def broken_numbers(document):
     """The same with numbers and flags that fit the schema and not each other."""
     for path in places(document):
         value = at(document, path)
-        checked = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | DISTANCES}.get(document.get("type"), CHECKED)
+        special = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | DISTANCES}
+        special["explanation"] = CHECKED | CHECKED_IN_EXPLANATION
+        checked = special.get(document.get("type"), CHECKED)
         if not isinstance(value, (bool, int, float)) or not checked.intersection(path):
             continue
         if isinstance(value, bool):

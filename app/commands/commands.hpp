@@ -11,6 +11,7 @@ namespace lacuna::app {
 void add_mask_command(CLI::App& cli, ExitStatus& status);
 void add_compare_command(CLI::App& cli, ExitStatus& status);
 void add_reconstruct_command(CLI::App& cli, ExitStatus& status);
+void add_explain_command(CLI::App& cli, ExitStatus& status);
 void add_inspect_command(CLI::App& cli, ExitStatus& status);
 void add_attend_command(CLI::App& cli, ExitStatus& status);
 

@@ -241,6 +241,7 @@ TEST_CASE("help and version go to standard output and end with 0") {
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
                                                     {"compare", "--help"},
                                                     {"mask", "--help"},
+                                                    {"explain", "--help"},
                                                     {"--version"}}) {
     const AppRun run = run_app(arguments);
     CHECK(run.status == 0);

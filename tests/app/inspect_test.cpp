@@ -155,6 +155,7 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
       {"compare", cat, "--model", families + "transformers-dino", "--family", "vit"},
       {"attend", cat, "--model", families + "transformers-dinov2", "--layout", "mask-token",
        "--preprocess", "timm", "--threshold", "0.6"},
+      {"explain", cat, "--grid", "3", "--steps", "--query", "1,2", "--mask-ratio", "0.5"},
       {"reconstruct", cat, "--query", "7,5", "--layer", "0"},
       {"reconstruct", cat, "--model", families + "transformers-vit-mae", "--norm-pix", "oracle"}};
   for (const std::vector<std::string>& arguments : runs) {

@@ -53,6 +53,12 @@ write mask --mask none
 write mask --mask-ratio 1.0
 write mask --mask-patches 0,5,9 --numbers
 
+write explain
+write explain --grid 8 --mask-ratio 0.5 --query 7,7
+write explain --mask none --grid 2
+write explain --mask-patches 0-8,10-15 --query 0,0
+write explain --image-size 96x160 --fit squash
+
 write reconstruct
 write reconstruct --mask none
 write reconstruct --mask-ratio 1.0 --pixels
@@ -62,12 +68,12 @@ write reconstruct --norm-pix neighbours --model untrained:mae-small --mask-patch
 
 odd=$out/$'\xff\xfe.png'  # a name that is no UTF-8
 cp "$sample" "$odd"
-for command in compare attend mask reconstruct; do
+for command in compare attend mask explain reconstruct; do
   cases=$((cases + 1))
   "$lacuna" "$command" "$odd" --write json --quiet -o "$out/$command/$cases"
 done
 
-for type in attention:compare attend:attend mask:mask reconstruction:reconstruct; do
+for type in attention:compare attend:attend mask:mask explanation:explain reconstruction:reconstruct; do
   find "$out/${type#*:}" -name '*.json' -print0 | sort -z |
     xargs -0 "$python" "$root/tests/validate_json.py" "$root/assets/schema/${type%:*}-1.schema.json" >"$out/report" ||
     failed=1

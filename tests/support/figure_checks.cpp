@@ -1,5 +1,7 @@
 #include "support/figure_checks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -59,7 +61,7 @@ bool says(const Figure& figure, const std::string& words) {
   return text_with(figure, words) != nullptr;
 }
 
-std::string layout_fault(const Figure& figure) {
+std::string layout_fault(const Figure& figure, double least_size) {
   for (std::size_t i = 0; i < figure.shapes.size(); ++i) {
     const Rectangle frame = std::visit(FrameOf{}, figure.shapes[i]);
     if (!(frame.x >= 0 && frame.y >= 0 && frame.x + frame.width <= figure.width &&
@@ -71,8 +73,8 @@ std::string layout_fault(const Figure& figure) {
   const std::vector<TextShape> texts = texts_of(figure);
   std::vector<Rectangle> boxes;
   for (const TextShape& text : texts) {
-    if (text.size < 9) {
-      return "below 9 points: " + text.text;
+    if (text.size < least_size) {
+      return fmt::format("below {} points: {}", least_size, text.text);
     }
     const Rectangle box = ink_box(text);
     for (std::size_t i = 0; i < boxes.size(); ++i) {

@@ -14,7 +14,7 @@ namespace lacuna::testing {
 [[nodiscard]] bool says(const Figure& figure, const std::string& words);
 
 /// What a reader would stumble over: a shape that leaves the canvas, a text over another, a text
-/// below 9 points. Empty if there is nothing.
-[[nodiscard]] std::string layout_fault(const Figure& figure);
+/// below 9 points (or another least size, where a table says so). Empty if there is nothing.
+[[nodiscard]] std::string layout_fault(const Figure& figure, double least_size = 9);
 
 }  // namespace lacuna::testing

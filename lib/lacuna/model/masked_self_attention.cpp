@@ -31,10 +31,10 @@ MaskedSelfAttention::Result MaskedSelfAttention::operator()(ConstMatrixView x,
       keys.push_back(token);
     }
   }
-  Matrix qkv(x.rows, 3 * x.columns);
-  nn::linear(x, qkv_, nn::Epilogue::none, qkv.view(), workers);
-
-  Result result{.output = Matrix(x.rows, x.columns), .weights = Matrix(x.rows, x.rows)};
+  Result result{.qkv = Matrix(x.rows, 3 * x.columns),
+                .output = Matrix(x.rows, x.columns),
+                .weights = Matrix(x.rows, x.rows)};
+  nn::linear(x, qkv_, nn::Epilogue::none, result.qkv.view(), workers);
   const auto keep = [&](int /*head*/, ConstMatrixView weights) {
     for (int row = 0; row < weights.rows; ++row) {
       for (std::size_t column = 0; column < keys.size(); ++column) {
@@ -43,7 +43,7 @@ MaskedSelfAttention::Result MaskedSelfAttention::operator()(ConstMatrixView x,
     }
   };
   nn::AttentionBuffers buffers;
-  nn::attention(qkv.view(), 1, keys, buffers, result.output.view(), keep, workers);
+  nn::attention(result.qkv.view(), 1, keys, buffers, result.output.view(), keep, workers);
   return result;
 }
 

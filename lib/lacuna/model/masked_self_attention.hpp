@@ -27,6 +27,7 @@ class MaskedSelfAttention {
                       Workers& workers);
 
   struct Result {
+    Matrix qkv;      ///< [length, 3 · D]: queries, keys and values, side by side.
     Matrix output;   ///< [length, D].
     Matrix weights;  ///< [length, length]; columns of masked keys are exactly 0.
   };

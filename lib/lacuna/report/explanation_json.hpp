@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "lacuna/analysis/explanation.hpp"
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/patch/masked_image.hpp"
+
+namespace lacuna {
+
+/// The JSON of the explain command, with every number that its figures round or leave out:
+/// assets/schema/explanation-1.schema.json is its norm. A score of -inf is null.
+[[nodiscard]] std::string explanation_json(const MaskedImage& image, const Explanation& explanation,
+                                           const Recipe& recipe);
+
+}  // namespace lacuna
