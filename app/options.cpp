@@ -119,6 +119,7 @@ void add_output_options(CLI::App& command, OutputOptions& output) {
   add_word_option(command, "--names", output.names, output_names,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
       ->group(group);
+  add_figure_options(command, output.drawing);
 }
 
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries) {

@@ -6,6 +6,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/pipeline/find_inputs.hpp"
+#include "lacuna/render/draw_options.hpp"
 
 namespace lacuna {
 
@@ -16,6 +17,7 @@ struct OutputOptions {
   bool figure = true;
   bool overlays = true;
   bool json = true;
+  DrawOptions drawing;
 };
 
 /// One result in memory: made whole before anything is written.

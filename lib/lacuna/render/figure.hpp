@@ -10,7 +10,7 @@
 namespace lacuna {
 
 // Figures are data: a list of shapes in points (1/72 inch), origin at the top left, drawn in order
-// by rasterise().
+// by paint().
 
 struct Colour {
   double red = 0;  ///< sRGB in [0, 1].
@@ -76,6 +76,7 @@ using Shape = std::variant<PictureShape, RectangleShape, HatchShape, LineShape, 
 struct Figure {
   double width = 0;  ///< Points.
   double height = 0;
+  double dpi = 144;  ///< Of its PNG, unless the user asks for a size.
   Colour background = {1, 1, 1, 1};
   std::vector<Shape> shapes;
   std::string title;    ///< For metadata.
