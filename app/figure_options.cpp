@@ -30,6 +30,44 @@ std::vector<FigureFormat> parse_formats(const std::vector<std::string>& words) {
   return chosen;
 }
 
+const Words<Theme> themes = {
+    {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
+
+void add_size_options(CLI::App& command, PageSize& size) {
+  std::vector<std::string> names;
+  std::string help = "Size of every figure, by name: ";
+  for (const PagePreset& preset : page_presets()) {
+    help += fmt::format("{}{} ({})", names.empty() ? "" : ", ", preset.name, preset.words);
+    names.emplace_back(preset.name);
+  }
+  add_words(command, "--preset", help, names,
+            [&size, names](std::size_t place) { size.preset = names[place]; })
+      ->default_str(size.preset)
+      ->group(group);
+  command
+      .add_option_function<std::string>(
+          "--width",
+          [&size](const std::string& text) {
+            size.width = parse_length(text);
+            if (!size.width) {
+              throw CLI::ValidationError(
+                  "--width", fmt::format("\"{}\": needed a length, as 89mm, 9cm, 3.5in, 400pt or "
+                                         "1200px",
+                                         printable(text)));
+            }
+          },
+          "Width of every figure: 89mm, 3.5in, 1200px … [the preset's]")
+      ->type_name("LENGTH")
+      ->group(group);
+  command
+      .add_option_function<double>(
+          "--dpi", [&size](double dpi) { size.dpi = dpi; },
+          "Pixels per inch of a PNG [the preset's]")
+      ->check(CLI::Range(10.0, 2400.0))
+      ->type_name("N")
+      ->group(group);
+}
+
 }  // namespace
 
 void add_figure_options(CLI::App& command, DrawOptions& drawing) {
@@ -44,6 +82,9 @@ void add_figure_options(CLI::App& command, DrawOptions& drawing) {
       ->allow_extra_args(false)
       ->default_str("png")
       ->type_name("LIST")
+      ->group(group);
+  add_size_options(command, drawing.size);
+  add_word_option(command, "--theme", drawing.theme, themes, "Ground and ink of every figure")
       ->group(group);
 }
 

@@ -157,7 +157,8 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
       {"attend", cat, "--model", families + "transformers-dinov2", "--layout", "mask-token",
        "--preprocess", "timm", "--threshold", "0.6"},
       {"reconstruct", cat, "--query", "7,5", "--layer", "0"},
-      {"compare", cat, "--format", "svg"},
+      {"compare", cat, "--format", "svg", "--preset", "slide", "--theme", "transparent"},
+      {"compare", cat, "--width", "89mm", "--dpi", "299.5", "--theme", "dark"},
       {"attend", cat, "--format", "pdf"},
       {"mask", cat, "--numbers", "--format", "pdf"},
       {"reconstruct", cat, "--model", families + "transformers-vit-mae", "--norm-pix", "oracle"}};

@@ -22,6 +22,7 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.comparison.matrices) {
     recipe.options.emplace_back("matrices", true);
   }
+  append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
 

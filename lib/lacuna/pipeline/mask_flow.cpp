@@ -17,6 +17,7 @@ MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers
   if (options.numbers) {
     recipe.options.emplace_back("numbers", true);
   }
+  append_figure_options(options.output.drawing, recipe);
   OutputJobs jobs(options.output.drawing);
   if (options.output.figure || options.output.overlays) {
     jobs.add_figure("mask", [&] { return mask_figure(image, options.numbers, recipe); });

@@ -12,10 +12,13 @@ namespace lacuna {
 void OutputJobs::add_figure(const std::string& name, std::function<Figure()> make) {
   jobs_.emplace_back([drawing = drawing_, name, make = std::move(make)] {
     const Figure figure = make();
+    const double smallest =
+        drawing.size.is_own() ? 0 : smallest_text(figure, page_of(figure, drawing.size));
     std::vector<Output> files;
     for (const FigureFormat format : drawing.formats) {
       files.push_back({.kind = fmt::format("{}.{}", name, format_name(format)),
-                       .bytes = draw(figure, format, drawing)});
+                       .bytes = draw(figure, format, drawing),
+                       .smallest_text = smallest});
     }
     return files;
   });

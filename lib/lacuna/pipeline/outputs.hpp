@@ -24,13 +24,15 @@ struct OutputOptions {
 struct Output {
   std::string kind;  ///< "compare.png", "attention.json": what follows the stem.
   Bytes bytes;
+  double smallest_text = 0;  ///< Points, of a figure whose size was asked for; 0: not said.
 };
 
 /// One result on the disk.
 struct WrittenFile {
   std::filesystem::path path;
   std::uint64_t bytes = 0;
-  std::string hash;  ///< content_hash() of it.
+  std::string hash;          ///< content_hash() of it.
+  double smallest_text = 0;  ///< As in Output.
 };
 
 /// Writes all outputs of one input as OUT/<folder>/<stem>.<kind>, as its WritePermit allows.

@@ -27,6 +27,7 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.pixels) {
     recipe.options.emplace_back("pixels", true);
   }
+  append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
 

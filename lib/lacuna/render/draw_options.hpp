@@ -3,6 +3,9 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/render/page_size.hpp"
+#include "lacuna/render/theme.hpp"
+
 namespace lacuna {
 
 enum class FigureFormat { png, svg, pdf };
@@ -13,6 +16,8 @@ enum class FigureFormat { png, svg, pdf };
 /// How figures become files.
 struct DrawOptions {
   std::vector<FigureFormat> formats = {FigureFormat::png};
+  PageSize size;
+  Theme theme = Theme::light;
 };
 
 }  // namespace lacuna

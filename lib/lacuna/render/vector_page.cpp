@@ -18,11 +18,12 @@ cairo_status_t append(void* target, const unsigned char* data, unsigned int size
 }
 
 /// Paints the page and closes the file.
-void paint_page(cairo_surface_t* surface, const Figure& figure) {
+void paint_page(cairo_surface_t* surface, const Figure& figure, const Page& page) {
   check(surface);
   {
     const Canvas canvas(cairo_create(surface));
-    paint(canvas.get(), figure, {.scale = 1, .has_pixels = false});
+    paint(canvas.get(), figure,
+          {.scale = page.scale, .left = page.left, .top = page.top, .has_pixels = false});
   }
   cairo_surface_finish(surface);
   check(surface);
@@ -30,19 +31,19 @@ void paint_page(cairo_surface_t* surface, const Figure& figure) {
 
 }  // namespace
 
-Bytes draw_svg(const Figure& figure, const FigureTexts& texts) {
+Bytes draw_svg(const Figure& figure, const Page& page, const FigureTexts& texts) {
   Bytes bytes;
   const Surface surface(
-      cairo_svg_surface_create_for_stream(append, &bytes, figure.width, figure.height));
-  paint_page(surface.get(), figure);
+      cairo_svg_surface_create_for_stream(append, &bytes, page.width, page.height));
+  paint_page(surface.get(), figure, page);
   const std::string document = finished_svg(std::string(bytes.begin(), bytes.end()), texts);
   return {document.begin(), document.end()};
 }
 
-Bytes draw_pdf(const Figure& figure, const FigureTexts& texts) {
+Bytes draw_pdf(const Figure& figure, const Page& page, const FigureTexts& texts) {
   Bytes bytes;
   const Surface surface(
-      cairo_pdf_surface_create_for_stream(append, &bytes, figure.width, figure.height));
+      cairo_pdf_surface_create_for_stream(append, &bytes, page.width, page.height));
   check(surface.get());
   const auto add = [&](cairo_pdf_metadata_t key, const std::string& text) {
     cairo_pdf_surface_set_metadata(surface.get(), key, text.c_str());
@@ -55,7 +56,7 @@ Bytes draw_pdf(const Figure& figure, const FigureTexts& texts) {
   add(CAIRO_PDF_METADATA_KEYWORDS, pdf_keywords(texts.recipe));
   // A date is a must, and today's would change the bytes.
   add(CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
-  paint_page(surface.get(), figure);
+  paint_page(surface.get(), figure, page);
   return bytes;
 }
 
