@@ -15,19 +15,34 @@ constexpr const char* group = "Figure";
 const Words<FigureFormat> formats = {
     {"png", FigureFormat::png}, {"svg", FigureFormat::svg}, {"pdf", FigureFormat::pdf}};
 
-std::vector<FigureFormat> parse_formats(const std::vector<std::string>& words) {
-  std::vector<FigureFormat> chosen;
-  for (const std::string& word : words) {
-    const auto found = std::ranges::find(formats, word, &Words<FigureFormat>::value_type::first);
-    if (found == formats.end()) {
-      throw CLI::ValidationError(
-          "--format", fmt::format("{} is none of {}", printable(word), listed(names_of(formats))));
+const Words<Snippet> snippets = {{"tex", Snippet::tex}, {"md", Snippet::md}};
+const Words<CaptionLength> captions = {{"off", CaptionLength::off},
+                                       {"short", CaptionLength::short_form},
+                                       {"full", CaptionLength::full}};
+
+/// An option that takes a comma list of an enumeration's words, each once.
+template <typename Enum>
+CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::vector<Enum>& target,
+                           const Words<Enum>& known, const std::string& help) {
+  const auto parse = [option, &target, &known](const std::vector<std::string>& words) {
+    target.clear();
+    for (const std::string& word : words) {
+      const auto found =
+          std::ranges::find_if(known, [&](const auto& entry) { return entry.first == word; });
+      if (found == known.end()) {
+        throw CLI::ValidationError(
+            option, fmt::format("{} is none of {}", printable(word), listed(names_of(known))));
+      }
+      if (std::ranges::find(target, found->second) == target.end()) {
+        target.push_back(found->second);
+      }
     }
-    if (std::ranges::find(chosen, found->second) == chosen.end()) {
-      chosen.push_back(found->second);
-    }
-  }
-  return chosen;
+  };
+  return command.add_option_function<std::vector<std::string>>(option, parse, help)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("LIST")
+      ->group(group);
 }
 
 const Words<Theme> themes = {
@@ -71,21 +86,18 @@ void add_size_options(CLI::App& command, PageSize& size) {
 }  // namespace
 
 void add_figure_options(CLI::App& command, DrawOptions& drawing) {
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--format",
-          [&drawing](const std::vector<std::string>& words) {
-            drawing.formats = parse_formats(words);
-          },
-          "Files of every figure and overlay: png, svg, pdf. Text is text in PDF, outlines in SVG")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->default_str("png")
-      ->type_name("LIST")
-      ->group(group);
+  add_word_list(command, "--format", drawing.formats, formats,
+                "Files of every figure and overlay: png, svg, pdf. Text is text in PDF, outlines "
+                "in SVG")
+      ->default_str("png");
   add_size_options(command, drawing.size);
   add_word_option(command, "--theme", drawing.theme, themes, "Ground and ink of every figure")
       ->group(group);
+  add_word_option(command, "--caption", drawing.caption, captions,
+                  "The caption under a figure, which its metadata keep in full")
+      ->group(group);
+  add_word_list(command, "--snippet", drawing.snippets, snippets,
+                "Also write what puts a figure with its caption into a document: tex, md");
 }
 
 }  // namespace lacuna::app

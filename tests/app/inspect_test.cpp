@@ -158,7 +158,8 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
        "--preprocess", "timm", "--threshold", "0.6"},
       {"reconstruct", cat, "--query", "7,5", "--layer", "0"},
       {"compare", cat, "--format", "svg", "--preset", "slide", "--theme", "transparent"},
-      {"compare", cat, "--width", "89mm", "--dpi", "299.5", "--theme", "dark"},
+      {"compare", cat, "--width", "89mm", "--dpi", "299.5", "--theme", "dark", "--caption",
+       "short"},
       {"attend", cat, "--format", "pdf"},
       {"mask", cat, "--numbers", "--format", "pdf"},
       {"reconstruct", cat, "--model", families + "transformers-vit-mae", "--norm-pix", "oracle"}};

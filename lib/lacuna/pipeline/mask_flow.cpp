@@ -18,7 +18,7 @@ MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers
     recipe.options.emplace_back("numbers", true);
   }
   append_figure_options(options.output.drawing, recipe);
-  OutputJobs jobs(options.output.drawing);
+  OutputJobs jobs(options.output, image.name);
   if (options.output.figure || options.output.overlays) {
     jobs.add_figure("mask", [&] { return mask_figure(image, options.numbers, recipe); });
   }

@@ -110,6 +110,9 @@ void append_figure_options(const DrawOptions& options, Recipe& recipe) {
   if (options.theme != usual.theme) {
     add("theme", std::string(theme_name(options.theme)));
   }
+  if (options.caption != usual.caption) {
+    add("caption", std::string(caption_name(options.caption)));
+  }
 }
 
 }  // namespace lacuna

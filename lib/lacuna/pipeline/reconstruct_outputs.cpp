@@ -35,7 +35,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
   const DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
-  OutputJobs jobs(options.output.drawing);
+  OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
     jobs.add_figure("reconstruct", [&] {
       return reconstruction_figure(image, config, reconstruction, map, recipe);
@@ -43,14 +43,14 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
   }
   if (options.output.overlays) {
     const auto add_picture = [&](const std::string& what, const Image& picture) {
-      jobs.add_figure(what, [&, what] {
+      jobs.add_overlay(what, [&, what] {
         return predicted_figure(image, config, reconstruction, map, picture, what, recipe);
       });
     };
     add_picture("reconstruction", reconstruction.picture);
     add_picture("pasted", reconstruction.pasted);
-    jobs.add_figure("decoder",
-                    [&] { return decoder_figure(image, config, reconstruction, map, recipe); });
+    jobs.add_overlay("decoder",
+                     [&] { return decoder_figure(image, config, reconstruction, map, recipe); });
   }
   if (options.output.json) {
     jobs.add_json("reconstruct", [&] {

@@ -83,8 +83,8 @@ Image rasterise(const Figure& figure, double scale) {
 
 Bytes draw(const Figure& figure, FigureFormat format, const DrawOptions& options) {
   const FigureTexts texts = texts_of(figure, format);
-  const Page page = page_of(figure, options.size);
-  const Figure dressed = themed(figure, options.theme);
+  const Figure dressed = themed(with_caption(figure, options.caption), options.theme);
+  const Page page = page_of(dressed, options.size);
   if (format == FigureFormat::svg) {
     return draw_svg(dressed, page, texts);
   }

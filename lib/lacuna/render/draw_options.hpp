@@ -3,7 +3,9 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/render/caption.hpp"
 #include "lacuna/render/page_size.hpp"
+#include "lacuna/render/snippet.hpp"
 #include "lacuna/render/theme.hpp"
 
 namespace lacuna {
@@ -18,6 +20,8 @@ struct DrawOptions {
   std::vector<FigureFormat> formats = {FigureFormat::png};
   PageSize size;
   Theme theme = Theme::light;
+  CaptionLength caption = CaptionLength::full;
+  std::vector<Snippet> snippets = {};  ///< To put figures into a document.
 };
 
 }  // namespace lacuna

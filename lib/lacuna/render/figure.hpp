@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -94,14 +96,22 @@ struct TextShape {
 
 using Shape = std::variant<PictureShape, RectangleShape, HatchShape, LineShape, TextShape>;
 
+/// Where a figure's caption is set: by its last shapes, the text the very last.
+struct Foot {
+  std::size_t first_shape = 0;
+  double top = 0;  ///< Points.
+};
+
 struct Figure {
   double width = 0;  ///< Points.
   double height = 0;
   double dpi = 144;  ///< Of its PNG, unless the user asks for a size.
   Colour background = {1, 1, 1, 1, Role::paper};
   std::vector<Shape> shapes;
-  std::string title;    ///< For metadata.
-  std::string caption;  ///< The same text as is set under the panels; also for metadata.
+  std::string title;               ///< For metadata.
+  std::string caption;             ///< The same text as is set under the panels; also for metadata.
+  std::string short_caption = {};  ///< Without what helps to read it; empty: the same.
+  std::optional<Foot> foot = {};   ///< Nothing: the caption is in the metadata only.
   Recipe recipe;
   std::string source;  ///< Input name and hash.
 };
