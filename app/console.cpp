@@ -46,6 +46,12 @@ ConsoleObserver::ConsoleObserver(const ConsoleOptions& options, int total)
 void ConsoleObserver::finished(const FinishedItem& item) {
   ++through_;
   computed_ += item.was_done ? 0 : 1;
+  for (const WrittenFile& file : item.report.files) {
+    if (file.smallest_text > 0) {
+      smallest_text_ =
+          smallest_text_ > 0 ? std::min(smallest_text_, file.smallest_text) : file.smallest_text;
+    }
+  }
   show_item(item);
   if (options_.json) {
     std::string line = manifest_json(item.line);

@@ -38,6 +38,8 @@ class ConsoleObserver : public BatchObserver {
   void failed(const Error& error);
   /// Takes the progress line away.
   void clear();
+  /// The smallest text of the figures whose size was asked for, in points; 0 if there is none.
+  [[nodiscard]] double smallest_text() const { return smallest_text_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -50,6 +52,7 @@ class ConsoleObserver : public BatchObserver {
   int total_;
   bool rewrites_;
   bool line_open_ = false;
+  double smallest_text_ = 0;
   int through_ = 0;   // done, failed and done already
   int computed_ = 0;  // without those done already, which cost nothing
   int failed_ = 0;

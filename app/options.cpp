@@ -150,6 +150,7 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   add_word_option(command, "--names", output.names, output_names,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
       ->group(group);
+  add_figure_options(command, output.drawing);
   if (tensors) {
     add_tensor_options(command, *tensors);
   }

@@ -32,6 +32,10 @@ CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
 void add_mask_options(CLI::App& command, MaskOptions& mask);
 void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 
+// figure_options.cpp
+/// What figures look like and which files they become. Part of add_output_options().
+void add_figure_options(CLI::App& command, DrawOptions& drawing);
+
 // model_options.cpp
 void add_model_options(CLI::App& command, ModelOptions& model);
 /// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().

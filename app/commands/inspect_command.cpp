@@ -5,10 +5,9 @@
 
 #include "commands/commands.hpp"
 #include "console.hpp"
-#include "lacuna/base/files.hpp"
 #include "lacuna/base/recipe_json.hpp"
-#include "lacuna/image/png_writer.hpp"
 #include "lacuna/model/inspection.hpp"
+#include "lacuna/render/stored_recipe.hpp"
 #include "lacuna/report/inspection_json.hpp"
 #include "lacuna/report/inspection_text.hpp"
 #include "options.hpp"
@@ -22,23 +21,6 @@ struct InspectCommand {
   bool json = false;
   bool tensors = false;
 };
-
-/// The recipe that a figure of lacuna's own carries.
-std::optional<std::string> stored_recipe(const std::filesystem::path& file) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(file, ignored)) {
-    return std::nullopt;
-  }
-  const InputFile input(file);
-  Bytes start(std::min<std::uint64_t>(input.size(), std::uint64_t{1} << 16U));
-  input.read_at(0, start);
-  for (const auto& [keyword, text] : png_texts(start)) {
-    if (keyword == "lacuna:recipe") {
-      return text;
-    }
-  }
-  return std::nullopt;
-}
 
 ExitStatus run_inspect(const InspectCommand& command) {
   if (const std::optional<std::string> text = stored_recipe(command.file)) {

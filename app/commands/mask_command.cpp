@@ -17,8 +17,8 @@ struct MaskCommand {
 
 ExitStatus run_mask(const MaskCommand& command) {
   check_options(command.flow.prepare, Preprocessing{}, command.flow.patch_size);
-  const auto item = [&](const Input& input, Workers&) {
-    const MaskResult result = mask_flow(input, command.flow);
+  const auto item = [&](const Input& input, Workers& workers) {
+    const MaskResult result = mask_flow(input, command.flow, workers);
     return ItemReport{
         .hash = result.image.hash,
         .files = result.files,

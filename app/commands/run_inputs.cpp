@@ -104,6 +104,19 @@ void report_end(const RunOptions& run, const OutputOptions& output, const BatchR
   }
 }
 
+/// Figures are scaled, not laid out anew, so that their text shrinks with them.
+void report_smallest_text(double points, bool is_quiet) {
+  constexpr double readable = 5;  // what journals ask for in print
+  if (points > 0 && points < readable) {
+    warn(
+        fmt::format("the smallest text of the figures is {:.1f} pt, under {:g}; choose a larger "
+                    "--width",
+                    points, readable));
+  } else if (points > 0 && !is_quiet) {
+    say(fmt::format("the smallest text of the figures is {:.1f} pt", points));
+  }
+}
+
 }  // namespace
 
 ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const CommandWork& work) {
@@ -141,6 +154,7 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
       run_batch(found.inputs, batch_work, options, records ? &*records : nullptr, console);
   console.clear();
   result.failed += static_cast<int>(found.faults.size());
+  report_smallest_text(console.smallest_text(), run.console.quiet);
   report_end(run, output, result, found, records.has_value());
   if (result.was_stopped) {
     StopSignals::die();

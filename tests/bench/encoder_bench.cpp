@@ -176,9 +176,11 @@ void bench_stages(const std::string& name, int threads, int rounds) {
       workers.parallel_for(5, [&](int job, int) {
         Bytes& file = files[static_cast<std::size_t>(job)];
         if (job == 0) {
-          file = draw_png(compare_figure(image, model.config, comparison, {}, recipe), 2);
+          file =
+              draw(compare_figure(image, model.config, comparison, {}, recipe), FigureFormat::png);
         } else if (job < 4) {
-          file = draw_png(layout_figure(image, model.config, maps, *layouts[job - 1], recipe), 1);
+          file = draw(layout_figure(image, model.config, maps, *layouts[job - 1], recipe),
+                      FigureFormat::png);
         } else {
           const std::string text = attention_json(image, model.config, comparison, recipe);
           file.assign(text.begin(), text.end());

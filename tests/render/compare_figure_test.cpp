@@ -242,9 +242,9 @@ TEST_CASE("a layer, head or query that was not kept is an error that names it") 
 
 TEST_CASE("the figure is drawn at projector size, with the same bytes each time") {
   const Drawn result = drawn({});
-  const Bytes png = draw_png(result.figure, 2);
+  const Bytes png = draw(result.figure, FigureFormat::png);
   CHECK(rasterise(result.figure, 2).width == 1920);
-  CHECK(png == draw_png(figure_of(result.comparison, result.image), 2));
+  CHECK(png == draw(figure_of(result.comparison, result.image), FigureFormat::png));
 }
 
 TEST_SUITE_END();

@@ -10,7 +10,9 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/image/png_writer.hpp"
+#include "lacuna/render/stored_recipe.hpp"
 #include "lacuna/render/text_layout.hpp"
+#include "support/temp_folder.hpp"
 
 using namespace lacuna;
 
@@ -158,8 +160,10 @@ TEST_CASE("a long name keeps its start and its suffix") {
   CHECK(shortened(text) == "cat.png");
 }
 
-TEST_CASE("the same figure has the same pixels, in every thread") {
-  std::vector<Shape> shapes = {HatchShape{{3, 3, 40, 20}, black}};
+TEST_CASE(
+    "the first and the tenth drawing of a figure have the same bytes, in every thread and format") {
+  std::vector<Shape> shapes = {PictureShape{{50, 3, 30, 20}, Image(20, 30)},
+                               HatchShape{{3, 3, 40, 20}, black}};
   for (int i = 0; i < 12; ++i) {
     shapes.emplace_back(TextShape{.x = 5,
                                   .y = 4.0 + 11 * i,
@@ -169,18 +173,22 @@ TEST_CASE("the same figure has the same pixels, in every thread") {
                                   .bold = i % 2 == 1});
   }
   const Figure figure = sheet(200, 150, shapes);
-  const Bytes first = draw_png(figure, 2);
-  CHECK(draw_png(figure, 2) == first);
-  std::vector<Bytes> drawn(4);
-  std::vector<std::thread> threads;
-  for (Bytes& bytes : drawn) {
-    threads.emplace_back([&] { bytes = draw_png(figure, 2); });
-  }
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  for (const Bytes& bytes : drawn) {
-    CHECK(bytes == first);
+  for (const FigureFormat format : {FigureFormat::png, FigureFormat::svg, FigureFormat::pdf}) {
+    CAPTURE(format_name(format));
+    const Bytes first = draw(figure, format);
+    std::vector<Bytes> drawn(10);
+    for (Bytes& bytes : drawn) {
+      bytes = draw(figure, format);
+    }
+    CHECK(drawn == std::vector<Bytes>(10, first));
+    std::vector<std::thread> threads;
+    for (Bytes& bytes : drawn) {
+      threads.emplace_back([&] { bytes = draw(figure, format); });
+    }
+    for (std::thread& thread : threads) {
+      thread.join();
+    }
+    CHECK(drawn == std::vector<Bytes>(10, first));
   }
 }
 
@@ -193,7 +201,7 @@ TEST_CASE("a drawn PNG carries title, caption, software, source and recipe") {
                    {{"mask_ratio", 0.75},
                     {"seed", std::int64_t{2}},
                     {"query", std::vector<std::string>{"cls", "3,4"}}}};
-  const PngTexts texts = png_texts(draw_png(figure, 1));
+  const PngTexts texts = png_texts(draw(figure, FigureFormat::png));
   REQUIRE(texts.size() == 5);
   CHECK(texts[0] == std::pair<std::string, std::string>("Title", "Title 猫"));
   CHECK(texts[1].second == "Caption");
@@ -203,9 +211,31 @@ TEST_CASE("a drawn PNG carries title, caption, software, source and recipe") {
         R"({"command": "compare", "mask_ratio": 0.75, "seed": 2, "query": ["cls","3,4"]})");
 }
 
+TEST_CASE("SVG and PDF carry the same recipe, which names their format, and equal photos once") {
+  Image photo(64, 64);
+  for (std::size_t i = 0; i < photo.pixels.size(); ++i) {
+    photo.pixels[i] = static_cast<std::uint8_t>(i * i * 7919 >> 3U);
+  }
+  Figure figure = sheet(100, 100, {PictureShape{{0, 0, 40, 40}, photo}});
+  figure.title = "猫 (1)";
+  figure.recipe = {"mask", {{"mask_file", std::string("猫 (\\).png")}}};
+  const testing::TempFolder folder;
+  for (const FigureFormat format : {FigureFormat::svg, FigureFormat::pdf}) {
+    const std::string name = "figure." + std::string(format_name(format));
+    CAPTURE(name);
+    const Bytes once = draw(figure, format);
+    CHECK(stored_recipe(folder.write(name, once)) ==
+          R"({"command": "mask", "mask_file": "猫 (\\).png", "format": ")" +
+              std::string(format_name(format)) + "\"}");
+    Figure twice = figure;
+    twice.shapes.emplace_back(PictureShape{{50, 50, 40, 40}, photo});
+    CHECK(draw(twice, format).size() < once.size() + 2000);
+  }
+}
+
 TEST_CASE("a figure that Cairo cannot hold is refused with its size") {
   CHECK_THROWS_WITH_AS(rasterise(sheet(20000, 10, {}), 2),
-                       "figure: 40000 x 20 pixels, needed 1 to 32767 a side; choose another scale",
+                       "figure: 40000 x 20 pixels, needed 1 to 32767 a side; choose another size",
                        Error);
   CHECK_THROWS_AS(rasterise(sheet(0, 10, {}), 2), Error);
 }

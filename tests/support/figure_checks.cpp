@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lacuna/render/panel.hpp"
 #include "lacuna/render/text_layout.hpp"
+#include "lacuna/render/theme.hpp"
 
 namespace lacuna::testing {
 namespace {
@@ -35,6 +37,20 @@ bool overlap(const Rectangle& a, const Rectangle& b) {
          a.y + a.height > b.y + touch && b.y + b.height > a.y + touch;
 }
 
+bool contains(const Rectangle& outer, const Rectangle& inner) {
+  return outer.x <= inner.x && outer.y <= inner.y &&
+         outer.x + outer.width >= inner.x + inner.width &&
+         outer.y + outer.height >= inner.y + inner.height;
+}
+
+/// WCAG 2's relative luminance.
+double luminance(const Colour& colour) {
+  const auto linear = [](double channel) {
+    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
+}
+
 }  // namespace
 
 std::vector<TextShape> texts_of(const Figure& figure) {
@@ -61,6 +77,47 @@ bool says(const Figure& figure, const std::string& words) {
   return text_with(figure, words) != nullptr;
 }
 
+double contrast(const Colour& a, const Colour& b) {
+  const double first = luminance(a) + 0.05;
+  const double second = luminance(b) + 0.05;
+  return std::max(first, second) / std::min(first, second);
+}
+
+std::string contrast_fault(const Figure& figure) {
+  constexpr Colour white = {1, 1, 1, 1};
+  constexpr double least = 4.5;
+  for (std::size_t i = 0; i < figure.shapes.size(); ++i) {
+    const auto* text = std::get_if<TextShape>(&figure.shapes[i]);
+    if (text == nullptr || text->text.empty()) {
+      continue;
+    }
+    const Rectangle line = ink_box(*text);  // above and below the letters it holds no ink
+    const Rectangle box = {line.x, line.y + 0.15 * line.height, line.width, 0.7 * line.height};
+    std::vector<Colour> grounds = {over(figure.background, white)};
+    for (std::size_t below = 0; below < i; ++below) {
+      const auto* shape = std::get_if<RectangleShape>(&figure.shapes[below]);
+      if (std::holds_alternative<PictureShape>(figure.shapes[below]) &&
+          overlap(box, std::get<PictureShape>(figure.shapes[below]).frame)) {
+        grounds.clear();  // a photo can be of any colour
+      } else if (shape != nullptr && !shape->outlined && overlap(box, shape->frame)) {
+        const std::vector<Colour> before = grounds;
+        if (contains(shape->frame, box)) {
+          grounds.clear();
+        }
+        for (const Colour& ground : before) {
+          grounds.push_back(over(shape->fill, ground));
+        }
+      }
+    }
+    for (const Colour& ground : grounds) {
+      if (contrast(over(text->colour, ground), ground) < least) {
+        return text->text;
+      }
+    }
+  }
+  return "";
+}
+
 std::string layout_fault(const Figure& figure, double least_size) {
   for (std::size_t i = 0; i < figure.shapes.size(); ++i) {
     const Rectangle frame = std::visit(FrameOf{}, figure.shapes[i]);
@@ -83,6 +140,11 @@ std::string layout_fault(const Figure& figure, double least_size) {
       }
     }
     boxes.push_back(box);
+  }
+  for (const Theme theme : {Theme::light, Theme::dark, Theme::transparent}) {
+    if (const std::string fault = contrast_fault(themed(figure, theme)); !fault.empty()) {
+      return std::string(theme_name(theme)) + ": " + fault;
+    }
   }
   return "";
 }

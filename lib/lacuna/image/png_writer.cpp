@@ -4,6 +4,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <cmath>
 #include <csetjmp>
 #include <cstring>
 #include <optional>
@@ -40,20 +41,44 @@ void append(png_structp png, png_bytep data, std::size_t size) {
 
 void no_flush(png_structp) {}
 
-bool write_all(png_structp png, png_infop info, const Image& image, png_text* texts, int count) {
+struct Picture {
+  png_uint_32 width = 0;
+  png_uint_32 height = 0;
+  png_uint_32 channels = 3;
+  png_uint_32 per_metre = 0;
+  const std::uint8_t* pixels = nullptr;
+};
+
+std::vector<std::uint8_t> with_alpha(const Image& image, const std::vector<std::uint8_t>& alpha) {
+  std::vector<std::uint8_t> pixels;
+  pixels.reserve(alpha.size() * 4);
+  for (std::size_t i = 0; i < alpha.size(); ++i) {
+    const auto colour = image.pixels.begin() + static_cast<std::ptrdiff_t>(3 * i);
+    pixels.insert(pixels.end(), colour, colour + 3);
+    pixels.push_back(alpha[i]);
+  }
+  return pixels;
+}
+
+bool write_all(png_structp png, png_infop info, const Picture& picture, png_text* texts,
+               int count) {
   if (setjmp(png_jmpbuf(png)) != 0) {
     return false;
   }
-  png_set_IHDR(png, info, static_cast<png_uint_32>(image.width),
-               static_cast<png_uint_32>(image.height), 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(png, info, picture.width, picture.height, 8,
+               picture.channels == 4 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
+               PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  if (picture.per_metre > 0) {
+    png_set_pHYs(png, info, picture.per_metre, picture.per_metre, PNG_RESOLUTION_METER);
+  }
   png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
   png_set_compression_level(png, zlib_level);
   png_set_filter(png, PNG_FILTER_TYPE_BASE, png_filter);
   png_set_text(png, info, texts, count);
   png_write_info(png, info);
-  for (int row = 0; row < image.height; ++row) {
-    png_write_row(png, image.at(row, 0));
+  const std::size_t stride = std::size_t{picture.width} * picture.channels;
+  for (std::size_t row = 0; row < picture.height; ++row) {
+    png_write_row(png, picture.pixels + row * stride);
   }
   png_write_end(png, nullptr);
   return true;
@@ -108,7 +133,7 @@ void read_international_text(PngTexts& texts, std::span<const std::uint8_t> data
 
 }  // namespace
 
-Bytes encode_png(const Image& image, const PngTexts& texts) {
+Bytes encode_png(const Image& image, const PngTexts& texts, const PngExtras& extras) {
   if (image.width < 1 || image.height < 1) {
     throw Error(ErrorKind::bad_value, fmt::format("PNG: a picture of {} x {} pixels has no pixels",
                                                   image.width, image.height));
@@ -124,6 +149,14 @@ Bytes encode_png(const Image& image, const PngTexts& texts) {
     entries[i].text = clean[i].second.data();
     entries[i].itxt_length = std::strlen(entries[i].text);
   }
+  constexpr double metres_per_inch = 0.0254;
+  const std::vector<std::uint8_t> rgba = with_alpha(image, extras.alpha);
+  const Picture picture{
+      .width = static_cast<png_uint_32>(image.width),
+      .height = static_cast<png_uint_32>(image.height),
+      .channels = rgba.empty() ? 3U : 4U,
+      .per_metre = static_cast<png_uint_32>(std::lround(extras.dpi / metres_per_inch)),
+      .pixels = rgba.empty() ? image.pixels.data() : rgba.data()};
   Sink sink;
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &sink, on_error, on_warning);
   png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
@@ -133,7 +166,7 @@ Bytes encode_png(const Image& image, const PngTexts& texts) {
   }
   png_set_write_fn(png, &sink, append, no_flush);
   const bool written =
-      write_all(png, info, image, entries.data(), static_cast<int>(entries.size()));
+      write_all(png, info, picture, entries.data(), static_cast<int>(entries.size()));
   png_destroy_write_struct(&png, &info);
   if (!written) {
     throw Error(ErrorKind::output,

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "lacuna/patch/mask_patterns.hpp"
+#include "lacuna/pipeline/output_jobs.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
-#include "lacuna/render/draw.hpp"
 #include "lacuna/report/attend_json.hpp"
 
 namespace lacuna {
@@ -58,28 +58,27 @@ Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
     add("matrices", true);
   }
   append_tensor_options(options.tensors, recipe);
+  append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
 
 std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
                                    const LayoutDetail& detail, const Recipe& recipe,
-                                   const AttendOptions& options) {
-  std::vector<Output> outputs;
+                                   const AttendOptions& options, Workers& workers) {
+  OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
-    outputs.push_back(
-        {.kind = "attend.png",
-         .bytes = draw_png(attend_figure(image, config, detail, options.figure, recipe), 2.0)});
+    jobs.add_figure("attend",
+                    [&] { return attend_figure(image, config, detail, options.figure, recipe); });
   }
   if (options.output.overlays) {
-    outputs.push_back(
-        {.kind = "attend.map.png",
-         .bytes =
-             draw_png(attended_map_figure(image, config, detail, options.figure, recipe), 1.0)});
+    jobs.add_overlay("attend.map", [&] {
+      return attended_map_figure(image, config, detail, options.figure, recipe);
+    });
   }
   if (options.output.json) {
-    const std::string text = attend_json(image, config, detail, recipe);
-    outputs.push_back({.kind = "attend.json", .bytes = Bytes(text.begin(), text.end())});
+    jobs.add_json("attend", [&] { return attend_json(image, config, detail, recipe); });
   }
+  std::vector<Output> outputs = jobs.run(workers);
   const StoredPasses stored{.passes = {&detail.pass},
                             .layers = detail.layers,
                             .heads = config.heads,

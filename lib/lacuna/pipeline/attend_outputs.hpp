@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lacuna/base/recipe.hpp"
+#include "lacuna/base/workers.hpp"
 #include "lacuna/pipeline/attend_flow.hpp"
 
 namespace lacuna {
@@ -17,10 +18,10 @@ namespace lacuna {
 [[nodiscard]] Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
                                    const AttendOptions& options, const LayoutDetail& detail);
 
-/// The files that the options ask for, in memory: attend.png; as overlay the large map alone,
-/// attend.map.png; attend.json; the tensors.
+/// The files that the options ask for, in memory: the figure attend; as overlay the large map
+/// alone, attend.map; attend.json; the tensors.
 [[nodiscard]] std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
                                                  const LayoutDetail& detail, const Recipe& recipe,
-                                                 const AttendOptions& options);
+                                                 const AttendOptions& options, Workers& workers);
 
 }  // namespace lacuna

@@ -1,27 +1,18 @@
 #include "lacuna/pipeline/compare_outputs.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <string>
 #include <utility>
 
+#include "lacuna/pipeline/output_jobs.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
 #include "lacuna/render/compare_figure.hpp"
 #include "lacuna/render/compared_maps.hpp"
-#include "lacuna/render/draw.hpp"
 #include "lacuna/render/layout_figure.hpp"
 #include "lacuna/report/attention_json.hpp"
 
 namespace lacuna {
-namespace {
-
-Bytes bytes_of(const std::string& text) {
-  return {text.begin(), text.end()};
-}
-
-}  // namespace
-
 ComparisonOptions comparison_options(const CompareOptions& options) {
   ComparisonOptions comparison = options.comparison;
   comparison.tensors = options.tensors.choice();
@@ -40,6 +31,7 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
     recipe.options.emplace_back("matrices", true);
   }
   append_tensor_options(options.tensors, recipe);
+  append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
 
@@ -49,28 +41,21 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
   const CompareFigureOptions shown{
       .layer = comparison.layers.back(), .head = options.head, .query = 0};
   const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
-  std::vector<std::pair<std::string, std::function<Bytes()>>> jobs;
+  OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
-    jobs.emplace_back("compare.png", [&] {
-      return draw_png(compare_figure(image, config, comparison, shown, recipe), 2.0);
-    });
+    jobs.add_figure("compare",
+                    [&] { return compare_figure(image, config, comparison, shown, recipe); });
   }
   if (options.output.overlays) {
     for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
-      jobs.emplace_back(map->pass->layout.name + ".png", [&, map] {
-        return draw_png(layout_figure(image, config, maps, *map, recipe), 1.0);
-      });
+      jobs.add_overlay(map->pass->layout.name,
+                       [&, map] { return layout_figure(image, config, maps, *map, recipe); });
     }
   }
   if (options.output.json) {
-    jobs.emplace_back("attention.json",
-                      [&] { return bytes_of(attention_json(image, config, comparison, recipe)); });
+    jobs.add_json("attention", [&] { return attention_json(image, config, comparison, recipe); });
   }
-  std::vector<Output> outputs(jobs.size());
-  workers.parallel_for(static_cast<int>(jobs.size()), [&](int job, int) {
-    const auto& [kind, make] = jobs[static_cast<std::size_t>(job)];
-    outputs[static_cast<std::size_t>(job)] = {.kind = kind, .bytes = make()};
-  });
+  std::vector<Output> outputs = jobs.run(workers);
   StoredPasses stored{.passes = {},
                       .layers = comparison.layers,
                       .heads = config.heads,

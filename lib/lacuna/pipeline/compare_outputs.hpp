@@ -16,8 +16,8 @@ namespace lacuna {
                                     const CompareOptions& options,
                                     const LayoutComparison& comparison);
 
-/// The files of a comparison that the options ask for, in memory: compare.png, one overlay for each
-/// layout, attention.json, the tensors.
+/// The files of a comparison that the options ask for, in memory: the figure compare, one overlay
+/// for each layout, attention.json; the tensors.
 [[nodiscard]] std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                                   const LayoutComparison& comparison,
                                                   const Recipe& recipe,

@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/pipeline/output_jobs.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
-#include "lacuna/render/draw.hpp"
 #include "lacuna/render/explain_figure.hpp"
 #include "lacuna/report/explanation_json.hpp"
 
 namespace lacuna {
 namespace {
-
-constexpr double scale = 2;
 
 Recipe recipe_of(const MaskedImage& image, const ExplainFlowOptions& options) {
   Recipe recipe{.command = "explain", .options = {}};
@@ -20,6 +18,7 @@ Recipe recipe_of(const MaskedImage& image, const ExplainFlowOptions& options) {
   if (options.steps) {
     recipe.options.emplace_back("steps", true);
   }
+  append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
 
@@ -46,29 +45,26 @@ std::optional<int> followed_query(const MaskedImage& image, const ExplainFlowOpt
 }
 
 std::string slide_name(std::size_t index) {
-  return explain_steps.at(index) == ExplainStep::without
-             ? "explain.without-step4.png"
-             : fmt::format("explain.step{}.png", index + 1);
+  return explain_steps.at(index) == ExplainStep::without ? "explain.without-step4"
+                                                         : fmt::format("explain.step{}", index + 1);
 }
 
 std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& explanation,
-                               const ExplainFlowOptions& options) {
+                               const ExplainFlowOptions& options, Workers& workers) {
   const Recipe recipe = recipe_of(image, options);
-  std::vector<Output> outputs;
+  OutputJobs jobs(options.output, image.name);
   if (options.output.figure || options.output.overlays) {
-    outputs.push_back({.kind = "explain.png",
-                       .bytes = draw_png(explain_figure(image, explanation, recipe), scale)});
+    jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe); });
   }
   for (std::size_t i = 0; options.steps && i < explain_steps.size(); ++i) {
-    outputs.push_back(
-        {.kind = slide_name(i),
-         .bytes = draw_png(explain_slide(explain_steps.at(i), image, explanation, recipe), scale)});
+    jobs.add_figure(slide_name(i), [&, i] {
+      return explain_slide(explain_steps.at(i), image, explanation, recipe);
+    });
   }
   if (options.output.json) {
-    const std::string text = explanation_json(image, explanation, recipe);
-    outputs.push_back({.kind = "explain.json", .bytes = Bytes(text.begin(), text.end())});
+    jobs.add_json("explain", [&] { return explanation_json(image, explanation, recipe); });
   }
-  return outputs;
+  return jobs.run(workers);
 }
 
 }  // namespace
@@ -86,7 +82,7 @@ ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options
   check_grid(image);
   Explanation explanation = explain(image, followed_query(image, options), workers);
   std::vector<WrittenFile> files =
-      write_outputs(input, outputs_of(image, explanation, options), options.output);
+      write_outputs(input, outputs_of(image, explanation, options, workers), options.output);
   return {std::move(image), std::move(explanation), std::move(files)};
 }
 

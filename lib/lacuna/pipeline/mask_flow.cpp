@@ -1,13 +1,13 @@
 #include "lacuna/pipeline/mask_flow.hpp"
 
+#include "lacuna/pipeline/output_jobs.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
-#include "lacuna/render/draw.hpp"
 #include "lacuna/render/mask_figure.hpp"
 #include "lacuna/report/attention_json.hpp"
 
 namespace lacuna {
 
-MaskResult mask_flow(const Input& input, const MaskFlowOptions& options) {
+MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers& workers) {
   const Preprocessing preprocessing =
       preprocessing_with(Preprocessing{}, options.prepare.geometry, options.patch_size);
   MaskedImage image = prepare(input, preprocessing, options.patch_size, options.prepare);
@@ -17,17 +17,15 @@ MaskResult mask_flow(const Input& input, const MaskFlowOptions& options) {
   if (options.numbers) {
     recipe.options.emplace_back("numbers", true);
   }
-  // Numbers are read, so they get twice the pixels.
-  const double scale = options.numbers ? 2.0 : 1.0;
-  std::vector<Output> outputs;
+  append_figure_options(options.output.drawing, recipe);
+  OutputJobs jobs(options.output, image.name);
   if (options.output.figure || options.output.overlays) {
-    outputs.push_back({.kind = "mask.png",
-                       .bytes = draw_png(mask_figure(image, options.numbers, recipe), scale)});
+    jobs.add_figure("mask", [&] { return mask_figure(image, options.numbers, recipe); });
   }
   if (options.output.json) {
-    const std::string text = mask_json(image, recipe);
-    outputs.push_back({.kind = "mask.json", .bytes = Bytes(text.begin(), text.end())});
+    jobs.add_json("mask", [&] { return mask_json(image, recipe); });
   }
+  const std::vector<Output> outputs = jobs.run(workers);
   return {.image = std::move(image), .files = write_outputs(input, outputs, options.output)};
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "lacuna/base/workers.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
 
@@ -22,6 +23,6 @@ struct MaskResult {
 };
 
 /// Only the mask: the masked picture and the mask data. No model.
-MaskResult mask_flow(const Input& input, const MaskFlowOptions& options);
+MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers& workers);
 
 }  // namespace lacuna

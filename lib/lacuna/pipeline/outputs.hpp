@@ -6,6 +6,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/pipeline/find_inputs.hpp"
+#include "lacuna/render/draw_options.hpp"
 
 namespace lacuna {
 
@@ -16,19 +17,22 @@ struct OutputOptions {
   bool figure = true;
   bool overlays = true;
   bool json = true;
+  DrawOptions drawing;
 };
 
 /// One result in memory: made whole before anything is written.
 struct Output {
   std::string kind;  ///< "compare.png", "attention.json": what follows the stem.
   Bytes bytes;
+  double smallest_text = 0;  ///< Points, of a figure whose size was asked for; 0: not said.
 };
 
 /// One result on the disk.
 struct WrittenFile {
   std::filesystem::path path;
   std::uint64_t bytes = 0;
-  std::string hash;  ///< content_hash() of it.
+  std::string hash;          ///< content_hash() of it.
+  double smallest_text = 0;  ///< As in Output.
 };
 
 /// Writes all outputs of one input as OUT/<folder>/<stem>.<kind>, as its WritePermit allows.

@@ -93,4 +93,26 @@ void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe) {
   }
 }
 
+void append_figure_options(const DrawOptions& options, Recipe& recipe) {
+  const auto add = [&](const char* key, RecipeValue value) {
+    recipe.options.emplace_back(key, std::move(value));
+  };
+  const DrawOptions usual;
+  if (options.size.preset != usual.size.preset) {
+    add("preset", options.size.preset);
+  }
+  if (options.size.width) {
+    add("width", length_text(*options.size.width));
+  }
+  if (options.size.dpi) {
+    add("dpi", *options.size.dpi);
+  }
+  if (options.theme != usual.theme) {
+    add("theme", std::string(theme_name(options.theme)));
+  }
+  if (options.caption != usual.caption) {
+    add("caption", std::string(caption_name(options.caption)));
+  }
+}
+
 }  // namespace lacuna

@@ -1,12 +1,11 @@
 #include "lacuna/pipeline/reconstruct_outputs.hpp"
 
-#include <functional>
 #include <string>
 #include <utility>
 
+#include "lacuna/pipeline/output_jobs.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
 #include "lacuna/render/decoder_map.hpp"
-#include "lacuna/render/draw.hpp"
 #include "lacuna/render/reconstruction_figure.hpp"
 #include "lacuna/report/reconstruction_json.hpp"
 
@@ -28,6 +27,7 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.pixels) {
     recipe.options.emplace_back("pixels", true);
   }
+  append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
 
@@ -35,38 +35,29 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
   const DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
-  std::vector<std::pair<std::string, std::function<Bytes()>>> jobs;
+  OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
-    jobs.emplace_back("reconstruct.png", [&] {
-      return draw_png(reconstruction_figure(image, config, reconstruction, map, recipe), 2.0);
+    jobs.add_figure("reconstruct", [&] {
+      return reconstruction_figure(image, config, reconstruction, map, recipe);
     });
   }
   if (options.output.overlays) {
     const auto add_picture = [&](const std::string& what, const Image& picture) {
-      jobs.emplace_back(what + ".png", [&, what] {
-        return draw_png(predicted_figure(image, config, reconstruction, map, picture, what, recipe),
-                        1.0);
+      jobs.add_overlay(what, [&, what] {
+        return predicted_figure(image, config, reconstruction, map, picture, what, recipe);
       });
     };
     add_picture("reconstruction", reconstruction.picture);
     add_picture("pasted", reconstruction.pasted);
-    jobs.emplace_back("decoder.png", [&] {
-      return draw_png(decoder_figure(image, config, reconstruction, map, recipe), 1.0);
-    });
+    jobs.add_overlay("decoder",
+                     [&] { return decoder_figure(image, config, reconstruction, map, recipe); });
   }
   if (options.output.json) {
-    jobs.emplace_back("reconstruct.json", [&] {
-      const std::string text =
-          reconstruction_json(image, config, reconstruction, options.pixels, recipe);
-      return Bytes(text.begin(), text.end());
+    jobs.add_json("reconstruct", [&] {
+      return reconstruction_json(image, config, reconstruction, options.pixels, recipe);
     });
   }
-  std::vector<Output> outputs(jobs.size());
-  workers.parallel_for(static_cast<int>(jobs.size()), [&](int job, int) {
-    const auto& [kind, make] = jobs[static_cast<std::size_t>(job)];
-    outputs[static_cast<std::size_t>(job)] = {.kind = kind, .bytes = make()};
-  });
-  return outputs;
+  return jobs.run(workers);
 }
 
 }  // namespace lacuna

@@ -13,8 +13,8 @@ namespace lacuna {
                                         const ReconstructOptions& options,
                                         const Reconstruction& reconstruction);
 
-/// The files of a reconstruction that the options ask for, in memory: reconstruct.png; as overlays
-/// the pictures alone, reconstruction.png, pasted.png and decoder.png; reconstruct.json.
+/// The files of a reconstruction that the options ask for, in memory: the figure reconstruct; as
+/// overlays the pictures alone, reconstruction, pasted and decoder; reconstruct.json.
 [[nodiscard]] std::vector<Output> reconstruct_outputs(
     const MaskedImage& image, const VitConfig& config, const Reconstruction& reconstruction,
     const Recipe& recipe, const ReconstructOptions& options, Workers& workers);

@@ -14,8 +14,6 @@ namespace {
 constexpr double chart_height = 118;
 constexpr double axis_width = 30;
 constexpr double legend_height = 50;  // the title and two series
-constexpr Colour first_colour = {0.07, 0.35, 0.67, 1};
-constexpr Colour second_colour = {0.80, 0.42, 0.10, 1};
 
 /// One number for each layer and head.
 struct Series {
@@ -125,9 +123,9 @@ std::vector<std::vector<double>> numbers(const Table& table, Number number) {
 
 DotChart distance_chart(const LayoutDetail& detail) {
   return {.title = phrases::distance_title(),
-          .series = {{phrases::distance_renormalised(), first_colour, false,
+          .series = {{phrases::distance_renormalised(), style::first_series, false,
                       numbers(detail.distances, [](auto& d) { return d.renormalised; })},
-                     {phrases::distance_not_renormalised(), second_colour, true,
+                     {phrases::distance_not_renormalised(), style::second_series, true,
                       numbers(detail.distances, [](auto& d) { return d.not_renormalised; })}},
           .rule = {},
           .rule_name = {}};
@@ -137,12 +135,12 @@ DotChart entropy_chart(const AttendContent& content, bool any_visible) {
   const LayoutPass& pass = content.detail.pass;
   DotChart chart{.title = phrases::entropy_title(), .series = {}, .rule = {}, .rule_name = {}};
   if (pass.query_exists) {
-    chart.series.push_back({phrases::entropy_query(content), first_colour, false,
+    chart.series.push_back({phrases::entropy_query(content), style::first_series, false,
                             numbers(pass.summary, [](auto& head) { return head.entropy_query; })});
   }
   if (any_visible) {
     chart.series.push_back(
-        {phrases::entropy_visible(), second_colour, true,
+        {phrases::entropy_visible(), style::second_series, true,
          numbers(pass.summary, [](auto& head) { return head.entropy_visible; })});
   }
   const auto keys = static_cast<double>(pass.layout.attended_tokens().size());

@@ -70,6 +70,7 @@ Figure attend_figure(const MaskedImage& image, const VitConfig& config, const La
   page.figure.title = fmt::format("{} · {} · {}", printable(image.name), detail.pass.layout.name,
                                   printable(config.name));
   page.figure.caption = phrases::attend_caption(content);
+  page.figure.short_caption = phrases::attend_short_caption(content);
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
   add_page_head(page, image, config, phrases::attend_subtitle(content));

@@ -127,7 +127,7 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
 
 constexpr Colour outline = {0.55, 0.90, 1.0, 1};  // neither on the scale of weights nor the query's
 
-/// Lines around the patches: dark under light, so that one of them shows on any ground.
+/// Lines around the patches.
 void add_outline(std::vector<Shape>& shapes, const Panel& panel, const std::vector<int>& patches) {
   const PatchGrid& grid = panel.grid;
   const auto inside = [&](int row, int column) {
@@ -139,7 +139,7 @@ void add_outline(std::vector<Shape>& shapes, const Panel& panel, const std::vect
     shapes.emplace_back(LineShape{x1, y1, x2, y2, colour, line_width});
   };
   for (const auto& [colour, line_width] :
-       {std::pair{style::ink, 2.0 * panel.unit()}, std::pair{outline, 0.9 * panel.unit()}}) {
+       {std::pair{style::mark_dark, 2.0 * panel.unit()}, std::pair{outline, 0.9 * panel.unit()}}) {
     for (const int patch : patches) {
       const int row = grid.row_of(patch);
       const int column = grid.column_of(patch);

@@ -167,17 +167,23 @@ std::string probability(float value) {
   return value < 0.005F ? "< 0.01" : fmt::format("{:.2f}", value);
 }
 
-std::string attend_caption(const AttendContent& content) {
+std::string attend_short_caption(const AttendContent& content) {
   const LayoutDetail& detail = content.detail;
-  std::string words = fmt::format(
-      "{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}. Each map "
-      "gives "
-      "a patch one colour on a linear scale; scales under single maps are their own. ",
+  return fmt::format(
+      "{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
       attention_of(content.query(), content.image.grid), content.layer(), content.config.depth,
       drawn_head(content), detail.pass.layout.name, layout_note(detail.pass.layout.name),
       printable(content.config.name),
       content.config.trained ? std::string() : fmt::format(" ({})", untrained),
       mask_words(content.image));
+}
+
+std::string attend_caption(const AttendContent& content) {
+  const LayoutDetail& detail = content.detail;
+  std::string words =
+      attend_short_caption(content) +
+      " Each map gives a patch one colour on a linear scale; scales under single maps are their "
+      "own. ";
   if (detail.threshold) {
     words +=
         fmt::format("Outlined: the fewest patches that hold {} of what a map gives to patches. ",

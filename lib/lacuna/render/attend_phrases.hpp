@@ -9,6 +9,7 @@
 namespace lacuna::phrases {
 
 [[nodiscard]] std::string attend_subtitle(const AttendContent& content);
+[[nodiscard]] std::string attend_short_caption(const AttendContent& content);
 [[nodiscard]] std::string attend_caption(const AttendContent& content);
 /// What a layout does with hidden patches: "hidden keys at −inf".
 [[nodiscard]] std::string layout_note(const std::string& layout);

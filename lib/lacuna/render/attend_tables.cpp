@@ -39,7 +39,6 @@ void add_right(ComparePage& page, double right, double y, const std::string& wor
 /// The five likeliest classes of one layout, a bar behind each as long as its probability.
 void add_answers(ComparePage& page, const AttendContent& content, const LayoutClasses& answers,
                  double x, double width) {
-  constexpr Colour bar = {0.80, 0.87, 0.94, 1};
   constexpr double number_width = 36;
   double y = page.y;
   TextShape name = text_at(x, y, 0, phrases::layout_words(answers.layout));
@@ -50,7 +49,8 @@ void add_answers(ComparePage& page, const AttendContent& content, const LayoutCl
   }
   for (const ClassScore& answer : answers.classes) {
     const double length = width * static_cast<double>(answer.probability);
-    page.figure.shapes.emplace_back(RectangleShape{{x, y, length, line_height - 2}, bar});
+    page.figure.shapes.emplace_back(
+        RectangleShape{{x, y, length, line_height - 2}, style::bar_tint});
     TextShape words = text_at(x + 3, y + 0.5, width - number_width - 6,
                               valid_utf8(content.detail.labels.short_name(answer.index)));
     words.text = shortened(words);

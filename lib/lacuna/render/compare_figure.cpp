@@ -21,6 +21,7 @@ Figure compare_figure(const MaskedImage& image, const VitConfig& config,
   page.figure.width = style::canvas_width;
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::caption(image, config, maps);
+  page.figure.short_caption = phrases::short_caption(image, config, maps);
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
   add_page_head(page, image, config, phrases::subtitle(image, config, maps));

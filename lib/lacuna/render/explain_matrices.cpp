@@ -39,8 +39,8 @@ void add_row_mark(ComparePage& page, const CellGrid& grid, int row) {
   const Rectangle frame = {grid.x, grid.y + row * grid.height, grid.columns * grid.width,
                            grid.height};
   const double unit = std::min(1.0, grid.height / 12);
-  page.figure.shapes.emplace_back(RectangleShape{frame, style::ink, true, 2.8 * unit});
-  page.figure.shapes.emplace_back(RectangleShape{frame, style::paper, true, 1.2 * unit});
+  page.figure.shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 2.8 * unit});
+  page.figure.shapes.emplace_back(RectangleShape{frame, style::mark_light, true, 1.2 * unit});
 }
 
 /// Cells that are too narrow for gaps need an edge to show where the matrix ends.
@@ -60,7 +60,7 @@ void add_matrix(ComparePage& page, const ExplainContent& content, const Explaine
       const Rectangle cell = inner(grid.cell(row, column), grid);
       const double value = static_cast<double>(values.at(row, column));
       const bool dead = !pass.layout.tokens[static_cast<std::size_t>(column)].attended;
-      const Colour colour = dead ? style::paper : colours.of(value);
+      const Colour colour = dead ? style::mark_light : colours.of(value);
       if (dead) {
         add_hidden_cell(page.figure.shapes, cell);
       } else {

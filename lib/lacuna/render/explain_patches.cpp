@@ -27,13 +27,13 @@ void add_patch_numbers(std::vector<Shape>& shapes, const Panel& panel) {
     const TextExtent extent = measure_text({.text = number, .size = size});
     const Rectangle corner = {frame.x, frame.y, extent.width + 3, extent.height};
     shapes.emplace_back(RectangleShape{corner, ground});
-    add_cell_text(shapes, corner, number, size, style::ink);
+    add_cell_text(shapes, corner, number, size, style::mark_dark);
   }
 }
 
 void add_grid_lines(std::vector<Shape>& shapes, const Panel& panel) {
   for (int patch = 0; patch < panel.grid.count(); ++patch) {
-    shapes.emplace_back(RectangleShape{panel.patch(patch), style::paper, true, 0.8});
+    shapes.emplace_back(RectangleShape{panel.patch(patch), style::mark_light, true, 0.8});
   }
 }
 

@@ -113,7 +113,7 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
     table.name(phrases::other_hidden(hidden), false, style::soft_ink);
     add_hidden_cell(table.page.figure.shapes, table.weight_cell());
     add_cell_text(table.page.figure.shapes, table.weight_cell(), phrases::number(0, 2),
-                  style::small_size, style::ink);
+                  style::small_size, ink_on(style::mark_light));
     table.times();
     for (int i = 0; i < deit.values.columns(); ++i) {
       add_cell_text(table.page.figure.shapes, table.value_cell(i), phrases::number(0, 2),

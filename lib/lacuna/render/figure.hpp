@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -10,13 +12,34 @@
 namespace lacuna {
 
 // Figures are data: a list of shapes in points (1/72 inch), origin at the top left, drawn in order
-// by rasterise().
+// by paint().
+
+/// What a colour of style.hpp is for: a theme puts its own in its place (theme.cpp). Data has none.
+enum class Role {
+  data,
+  ink,
+  soft_ink,
+  rule,
+  paper,
+  blank,
+  pass,
+  pass_tint,
+  fail,
+  warning,
+  warning_tint,
+  first_series,
+  second_series,
+  bar,
+  cell,
+  cell_outline,
+};
 
 struct Colour {
   double red = 0;  ///< sRGB in [0, 1].
   double green = 0;
   double blue = 0;
   double alpha = 1;
+  Role role = Role::data;
 };
 
 struct Rectangle {
@@ -68,18 +91,27 @@ struct TextShape {
   double size = 9;   ///< Points.
   bool bold = false;
   Align align = Align::left;
-  Colour colour = {};
+  Colour colour = {0, 0, 0, 1, Role::ink};
 };
 
 using Shape = std::variant<PictureShape, RectangleShape, HatchShape, LineShape, TextShape>;
 
+/// Where a figure's caption is set: by its last shapes, the text the very last.
+struct Foot {
+  std::size_t first_shape = 0;
+  double top = 0;  ///< Points.
+};
+
 struct Figure {
   double width = 0;  ///< Points.
   double height = 0;
-  Colour background = {1, 1, 1, 1};
+  double dpi = 144;  ///< Of its PNG, unless the user asks for a size.
+  Colour background = {1, 1, 1, 1, Role::paper};
   std::vector<Shape> shapes;
-  std::string title;    ///< For metadata.
-  std::string caption;  ///< The same text as is set under the panels; also for metadata.
+  std::string title;               ///< For metadata.
+  std::string caption;             ///< The same text as is set under the panels; also for metadata.
+  std::string short_caption = {};  ///< Without what helps to read it; empty: the same.
+  std::optional<Foot> foot = {};   ///< Nothing: the caption is in the metadata only.
   Recipe recipe;
   std::string source;  ///< Input name and hash.
 };

@@ -28,6 +28,7 @@ Figure mask_figure(const MaskedImage& image, bool numbers, const Recipe& recipe)
   auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
   figure.title = phrases::mask_title(image);
   figure.caption = phrases::mask_caption(image);
+  figure.dpi *= numbers ? 2 : 1;  // they are read
   add_hidden_patches(figure.shapes, panel, image.mask);
   for (int patch = 0; numbers && patch < image.grid.count(); ++patch) {
     add_number(figure.shapes, panel.patch(patch), patch);

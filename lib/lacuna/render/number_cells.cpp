@@ -1,6 +1,7 @@
 #include "lacuna/render/number_cells.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "lacuna/render/explain_phrases.hpp"
@@ -55,8 +56,13 @@ NumberStyle number_style(const std::vector<double>& numbers, const CellGrid& gri
 }
 
 Colour ink_on(const Colour& ground) {
-  const double luma = 0.299 * ground.red + 0.587 * ground.green + 0.114 * ground.blue;
-  return luma > 0.5 ? style::ink : style::paper;
+  const auto linear = [](double value) {
+    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  const double luminance =
+      0.2126 * linear(ground.red) + 0.7152 * linear(ground.green) + 0.0722 * linear(ground.blue);
+  constexpr double even = 0.179;  // where both have WCAG's contrast of 4.58
+  return luminance > even ? Colour{0, 0, 0, 1} : style::mark_light;
 }
 
 void add_cell_text(std::vector<Shape>& shapes, const Rectangle& cell, const std::string& words,

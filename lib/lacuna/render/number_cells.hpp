@@ -43,7 +43,7 @@ inline constexpr double least_number_size = 7;
 [[nodiscard]] NumberStyle number_style(const std::vector<double>& numbers, const CellGrid& grid,
                                        double largest_size);
 
-/// Black or white, whichever is read on this ground.
+/// Black or white, whichever is read on this ground of data, in every theme.
 [[nodiscard]] Colour ink_on(const Colour& ground);
 
 /// Words in the middle of a cell, on one line. Nothing if `size` is 0.

@@ -60,6 +60,7 @@ void add_page_foot(ComparePage& page, const std::string& facts) {
   if (!facts.empty()) {
     page.y += page.text(text_at(style::margin, page.y, content_width, facts)) + block_space;
   }
+  page.figure.foot = Foot{page.figure.shapes.size(), page.y - block_space};
   page.figure.shapes.emplace_back(LineShape{style::margin, page.y, style::margin + content_width,
                                             page.y, style::rule_grey, 0.6});
   page.y += 6;

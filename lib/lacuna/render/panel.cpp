@@ -101,8 +101,8 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
 
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit) {
   const Rectangle frame = panel.patch(patch);
-  shapes.emplace_back(RectangleShape{frame, style::ink, true, 2.6 * unit});
-  shapes.emplace_back(RectangleShape{frame, style::paper, true, 1.2 * unit});
+  shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 2.6 * unit});
+  shapes.emplace_back(RectangleShape{frame, style::mark_light, true, 1.2 * unit});
 }
 
 Image grey_image(const Image& image) {

@@ -202,15 +202,20 @@ std::string mask_caption(const MaskedImage& image) {
       mask_words(image), image.grid.rows, image.grid.columns, image.grid.patch_size);
 }
 
+std::string short_caption(const MaskedImage& image, const VitConfig& config,
+                          const ComparedMaps& maps) {
+  return fmt::format("{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
+                     attention_of(maps.query, image.grid), maps.layer, config.depth,
+                     head_name(maps.head, config.heads), printable(config.name),
+                     config.trained ? std::string() : fmt::format(" ({})", untrained),
+                     mask_words(image));
+}
+
 std::string caption(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps) {
   return fmt::format(
-      "{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}. Panels show what the model is "
-      "given; a map gives each patch one colour, its attention weight on a linear scale, and 1/T "
-      "marks attention spread evenly over T tokens. {}",
-      attention_of(maps.query, image.grid), maps.layer, config.depth,
-      head_name(maps.head, config.heads), printable(config.name),
-      config.trained ? std::string() : fmt::format(" ({})", untrained), mask_words(image),
-      attention_limit);
+      "{} Panels show what the model is given; a map gives each patch one colour, its attention "
+      "weight on a linear scale, and 1/T marks attention spread evenly over T tokens. {}",
+      short_caption(image, config, maps), attention_limit);
 }
 
 }  // namespace lacuna::phrases

@@ -55,6 +55,9 @@ struct PanelWords {
 [[nodiscard]] std::string mask_title(const MaskedImage& image);
 [[nodiscard]] std::string mask_caption(const MaskedImage& image);
 
+/// What is shown, of which model, under which mask; and all that helps to read it.
+[[nodiscard]] std::string short_caption(const MaskedImage& image, const VitConfig& config,
+                                        const ComparedMaps& maps);
 [[nodiscard]] std::string caption(const MaskedImage& image, const VitConfig& config,
                                   const ComparedMaps& maps);
 

@@ -20,6 +20,7 @@ Figure reconstruction_figure(const MaskedImage& image, const VitConfig& config,
   page.figure.width = style::canvas_width;
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::reconstruction_caption(image, config, reconstruction, map);
+  page.figure.short_caption = phrases::reconstruction_short_caption(image, config);
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
   add_page_head(page, image, config, phrases::reconstruction_subtitle(image, config));

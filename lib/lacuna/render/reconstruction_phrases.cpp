@@ -59,18 +59,23 @@ std::string reconstruction_title(const MaskedImage& image, const std::string& wh
   return fmt::format("{}: {}", printable(image.name), what);
 }
 
+std::string reconstruction_short_caption(const MaskedImage& image, const VitConfig& config) {
+  return fmt::format("Masked autoencoder {}{}. {}", printable(config.name),
+                     config.trained ? std::string() : fmt::format(" ({})", untrained),
+                     mask_caption(image));
+}
+
 std::string reconstruction_caption(const MaskedImage& image, const VitConfig& config,
                                    const Reconstruction& reconstruction, const DecoderMap& map) {
   return fmt::format(
-      "Masked autoencoder {}{}. {} Panels show what the model is given, at its own size. {}. PSNR "
+      "{} Panels show what the model is given, at its own size. {}. PSNR "
       "is 10 log₁₀(255² / MSE) over the pixels of hidden patches, higher is better; the fills know "
       "the visible pixels only: their mean colour, and OpenCV's inpainting by Telea and by "
       "Navier–Stokes with radius {:g} px. {} in the decoder, layer {} (counted from 0, {} in all), "
       "{}; "
       "every token is attended. {}",
-      printable(config.name), config.trained ? std::string() : fmt::format(" ({})", untrained),
-      mask_caption(image), pixels_words(reconstruction.reading), inpaint_radius,
-      attention_of(map.query, image.grid), map.layer, config.decoder->depth,
+      reconstruction_short_caption(image, config), pixels_words(reconstruction.reading),
+      inpaint_radius, attention_of(map.query, image.grid), map.layer, config.decoder->depth,
       head_name(map.head, config.decoder->heads), attention_limit);
 }
 

@@ -16,6 +16,8 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string reconstruction_subtitle(const MaskedImage& image,
                                                   const VitConfig& config);
 [[nodiscard]] std::string reconstruction_title(const MaskedImage& image, const std::string& what);
+[[nodiscard]] std::string reconstruction_short_caption(const MaskedImage& image,
+                                                       const VitConfig& config);
 [[nodiscard]] std::string reconstruction_caption(const MaskedImage& image, const VitConfig& config,
                                                  const Reconstruction& reconstruction,
                                                  const DecoderMap& map);

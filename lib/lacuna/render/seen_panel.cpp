@@ -74,6 +74,7 @@ PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& re
   Figure& figure = result.figure;
   figure.width = photo.width;
   figure.height = photo.height;
+  figure.dpi = 72;  // a pixel a point
   figure.recipe = recipe;
   figure.source = phrases::source(image);
   result.panel = {{0, 0, figure.width, figure.height}, image.grid};

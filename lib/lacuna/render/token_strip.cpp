@@ -10,8 +10,6 @@ namespace {
 
 constexpr double prefix_overhang = 2.5;
 constexpr double hatch_spacing = 3.2;
-constexpr Colour empty_cell = {0.93, 0.935, 0.94, 1};
-constexpr Colour empty_outline = {0.62, 0.64, 0.66, 1};
 
 }  // namespace
 
@@ -62,11 +60,11 @@ void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look
       add_hatch(shapes, cell, hatch_spacing);
       return;
     case TokenLook::zero:
-      shapes.emplace_back(RectangleShape{cell, empty_cell});
+      shapes.emplace_back(RectangleShape{cell, style::empty_cell});
       if (cell.width >= 2) {
         shapes.emplace_back(
             RectangleShape{{cell.x + 0.3, cell.y + 0.3, cell.width - 0.6, cell.height - 0.6},
-                           empty_outline,
+                           style::empty_outline,
                            true,
                            0.5});
       }

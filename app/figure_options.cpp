@@ -1,0 +1,103 @@
+// What figures look like and which files they become.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lacuna/base/error.hpp"
+#include "options.hpp"
+#include "word_option.hpp"
+
+namespace lacuna::app {
+namespace {
+
+constexpr const char* group = "Figure";
+
+const Words<FigureFormat> formats = {
+    {"png", FigureFormat::png}, {"svg", FigureFormat::svg}, {"pdf", FigureFormat::pdf}};
+
+const Words<Snippet> snippets = {{"tex", Snippet::tex}, {"md", Snippet::md}};
+const Words<CaptionLength> captions = {{"off", CaptionLength::off},
+                                       {"short", CaptionLength::short_form},
+                                       {"full", CaptionLength::full}};
+
+/// An option that takes a comma list of an enumeration's words, each once.
+template <typename Enum>
+CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::vector<Enum>& target,
+                           const Words<Enum>& known, const std::string& help) {
+  const auto parse = [option, &target, &known](const std::vector<std::string>& words) {
+    target.clear();
+    for (const std::string& word : words) {
+      const auto found =
+          std::ranges::find_if(known, [&](const auto& entry) { return entry.first == word; });
+      if (found == known.end()) {
+        throw CLI::ValidationError(
+            option, fmt::format("{} is none of {}", printable(word), listed(names_of(known))));
+      }
+      if (std::ranges::find(target, found->second) == target.end()) {
+        target.push_back(found->second);
+      }
+    }
+  };
+  return command.add_option_function<std::vector<std::string>>(option, parse, help)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("LIST")
+      ->group(group);
+}
+
+const Words<Theme> themes = {
+    {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
+
+void add_size_options(CLI::App& command, PageSize& size) {
+  std::vector<std::string> names;
+  std::string help = "Size of every figure, by name: ";
+  for (const PagePreset& preset : page_presets()) {
+    help += fmt::format("{}{} ({})", names.empty() ? "" : ", ", preset.name, preset.words);
+    names.emplace_back(preset.name);
+  }
+  add_words(command, "--preset", help, names,
+            [&size, names](std::size_t place) { size.preset = names[place]; })
+      ->default_str(size.preset)
+      ->group(group);
+  command
+      .add_option_function<std::string>(
+          "--width",
+          [&size](const std::string& text) {
+            size.width = parse_length(text);
+            if (!size.width) {
+              throw CLI::ValidationError(
+                  "--width", fmt::format("\"{}\": needed a length, as 89mm, 9cm, 3.5in, 400pt or "
+                                         "1200px",
+                                         printable(text)));
+            }
+          },
+          "Width of every figure: 89mm, 3.5in, 1200px … [the preset's]")
+      ->type_name("LENGTH")
+      ->group(group);
+  command
+      .add_option_function<double>(
+          "--dpi", [&size](double dpi) { size.dpi = dpi; },
+          "Pixels per inch of a PNG [the preset's]")
+      ->check(CLI::Range(10.0, 2400.0))
+      ->type_name("N")
+      ->group(group);
+}
+
+}  // namespace
+
+void add_figure_options(CLI::App& command, DrawOptions& drawing) {
+  add_word_list(command, "--format", drawing.formats, formats,
+                "Files of every figure and overlay: png, svg, pdf. Text is text in PDF, outlines "
+                "in SVG")
+      ->default_str("png");
+  add_size_options(command, drawing.size);
+  add_word_option(command, "--theme", drawing.theme, themes, "Ground and ink of every figure")
+      ->group(group);
+  add_word_option(command, "--caption", drawing.caption, captions,
+                  "The caption under a figure, which its metadata keep in full")
+      ->group(group);
+  add_word_list(command, "--snippet", drawing.snippets, snippets,
+                "Also write what puts a figure with its caption into a document: tex, md");
+}
+
+}  // namespace lacuna::app

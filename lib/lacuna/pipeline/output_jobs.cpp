@@ -1,0 +1,97 @@
+#include "lacuna/pipeline/output_jobs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/render/draw.hpp"
+
+namespace lacuna {
+namespace {
+
+std::vector<Output> drawn(const std::string& name, const Figure& figure,
+                          const DrawOptions& options) {
+  double smallest = 0;
+  if (!options.size.is_own()) {
+    const Figure shown = with_caption(figure, options.caption);
+    smallest = smallest_text(shown, page_of(shown, options.size));
+  }
+  std::vector<Output> files;
+  for (const FigureFormat format : options.formats) {
+    files.push_back({.kind = fmt::format("{}.{}", name, format_name(format)),
+                     .bytes = draw(figure, format, options),
+                     .smallest_text = smallest});
+  }
+  return files;
+}
+
+/// The format that a document of this kind takes best.
+FigureFormat format_for(Snippet kind, const std::vector<FigureFormat>& formats) {
+  const bool is_tex = kind == Snippet::tex;
+  for (const FigureFormat best :
+       {is_tex ? FigureFormat::pdf : FigureFormat::svg, FigureFormat::png}) {
+    if (std::ranges::find(formats, best) != formats.end()) {
+      return best;
+    }
+  }
+  return formats.front();
+}
+
+Output snippet_file(Snippet kind, const std::string& stem, const std::string& name,
+                    const Figure& figure, const DrawOptions& options) {
+  const bool is_short =
+      options.caption == CaptionLength::short_form && !figure.short_caption.empty();
+  const std::string text = snippet(
+      kind,
+      {.file = fmt::format("{}.{}.{}", stem, name, format_name(format_for(kind, options.formats))),
+       .title = valid_utf8(figure.title),
+       .caption = valid_utf8(is_short ? figure.short_caption : figure.caption)});
+  return {.kind = fmt::format("{}.{}", name, snippet_name(kind)),
+          .bytes = Bytes(text.begin(), text.end())};
+}
+
+}  // namespace
+
+OutputJobs::OutputJobs(const OutputOptions& options, const std::string& input)
+    : drawing_(options.drawing),
+      stem_(output_stem({.path = {}, .name = input}, options.names).filename().native()) {}
+
+void OutputJobs::add_figure(const std::string& name, std::function<Figure()> make) {
+  jobs_.emplace_back([drawing = drawing_, stem = stem_, name, make = std::move(make)] {
+    const Figure figure = make();
+    std::vector<Output> files = drawn(name, figure, drawing);
+    for (const Snippet kind : drawing.snippets) {
+      files.push_back(snippet_file(kind, stem, name, figure, drawing));
+    }
+    return files;
+  });
+}
+
+void OutputJobs::add_overlay(const std::string& name, std::function<Figure()> make) {
+  jobs_.emplace_back(
+      [drawing = drawing_, name, make = std::move(make)] { return drawn(name, make(), drawing); });
+}
+
+void OutputJobs::add_json(const std::string& name, std::function<std::string()> make) {
+  jobs_.emplace_back([name, make = std::move(make)] {
+    const std::string text = make();
+    return std::vector<Output>{{.kind = name + ".json", .bytes = Bytes(text.begin(), text.end())}};
+  });
+}
+
+std::vector<Output> OutputJobs::run(Workers& workers) const {
+  std::vector<std::vector<Output>> made(jobs_.size());
+  workers.parallel_for(static_cast<int>(jobs_.size()), [&](int job, int) {
+    made[static_cast<std::size_t>(job)] = jobs_[static_cast<std::size_t>(job)]();
+  });
+  std::vector<Output> outputs;
+  for (std::vector<Output>& files : made) {
+    std::move(files.begin(), files.end(), std::back_inserter(outputs));
+  }
+  return outputs;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "lacuna/render/caption.hpp"
+#include "lacuna/render/page_size.hpp"
+#include "lacuna/render/snippet.hpp"
+#include "lacuna/render/theme.hpp"
+
+namespace lacuna {
+
+enum class FigureFormat { png, svg, pdf };
+
+/// The suffix: "png".
+[[nodiscard]] std::string_view format_name(FigureFormat format);
+
+/// How figures become files.
+struct DrawOptions {
+  std::vector<FigureFormat> formats = {FigureFormat::png};
+  PageSize size;
+  Theme theme = Theme::light;
+  CaptionLength caption = CaptionLength::full;
+  std::vector<Snippet> snippets = {};  ///< To put figures into a document.
+};
+
+}  // namespace lacuna

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace lacuna {
+
+/// The recipe, as JSON, that a PNG, SVG or PDF drawn by lacuna carries; nothing for any other file.
+/// Throws what InputFile throws.
+[[nodiscard]] std::optional<std::string> stored_recipe(const std::filesystem::path& file);
+
+}  // namespace lacuna
