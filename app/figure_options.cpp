@@ -45,6 +45,7 @@ CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::ve
       ->group(group);
 }
 
+const Words<Language> languages = {{"en", Language::english}, {"zh", Language::chinese}};
 const Words<Theme> themes = {
     {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
 
@@ -91,6 +92,10 @@ void add_figure_options(CLI::App& command, DrawOptions& drawing) {
                 "in SVG")
       ->default_str("png");
   add_size_options(command, drawing.size);
+  add_word_option(command, "--lang", drawing.language, languages,
+                  "Language of the words on figures: English, or Chinese, for which the machine "
+                  "needs a font (fonts-noto-cjk)")
+      ->group(group);
   add_word_option(command, "--theme", drawing.theme, themes, "Ground and ink of every figure")
       ->group(group);
   add_word_option(command, "--caption", drawing.caption, captions,

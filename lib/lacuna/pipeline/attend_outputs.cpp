@@ -65,14 +65,15 @@ Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
 std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
                                    const LayoutDetail& detail, const Recipe& recipe,
                                    const AttendOptions& options, Workers& workers) {
+  const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
-    jobs.add_figure("attend",
-                    [&] { return attend_figure(image, config, detail, options.figure, recipe); });
+    jobs.add_figure(
+        "attend", [&] { return attend_figure(image, config, detail, options.figure, recipe, tr); });
   }
   if (options.output.overlays) {
     jobs.add_overlay("attend.map", [&] {
-      return attended_map_figure(image, config, detail, options.figure, recipe);
+      return attended_map_figure(image, config, detail, options.figure, recipe, tr);
     });
   }
   if (options.output.json) {

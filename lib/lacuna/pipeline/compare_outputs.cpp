@@ -41,15 +41,16 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
   const CompareFigureOptions shown{
       .layer = comparison.layers.back(), .head = options.head, .query = 0};
   const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
+  const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
     jobs.add_figure("compare",
-                    [&] { return compare_figure(image, config, comparison, shown, recipe); });
+                    [&] { return compare_figure(image, config, comparison, shown, recipe, tr); });
   }
   if (options.output.overlays) {
     for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
       jobs.add_overlay(map->pass->layout.name,
-                       [&, map] { return layout_figure(image, config, maps, *map, recipe); });
+                       [&, map] { return layout_figure(image, config, maps, *map, recipe, tr); });
     }
   }
   if (options.output.json) {

@@ -52,13 +52,14 @@ std::string slide_name(std::size_t index) {
 std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& explanation,
                                const ExplainFlowOptions& options, Workers& workers) {
   const Recipe recipe = recipe_of(image, options);
+  const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure || options.output.overlays) {
-    jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe); });
+    jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe, tr); });
   }
   for (std::size_t i = 0; options.steps && i < explain_steps.size(); ++i) {
     jobs.add_figure(slide_name(i), [&, i] {
-      return explain_slide(explain_steps.at(i), image, explanation, recipe);
+      return explain_slide(explain_steps.at(i), image, explanation, recipe, tr);
     });
   }
   if (options.output.json) {

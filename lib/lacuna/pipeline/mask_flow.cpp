@@ -20,7 +20,9 @@ MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers
   append_figure_options(options.output.drawing, recipe);
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure || options.output.overlays) {
-    jobs.add_figure("mask", [&] { return mask_figure(image, options.numbers, recipe); });
+    jobs.add_figure("mask", [&] {
+      return mask_figure(image, options.numbers, recipe, options.output.drawing.language);
+    });
   }
   if (options.output.json) {
     jobs.add_json("mask", [&] { return mask_json(image, recipe); });

@@ -8,6 +8,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/draw.hpp"
+#include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
 namespace {
@@ -19,11 +20,13 @@ std::vector<Output> drawn(const std::string& name, const Figure& figure,
     const Figure shown = with_caption(figure, options.caption);
     smallest = smallest_text(shown, page_of(shown, options.size));
   }
+  const std::string boxes = characters_without_font(figure);
   std::vector<Output> files;
   for (const FigureFormat format : options.formats) {
     files.push_back({.kind = fmt::format("{}.{}", name, format_name(format)),
                      .bytes = draw(figure, format, options),
-                     .smallest_text = smallest});
+                     .smallest_text = smallest,
+                     .boxes = boxes});
   }
   return files;
 }

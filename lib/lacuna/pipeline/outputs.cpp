@@ -17,7 +17,8 @@ std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Out
     files.push_back({.path = std::move(path),
                      .bytes = output.bytes.size(),
                      .hash = content_hash(output.bytes),
-                     .smallest_text = output.smallest_text});
+                     .smallest_text = output.smallest_text,
+                     .boxes = output.boxes});
   }
   const WritePermit permit = input.permit ? input.permit(paths) : WritePermit::replace;
   if (permit == WritePermit::none) {

@@ -25,6 +25,7 @@ struct Output {
   std::string kind;  ///< "compare.png", "attention.json": what follows the stem.
   Bytes bytes;
   double smallest_text = 0;  ///< Points, of a figure whose size was asked for; 0: not said.
+  std::string boxes = {};    ///< Characters of a figure that no font has.
 };
 
 /// One result on the disk.
@@ -33,6 +34,7 @@ struct WrittenFile {
   std::uint64_t bytes = 0;
   std::string hash;          ///< content_hash() of it.
   double smallest_text = 0;  ///< As in Output.
+  std::string boxes = {};
 };
 
 /// Writes all outputs of one input as OUT/<folder>/<stem>.<kind>, as its WritePermit allows.

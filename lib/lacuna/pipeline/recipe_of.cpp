@@ -98,6 +98,9 @@ void append_figure_options(const DrawOptions& options, Recipe& recipe) {
     recipe.options.emplace_back(key, std::move(value));
   };
   const DrawOptions usual;
+  if (options.language != usual.language) {
+    add("lang", std::string(language_name(options.language)));
+  }
   if (options.size.preset != usual.size.preset) {
     add("preset", options.size.preset);
   }

@@ -35,22 +35,23 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
   const DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
+  const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
     jobs.add_figure("reconstruct", [&] {
-      return reconstruction_figure(image, config, reconstruction, map, recipe);
+      return reconstruction_figure(image, config, reconstruction, map, recipe, tr);
     });
   }
   if (options.output.overlays) {
     const auto add_picture = [&](const std::string& what, const Image& picture) {
       jobs.add_overlay(what, [&, what] {
-        return predicted_figure(image, config, reconstruction, map, picture, what, recipe);
+        return predicted_figure(image, config, reconstruction, map, picture, what, recipe, tr);
       });
     };
     add_picture("reconstruction", reconstruction.picture);
     add_picture("pasted", reconstruction.pasted);
-    jobs.add_overlay("decoder",
-                     [&] { return decoder_figure(image, config, reconstruction, map, recipe); });
+    jobs.add_overlay(
+        "decoder", [&] { return decoder_figure(image, config, reconstruction, map, recipe, tr); });
   }
   if (options.output.json) {
     jobs.add_json("reconstruct", [&] {

@@ -104,7 +104,7 @@ double add_chart(ComparePage& page, const DotChart& chart, double x, double widt
     }
   }
   TextShape axis =
-      small_at(plot.x + plot.width / 2, plot.y + plot.height + 14, 0, phrases::layer_axis());
+      small_at(plot.x + plot.width / 2, plot.y + plot.height + 14, 0, phrases::layer_axis(page.tr));
   axis.align = Align::centre;
   return axis.y + page.text(axis);
 }
@@ -121,31 +121,31 @@ std::vector<std::vector<double>> numbers(const Table& table, Number number) {
   return result;
 }
 
-DotChart distance_chart(const LayoutDetail& detail) {
-  return {.title = phrases::distance_title(),
-          .series = {{phrases::distance_renormalised(), style::first_series, false,
+DotChart distance_chart(Translator tr, const LayoutDetail& detail) {
+  return {.title = phrases::distance_title(tr),
+          .series = {{phrases::distance_renormalised(tr), style::first_series, false,
                       numbers(detail.distances, [](auto& d) { return d.renormalised; })},
-                     {phrases::distance_not_renormalised(), style::second_series, true,
+                     {phrases::distance_not_renormalised(tr), style::second_series, true,
                       numbers(detail.distances, [](auto& d) { return d.not_renormalised; })}},
           .rule = {},
           .rule_name = {}};
 }
 
-DotChart entropy_chart(const AttendContent& content, bool any_visible) {
+DotChart entropy_chart(Translator tr, const AttendContent& content, bool any_visible) {
   const LayoutPass& pass = content.detail.pass;
-  DotChart chart{.title = phrases::entropy_title(), .series = {}, .rule = {}, .rule_name = {}};
+  DotChart chart{.title = phrases::entropy_title(tr), .series = {}, .rule = {}, .rule_name = {}};
   if (pass.query_exists) {
-    chart.series.push_back({phrases::entropy_query(content), style::first_series, false,
+    chart.series.push_back({phrases::entropy_query(tr, content), style::first_series, false,
                             numbers(pass.summary, [](auto& head) { return head.entropy_query; })});
   }
   if (any_visible) {
     chart.series.push_back(
-        {phrases::entropy_visible(), style::second_series, true,
+        {phrases::entropy_visible(tr), style::second_series, true,
          numbers(pass.summary, [](auto& head) { return head.entropy_visible; })});
   }
   const auto keys = static_cast<double>(pass.layout.attended_tokens().size());
   chart.rule = std::log(keys);
-  chart.rule_name = phrases::entropy_even(static_cast<int>(keys));
+  chart.rule_name = phrases::entropy_even(tr, static_cast<int>(keys));
   return chart;
 }
 
@@ -157,10 +157,10 @@ double add_charts(ComparePage& page, const AttendContent& content, double x, dou
   const bool any_visible = !visible_patch_tokens(content.detail.pass.layout).empty();
   double bottom = page.y;
   if (any_visible) {
-    bottom = add_chart(page, distance_chart(content.detail), x, chart_width);
+    bottom = add_chart(page, distance_chart(page.tr, content.detail), x, chart_width);
     x += chart_width + gap;
   }
-  const DotChart entropy = entropy_chart(content, any_visible);
+  const DotChart entropy = entropy_chart(page.tr, content, any_visible);
   return entropy.series.empty() ? bottom
                                 : std::max(bottom, add_chart(page, entropy, x, chart_width));
 }

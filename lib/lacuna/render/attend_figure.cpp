@@ -63,17 +63,18 @@ std::optional<PatchScores> attended_map(const LayoutDetail& detail, int layer, i
 }
 
 Figure attend_figure(const MaskedImage& image, const VitConfig& config, const LayoutDetail& detail,
-                     const AttendFigureOptions& options, const Recipe& recipe) {
+                     const AttendFigureOptions& options, const Recipe& recipe, Translator tr) {
   const AttendContent content = {image, config, detail, options};
   ComparePage page;
+  page.tr = tr;
   page.figure.width = style::canvas_width;
   page.figure.title = fmt::format("{} · {} · {}", printable(image.name), detail.pass.layout.name,
                                   printable(config.name));
-  page.figure.caption = phrases::attend_caption(content);
-  page.figure.short_caption = phrases::attend_short_caption(content);
+  page.figure.caption = phrases::attend_caption(page.tr, content);
+  page.figure.short_caption = phrases::attend_short_caption(page.tr, content);
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
-  add_page_head(page, image, config, phrases::attend_subtitle(content));
+  add_page_head(page, image, config, phrases::attend_subtitle(page.tr, content));
   const Image photo = seen_panel(image, photo_side);
   add_attend_panels(page, content, photo);
   add_heads(page, content, grey_image(photo));
@@ -88,11 +89,11 @@ Figure attend_figure(const MaskedImage& image, const VitConfig& config, const La
 
 Figure attended_map_figure(const MaskedImage& image, const VitConfig& config,
                            const LayoutDetail& detail, const AttendFigureOptions& options,
-                           const Recipe& recipe) {
+                           const Recipe& recipe, Translator tr) {
   const AttendContent content = {image, config, detail, options};
   auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
   figure.title = phrases::layout_title(image, detail.pass.layout.name);
-  figure.caption = phrases::attend_caption(content);
+  figure.caption = phrases::attend_caption(tr, content);
   // A query that does not exist here leaves every patch as one that has no score.
   const PatchScores scores =
       content.map(content.layer(), options.head)

@@ -5,6 +5,7 @@
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/figure.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -29,11 +30,12 @@ struct AttendFigureOptions {
 /// the likeliest classes under each layout, if the model has a classifier.
 [[nodiscard]] Figure attend_figure(const MaskedImage& image, const VitConfig& config,
                                    const LayoutDetail& detail, const AttendFigureOptions& options,
-                                   const Recipe& recipe);
+                                   const Recipe& recipe, Translator tr = {});
 
 /// The large map and nothing else, for people who lay out themselves: one point per pixel.
 [[nodiscard]] Figure attended_map_figure(const MaskedImage& image, const VitConfig& config,
                                          const LayoutDetail& detail,
-                                         const AttendFigureOptions& options, const Recipe& recipe);
+                                         const AttendFigureOptions& options, const Recipe& recipe,
+                                         Translator tr = {});
 
 }  // namespace lacuna

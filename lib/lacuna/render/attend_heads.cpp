@@ -66,14 +66,14 @@ void add_heads(ComparePage& page, const AttendContent& content, const Image& gre
   if (!content.map(content.layer(), 0)) {
     return;  // the panel above says that the query does not exist
   }
-  add_block_title(page, style::margin, phrases::heads_title(content));
+  add_block_title(page, style::margin, phrases::heads_title(page.tr, content));
   page.y += 18;
   const HeadGrid grid = head_grid(content);
   const ScoreColours colours = shared_scale(content);
   for (const int layer : detail.layers) {
     if (detail.layers.size() > 1) {
       TextShape label =
-          text_at(style::margin, page.y + label_height, 0, phrases::layer_name(layer));
+          text_at(style::margin, page.y + label_height, 0, phrases::layer_name(page.tr, layer));
       label.bold = true;
       page.text(std::move(label));
     }
@@ -82,7 +82,7 @@ void add_heads(ComparePage& page, const AttendContent& content, const Image& gre
       if (head > 0 && head % grid.per_line == 0) {
         page.y += grid.line_height;
       }
-      page.text(small_at(x, page.y, 0, phrases::one_head(head)));
+      page.text(small_at(x, page.y, 0, phrases::one_head(page.tr, head)));
       const Panel panel =
           panel_in(x, page.y + label_height, grid.cell_width, grid.cell_height, content.image.grid);
       add_attended_map(page, content, panel, grey, content.map(layer, head), colours);
@@ -92,8 +92,8 @@ void add_heads(ComparePage& page, const AttendContent& content, const Image& gre
   constexpr double bar_width = 400;
   const double tokens = static_cast<double>(detail.pass.layout.attended_tokens().size());
   page.y += add_colour_bar(page.figure, style::margin, page.y, bar_width, colours,
-                           {{1 / tokens, phrases::even_mark(static_cast<int>(tokens))}},
-                           phrases::heads_bar());
+                           {{1 / tokens, phrases::even_mark(page.tr, static_cast<int>(tokens))}},
+                           phrases::heads_bar(page.tr));
   page.y += block_space + 4;
 }
 

@@ -69,7 +69,7 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
       add_query_mark(shapes, panel, content.query().patch, panel.unit());
     }
   };
-  columns.push_back({.words = phrases::original_panel(content.image),
+  columns.push_back({.words = phrases::original_panel(page.tr, content.image),
                      .draw =
                          [&, mark](auto& panel) {
                            shapes.emplace_back(PictureShape{panel.frame, photo});
@@ -78,7 +78,7 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
                      .scale = {},
                      .under = {}});
   if (content.image.mask.hidden_count() > 0) {
-    columns.push_back({.words = phrases::masked_panel(content.image),
+    columns.push_back({.words = phrases::masked_panel(page.tr, content.image),
                        .draw =
                            [&, mark](auto& panel) {
                              shapes.emplace_back(PictureShape{panel.frame, photo});
@@ -101,10 +101,10 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
       columns.back().scale.reset();
     }
   };
-  add_map(phrases::map_panel(content), content.map(content.layer(), content.options.head));
+  add_map(phrases::map_panel(page.tr, content), content.map(content.layer(), content.options.head));
   const bool has_rollout = !detail.rollout.empty() || !detail.pass.query_exists;
   if (has_rollout) {
-    add_map(phrases::rollout_panel(content), rollout_map(content));
+    add_map(phrases::rollout_panel(page.tr, content), rollout_map(content));
   }
   if (detail.pca) {
     const auto add = [&](phrases::PanelWords words, const PcaPoints& points, const Mask* mask) {
@@ -114,12 +114,12 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
                                add_pca(shapes, panel, points, detail.pca->basis, mask);
                              },
                          .scale = {},
-                         .under = phrases::pca_scale(detail.pca->basis)});
+                         .under = phrases::pca_scale(page.tr, detail.pca->basis)});
     };
-    add(phrases::pca_panel_all(), detail.pca->all, nullptr);
+    add(phrases::pca_panel_all(page.tr), detail.pca->all, nullptr);
     if (detail.pass.layout.name != layout_name(LayoutKind::all)) {
-      add(phrases::pca_panel(detail), detail.pca->layout, &content.image.mask);
-      columns.back().under = phrases::pca_same_basis();
+      add(phrases::pca_panel(page.tr, detail), detail.pca->layout, &content.image.mask);
+      columns.back().under = phrases::pca_same_basis(page.tr);
     }
   }
   return columns;
@@ -227,7 +227,7 @@ void add_attended_map(ComparePage& page, const AttendContent& content, const Pan
     shapes.emplace_back(RectangleShape{panel.frame, style::blank_panel});
     shapes.emplace_back(RectangleShape{panel.frame, style::rule_grey, true, 0.7});
     TextShape note = small_at(panel.frame.x + panel.frame.width / 2, 0, panel.frame.width - 8,
-                              phrases::absent_query());
+                              phrases::absent_query(page.tr));
     note.align = Align::centre;
     note.colour = style::ink;
     const double height = measure_text(note).height;
@@ -255,7 +255,7 @@ void add_attend_panels(ComparePage& page, const AttendContent& content, const Im
     const double top = page.y + height + 6;
     if (column.scale) {
       under = std::max(under, add_colour_bar(page.figure, x, top, width, *column.scale, {},
-                                             phrases::weight_bar()));
+                                             phrases::weight_bar(page.tr)));
     } else if (!column.under.empty()) {
       under = std::max(under, page.text(small_at(x, top, width, column.under)));
     }

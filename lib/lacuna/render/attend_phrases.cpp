@@ -8,199 +8,198 @@
 namespace lacuna::phrases {
 namespace {
 
-std::string short_query(const Query& query, const PatchGrid& grid) {
+std::string short_query(Translator tr, const Query& query, const PatchGrid& grid) {
   switch (query.kind) {
     case Query::Kind::cls:
       return "CLS";
     case Query::Kind::mean_visible:
-      return "mean query";
+      return tr("mean query");
     case Query::Kind::patch:
       break;
   }
   return fmt::format("({}, {})", grid.row_of(query.patch), grid.column_of(query.patch));
 }
 
-std::string drawn_head(const AttendContent& content) {
+std::string drawn_head(Translator tr, const AttendContent& content) {
   return content.options.head == max_over_heads
-             ? fmt::format("largest of {} heads", content.config.heads)
-             : head_name(content.options.head, content.config.heads);
+             ? tr("largest of {} heads", content.config.heads)
+             : head_name(tr, content.options.head, content.config.heads);
 }
 
 }  // namespace
 
-std::string layout_words(const std::string& layout) {
-  return layout == "all" ? "all patches" : layout;
+std::string layout_words(Translator tr, const std::string& layout) {
+  return layout == "all" ? tr("all patches") : layout;
 }
 
-std::string layout_note(const std::string& layout) {
-  return layout == "deit"     ? "hidden keys at −inf"
-         : layout == "mae"    ? "hidden patches left out"
-         : layout == "zeroed" ? "hidden patches 0, their keys attended"
-         : layout == "all"    ? "nothing hidden"
-                              : "hidden patches are the mask token, attended";
+std::string layout_note(Translator tr, const std::string& layout) {
+  return layout == "deit"     ? tr("hidden keys at −inf")
+         : layout == "mae"    ? tr("hidden patches left out")
+         : layout == "zeroed" ? tr("hidden patches 0, their keys attended")
+         : layout == "all"    ? tr("nothing hidden")
+                              : tr("hidden patches are the mask token, attended");
 }
 
-std::string attend_subtitle(const AttendContent& content) {
-  return fmt::format("{}  ·  layout {} ({})", attention_of(content.query(), content.image.grid),
-                     content.detail.pass.layout.name, layout_note(content.detail.pass.layout.name));
+std::string attend_subtitle(Translator tr, const AttendContent& content) {
+  return tr("{}  ·  layout {} ({})", attention_of(tr, content.query(), content.image.grid),
+            content.detail.pass.layout.name, layout_note(tr, content.detail.pass.layout.name));
 }
 
-PanelWords map_panel(const AttendContent& content) {
-  return {fmt::format("layer {} of 0–{}", content.layer(), content.config.depth - 1),
-          drawn_head(content)};
+PanelWords map_panel(Translator tr, const AttendContent& content) {
+  return {tr("layer {} of 0–{}", content.layer(), content.config.depth - 1),
+          drawn_head(tr, content)};
 }
 
-PanelWords rollout_panel(const AttendContent& content) {
-  return {"rollout", fmt::format("layers 0–{}, mean over heads", content.config.depth - 1)};
+PanelWords rollout_panel(Translator tr, const AttendContent& content) {
+  return {tr("rollout"), tr("layers 0–{}, mean over heads", content.config.depth - 1)};
 }
 
-PanelWords pca_panel_all() {
-  return {"PCA, all patches", "final states, nothing hidden"};
+PanelWords pca_panel_all(Translator tr) {
+  return {tr("PCA, all patches"), tr("final states, nothing hidden")};
 }
 
-PanelWords pca_panel(const LayoutDetail& detail) {
-  return {fmt::format("PCA, {}", detail.pass.layout.name), "final states of visible patches"};
+PanelWords pca_panel(Translator tr, const LayoutDetail& detail) {
+  return {tr("PCA, {}", detail.pass.layout.name), tr("final states of visible patches")};
 }
 
-std::string pca_scale(const PcaBasis& basis) {
-  return fmt::format("red, green, blue: {}, {}, {} of the variance", percent(basis.explained[0]),
-                     percent(basis.explained[1]), percent(basis.explained[2]));
+std::string pca_scale(Translator tr, const PcaBasis& basis) {
+  return tr("red, green, blue: {}, {}, {} of the variance", percent(tr, basis.explained[0]),
+            percent(tr, basis.explained[1]), percent(tr, basis.explained[2]));
 }
 
-std::string pca_same_basis() {
-  return "the same axes and colours as at its left";
+std::string pca_same_basis(Translator tr) {
+  return tr("the same axes and colours as at its left");
 }
 
-std::string weight_bar() {
-  return "weight of each patch";
+std::string weight_bar(Translator tr) {
+  return tr("weight of each patch");
 }
 
-std::string heads_title(const AttendContent& content) {
-  return content.detail.layers.size() == 1 ? fmt::format("Every head of layer {}", content.layer())
-                                           : "Every head of the chosen layers";
+std::string heads_title(Translator tr, const AttendContent& content) {
+  return content.detail.layers.size() == 1 ? tr("Every head of layer {}", content.layer())
+                                           : tr("Every head of the chosen layers");
 }
 
-std::string heads_bar() {
-  return "attention weight of each patch, one scale for all heads";
+std::string heads_bar(Translator tr) {
+  return tr("attention weight of each patch, one scale for all heads");
 }
 
-std::string even_mark(int keys) {
-  return fmt::format("1/{}: spread evenly", keys);
+std::string even_mark(Translator tr, int keys) {
+  return tr("1/{}: spread evenly", keys);
 }
 
-std::string one_head(int head) {
-  return fmt::format("head {}", head);
+std::string one_head(Translator tr, int head) {
+  return tr("head {}", head);
 }
 
-std::string layer_name(int layer) {
-  return fmt::format("layer {}", layer);
+std::string layer_name(Translator tr, int layer) {
+  return tr("layer {}", layer);
 }
 
-std::string distance_title() {
-  return "Mean attention distance, in patches";
+std::string distance_title(Translator tr) {
+  return tr("Mean attention distance, in patches");
 }
 
-std::string distance_renormalised() {
-  return "weights renormalised over visible patches";
+std::string distance_renormalised(Translator tr) {
+  return tr("weights renormalised over visible patches");
 }
 
-std::string distance_not_renormalised() {
-  return "not renormalised";
+std::string distance_not_renormalised(Translator tr) {
+  return tr("not renormalised");
 }
 
-std::string entropy_title() {
-  return "Entropy of attention, in nats";
+std::string entropy_title(Translator tr) {
+  return tr("Entropy of attention, in nats");
 }
 
-std::string entropy_query(const AttendContent& content) {
-  return fmt::format("query {}", short_query(content.detail.queries.front(), content.image.grid));
+std::string entropy_query(Translator tr, const AttendContent& content) {
+  return tr("query {}", short_query(tr, content.detail.queries.front(), content.image.grid));
 }
 
-std::string entropy_visible() {
-  return "mean over visible patches as queries";
+std::string entropy_visible(Translator tr) {
+  return tr("mean over visible patches as queries");
 }
 
-std::string entropy_even(int keys) {
-  return fmt::format("ln {}: spread evenly", keys);
+std::string entropy_even(Translator tr, int keys) {
+  return tr("ln {}: spread evenly", keys);
 }
 
-std::string layer_axis() {
-  return "layer; one mark for each head";
+std::string layer_axis(Translator tr) {
+  return tr("layer; one mark for each head");
 }
 
-std::string mass_title(const AttendContent& content) {
-  return fmt::format("Where attention goes, layer {}", content.layer());
+std::string mass_title(Translator tr, const AttendContent& content) {
+  return tr("Where attention goes, layer {}", content.layer());
 }
 
-std::string mass_note(const AttendContent& content) {
-  return fmt::format("{}, by kind of key", head_name(-1, content.config.heads));
+std::string mass_note(Translator tr, const AttendContent& content) {
+  return tr("{}, by kind of key", head_name(tr, -1, content.config.heads));
 }
 
-std::string mass_query(const AttendContent& content) {
-  return "from " + short_query(content.detail.queries.front(), content.image.grid);
+std::string mass_query(Translator tr, const AttendContent& content) {
+  return tr("from {}", short_query(tr, content.detail.queries.front(), content.image.grid));
 }
 
-std::string mass_visible() {
-  return "from visible";
+std::string mass_visible(Translator tr) {
+  return tr("from visible");
 }
 
-std::string mass_row(TokenKind kind) {
-  return kind == TokenKind::cls            ? "to CLS"
-         : kind == TokenKind::distillation ? "to distillation"
-                                           : "to registers";
+std::string mass_row(Translator tr, TokenKind kind) {
+  return kind == TokenKind::cls            ? tr("to CLS")
+         : kind == TokenKind::distillation ? tr("to distillation")
+                                           : tr("to registers");
 }
 
-std::string mass_row_patches(bool hidden) {
-  return hidden ? "to hidden patches" : "to visible patches";
+std::string mass_row_patches(Translator tr, bool hidden) {
+  return hidden ? tr("to hidden patches") : tr("to visible patches");
 }
 
-std::string classes_title(const ClassLabels& labels) {
-  return fmt::format("What the classifier answers{}",
-                     labels.source == LabelSource::imagenet ? " (names of ImageNet-1k)" : "");
+std::string classes_title(Translator tr, const ClassLabels& labels) {
+  return labels.source == LabelSource::imagenet
+             ? tr("What the classifier answers (names of ImageNet-1k)")
+             : tr("What the classifier answers");
 }
 
-std::string no_answer() {
-  return "no visible patch to read";
+std::string no_answer(Translator tr) {
+  return tr("no visible patch to read");
 }
 
 std::string probability(float value) {
   return value < 0.005F ? "< 0.01" : fmt::format("{:.2f}", value);
 }
 
-std::string attend_short_caption(const AttendContent& content) {
+std::string attend_short_caption(Translator tr, const AttendContent& content) {
   const LayoutDetail& detail = content.detail;
-  return fmt::format(
-      "{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
-      attention_of(content.query(), content.image.grid), content.layer(), content.config.depth,
-      drawn_head(content), detail.pass.layout.name, layout_note(detail.pass.layout.name),
-      printable(content.config.name),
-      content.config.trained ? std::string() : fmt::format(" ({})", untrained),
-      mask_words(content.image));
+  return tr("{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
+            attention_of(tr, content.query(), content.image.grid), content.layer(),
+            content.config.depth, drawn_head(tr, content), detail.pass.layout.name,
+            layout_note(tr, detail.pass.layout.name), printable(content.config.name),
+            content.config.trained ? std::string() : tr(" ({})", tr(untrained)),
+            mask_words(tr, content.image));
 }
 
-std::string attend_caption(const AttendContent& content) {
+std::string attend_caption(Translator tr, const AttendContent& content) {
   const LayoutDetail& detail = content.detail;
   std::string words =
-      attend_short_caption(content) +
-      " Each map gives a patch one colour on a linear scale; scales under single maps are their "
-      "own. ";
+      attend_short_caption(tr, content) +
+      tr(" Each map gives a patch one colour on a linear scale; scales under single maps are their "
+         "own. ");
   if (detail.threshold) {
-    words +=
-        fmt::format("Outlined: the fewest patches that hold {} of what a map gives to patches. ",
-                    percent(*detail.threshold));
+    words += tr("Outlined: the fewest patches that hold {} of what a map gives to patches. ",
+                percent(tr, *detail.threshold));
   }
   if (!detail.rollout.empty()) {
     words +=
-        "Rollout multiplies (A + I) / 2 of all layers (Abnar and Zuidema 2020); it assumes that "
-        "attention and residual weigh alike. ";
+        tr("Rollout multiplies (A + I) / 2 of all layers (Abnar and Zuidema 2020); it assumes that "
+           "attention and residual weigh alike. ");
   }
   if (detail.pca) {
-    words +=
+    words += tr(
         "PCA: three axes fitted on all patches with nothing hidden; two standard deviations reach "
-        "the ends of a colour. ";
+        "the ends of a colour. ");
   }
-  words += "Distances are between places on the grid, over visible patches. ";
-  return words + std::string(attention_limit);
+  words += tr("Distances are between places on the grid, over visible patches. ");
+  return words + tr(attention_limit);
 }
 
 }  // namespace lacuna::phrases

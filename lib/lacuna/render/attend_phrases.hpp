@@ -4,53 +4,54 @@
 
 #include "lacuna/render/attend_page.hpp"
 #include "lacuna/render/phrases.hpp"
+#include "lacuna/render/translator.hpp"
 
 /// The words of the attend figure.
 namespace lacuna::phrases {
 
-[[nodiscard]] std::string attend_subtitle(const AttendContent& content);
-[[nodiscard]] std::string attend_short_caption(const AttendContent& content);
-[[nodiscard]] std::string attend_caption(const AttendContent& content);
+[[nodiscard]] std::string attend_subtitle(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string attend_short_caption(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string attend_caption(Translator tr, const AttendContent& content);
 /// What a layout does with hidden patches: "hidden keys at −inf".
-[[nodiscard]] std::string layout_note(const std::string& layout);
+[[nodiscard]] std::string layout_note(Translator tr, const std::string& layout);
 /// A layout's name; of "all", "all patches".
-[[nodiscard]] std::string layout_words(const std::string& layout);
+[[nodiscard]] std::string layout_words(Translator tr, const std::string& layout);
 
 // Panels.
-[[nodiscard]] PanelWords map_panel(const AttendContent& content);
-[[nodiscard]] PanelWords rollout_panel(const AttendContent& content);
-[[nodiscard]] PanelWords pca_panel_all();
-[[nodiscard]] PanelWords pca_panel(const LayoutDetail& detail);
-[[nodiscard]] std::string pca_scale(const PcaBasis& basis);
-[[nodiscard]] std::string pca_same_basis();
-[[nodiscard]] std::string weight_bar();
+[[nodiscard]] PanelWords map_panel(Translator tr, const AttendContent& content);
+[[nodiscard]] PanelWords rollout_panel(Translator tr, const AttendContent& content);
+[[nodiscard]] PanelWords pca_panel_all(Translator tr);
+[[nodiscard]] PanelWords pca_panel(Translator tr, const LayoutDetail& detail);
+[[nodiscard]] std::string pca_scale(Translator tr, const PcaBasis& basis);
+[[nodiscard]] std::string pca_same_basis(Translator tr);
+[[nodiscard]] std::string weight_bar(Translator tr);
 
 // Heads.
-[[nodiscard]] std::string heads_title(const AttendContent& content);
-[[nodiscard]] std::string heads_bar();
-[[nodiscard]] std::string even_mark(int keys);
-[[nodiscard]] std::string one_head(int head);
-[[nodiscard]] std::string layer_name(int layer);
+[[nodiscard]] std::string heads_title(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string heads_bar(Translator tr);
+[[nodiscard]] std::string even_mark(Translator tr, int keys);
+[[nodiscard]] std::string one_head(Translator tr, int head);
+[[nodiscard]] std::string layer_name(Translator tr, int layer);
 
 // Charts.
-[[nodiscard]] std::string distance_title();
-[[nodiscard]] std::string distance_renormalised();
-[[nodiscard]] std::string distance_not_renormalised();
-[[nodiscard]] std::string entropy_title();
-[[nodiscard]] std::string entropy_query(const AttendContent& content);
-[[nodiscard]] std::string entropy_visible();
-[[nodiscard]] std::string entropy_even(int keys);
-[[nodiscard]] std::string layer_axis();
+[[nodiscard]] std::string distance_title(Translator tr);
+[[nodiscard]] std::string distance_renormalised(Translator tr);
+[[nodiscard]] std::string distance_not_renormalised(Translator tr);
+[[nodiscard]] std::string entropy_title(Translator tr);
+[[nodiscard]] std::string entropy_query(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string entropy_visible(Translator tr);
+[[nodiscard]] std::string entropy_even(Translator tr, int keys);
+[[nodiscard]] std::string layer_axis(Translator tr);
 
 // Tables.
-[[nodiscard]] std::string mass_title(const AttendContent& content);
-[[nodiscard]] std::string mass_note(const AttendContent& content);
-[[nodiscard]] std::string mass_query(const AttendContent& content);
-[[nodiscard]] std::string mass_visible();
-[[nodiscard]] std::string mass_row(TokenKind kind);
-[[nodiscard]] std::string mass_row_patches(bool hidden);
-[[nodiscard]] std::string classes_title(const ClassLabels& labels);
-[[nodiscard]] std::string no_answer();
+[[nodiscard]] std::string mass_title(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string mass_note(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string mass_query(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string mass_visible(Translator tr);
+[[nodiscard]] std::string mass_row(Translator tr, TokenKind kind);
+[[nodiscard]] std::string mass_row_patches(Translator tr, bool hidden);
+[[nodiscard]] std::string classes_title(Translator tr, const ClassLabels& labels);
+[[nodiscard]] std::string no_answer(Translator tr);
 [[nodiscard]] std::string probability(float value);
 
 }  // namespace lacuna::phrases

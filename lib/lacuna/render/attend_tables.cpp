@@ -41,11 +41,11 @@ void add_answers(ComparePage& page, const AttendContent& content, const LayoutCl
                  double x, double width) {
   constexpr double number_width = 36;
   double y = page.y;
-  TextShape name = text_at(x, y, 0, phrases::layout_words(answers.layout));
+  TextShape name = text_at(x, y, 0, phrases::layout_words(page.tr, answers.layout));
   name.bold = true;
   y += page.text(std::move(name)) + 4;
   if (answers.classes.empty()) {
-    page.text(small_at(x, y, width, phrases::no_answer()));
+    page.text(small_at(x, y, width, phrases::no_answer(page.tr)));
   }
   for (const ClassScore& answer : answers.classes) {
     const double length = width * static_cast<double>(answer.probability);
@@ -67,43 +67,43 @@ double add_mass_table(ComparePage& page, const AttendContent& content, double x,
   const LayoutPass& pass = content.detail.pass;
   const auto& heads = pass.summary[static_cast<std::size_t>(content.layer())];
   const bool any_visible = !visible_patch_tokens(pass.layout).empty();
-  add_block_title(page, x, phrases::mass_title(content));
+  add_block_title(page, x, phrases::mass_title(page.tr, content));
   double y = page.y + 16;
-  y += page.text(small_at(x, y, width, phrases::mass_note(content))) + 5;
+  y += page.text(small_at(x, y, width, phrases::mass_note(page.tr, content))) + 5;
   const double first = x + width - 84;
   const double second = x + width;
-  add_right(page, first, y, phrases::mass_query(content), true);
-  add_right(page, second, y, phrases::mass_visible(), true);
+  add_right(page, first, y, phrases::mass_query(page.tr, content), true);
+  add_right(page, second, y, phrases::mass_visible(page.tr), true);
   y += line_height;
   const auto row = [&](const std::string& words, float AttentionMass::*kind) {
     page.figure.shapes.emplace_back(
         LineShape{x, y - 1.5, x + width, y - 1.5, style::rule_grey, 0.5});
     page.text(text_at(x, y, 0, words));
     const auto share = [&](bool exists, AttentionMass HeadSummary::*query) {
-      return exists ? phrases::percent(mean_mass(heads, query, kind)) : std::string("–");
+      return exists ? phrases::percent(page.tr, mean_mass(heads, query, kind)) : std::string("–");
     };
     add_right(page, first, y, share(pass.query_exists, &HeadSummary::mass_query), false);
     add_right(page, second, y, share(any_visible, &HeadSummary::mass_visible), false);
     y += line_height + 1;
   };
   if (has(pass.layout, TokenKind::cls, false)) {
-    row(phrases::mass_row(TokenKind::cls), &AttentionMass::cls);
+    row(phrases::mass_row(page.tr, TokenKind::cls), &AttentionMass::cls);
   }
   if (has(pass.layout, TokenKind::distillation, false)) {
-    row(phrases::mass_row(TokenKind::distillation), &AttentionMass::distillation);
+    row(phrases::mass_row(page.tr, TokenKind::distillation), &AttentionMass::distillation);
   }
   if (has(pass.layout, TokenKind::reg, false)) {
-    row(phrases::mass_row(TokenKind::reg), &AttentionMass::reg);
+    row(phrases::mass_row(page.tr, TokenKind::reg), &AttentionMass::reg);
   }
-  row(phrases::mass_row_patches(false), &AttentionMass::visible);
-  row(phrases::mass_row_patches(true), &AttentionMass::hidden);
+  row(phrases::mass_row_patches(page.tr, false), &AttentionMass::visible);
+  row(phrases::mass_row_patches(page.tr, true), &AttentionMass::hidden);
   return y;
 }
 
 void add_class_table(ComparePage& page, const AttendContent& content) {
   constexpr double gap = 20;
   const auto& classes = content.detail.classes;
-  add_block_title(page, style::margin, phrases::classes_title(content.detail.labels));
+  add_block_title(page, style::margin, phrases::classes_title(page.tr, content.detail.labels));
   page.y += 20;
   const double width =
       std::min(210.0, (content_width + gap) / static_cast<double>(classes.size()) - gap);

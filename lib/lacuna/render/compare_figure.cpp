@@ -14,25 +14,28 @@ namespace lacuna {
 
 Figure compare_figure(const MaskedImage& image, const VitConfig& config,
                       const LayoutComparison& comparison, const CompareFigureOptions& options,
-                      const Recipe& recipe) {
+                      const Recipe& recipe, Translator tr) {
   const ComparedMaps maps = compared_maps(comparison, options, image.grid.count());
   const CompareContent content = {image, config, comparison, maps};
   ComparePage page;
+  page.tr = tr;
   page.figure.width = style::canvas_width;
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
-  page.figure.caption = phrases::caption(image, config, maps);
-  page.figure.short_caption = phrases::short_caption(image, config, maps);
+  page.figure.caption = phrases::caption(page.tr, image, config, maps);
+  page.figure.short_caption = phrases::short_caption(page.tr, image, config, maps);
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
-  add_page_head(page, image, config, phrases::subtitle(image, config, maps));
+  add_page_head(page, image, config, phrases::subtitle(page.tr, image, config, maps));
   add_panels(page, content);
   if (comparison.equal) {
-    add_band(page, phrases::verdict(comparison), style::pass_green, style::pass_tint, style::ink);
+    add_band(page, phrases::verdict(page.tr, comparison), style::pass_green, style::pass_tint,
+             style::ink);
   } else {
-    add_band(page, phrases::verdict(comparison), style::fail_red, style::fail_red, style::paper);
+    add_band(page, phrases::verdict(page.tr, comparison), style::fail_red, style::fail_red,
+             style::paper);
   }
   add_strips(page, content);
-  add_page_foot(page, phrases::mass_facts(comparison, maps));
+  add_page_foot(page, phrases::mass_facts(page.tr, comparison, maps));
   page.figure.height = std::ceil(page.y + style::margin);
   return std::move(page.figure);
 }

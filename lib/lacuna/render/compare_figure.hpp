@@ -5,6 +5,7 @@
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/figure.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -20,6 +21,7 @@ struct CompareFigureOptions {
 /// mask, seed and model.
 [[nodiscard]] Figure compare_figure(const MaskedImage& image, const VitConfig& config,
                                     const LayoutComparison& comparison,
-                                    const CompareFigureOptions& options, const Recipe& recipe);
+                                    const CompareFigureOptions& options, const Recipe& recipe,
+                                    Translator tr = {});
 
 }  // namespace lacuna

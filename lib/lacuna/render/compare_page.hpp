@@ -5,6 +5,7 @@
 #include "lacuna/render/compared_maps.hpp"
 #include "lacuna/render/figure.hpp"
 #include "lacuna/render/style.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -15,6 +16,7 @@ inline constexpr double block_space = 10;
 struct ComparePage {
   Figure figure;
   double y = style::margin;  ///< Where the next block starts.
+  Translator tr = {};        ///< Of all its words.
 
   /// Adds a paragraph and returns its height.
   double text(TextShape shape);

@@ -16,12 +16,12 @@ constexpr double row_foot = 28;  // under the panels, for the measured differenc
 constexpr int photo_side = 560;  // pixels: enough for 4 pixels per point
 
 void add_panel_heads(ComparePage& page, const CompareContent& content) {
-  const phrases::PanelWords words[panel_count] = {phrases::original_panel(content.image),
-                                                  phrases::masked_panel(content.image),
-                                                  phrases::deit_panel(),
-                                                  phrases::mae_panel(),
-                                                  phrases::zeroed_panel(),
-                                                  phrases::leaked_panel()};
+  const phrases::PanelWords words[panel_count] = {phrases::original_panel(page.tr, content.image),
+                                                  phrases::masked_panel(page.tr, content.image),
+                                                  phrases::deit_panel(page.tr),
+                                                  phrases::mae_panel(page.tr),
+                                                  phrases::zeroed_panel(page.tr),
+                                                  phrases::leaked_panel(page.tr)};
   double notes_height = 0;
   double title_height = 0;
   for (int i = 0; i < panel_count; ++i) {
@@ -43,8 +43,8 @@ void add_panel_heads(ComparePage& page, const CompareContent& content) {
 void add_absence(ComparePage& page, const Panel& panel, int column) {
   page.figure.shapes.emplace_back(RectangleShape{panel.frame, style::blank_panel});
   page.figure.shapes.emplace_back(RectangleShape{panel.frame, style::rule_grey, true, 0.7});
-  TextShape note =
-      small_at(column_x(column) + panel_width / 2, 0, panel_width - 16, phrases::absent_query());
+  TextShape note = small_at(column_x(column) + panel_width / 2, 0, panel_width - 16,
+                            phrases::absent_query(page.tr));
   note.align = Align::centre;
   note.colour = style::ink;
   note.y = panel.frame.y + (panel.frame.height - measure_text(note).height) / 2;
@@ -85,8 +85,9 @@ void add_equality(ComparePage& page, const CompareContent& content, double heigh
     page.figure.shapes.emplace_back(LineShape{x, top, x, top + 4, colour, 0.8});
   }
   page.figure.shapes.emplace_back(LineShape{left, top + 4, right, top + 4, colour, 0.8});
-  TextShape words = small_at((left + right) / 2, top + 6, right - left,
-                             phrases::map_difference(difference, content.comparison.tolerance));
+  TextShape words =
+      small_at((left + right) / 2, top + 6, right - left,
+               phrases::map_difference(page.tr, difference, content.comparison.tolerance));
   words.align = Align::centre;
   words.colour = colour;
   words.bold = true;
@@ -105,7 +106,7 @@ void add_leaked(ComparePage& page, const CompareContent& content, const Image& g
   if (!scales.leaks && !leaked.empty()) {
     TextShape words =
         small_at(column_x(5) + panel_width / 2, page.y + row_height(content.image.grid) + 10,
-                 panel_width, phrases::equal_within(content.comparison.tolerance));
+                 panel_width, phrases::equal_within(page.tr, content.comparison.tolerance));
     words.align = Align::centre;
     words.bold = true;
     words.colour = style::pass_green;

@@ -21,17 +21,17 @@ double add_legend(ComparePage& page, double x, double y, const CompareContent& c
   if (content.image.mask.hidden_count() > 0) {
     page.figure.shapes.emplace_back(RectangleShape{full, style::hidden_grey});
     add_hatch(page.figure.shapes, full, spacing);
-    words(phrases::legend_hidden());
+    words(phrases::legend_hidden(page.tr));
     const Rectangle scored = {x, y, 2 * swatch, swatch};
     page.figure.shapes.emplace_back(RectangleShape{scored, style::hidden_grey});
     page.figure.shapes.emplace_back(RectangleShape{scored, colours.of(colours.high * 0.3)});
     add_hatch(page.figure.shapes, scored, spacing, thin_hatch);
-    words(phrases::legend_hidden_scored());
+    words(phrases::legend_hidden_scored(page.tr));
   }
   if (content.maps.query.kind == Query::Kind::patch) {
     const Panel sample = {{x + swatch / 2 + 1, y + 1, swatch - 2, swatch - 2}, {1, 1, 1}};
     add_query_mark(page.figure.shapes, sample, 0, panel_at(0, page.y, content.image.grid).unit());
-    words(phrases::legend_query());
+    words(phrases::legend_query(page.tr));
   }
   return y;
 }
@@ -67,12 +67,12 @@ void add_scales(ComparePage& page, const CompareContent& content, const CompareS
   const double bar_x = column_x(2);
   const double bar_width = column_x(4) + panel_width - bar_x;
   const double height = add_colour_bar(page.figure, bar_x, page.y, bar_width, scales.weights,
-                                       uniform_marks(content.maps), phrases::score_bar());
+                                       uniform_marks(content.maps), phrases::score_bar(page.tr));
   add_colour_bar(page.figure, column_x(5), page.y, panel_width, scales.leaked,
-                 {{scales.leaked.low, phrases::leaked_less()},
-                  {0, phrases::leaked_same()},
-                  {scales.leaked.high, phrases::leaked_more()}},
-                 phrases::leaked_bar());
+                 {{scales.leaked.low, phrases::leaked_less(page.tr)},
+                  {0, phrases::leaked_same(page.tr)},
+                  {scales.leaked.high, phrases::leaked_more(page.tr)}},
+                 phrases::leaked_bar(page.tr));
   const double legend_bottom = add_legend(page, column_x(0), page.y, content, scales.weights);
   page.y = std::max(page.y + height, legend_bottom) + block_space;
 }

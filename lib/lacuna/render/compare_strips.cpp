@@ -38,11 +38,11 @@ void add_strip(ComparePage& page, const LayoutPass& pass, const LayoutPass& long
   page.text(std::move(name));
   add_token_strip(page.figure.shapes, strip_x, page.y, cell, strip_height, pass.layout, colours);
   const double right = style::margin + content_width;
-  TextShape facts = text_at(right, page.y, 0, phrases::strip_facts(pass));
+  TextShape facts = text_at(right, page.y, 0, phrases::strip_facts(page.tr, pass));
   facts.align = Align::right;
   if (pass.layout.length() < longest.layout.length()) {
     const TextShape shorter = small_at(strip_x + pass.layout.length() * cell + 8, page.y, 0,
-                                       phrases::strip_shorter(pass, longest));
+                                       phrases::strip_shorter(page.tr, pass, longest));
     const double free = right - measure_text(facts).width - shorter.x - block_space;
     if (measure_text(shorter).width <= free) {  // beside a strip that is hardly shorter, it is not
       page.text(shorter);
@@ -70,17 +70,17 @@ void add_strip_legend(ComparePage& page, const Passes& passes,
       page.text(text);
     }
   };
-  entry(TokenLook::prefix, phrases::strip_prefix(prefix));
-  entry(TokenLook::visible, phrases::strip_visible());
-  entry(TokenLook::dead, phrases::strip_dead());
-  entry(TokenLook::zero, phrases::strip_zero());
+  entry(TokenLook::prefix, phrases::strip_prefix(page.tr, prefix));
+  entry(TokenLook::visible, phrases::strip_visible(page.tr));
+  entry(TokenLook::dead, phrases::strip_dead(page.tr));
+  entry(TokenLook::zero, phrases::strip_zero(page.tr));
   page.y += 12 + block_space;
 }
 
 }  // namespace
 
 void add_strips(ComparePage& page, const CompareContent& content) {
-  TextShape title = text_at(style::margin, page.y, 0, phrases::strips_title());
+  TextShape title = text_at(style::margin, page.y, 0, phrases::strips_title(page.tr));
   title.bold = true;
   page.y += page.text(std::move(title)) + 7;
   const Passes passes = {content.maps.deit.pass, content.maps.mae.pass, content.maps.zeroed.pass};

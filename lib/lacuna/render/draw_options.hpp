@@ -7,6 +7,7 @@
 #include "lacuna/render/page_size.hpp"
 #include "lacuna/render/snippet.hpp"
 #include "lacuna/render/theme.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -18,6 +19,7 @@ enum class FigureFormat { png, svg, pdf };
 /// How figures become files.
 struct DrawOptions {
   std::vector<FigureFormat> formats = {FigureFormat::png};
+  Language language = Language::english;  ///< Of the words, which are set when figures are made.
   PageSize size;
   Theme theme = Theme::light;
   CaptionLength caption = CaptionLength::full;

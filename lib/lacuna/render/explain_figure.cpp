@@ -50,7 +50,8 @@ void add_arrow(ComparePage& page, double x, double y, const char* arrow) {
 
 void add_head(ComparePage& page, const ExplainContent& content) {
   const double width = page_width - 2 * style::margin;
-  TextShape warning = text_at(style::margin + width - 8, page.y + 4, 0, phrases::explain_warning());
+  TextShape warning =
+      text_at(style::margin + width - 8, page.y + 4, 0, phrases::explain_warning(page.tr));
   warning.bold = true;
   warning.align = Align::right;
   const TextExtent extent = measure_text(warning);
@@ -60,20 +61,21 @@ void add_head(ComparePage& page, const ExplainContent& content) {
   page.figure.shapes.emplace_back(
       RectangleShape{{box.x, box.y, 4, box.height}, style::warning_amber});
   page.text(warning);
-  TextShape title = text_at(style::margin, page.y, 0, phrases::explain_title());
+  TextShape title = text_at(style::margin, page.y, 0, phrases::explain_title(page.tr));
   title.size = 22;
   title.bold = true;
   page.y += page.text(title) + 3;
   TextShape subtitle =
-      text_at(style::margin, page.y, width, phrases::explain_subtitle(content.image));
+      text_at(style::margin, page.y, width, phrases::explain_subtitle(page.tr, content.image));
   subtitle.size = style::head_size;
   subtitle.text = shortened(subtitle);
   subtitle.width = 0;
   page.y += page.text(subtitle) + 22;
 }
 
-phrases::StepWords words_of(ExplainStep step, const ExplainContent& content) {
-  return phrases::step_words(step, content.image, content.explanation);
+phrases::StepWords words_of(const ComparePage& page, ExplainStep step,
+                            const ExplainContent& content) {
+  return phrases::step_words(page.tr, step, content.image, content.explanation);
 }
 
 void add_patch_steps(ComparePage& page, const ExplainContent& content) {
@@ -81,13 +83,14 @@ void add_patch_steps(ComparePage& page, const ExplainContent& content) {
   constexpr double tallest = 210;
   PatchStepSizes sizes = {.cell_width = matrix_at(0, 0, content.image.grid.count(), 1).width};
   const double top = page.y;
-  double y =
-      add_step_head(page, slot(0), top, panels_width, words_of(ExplainStep::hide, content), {});
+  double y = add_step_head(page, slot(0), top, panels_width,
+                           words_of(page, ExplainStep::hide, content), {});
   double bottom =
       add_hidden_patches_step(page, content, {slot(0), y, panels_width, tallest}, sizes);
-  y = add_step_head(page, slot(1), top, slot_width, words_of(ExplainStep::zero, content), {});
+  y = add_step_head(page, slot(1), top, slot_width, words_of(page, ExplainStep::zero, content), {});
   bottom = std::max(bottom, add_vectors_step(page, content, cells_at(1), y, sizes));
-  y = add_step_head(page, slot(2), top, slot_width, words_of(ExplainStep::sequence, content), {});
+  y = add_step_head(page, slot(2), top, slot_width, words_of(page, ExplainStep::sequence, content),
+                    {});
   sizes.cell_height = 18;
   page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, sizes)) + 30;
 }
@@ -98,13 +101,13 @@ void add_attention_steps(ComparePage& page, const ExplainContent& content, CellG
   const Explanation& explanation = content.explanation;
   const int patches = content.image.grid.count();
   const double after_scores = add_step_head(page, slot(0), page.y, 2 * slot_width + slot_gap,
-                                            words_of(ExplainStep::mask_scores, content), {});
-  const double after_softmax =
-      add_step_head(page, slot(2), page.y, slot_width, words_of(ExplainStep::softmax, content), {});
+                                            words_of(page, ExplainStep::mask_scores, content), {});
+  const double after_softmax = add_step_head(page, slot(2), page.y, slot_width,
+                                             words_of(page, ExplainStep::softmax, content), {});
   const double y = std::max(after_scores, after_softmax);
-  add_note(page, slot(0), y, phrases::scores_before());
-  add_note(page, slot(1), y, phrases::scores_after(content.image));
-  add_note(page, slot(2), y, phrases::deit_weights());
+  add_note(page, slot(0), y, phrases::scores_before(page.tr));
+  add_note(page, slot(1), y, phrases::scores_after(page.tr, content.image));
+  add_note(page, slot(2), y, phrases::deit_weights(page.tr));
   CellGrid grid = matrix_at(cells_at(0), y + note_height + label_height, patches, patches);
   const double middle = (grid.y + grid.bottom()) / 2;
   add_score_matrix(page, content, explanation.zeroed, grid, style::small_size);
@@ -118,7 +121,7 @@ void add_attention_steps(ComparePage& page, const ExplainContent& content, CellG
   weights = grid;
   page.y = grid.bottom();
   if (patches > most_numbered_patches) {
-    page.text(small_at(slot(0), page.y + 5, 0, phrases::no_numbers()));
+    page.text(small_at(slot(0), page.y + 5, 0, phrases::no_numbers(page.tr)));
   }
 }
 
@@ -132,7 +135,8 @@ double add_mae(ComparePage& page, const ExplainContent& content, const CellGrid&
   add_origin_lines(page, content, deit, grid);
   add_weight_matrix(page, content, pass, grid, style::small_size);
   add_row_sums(page, pass, grid);
-  TextShape words = text_at(0, grid.bottom() + 7, 0, phrases::mae_matrix(content.explanation));
+  TextShape words =
+      text_at(0, grid.bottom() + 7, 0, phrases::mae_matrix(page.tr, content.explanation));
   words.align = Align::centre;
   words.x =
       std::max(grid.x + grid.columns * grid.width / 2, slot(2) + measure_text(words).width / 2);
@@ -142,25 +146,28 @@ double add_mae(ComparePage& page, const ExplainContent& content, const CellGrid&
 /// The softmax of the scores as they were, under these scores; returns where it ends.
 double add_without(ComparePage& page, const ExplainContent& content, double y) {
   const int patches = content.image.grid.count();
-  y = add_step_head(page, slot(0), y, slot_width, words_of(ExplainStep::without, content), {});
+  y = add_step_head(page, slot(0), y, slot_width, words_of(page, ExplainStep::without, content),
+                    {});
   const CellGrid grid = matrix_at(cells_at(0), y + label_height, patches, patches);
   add_weight_matrix(page, content, content.explanation.zeroed, grid, style::small_size);
   add_row_leaks(page, content.explanation.zeroed, grid);
   const double note = grid.bottom() + 7;
-  return note + page.text(text_at(slot(0), note, slot_width,
-                                  phrases::leak_arithmetic(content.image, content.explanation)));
+  return note +
+         page.text(text_at(slot(0), note, slot_width,
+                           phrases::leak_arithmetic(page.tr, content.image, content.explanation)));
 }
 
 double add_sum(ComparePage& page, const ExplainContent& content, double y) {
   constexpr int most_patches = 12;
   y = add_step_head(page, slot(1), y, slot_width,
-                    phrases::sum_words(content.image, content.explanation), {});
+                    phrases::sum_words(page.tr, content.image, content.explanation), {});
   y = add_weighted_sum(page, content, slot(1), y, 15, most_patches) + 22;
   const double bars = slot(1) + 10;
-  const double scores =
-      add_colour_bar(page.figure, bars, y, bar_width, content.scores, {}, phrases::scores_bar());
-  const double weights = add_colour_bar(page.figure, bars + bar_width + 24, y, bar_width,
-                                        content.weights, {}, phrases::explained_weights_bar());
+  const double scores = add_colour_bar(page.figure, bars, y, bar_width, content.scores, {},
+                                       phrases::scores_bar(page.tr));
+  const double weights =
+      add_colour_bar(page.figure, bars + bar_width + 24, y, bar_width, content.weights, {},
+                     phrases::explained_weights_bar(page.tr));
   return y + std::max(scores, weights);
 }
 
@@ -175,9 +182,9 @@ void add_foot(ComparePage& page) {
 }  // namespace
 
 Figure explain_figure(const MaskedImage& image, const Explanation& explanation,
-                      const Recipe& recipe) {
+                      const Recipe& recipe, Translator tr) {
   const ExplainContent content = explain_content(image, explanation);
-  ComparePage page = explain_page(content, page_width, recipe);
+  ComparePage page = explain_page(content, page_width, recipe, tr);
   add_head(page, content);
   add_patch_steps(page, content);
   CellGrid weights;

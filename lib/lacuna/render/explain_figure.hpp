@@ -6,6 +6,7 @@
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/figure.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -22,10 +23,11 @@ inline constexpr int most_numbered_patches = 25;
 
 /// All steps on one page.
 [[nodiscard]] Figure explain_figure(const MaskedImage& image, const Explanation& explanation,
-                                    const Recipe& recipe);
+                                    const Recipe& recipe, Translator tr = {});
 
 /// One step as a 16:9 slide.
 [[nodiscard]] Figure explain_slide(ExplainStep step, const MaskedImage& image,
-                                   const Explanation& explanation, const Recipe& recipe);
+                                   const Explanation& explanation, const Recipe& recipe,
+                                   Translator tr = {});
 
 }  // namespace lacuna

@@ -152,16 +152,16 @@ void add_row_sums(ComparePage& page, const ExplainedLayout& pass, const CellGrid
   for (int row = 0; row < pass.layout.length(); ++row) {
     sums.push_back(phrases::number(sum_of(pass, row, false), 2));
   }
-  add_side_column(page, grid, phrases::row_sum(), sums, style::soft_ink);
+  add_side_column(page, grid, phrases::row_sum(page.tr), sums, style::soft_ink);
 }
 
 void add_row_leaks(ComparePage& page, const ExplainedLayout& pass, const CellGrid& grid) {
   add_leak_frames(page, pass.layout, grid);
   std::vector<std::string> shares;
   for (int row = 0; row < pass.layout.length(); ++row) {
-    shares.push_back(phrases::leaked_share(static_cast<float>(sum_of(pass, row, true))));
+    shares.push_back(phrases::leaked_share(page.tr, static_cast<float>(sum_of(pass, row, true))));
   }
-  add_side_column(page, grid, phrases::leaked_column(), shares, style::fail_red);
+  add_side_column(page, grid, phrases::leaked_column(page.tr), shares, style::fail_red);
 }
 
 void add_origin_lines(ComparePage& page, const ExplainContent& content, const CellGrid& deit,

@@ -48,11 +48,13 @@ ExplainContent explain_content(const MaskedImage& image, const Explanation& expl
       .weights = {.map = Colormap::inferno, .low = 0, .high = weight, .opacity = 1}};
 }
 
-ComparePage explain_page(const ExplainContent& content, double width, const Recipe& recipe) {
+ComparePage explain_page(const ExplainContent& content, double width, const Recipe& recipe,
+                         Translator tr) {
   ComparePage page;
+  page.tr = tr;
   page.figure.width = width;
-  page.figure.title = printable(content.image.name) + " · " + phrases::explain_title();
-  page.figure.caption = phrases::explain_caption(content.image, content.explanation);
+  page.figure.title = printable(content.image.name) + " · " + phrases::explain_title(page.tr);
+  page.figure.caption = phrases::explain_caption(page.tr, content.image, content.explanation);
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(content.image);
   return page;

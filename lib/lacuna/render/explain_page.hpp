@@ -25,7 +25,7 @@ struct ExplainContent {
 
 /// An empty page with title, caption, recipe and source.
 [[nodiscard]] ComparePage explain_page(const ExplainContent& content, double width,
-                                       const Recipe& recipe);
+                                       const Recipe& recipe, Translator tr);
 
 /// How large the words over a block are.
 struct HeadSizes {

@@ -77,9 +77,9 @@ double add_vectors(ComparePage& page, const ExplainContent& content, const CellG
     }
   }
   for (int row = 0; row < grid.rows; ++row) {
-    TextShape name =
-        small_at(grid.x - feature_space, grid.middle_of_row(row) - sizes.note * 0.58, 0,
-                 phrases::feature_name(patch_feature_order[static_cast<std::size_t>(row)]));
+    TextShape name = small_at(
+        grid.x - feature_space, grid.middle_of_row(row) - sizes.note * 0.58, 0,
+        phrases::feature_name(page.tr, patch_feature_order[static_cast<std::size_t>(row)]));
     name.align = Align::right;
     name.size = sizes.note;
     page.text(name);
@@ -109,8 +109,9 @@ double add_hidden_patches_step(ComparePage& page, const ExplainContent& content,
   for (const bool masked : {false, true}) {
     Panel panel = panel_in(left, top, side, place.height - sizes.note_height(), content.image.grid);
     panel.frame.x = left;
-    add_note(page, left, place.y, sizes,
-             masked ? phrases::hidden_panel(content.image) : phrases::photo_panel());
+    add_note(
+        page, left, place.y, sizes,
+        masked ? phrases::hidden_panel(page.tr, content.image) : phrases::photo_panel(page.tr));
     page.figure.shapes.emplace_back(PictureShape{panel.frame, photo});
     if (masked) {
       add_hidden_patches(page.figure.shapes, panel, content.image.mask);
@@ -134,9 +135,9 @@ double add_vectors_step(ComparePage& page, const ExplainContent& content, double
                    .height = sizes.cell_height,
                    .rows = content.explanation.features.columns(),
                    .columns = content.image.grid.count()};
-  add_note(page, x, y, sizes, phrases::vectors_before());
+  add_note(page, x, y, sizes, phrases::vectors_before(page.tr));
   const double middle = add_vectors(page, content, grid, sizes, false) + gap;
-  add_note(page, x, middle, sizes, phrases::vectors_after());
+  add_note(page, x, middle, sizes, phrases::vectors_after(page.tr));
   grid.y = middle + sizes.note_height() + label_height;
   return add_vectors(page, content, grid, sizes, true);
 }
@@ -146,7 +147,7 @@ double add_sequences_step(ComparePage& page, const ExplainContent& content, doub
   const double line_space = sizes.cell_height * 1.6;
   const Explanation& explanation = content.explanation;
   const auto note = [&](const ExplainedLayout& pass) {
-    add_note(page, x, y, sizes, phrases::explained_sequence(pass));
+    add_note(page, x, y, sizes, phrases::explained_sequence(page.tr, pass));
     y += sizes.note_height();
   };
   note(explanation.deit);

@@ -45,7 +45,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   const double top = y + note_height + label_height;
   const double width = (content_width - side_by_side) / 2 - label_width;
   CellGrid grid = cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
-  add_note(page, grid.x - label_width, y, phrases::scores_before());
+  add_note(page, grid.x - label_width, y, phrases::scores_before(page.tr));
   add_score_matrix(page, content, content.explanation.zeroed, grid, matrix_number(grid));
   TextShape arrow =
       text_at(grid.right() + side_by_side / 2, (top + grid.bottom()) / 2 - 14, 0, "→");
@@ -53,7 +53,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   arrow.align = Align::centre;
   page.text(std::move(arrow));
   grid.x = grid.right() + side_by_side + label_width;
-  add_note(page, grid.x - label_width, y, phrases::scores_after(content.image));
+  add_note(page, grid.x - label_width, y, phrases::scores_after(page.tr, content.image));
   add_score_matrix(page, content, content.explanation.deit, grid, matrix_number(grid));
 }
 
@@ -79,11 +79,11 @@ void add_softmax_slide(ComparePage& page, const ExplainContent& content, double 
   add_weight_matrix(page, content, explanation.mae, mae, matrix_number(mae));
   add_row_sums(page, explanation.mae, mae);
   page.text(text_at(style::margin, mae.bottom() + 4, width + label_width + side_width,
-                    phrases::mae_matrix(explanation)));
+                    phrases::mae_matrix(page.tr, explanation)));
 
   constexpr int most_patches = 9;
   const double x = slide_width - style::margin - sum_table_width;
-  const phrases::StepWords words = phrases::sum_words(content.image, explanation);
+  const phrases::StepWords words = phrases::sum_words(page.tr, content.image, explanation);
   add_note(page, x, y, words.title);
   const double sums = y + 18 + page.text(text_at(x, y + 18, sum_table_width, words.sentence)) + 8;
   add_weighted_sum(page, content, x, sums, 18, most_patches);
@@ -96,7 +96,7 @@ void add_without_slide(ComparePage& page, const ExplainContent& content, double 
   const double width = content_width - label_width - side_width - sum_table_width - 40;
   const CellGrid grid =
       cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
-  add_note(page, style::margin, y, phrases::zeroed_weights());
+  add_note(page, style::margin, y, phrases::zeroed_weights(page.tr));
   add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number(grid));
   add_row_leaks(page, explanation.zeroed, grid);
 
@@ -107,15 +107,16 @@ void add_without_slide(ComparePage& page, const ExplainContent& content, double 
     y += page.text(std::move(text)) + 20;
   };
   if (content.image.mask.hidden_count() > 0) {
-    TextShape leak = text_at(x, y, 0, phrases::leaked_share(explanation.leak));
+    TextShape leak = text_at(x, y, 0, phrases::leaked_share(page.tr, explanation.leak));
     leak.size = 64;
     leak.bold = true;
     leak.colour = style::fail_red;
     y += page.text(leak) + 2;
-    paragraph(phrases::leaked_words());
-    paragraph(phrases::leak_arithmetic(content.image, explanation));
+    paragraph(phrases::leaked_words(page.tr));
+    paragraph(phrases::leak_arithmetic(page.tr, content.image, explanation));
   }
-  add_colour_bar(page.figure, x, y, 240, content.weights, {}, phrases::explained_weights_bar());
+  add_colour_bar(page.figure, x, y, 240, content.weights, {},
+                 phrases::explained_weights_bar(page.tr));
 }
 
 void add_step(ComparePage& page, const ExplainContent& content, ExplainStep step, double y) {
@@ -159,21 +160,22 @@ void add_step(ComparePage& page, const ExplainContent& content, ExplainStep step
 }  // namespace
 
 Figure explain_slide(ExplainStep step, const MaskedImage& image, const Explanation& explanation,
-                     const Recipe& recipe) {
+                     const Recipe& recipe, Translator tr) {
   const ExplainContent content = explain_content(image, explanation);
-  ComparePage page = explain_page(content, slide_width, recipe);
+  ComparePage page = explain_page(content, slide_width, recipe, tr);
   page.figure.height = slide_height;
-  const double y =
-      add_step_head(page, style::margin, page.y, content_width,
-                    phrases::step_words(step, image, explanation), {.title = 20, .sentence = 13}) +
-      6;
+  const double y = add_step_head(page, style::margin, page.y, content_width,
+                                 phrases::step_words(page.tr, step, image, explanation),
+                                 {.title = 20, .sentence = 13}) +
+                   6;
   add_step(page, content, step, y);
   const double foot = slide_height - style::margin - foot_height + 8;
-  TextShape where = small_at(style::margin, foot, content_width, phrases::explain_subtitle(image));
+  TextShape where =
+      small_at(style::margin, foot, content_width, phrases::explain_subtitle(page.tr, image));
   where.text = shortened(where);
   where.width = 0;
   page.text(where);
-  page.text(small_at(style::margin, foot + 13, 0, phrases::explain_warning()));
+  page.text(small_at(style::margin, foot + 13, 0, phrases::explain_warning(page.tr)));
   return std::move(page.figure);
 }
 

@@ -29,12 +29,13 @@ struct SumTable {
 
   void head() {
     std::vector<Shape>& shapes = page.figure.shapes;
-    add_cell_text(shapes, weight_cell(), phrases::weight_column(), style::small_size,
+    add_cell_text(shapes, weight_cell(), phrases::weight_column(page.tr), style::small_size,
                   style::soft_ink);
     for (int i = 0; i < static_cast<int>(patch_feature_order.size()); ++i) {
-      add_cell_text(shapes, value_cell(i),
-                    phrases::feature_name(patch_feature_order[static_cast<std::size_t>(i)]),
-                    style::small_size, style::soft_ink);
+      add_cell_text(
+          shapes, value_cell(i),
+          phrases::feature_name(page.tr, patch_feature_order[static_cast<std::size_t>(i)]),
+          style::small_size, style::soft_ink);
     }
     y += row_height;
   }
@@ -103,14 +104,14 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
   }
   const int visible = table.content.image.mask.visible_count();
   if (const int more = visible - static_cast<int>(keys.size()); more > 0) {
-    table.name(phrases::other_visible(more), false, style::soft_ink);
+    table.name(phrases::other_visible(table.page.tr, more), false, style::soft_ink);
     // A sum of weights: on the weights' scale it would look like one large weight.
     add_cell_text(table.page.figure.shapes, table.weight_cell(),
                   phrases::number(std::max(0.0, rest), 2), style::small_size, style::soft_ink);
     table.y += table.row_height;
   }
   if (const int hidden = table.content.image.mask.hidden_count(); hidden > 0) {
-    table.name(phrases::other_hidden(hidden), false, style::soft_ink);
+    table.name(phrases::other_hidden(table.page.tr, hidden), false, style::soft_ink);
     add_hidden_cell(table.page.figure.shapes, table.weight_cell());
     add_cell_text(table.page.figure.shapes, table.weight_cell(), phrases::number(0, 2),
                   style::small_size, ink_on(style::mark_light));
@@ -139,12 +140,13 @@ double add_weighted_sum(ComparePage& page, const ExplainContent& content, double
     if (forgot) {
       table.y += 4;
     }
-    table.name(phrases::sum_row(pass->layout.name), true, forgot ? style::fail_red : style::ink);
+    table.name(phrases::sum_row(page.tr, pass->layout.name), true,
+               forgot ? style::fail_red : style::ink);
     if (const auto row = pass->layout.token_of_patch(explanation.query)) {
       table.values(pass->output.row(*row), true);
     } else {
       page.text(small_at(table.value_cell(0).x + 4, table.y + (row_height - 10.4) / 2, 0,
-                         phrases::no_such_row()));
+                         phrases::no_such_row(page.tr)));
     }
     table.y += row_height;
   }

@@ -6,10 +6,10 @@
 namespace lacuna {
 
 Figure layout_figure(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps,
-                     const LayoutMap& map, const Recipe& recipe) {
+                     const LayoutMap& map, const Recipe& recipe, Translator tr) {
   auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
   figure.title = phrases::layout_title(image, map.pass->layout.name);
-  figure.caption = phrases::caption(image, config, maps);
+  figure.caption = phrases::caption(tr, image, config, maps);
   // A layout without this query shows every patch as one that has no score.
   const PatchScores scores =
       map.scores.value_or(PatchScores(static_cast<std::size_t>(image.grid.count())));

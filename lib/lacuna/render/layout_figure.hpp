@@ -4,6 +4,7 @@
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/compared_maps.hpp"
 #include "lacuna/render/figure.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -12,6 +13,6 @@ namespace lacuna {
 /// `map` is one of the layouts of `maps`.
 [[nodiscard]] Figure layout_figure(const MaskedImage& image, const VitConfig& config,
                                    const ComparedMaps& maps, const LayoutMap& map,
-                                   const Recipe& recipe);
+                                   const Recipe& recipe, Translator tr = {});
 
 }  // namespace lacuna

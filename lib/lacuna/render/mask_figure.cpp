@@ -24,10 +24,10 @@ void add_number(std::vector<Shape>& shapes, const Rectangle& frame, int number) 
 
 }  // namespace
 
-Figure mask_figure(const MaskedImage& image, bool numbers, const Recipe& recipe) {
+Figure mask_figure(const MaskedImage& image, bool numbers, const Recipe& recipe, Translator tr) {
   auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
-  figure.title = phrases::mask_title(image);
-  figure.caption = phrases::mask_caption(image);
+  figure.title = phrases::mask_title(tr, image);
+  figure.caption = phrases::mask_caption(tr, image);
   figure.dpi *= numbers ? 2 : 1;  // they are read
   add_hidden_patches(figure.shapes, panel, image.mask);
   for (int patch = 0; numbers && patch < image.grid.count(); ++patch) {

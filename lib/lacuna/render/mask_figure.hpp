@@ -2,11 +2,13 @@
 
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/figure.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
 /// What the model saw with its hidden patches hatched; nothing else. One point per pixel of the
 /// panel. `numbers` writes each patch's raster number on it.
-[[nodiscard]] Figure mask_figure(const MaskedImage& image, bool numbers, const Recipe& recipe);
+[[nodiscard]] Figure mask_figure(const MaskedImage& image, bool numbers, const Recipe& recipe,
+                                 Translator tr = {});
 
 }  // namespace lacuna

@@ -10,8 +10,8 @@
 namespace lacuna::phrases {
 namespace {
 
-std::string token_count(int count) {
-  return fmt::format("{} token{}", count, count == 1 ? "" : "s");
+std::string token_count(Translator tr, int count) {
+  return count == 1 ? tr("1 token") : tr("{} tokens", count);
 }
 
 std::string macs(std::int64_t count) {
@@ -56,76 +56,75 @@ std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
 
 }  // namespace
 
-std::string map_difference(float value, double tolerance) {
+std::string map_difference(Translator tr, float value, double tolerance) {
   return static_cast<double>(value) <= tolerance
-             ? fmt::format("{}: largest difference {}", equal_within(tolerance), difference(value))
-             : fmt::format("NOT EQUAL: largest difference {}", difference(value));
+             ? tr("{}: largest difference {}", equal_within(tr, tolerance), difference(value))
+             : tr("NOT EQUAL: largest difference {}", difference(value));
 }
 
-std::string verdict(const LayoutComparison& comparison) {
+std::string verdict(Translator tr, const LayoutComparison& comparison) {
   const std::string attention = difference(peak_of(comparison.attention_difference));
   const std::string states = difference(peak_of(comparison.state_scaled_difference));
   const std::size_t layers = comparison.attention_difference.size();
   if (comparison.equal) {
-    return fmt::format(
+    return tr(
         "PASS   deit = mae: visible rows equal within {:g} in all {} layers (largest: attention "
         "{}, states {} scaled)",
         comparison.tolerance, layers, attention, states);
   }
   std::string where;
   if (const auto failed = failed_layers(comparison); !failed.empty()) {
-    where = fmt::format("; {} of {} layers fail, layer {} first", failed.size(), layers,
-                        failed.front());
+    where = tr("; {} of {} layers fail, layer {} first", failed.size(), layers, failed.front());
   }
-  return fmt::format(
+  return tr(
       "NOT EQUAL   visible rows of deit and mae differ by {} in attention, {} in states (scaled); "
       "tolerance {:g}{}",
       attention, states, comparison.tolerance, where);
 }
 
-std::string tokens_and_macs(int tokens, std::int64_t count) {
-  return fmt::format("{} · {}", token_count(tokens), macs(count));
+std::string tokens_and_macs(Translator tr, int tokens, std::int64_t count) {
+  return fmt::format("{} · {}", token_count(tr, tokens), macs(count));
 }
 
-std::string strip_facts(const LayoutPass& pass) {
-  return tokens_and_macs(pass.layout.length(), pass.cost.total());
+std::string strip_facts(Translator tr, const LayoutPass& pass) {
+  return tokens_and_macs(tr, pass.layout.length(), pass.cost.total());
 }
 
-std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer) {
+std::string strip_shorter(Translator tr, const LayoutPass& shorter, const LayoutPass& longer) {
   const double ratio = static_cast<double>(longer.cost.total()) /
                        static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
-  return fmt::format("{} fewer, {:.3g} × fewer multiply-adds",
-                     token_count(longer.layout.length() - shorter.layout.length()), ratio);
+  return tr("{} fewer, {:.3g} × fewer multiply-adds",
+            token_count(tr, longer.layout.length() - shorter.layout.length()), ratio);
 }
 
-std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& maps) {
+std::string mass_facts(Translator tr, const LayoutComparison& comparison,
+                       const ComparedMaps& maps) {
   const auto& tokens = maps.zeroed.pass->layout.tokens;
   const bool any_hidden =
       std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.hidden; });
   std::string line;
   if (!any_hidden) {
-    line = "No patch is hidden: the layouts are one and the same. ";
+    line = tr("No patch is hidden: the layouts are one and the same. ");
   } else if (maps.deit.scores && maps.zeroed.scores) {
-    line = fmt::format("Hidden keys receive {} of this attention in deit, {} in zeroed",
-                       percent(maps.deit.hidden_mass), percent(maps.zeroed.hidden_mass));
+    line = tr("Hidden keys receive {} of this attention in deit, {} in zeroed",
+              percent(tr, maps.deit.hidden_mass), percent(tr, maps.zeroed.hidden_mass));
     const auto layer = static_cast<std::size_t>(maps.layer);
     // With every patch hidden there is no visible query to take the mean over.
     if (layer < comparison.leak.size() && !visible_patch_tokens(maps.zeroed.pass->layout).empty()) {
-      line += fmt::format(" (the leak; {} over all visible queries)",
-                          percent(static_cast<double>(comparison.leak[layer])));
+      line += tr(" (the leak; {} over all visible queries)",
+                 percent(tr, static_cast<double>(comparison.leak[layer])));
     }
-    line += ". ";
+    line += tr(". ");
   }
   if (maps.deit.scores && maps.deit.pass->layout.patch_tokens() < maps.deit.pass->layout.length()) {
-    line +=
-        fmt::format("Prefix tokens, not on the maps: {} in deit", percent(maps.deit.prefix_mass));
+    line += tr("Prefix tokens, not on the maps: {} in deit", percent(tr, maps.deit.prefix_mass));
     if (maps.mae.scores) {
-      line += fmt::format(", {} in mae", percent(maps.mae.prefix_mass));
+      line += tr(", {} in mae", percent(tr, maps.mae.prefix_mass));
     }
     if (maps.zeroed.scores) {
-      line += fmt::format(", {} in zeroed", percent(maps.zeroed.prefix_mass));
+      line += tr(", {} in zeroed", percent(tr, maps.zeroed.prefix_mass));
     }
-    line += ".";
+    line += tr(".");
   }
   return line;
 }

@@ -5,25 +5,28 @@
 
 #include "lacuna/analysis/layout_comparison.hpp"
 #include "lacuna/render/compared_maps.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna::phrases {
 
 // Sentences of the compare figure that state what was measured.
 
 /// Under the maps of deit and mae: equal within the tolerance, or not, and by how much.
-[[nodiscard]] std::string map_difference(float difference, double tolerance);
+[[nodiscard]] std::string map_difference(Translator tr, float difference, double tolerance);
 
 /// Of all layers: PASS, or where it fails. A NaN is never called equal.
-[[nodiscard]] std::string verdict(const LayoutComparison& comparison);
+[[nodiscard]] std::string verdict(Translator tr, const LayoutComparison& comparison);
 
 /// "50 tokens · 4.29 GMAC".
-[[nodiscard]] std::string tokens_and_macs(int tokens, std::int64_t macs);
+[[nodiscard]] std::string tokens_and_macs(Translator tr, int tokens, std::int64_t macs);
 
 /// A pass's tokens and multiply-adds; and how much shorter and cheaper it is than another.
-[[nodiscard]] std::string strip_facts(const LayoutPass& pass);
-[[nodiscard]] std::string strip_shorter(const LayoutPass& shorter, const LayoutPass& longer);
+[[nodiscard]] std::string strip_facts(Translator tr, const LayoutPass& pass);
+[[nodiscard]] std::string strip_shorter(Translator tr, const LayoutPass& shorter,
+                                        const LayoutPass& longer);
 
 /// The shares of the drawn row that go to hidden patches and to prefix tokens.
-[[nodiscard]] std::string mass_facts(const LayoutComparison& comparison, const ComparedMaps& maps);
+[[nodiscard]] std::string mass_facts(Translator tr, const LayoutComparison& comparison,
+                                     const ComparedMaps& maps);
 
 }  // namespace lacuna::phrases

@@ -13,7 +13,7 @@ namespace {
 /// The model's name and shape at the top right, and the warning that its weights are not trained.
 double add_model(ComparePage& page, const VitConfig& config, double width) {
   const double right = style::margin + content_width;
-  TextShape facts = small_at(right, page.y + 3, 0, phrases::model_facts(config));
+  TextShape facts = small_at(right, page.y + 3, 0, phrases::model_facts(page.tr, config));
   facts.align = Align::right;
   const double facts_width = measure_text(facts).width;
   TextShape name =
@@ -24,7 +24,7 @@ double add_model(ComparePage& page, const VitConfig& config, double width) {
   double y = page.y + page.text(facts) + 7;
   page.text(name);
   if (!config.trained) {
-    TextShape warning = text_at(right - 8, y + 3, 0, std::string(phrases::untrained));
+    TextShape warning = text_at(right - 8, y + 3, 0, page.tr(phrases::untrained));
     warning.bold = true;
     warning.align = Align::right;
     const TextExtent extent = measure_text(warning);

@@ -5,67 +5,68 @@
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/compared_maps.hpp"
+#include "lacuna/render/translator.hpp"
 
 /// Every word of the figures: the fixed ones here, sentences that state what was measured in
 /// measured_phrases.hpp. Another language is another pair of sources.
 namespace lacuna::phrases {
 
 // The head of the figure.
-[[nodiscard]] std::string subtitle(const MaskedImage& image, const VitConfig& config,
+[[nodiscard]] std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& config,
                                    const ComparedMaps& maps);
-[[nodiscard]] std::string model_facts(const VitConfig& config);
+[[nodiscard]] std::string model_facts(Translator tr, const VitConfig& config);
 
 // Panels: a title, and a note under it.
 struct PanelWords {
   std::string title;
   std::string note;
 };
-[[nodiscard]] PanelWords original_panel(const MaskedImage& image);
-[[nodiscard]] PanelWords masked_panel(const MaskedImage& image);
-[[nodiscard]] PanelWords deit_panel();
-[[nodiscard]] PanelWords mae_panel();
-[[nodiscard]] PanelWords zeroed_panel();
-[[nodiscard]] PanelWords leaked_panel();
-[[nodiscard]] std::string absent_query();
+[[nodiscard]] PanelWords original_panel(Translator tr, const MaskedImage& image);
+[[nodiscard]] PanelWords masked_panel(Translator tr, const MaskedImage& image);
+[[nodiscard]] PanelWords deit_panel(Translator tr);
+[[nodiscard]] PanelWords mae_panel(Translator tr);
+[[nodiscard]] PanelWords zeroed_panel(Translator tr);
+[[nodiscard]] PanelWords leaked_panel(Translator tr);
+[[nodiscard]] std::string absent_query(Translator tr);
 
 // Between and below the panels.
-[[nodiscard]] std::string equal_within(double tolerance);
-[[nodiscard]] std::string score_bar();
-[[nodiscard]] std::string leaked_bar();
-[[nodiscard]] std::string leaked_less();
-[[nodiscard]] std::string leaked_same();
-[[nodiscard]] std::string leaked_more();
+[[nodiscard]] std::string equal_within(Translator tr, double tolerance);
+[[nodiscard]] std::string score_bar(Translator tr);
+[[nodiscard]] std::string leaked_bar(Translator tr);
+[[nodiscard]] std::string leaked_less(Translator tr);
+[[nodiscard]] std::string leaked_same(Translator tr);
+[[nodiscard]] std::string leaked_more(Translator tr);
 [[nodiscard]] std::string uniform_tick(int tokens);  ///< "1/197"
-[[nodiscard]] std::string legend_hidden();
-[[nodiscard]] std::string legend_hidden_scored();
-[[nodiscard]] std::string legend_query();
+[[nodiscard]] std::string legend_hidden(Translator tr);
+[[nodiscard]] std::string legend_hidden_scored(Translator tr);
+[[nodiscard]] std::string legend_query(Translator tr);
 
 // Token strips.
-[[nodiscard]] std::string strips_title();
-[[nodiscard]] std::string strip_prefix(const std::vector<TokenKind>& prefix);
-[[nodiscard]] std::string strip_visible();
-[[nodiscard]] std::string strip_dead();
-[[nodiscard]] std::string strip_zero();
+[[nodiscard]] std::string strips_title(Translator tr);
+[[nodiscard]] std::string strip_prefix(Translator tr, const std::vector<TokenKind>& prefix);
+[[nodiscard]] std::string strip_visible(Translator tr);
+[[nodiscard]] std::string strip_dead(Translator tr);
+[[nodiscard]] std::string strip_zero(Translator tr);
 
 /// The input's name and hash, for every figure's metadata.
 [[nodiscard]] std::string source(const MaskedImage& image);
 
 // Figures of a single panel.
 [[nodiscard]] std::string layout_title(const MaskedImage& image, const std::string& layout);
-[[nodiscard]] std::string mask_title(const MaskedImage& image);
-[[nodiscard]] std::string mask_caption(const MaskedImage& image);
+[[nodiscard]] std::string mask_title(Translator tr, const MaskedImage& image);
+[[nodiscard]] std::string mask_caption(Translator tr, const MaskedImage& image);
 
 /// What is shown, of which model, under which mask; and all that helps to read it.
-[[nodiscard]] std::string short_caption(const MaskedImage& image, const VitConfig& config,
-                                        const ComparedMaps& maps);
-[[nodiscard]] std::string caption(const MaskedImage& image, const VitConfig& config,
+[[nodiscard]] std::string short_caption(Translator tr, const MaskedImage& image,
+                                        const VitConfig& config, const ComparedMaps& maps);
+[[nodiscard]] std::string caption(Translator tr, const MaskedImage& image, const VitConfig& config,
                                   const ComparedMaps& maps);
 
 // Words that several of the above are made of.
-[[nodiscard]] std::string attention_of(const Query& query, const PatchGrid& grid);
-[[nodiscard]] std::string head_name(int head, int heads);
-[[nodiscard]] std::string percent(double share);
+[[nodiscard]] std::string attention_of(Translator tr, const Query& query, const PatchGrid& grid);
+[[nodiscard]] std::string head_name(Translator tr, int head, int heads);
+[[nodiscard]] std::string percent(Translator tr, double share);
 /// "Random mask, ratio 0.75 asked for: 147 of 196 patches hidden (75 %), seed 0, …".
-[[nodiscard]] std::string mask_words(const MaskedImage& image);
+[[nodiscard]] std::string mask_words(Translator tr, const MaskedImage& image);
 
 }  // namespace lacuna::phrases

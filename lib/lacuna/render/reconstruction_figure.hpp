@@ -6,6 +6,7 @@
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/decoder_map.hpp"
 #include "lacuna/render/figure.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -14,7 +15,8 @@ namespace lacuna {
 /// of encoder and decoder; a caption that states mask, pixels, query, layer, head and model.
 [[nodiscard]] Figure reconstruction_figure(const MaskedImage& image, const VitConfig& config,
                                            const Reconstruction& reconstruction,
-                                           const DecoderMap& map, const Recipe& recipe);
+                                           const DecoderMap& map, const Recipe& recipe,
+                                           Translator tr = {});
 
 // Single pictures, for people who lay out themselves.
 
@@ -22,11 +24,11 @@ namespace lacuna {
 [[nodiscard]] Figure predicted_figure(const MaskedImage& image, const VitConfig& config,
                                       const Reconstruction& reconstruction, const DecoderMap& map,
                                       const Image& picture, const std::string& what,
-                                      const Recipe& recipe);
+                                      const Recipe& recipe, Translator tr = {});
 
 /// The decoder's attention over the grey photo.
 [[nodiscard]] Figure decoder_figure(const MaskedImage& image, const VitConfig& config,
                                     const Reconstruction& reconstruction, const DecoderMap& map,
-                                    const Recipe& recipe);
+                                    const Recipe& recipe, Translator tr = {});
 
 }  // namespace lacuna

@@ -8,19 +8,20 @@ namespace lacuna {
 
 Figure predicted_figure(const MaskedImage& image, const VitConfig& config,
                         const Reconstruction& reconstruction, const DecoderMap& map,
-                        const Image& picture, const std::string& what, const Recipe& recipe) {
+                        const Image& picture, const std::string& what, const Recipe& recipe,
+                        Translator tr) {
   Figure figure = panel_figure(image, picture, recipe).figure;
-  figure.title = phrases::reconstruction_title(image, what);
-  figure.caption = phrases::reconstruction_caption(image, config, reconstruction, map);
+  figure.title = phrases::reconstruction_title(tr, image, what);
+  figure.caption = phrases::reconstruction_caption(tr, image, config, reconstruction, map);
   return figure;
 }
 
 Figure decoder_figure(const MaskedImage& image, const VitConfig& config,
                       const Reconstruction& reconstruction, const DecoderMap& map,
-                      const Recipe& recipe) {
+                      const Recipe& recipe, Translator tr) {
   auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
-  figure.title = phrases::reconstruction_title(image, "decoder attention");
-  figure.caption = phrases::reconstruction_caption(image, config, reconstruction, map);
+  figure.title = phrases::reconstruction_title(tr, image, tr("decoder attention"));
+  figure.caption = phrases::reconstruction_caption(tr, image, config, reconstruction, map);
   add_scores(figure.shapes, panel, image.mask, map.scores, decoder_colours(map));
   if (map.query.kind == Query::Kind::patch) {
     add_query_mark(figure.shapes, panel, map.query.patch, panel.unit());

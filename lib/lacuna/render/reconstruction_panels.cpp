@@ -107,12 +107,13 @@ void add_errors(ComparePage& page, const ReconstructionContent& content, const I
 void add_upper_row(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
   const MaskedImage& image = content.image;
   const Reconstruction& reconstruction = content.reconstruction;
-  add_heads(page,
-            {phrases::original_panel(image), phrases::masked_panel(image),
-             phrases::predicted_panel(reconstruction.reading),
-             phrases::pasted_panel(reconstruction.error),
-             phrases::decoder_panel(content.map, image.grid, content.config.decoder->heads)},
-            'a');
+  add_heads(
+      page,
+      {phrases::original_panel(page.tr, image), phrases::masked_panel(page.tr, image),
+       phrases::predicted_panel(page.tr, reconstruction.reading),
+       phrases::pasted_panel(page.tr, reconstruction.error),
+       phrases::decoder_panel(page.tr, content.map, image.grid, content.config.decoder->heads)},
+      'a');
   add_picture(page, 0, image.grid, image.seen.pixels);
   add_picture(page, 1, image.grid, image.seen.pixels);
   add_hidden_patches(page.figure.shapes, panel_at(1, page.y, image.grid), image.mask);
@@ -133,24 +134,25 @@ double add_scales(ComparePage& page, const ReconstructionContent& content, doubl
   constexpr double swatch = 13;
   const double x = column_x(columns - 1);
   const ScoreColours weights = decoder_colours(content.map);
-  y += add_colour_bar(page.figure, x, y, panel_width, weights, {}, phrases::decoder_bar()) + 8;
+  y += add_colour_bar(page.figure, x, y, panel_width, weights, {}, phrases::decoder_bar(page.tr)) +
+       8;
   if (content.reconstruction.error) {
     y += add_colour_bar(page.figure, x, y, panel_width,
                         error_colours(content.reconstruction.patch_errors), {},
-                        phrases::error_bar()) +
+                        phrases::error_bar(page.tr)) +
          8;
     const Rectangle scored = {x, y, 2 * swatch, swatch};
     page.figure.shapes.emplace_back(RectangleShape{scored, style::hidden_grey});
     page.figure.shapes.emplace_back(RectangleShape{scored, weights.of(weights.high * 0.3)});
     add_hatch(page.figure.shapes, scored, panel_at(0, 0, content.image.grid).hatch_spacing(),
               thin_hatch);
-    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, phrases::legend_mask_token()));
+    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, phrases::legend_mask_token(page.tr)));
     y += swatch + 5;
   }
   if (content.map.query.kind == Query::Kind::patch) {
     const Panel sample = {{x + swatch / 2 + 1, y + 1, swatch - 2, swatch - 2}, {1, 1, 1}};
     add_query_mark(page.figure.shapes, sample, 0, 1.2);
-    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, phrases::legend_query()));
+    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, phrases::legend_query(page.tr)));
     y += swatch + 5;
   }
   return y;
@@ -160,12 +162,14 @@ void add_lower_row(ComparePage& page, const ReconstructionContent& content, cons
   const PatchGrid& grid = content.image.grid;
   const std::vector<FilledPicture>& fills = content.reconstruction.fills;
   const bool any_hidden = content.reconstruction.error.has_value();
-  const std::string absence = any_hidden ? phrases::nothing_visible() : phrases::nothing_hidden();
+  const std::string absence =
+      any_hidden ? phrases::nothing_visible(page.tr) : phrases::nothing_hidden(page.tr);
   const double top = page.y;
-  std::vector<phrases::PanelWords> words = {phrases::error_panel()};
+  std::vector<phrases::PanelWords> words = {phrases::error_panel(page.tr)};
   for (const Fill fill : {Fill::mean_colour, Fill::telea, Fill::navier_stokes}) {
     const auto made = std::ranges::find(fills, fill, &FilledPicture::fill);
-    words.push_back(phrases::fill_panel(fill, made == fills.end() ? nullptr : &made->error));
+    words.push_back(
+        phrases::fill_panel(page.tr, fill, made == fills.end() ? nullptr : &made->error));
   }
   add_heads(page, words, 'f');
   if (any_hidden) {

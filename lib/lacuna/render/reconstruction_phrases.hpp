@@ -8,52 +8,57 @@
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/decoder_map.hpp"
 #include "lacuna/render/phrases.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna::phrases {
 
 // Every word of the reconstruction figure.
 
-[[nodiscard]] std::string reconstruction_subtitle(const MaskedImage& image,
+[[nodiscard]] std::string reconstruction_subtitle(Translator tr, const MaskedImage& image,
                                                   const VitConfig& config);
-[[nodiscard]] std::string reconstruction_title(const MaskedImage& image, const std::string& what);
-[[nodiscard]] std::string reconstruction_short_caption(const MaskedImage& image,
+[[nodiscard]] std::string reconstruction_title(Translator tr, const MaskedImage& image,
+                                               const std::string& what);
+[[nodiscard]] std::string reconstruction_short_caption(Translator tr, const MaskedImage& image,
                                                        const VitConfig& config);
-[[nodiscard]] std::string reconstruction_caption(const MaskedImage& image, const VitConfig& config,
+[[nodiscard]] std::string reconstruction_caption(Translator tr, const MaskedImage& image,
+                                                 const VitConfig& config,
                                                  const Reconstruction& reconstruction,
                                                  const DecoderMap& map);
 
 // Panels.
-[[nodiscard]] PanelWords predicted_panel(const PixelReading& reading);
-[[nodiscard]] PanelWords pasted_panel(const std::optional<PictureError>& error);
-[[nodiscard]] PanelWords decoder_panel(const DecoderMap& map, const PatchGrid& grid, int heads);
-[[nodiscard]] PanelWords error_panel();
-[[nodiscard]] PanelWords fill_panel(Fill fill, const PictureError* error);  ///< null: not made.
-[[nodiscard]] std::string nothing_hidden();
-[[nodiscard]] std::string nothing_visible();
+[[nodiscard]] PanelWords predicted_panel(Translator tr, const PixelReading& reading);
+[[nodiscard]] PanelWords pasted_panel(Translator tr, const std::optional<PictureError>& error);
+[[nodiscard]] PanelWords decoder_panel(Translator tr, const DecoderMap& map, const PatchGrid& grid,
+                                       int heads);
+[[nodiscard]] PanelWords error_panel(Translator tr);
+[[nodiscard]] PanelWords fill_panel(Translator tr, Fill fill,
+                                    const PictureError* error);  ///< null: not made.
+[[nodiscard]] std::string nothing_hidden(Translator tr);
+[[nodiscard]] std::string nothing_visible(Translator tr);
 
 // Beside and below the panels.
-[[nodiscard]] std::string decoder_bar();
-[[nodiscard]] std::string error_bar();
-[[nodiscard]] std::string legend_mask_token();
+[[nodiscard]] std::string decoder_bar(Translator tr);
+[[nodiscard]] std::string error_bar(Translator tr);
+[[nodiscard]] std::string legend_mask_token(Translator tr);
 
 /// Where the pixels' mean and contrast come from; empty for raw pixels that the checkpoint vouches
 /// for.
-[[nodiscard]] std::string reading_notice(const PixelReading& reading);
+[[nodiscard]] std::string reading_notice(Translator tr, const PixelReading& reading);
 
 /// Against the best of the fills: better or worse, and by how much.
-[[nodiscard]] std::string reconstruction_verdict(const MaskedImage& image,
+[[nodiscard]] std::string reconstruction_verdict(Translator tr, const MaskedImage& image,
                                                  const Reconstruction& reconstruction);
 /// True if the reconstruction is closer to the hidden pixels than every fill.
 [[nodiscard]] bool beats_fills(const Reconstruction& reconstruction);
 
 // Token strips.
-[[nodiscard]] std::string reconstruction_strips_title();
-[[nodiscard]] std::string strip_mask_token();
+[[nodiscard]] std::string reconstruction_strips_title(Translator tr);
+[[nodiscard]] std::string strip_mask_token(Translator tr);
 
 /// How the drawn row of decoder attention divides.
-[[nodiscard]] std::string decoder_mass_facts(const DecoderMap& map);
+[[nodiscard]] std::string decoder_mass_facts(Translator tr, const DecoderMap& map);
 
 /// "18.3 dB", or that nothing differs.
-[[nodiscard]] std::string psnr(const PictureError& error);
+[[nodiscard]] std::string psnr(Translator tr, const PictureError& error);
 
 }  // namespace lacuna::phrases

@@ -42,16 +42,17 @@ void add_legend(ComparePage& page, const ReconstructionContent& content) {
       page.text(text);
     }
   };
-  entry(TokenLook::prefix, phrases::strip_prefix(content.config.prefix));
-  entry(TokenLook::visible, phrases::strip_visible());
-  entry(TokenLook::zero, phrases::strip_mask_token());
+  entry(TokenLook::prefix, phrases::strip_prefix(page.tr, content.config.prefix));
+  entry(TokenLook::visible, phrases::strip_visible(page.tr));
+  entry(TokenLook::zero, phrases::strip_mask_token(page.tr));
   page.y += 12 + block_space;
 }
 
 }  // namespace
 
 void add_reconstruction_strips(ComparePage& page, const ReconstructionContent& content) {
-  TextShape title = text_at(style::margin, page.y, 0, phrases::reconstruction_strips_title());
+  TextShape title =
+      text_at(style::margin, page.y, 0, phrases::reconstruction_strips_title(page.tr));
   title.bold = true;
   page.y += page.text(std::move(title)) + 7;
   const Reconstruction& reconstruction = content.reconstruction;
@@ -61,12 +62,14 @@ void add_reconstruction_strips(ComparePage& page, const ReconstructionContent& c
   const double cell = width < 2 ? width : std::floor(width * 2) / 2;  // whole pixels at 144 dpi
   const auto colours =
       mean_colours(content.image.seen.pixels, content.image.grid.rows, content.image.grid.columns);
-  add_strip(page, encoder, "encoder",
-            phrases::tokens_and_macs(encoder.length(), reconstruction.encoder_cost.total()), cell,
-            colours);
-  add_strip(page, decoder, "decoder",
-            phrases::tokens_and_macs(decoder.length(), reconstruction.decoder_cost.total()), cell,
-            colours);
+  add_strip(
+      page, encoder, page.tr("encoder"),
+      phrases::tokens_and_macs(page.tr, encoder.length(), reconstruction.encoder_cost.total()),
+      cell, colours);
+  add_strip(
+      page, decoder, page.tr("decoder"),
+      phrases::tokens_and_macs(page.tr, decoder.length(), reconstruction.decoder_cost.total()),
+      cell, colours);
   add_legend(page, content);
 }
 

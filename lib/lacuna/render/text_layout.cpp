@@ -4,12 +4,16 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/render/fallback_fonts.hpp"
 
 namespace lacuna {
 namespace {
@@ -20,11 +24,22 @@ struct Unreference {
 template <typename Object>
 using Owned = std::unique_ptr<Object, Unreference>;
 
+struct FreeCharacters {
+  void operator()(FcCharSet* set) const { FcCharSetDestroy(set); }
+};
+
+/// Of a line of the figures' own font.
+struct LineMetrics {
+  double height = 0;
+  double baseline = 0;
+};
+
 /// One font map for the process, behind one lock: text is a few milliseconds of a figure, and
 /// Pango's font maps belong to one thread at a time.
 class Typesetter {
  public:
-  Typesetter() {
+  /// With the files of fallback fonts, too.
+  explicit Typesetter(const std::set<std::string>& fallbacks) {
     // The configuration must be the current one before Pango starts: Pango otherwise loads the
     // machine's fonts in the background, and fontconfig may scan them for seconds.
     const std::string regular = asset("fonts/LiberationSans-Regular.ttf").string();
@@ -36,6 +51,13 @@ class Typesetter {
         throw Error(ErrorKind::unreadable,
                     fmt::format("{}: not a font; install lacuna again", printable(path)));
       }
+    }
+    FcCharSet* characters = nullptr;
+    FcPatternGetCharSet(FcConfigGetFonts(fonts, FcSetApplication)->fonts[0], FC_CHARSET, 0,
+                        &characters);
+    own_characters_.reset(FcCharSetCopy(characters));
+    for (const std::string& path : fallbacks) {
+      FcConfigAppFontAddFile(fonts, reinterpret_cast<const FcChar8*>(path.c_str()));
     }
     // pango_fc_font_map_set_config() comes too late for that, and leaks in Pango 1.50.
     FcConfigSetCurrent(fonts);
@@ -56,14 +78,9 @@ class Typesetter {
   Typesetter(const Typesetter&) = delete;
   Typesetter& operator=(const Typesetter&) = delete;
 
+  /// In the figures' own font alone.
   Owned<PangoLayout> layout(const TextShape& text) {
-    Owned<PangoLayout> layout(pango_layout_new(context_.get()));
-    PangoFontDescription* font = pango_font_description_new();
-    pango_font_description_set_family_static(font, "Liberation Sans");
-    pango_font_description_set_weight(font, text.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-    pango_font_description_set_size(font, pango_units_from_double(text.size));
-    pango_layout_set_font_description(layout.get(), font);
-    pango_font_description_free(font);
+    Owned<PangoLayout> layout = empty_layout(text);
     pango_layout_set_auto_dir(layout.get(), FALSE);  // a Hebrew file name changes no alignment
     const std::string words = valid_utf8(text.text);
     pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
@@ -77,7 +94,31 @@ class Typesetter {
     return layout;
   }
 
+  [[nodiscard]] bool has(gunichar character) const {
+    return FcCharSetHasChar(own_characters_.get(), character) == FcTrue;
+  }
+
+  LineMetrics metrics(const TextShape& text) {
+    const Owned<PangoLayout> line = empty_layout(text);
+    pango_layout_set_text(line.get(), "x", 1);
+    PangoRectangle logical;
+    pango_layout_get_extents(line.get(), nullptr, &logical);
+    return {pango_units_to_double(logical.height),
+            pango_units_to_double(pango_layout_get_baseline(line.get()))};
+  }
+
  private:
+  Owned<PangoLayout> empty_layout(const TextShape& text) {
+    Owned<PangoLayout> layout(pango_layout_new(context_.get()));
+    PangoFontDescription* font = pango_font_description_new();
+    pango_font_description_set_family_static(font, "Liberation Sans");
+    pango_font_description_set_weight(font, text.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_size(font, pango_units_from_double(text.size));
+    pango_layout_set_font_description(layout.get(), font);
+    pango_font_description_free(font);
+    return layout;
+  }
+
   static PangoAlignment alignment(Align align) {
     if (align == Align::left) {
       return PANGO_ALIGN_LEFT;
@@ -87,20 +128,103 @@ class Typesetter {
 
   Owned<PangoFontMap> map_;
   Owned<PangoContext> context_;
+  std::unique_ptr<FcCharSet, FreeCharacters> own_characters_;
 };
 
 std::mutex lock;
 
-Typesetter& typesetter() {  // with the lock held
-  // Never destroyed: Pango's look-up threads may use it until the process ends.
-  static Typesetter* const instance = new Typesetter;
-  return *instance;
+/// With the lock held. It has at least these fallback fonts. Another file makes another typesetter
+/// of all so far, since Pango's look-up threads may be reading the fonts of the last.
+Typesetter& typesetter(const std::set<std::string>& files = {}) {
+  // Never destroyed: those threads may use it until the process ends.
+  static auto* const loaded = new std::set<std::string>;
+  static auto* const instances = new std::vector<std::unique_ptr<Typesetter>>;
+  if (instances->empty() || !std::ranges::includes(*loaded, files)) {
+    loaded->insert(files.begin(), files.end());
+    instances->push_back(std::make_unique<Typesetter>(*loaded));
+  }
+  return *instances->back();
 }
 
-TextExtent extent_of(PangoLayout* layout) {
+/// What a font has to show.
+bool is_shown(gunichar character) {
+  return g_unichar_isdefined(character) != FALSE && g_unichar_isspace(character) == FALSE &&
+         g_unichar_iscntrl(character) == FALSE && pango_is_zero_width(character) == FALSE;
+}
+
+/// Calls visit(character, first byte, end) for each that the figures' own font lacks.
+template <typename Visit>
+void visit_lacking(const Typesetter& own, const std::string& words, const Visit& visit) {
+  const char* const end = words.data() + words.size();
+  for (const char* at = words.data(); at < end;) {
+    const char* const next = g_utf8_next_char(at);
+    if (static_cast<unsigned char>(*at) >= 0x80) {
+      const gunichar character = g_utf8_get_char(at);
+      if (!own.has(character) && is_shown(character)) {
+        visit(character, static_cast<guint>(at - words.data()),
+              static_cast<guint>(next - words.data()));
+      }
+    }
+    at = next;
+  }
+}
+
+/// A paragraph as it will be drawn.
+struct SetText {
+  Owned<PangoLayout> layout;
+  /// Set if other fonts help out: lines then stand where the figures' own font puts them, whatever
+  /// these fonts say of themselves, so that labels beside each other are level.
+  std::optional<LineMetrics> lines = {};
+
+  /// From one baseline to the next: dense characters need more space between lines.
+  [[nodiscard]] double pitch() const { return lines->height * 1.16; }
+};
+
+SetText set_text(const TextShape& text) {
+  Owned<PangoLayout> layout = typesetter().layout(text);
+  if (pango_layout_get_unknown_glyphs_count(layout.get()) == 0) {
+    return {std::move(layout)};
+  }
+  const std::string words = valid_utf8(text.text);
+  std::set<std::string> files;
+  PangoAttrList* families = pango_attr_list_new();
+  visit_lacking(typesetter(), words, [&](gunichar character, guint first, guint end) {
+    if (const FallbackFont* font = fallback_font(character)) {
+      PangoAttribute* family = pango_attr_family_new(font->family.c_str());
+      family->start_index = first;
+      family->end_index = end;
+      pango_attr_list_change(families, family);  // joins it to the one before
+      files.insert(font->files.begin(), font->files.end());
+    }
+  });
+  layout = typesetter(files).layout(text);
+  pango_layout_set_attributes(layout.get(), families);
+  pango_attr_list_unref(families);
+  return {std::move(layout), typesetter().metrics(text)};
+}
+
+TextExtent extent_of(const SetText& text) {
   PangoRectangle logical;
-  pango_layout_get_extents(layout, nullptr, &logical);
-  return {pango_units_to_double(logical.width), pango_units_to_double(logical.height)};
+  pango_layout_get_extents(text.layout.get(), nullptr, &logical);
+  const double width = pango_units_to_double(logical.width);
+  if (text.lines) {
+    return {width, text.lines->height +
+                       (pango_layout_get_line_count(text.layout.get()) - 1) * text.pitch()};
+  }
+  return {width, pango_units_to_double(logical.height)};
+}
+
+void show_lines(cairo_t* canvas, const SetText& text, double left, double top) {
+  PangoLayoutIter* line = pango_layout_get_iter(text.layout.get());
+  double baseline = top + text.lines->baseline;
+  do {
+    PangoRectangle logical;
+    pango_layout_iter_get_line_extents(line, nullptr, &logical);
+    cairo_move_to(canvas, left + pango_units_to_double(logical.x), baseline);
+    pango_cairo_show_layout_line(canvas, pango_layout_iter_get_line_readonly(line));
+    baseline += text.pitch();
+  } while (pango_layout_iter_next_line(line) != FALSE);
+  pango_layout_iter_free(line);
 }
 
 /// Byte offsets at which a character starts, and the end.
@@ -119,7 +243,7 @@ std::vector<std::size_t> boundaries(const std::string& text) {
 
 TextExtent measure_text(const TextShape& text) {
   const std::lock_guard guard(lock);
-  return extent_of(typesetter().layout(text).get());
+  return extent_of(set_text(text));
 }
 
 std::string shortened(const TextShape& text) {
@@ -148,14 +272,35 @@ std::string shortened(const TextShape& text) {
 
 void show_text(_cairo* canvas, const TextShape& text) {
   const std::lock_guard guard(lock);
-  const auto layout = typesetter().layout(text);
-  const double box = text.width > 0 ? text.width : extent_of(layout.get()).width;
+  const SetText set = set_text(text);
+  const double box = text.width > 0 ? text.width : extent_of(set).width;
   double left = text.x;
   if (text.align != Align::left) {
     left -= text.align == Align::centre ? box / 2 : box;
   }
+  if (set.lines) {
+    show_lines(canvas, set, left, text.y);
+    return;
+  }
   cairo_move_to(canvas, left, text.y);
-  pango_cairo_show_layout(canvas, layout.get());
+  pango_cairo_show_layout(canvas, set.layout.get());
+}
+
+std::string characters_without_font(const Figure& figure) {
+  const std::lock_guard guard(lock);
+  std::string missing;
+  for (const Shape& shape : figure.shapes) {
+    if (const auto* text = std::get_if<TextShape>(&shape)) {
+      const std::string words = valid_utf8(text->text);
+      visit_lacking(typesetter(), words, [&](gunichar character, guint first, guint end) {
+        const std::string letter = words.substr(first, end - first);
+        if (fallback_font(character) == nullptr && missing.find(letter) == std::string::npos) {
+          missing += letter;
+        }
+      });
+    }
+  }
+  return missing;
 }
 
 }  // namespace lacuna

@@ -19,6 +19,10 @@ struct TextExtent {
 /// start and the suffix of a long file name stay.
 [[nodiscard]] std::string shortened(const TextShape& text);
 
+/// The characters of the figure's texts, each once, that neither the figures' own font nor any of
+/// this machine has: they show as boxes.
+[[nodiscard]] std::string characters_without_font(const Figure& figure);
+
 /// Draws a paragraph. For draw.cpp; `canvas` is a cairo_t in points.
 void show_text(_cairo* canvas, const TextShape& text);
 
