@@ -47,6 +47,9 @@ void ConsoleObserver::finished(const FinishedItem& item) {
   ++through_;
   computed_ += item.was_done ? 0 : 1;
   for (const WrittenFile& file : item.report.files) {
+    if (boxes_.empty()) {
+      boxes_ = file.boxes;
+    }
     if (file.smallest_text > 0) {
       smallest_text_ =
           smallest_text_ > 0 ? std::min(smallest_text_, file.smallest_text) : file.smallest_text;

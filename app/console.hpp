@@ -40,6 +40,8 @@ class ConsoleObserver : public BatchObserver {
   void clear();
   /// The smallest text of the figures whose size was asked for, in points; 0 if there is none.
   [[nodiscard]] double smallest_text() const { return smallest_text_; }
+  /// Characters of the figures that no font has, of one file that has such.
+  [[nodiscard]] const std::string& boxes() const { return boxes_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -53,6 +55,7 @@ class ConsoleObserver : public BatchObserver {
   bool rewrites_;
   bool line_open_ = false;
   double smallest_text_ = 0;
+  std::string boxes_;
   int through_ = 0;   // done, failed and done already
   int computed_ = 0;  // without those done already, which cost nothing
   int failed_ = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -117,6 +118,23 @@ void report_smallest_text(double points, bool is_quiet) {
   }
 }
 
+/// Once a run: in Chinese, all figures lack the same font.
+void report_boxes(const std::string& characters) {
+  constexpr std::size_t shown = 24;  // bytes: eight Chinese characters
+  if (characters.empty()) {
+    return;
+  }
+  std::size_t end = std::min(shown, characters.size());
+  while (end < characters.size() &&
+         (static_cast<unsigned char>(characters[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  warn(
+      fmt::format("figures: no font of this machine has {}{}, which show as boxes; install "
+                  "fonts-noto-cjk for Chinese, and run again with --force",
+                  characters.substr(0, end), end < characters.size() ? " …" : ""));
+}
+
 }  // namespace
 
 ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const CommandWork& work) {
@@ -155,6 +173,7 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
   console.clear();
   result.failed += static_cast<int>(found.faults.size());
   report_smallest_text(console.smallest_text(), run.console.quiet);
+  report_boxes(console.boxes());
   report_end(run, output, result, found, records.has_value());
   if (result.was_stopped) {
     StopSignals::die();

@@ -24,9 +24,11 @@ std::string text_of(const FcPattern* font, const char* property) {
              : "";
 }
 
-Owned<FcPattern> wanted(FcConfig* config, const char* family, int weight) {
+Owned<FcPattern> wanted(FcConfig* config, const std::vector<std::string>& families, int weight) {
   Owned<FcPattern> pattern(FcPatternCreate());
-  FcPatternAddString(pattern.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(family));
+  for (const std::string& family : families) {
+    FcPatternAddString(pattern.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(family.c_str()));
+  }
   FcPatternAddString(pattern.get(), FC_LANG, reinterpret_cast<const FcChar8*>("zh-cn"));
   FcPatternAddInteger(pattern.get(), FC_WEIGHT, weight);
   FcPatternAddBool(pattern.get(), FC_OUTLINE, FcTrue);
@@ -49,7 +51,11 @@ class SystemFonts {
  public:
   SystemFonts() : config_(FcInitLoadConfigAndFonts()) {
     FcResult result = FcResultMatch;
-    const auto pattern = wanted(config_.get(), "sans-serif", FC_WEIGHT_REGULAR);
+    // One file holds these in the shapes of five regions, and the first would be Japan's.
+    const auto pattern = wanted(config_.get(),
+                                {"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
+                                 "Source Han Sans CN", "sans-serif"},
+                                FC_WEIGHT_REGULAR);
     sorted_.reset(FcFontSort(config_.get(), pattern.get(), FcTrue, nullptr, &result));
   }
 
@@ -80,7 +86,7 @@ class SystemFonts {
   /// Empty if the family has no bold face, or has it in the regular one's file.
   [[nodiscard]] std::string bold_file(const std::string& family) const {
     FcResult result = FcResultMatch;
-    const auto pattern = wanted(config_.get(), family.c_str(), FC_WEIGHT_BOLD);
+    const auto pattern = wanted(config_.get(), {family}, FC_WEIGHT_BOLD);
     const Owned<FcPattern> best(FcFontMatch(config_.get(), pattern.get(), &result));
     return best && text_of(best.get(), FC_FAMILY) == family ? text_of(best.get(), FC_FILE) : "";
   }

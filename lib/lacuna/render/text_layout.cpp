@@ -28,6 +28,15 @@ struct FreeCharacters {
   void operator()(FcCharSet* set) const { FcCharSetDestroy(set); }
 };
 
+/// A fallback font without a bold face is thickened: beside bold Latin letters it would not look
+/// like a title.
+constexpr const char* bold_rule =
+    "<fontconfig><match target='font'>"
+    "<test name='weight' compare='less_eq'><const>medium</const></test>"
+    "<test target='pattern' name='weight' compare='more_eq'><const>bold</const></test>"
+    "<edit name='embolden' mode='assign'><bool>true</bool></edit>"
+    "</match></fontconfig>";
+
 /// Of a line of the figures' own font.
 struct LineMetrics {
   double height = 0;
@@ -58,6 +67,9 @@ class Typesetter {
     own_characters_.reset(FcCharSetCopy(characters));
     for (const std::string& path : fallbacks) {
       FcConfigAppFontAddFile(fonts, reinterpret_cast<const FcChar8*>(path.c_str()));
+    }
+    if (!fallbacks.empty()) {
+      FcConfigParseAndLoadFromMemory(fonts, reinterpret_cast<const FcChar8*>(bold_rule), FcTrue);
     }
     // pango_fc_font_map_set_config() comes too late for that, and leaks in Pango 1.50.
     FcConfigSetCurrent(fonts);
@@ -133,13 +145,19 @@ class Typesetter {
 
 std::mutex lock;
 
-/// With the lock held. It has at least these fallback fonts. Another file makes another typesetter
-/// of all so far, since Pango's look-up threads may be reading the fonts of the last.
-Typesetter& typesetter(const std::set<std::string>& files = {}) {
-  // Never destroyed: those threads may use it until the process ends.
+/// The figures' own font alone; with the lock held.
+Typesetter& own_typesetter() {
+  // Never destroyed: Pango's look-up threads may use it until the process ends.
+  static Typesetter* const instance = new Typesetter({});
+  return *instance;
+}
+
+/// One that has at least these fallback fonts; with the lock held. Another file makes another
+/// typesetter of all so far, since Pango's threads may be reading the fonts of the last.
+Typesetter& typesetter_with(const std::set<std::string>& files) {
   static auto* const loaded = new std::set<std::string>;
   static auto* const instances = new std::vector<std::unique_ptr<Typesetter>>;
-  if (instances->empty() || !std::ranges::includes(*loaded, files)) {
+  if (!std::ranges::includes(*loaded, files)) {
     loaded->insert(files.begin(), files.end());
     instances->push_back(std::make_unique<Typesetter>(*loaded));
   }
@@ -154,13 +172,13 @@ bool is_shown(gunichar character) {
 
 /// Calls visit(character, first byte, end) for each that the figures' own font lacks.
 template <typename Visit>
-void visit_lacking(const Typesetter& own, const std::string& words, const Visit& visit) {
+void visit_lacking(const std::string& words, const Visit& visit) {
   const char* const end = words.data() + words.size();
   for (const char* at = words.data(); at < end;) {
     const char* const next = g_utf8_next_char(at);
     if (static_cast<unsigned char>(*at) >= 0x80) {
       const gunichar character = g_utf8_get_char(at);
-      if (!own.has(character) && is_shown(character)) {
+      if (is_shown(character) && !own_typesetter().has(character)) {
         visit(character, static_cast<guint>(at - words.data()),
               static_cast<guint>(next - words.data()));
       }
@@ -171,7 +189,7 @@ void visit_lacking(const Typesetter& own, const std::string& words, const Visit&
 
 /// A paragraph as it will be drawn.
 struct SetText {
-  Owned<PangoLayout> layout;
+  Owned<PangoLayout> layout = {};
   /// Set if other fonts help out: lines then stand where the figures' own font puts them, whatever
   /// these fonts say of themselves, so that labels beside each other are level.
   std::optional<LineMetrics> lines = {};
@@ -181,14 +199,10 @@ struct SetText {
 };
 
 SetText set_text(const TextShape& text) {
-  Owned<PangoLayout> layout = typesetter().layout(text);
-  if (pango_layout_get_unknown_glyphs_count(layout.get()) == 0) {
-    return {std::move(layout)};
-  }
   const std::string words = valid_utf8(text.text);
   std::set<std::string> files;
   PangoAttrList* families = pango_attr_list_new();
-  visit_lacking(typesetter(), words, [&](gunichar character, guint first, guint end) {
+  visit_lacking(words, [&](gunichar character, guint first, guint end) {
     if (const FallbackFont* font = fallback_font(character)) {
       PangoAttribute* family = pango_attr_family_new(font->family.c_str());
       family->start_index = first;
@@ -197,10 +211,16 @@ SetText set_text(const TextShape& text) {
       files.insert(font->files.begin(), font->files.end());
     }
   });
-  layout = typesetter(files).layout(text);
-  pango_layout_set_attributes(layout.get(), families);
+  SetText set;
+  if (files.empty()) {
+    set.layout = own_typesetter().layout(text);
+  } else {
+    set.layout = typesetter_with(files).layout(text);
+    pango_layout_set_attributes(set.layout.get(), families);
+    set.lines = own_typesetter().metrics(text);
+  }
   pango_attr_list_unref(families);
-  return {std::move(layout), typesetter().metrics(text)};
+  return set;
 }
 
 TextExtent extent_of(const SetText& text) {
@@ -292,7 +312,7 @@ std::string characters_without_font(const Figure& figure) {
   for (const Shape& shape : figure.shapes) {
     if (const auto* text = std::get_if<TextShape>(&shape)) {
       const std::string words = valid_utf8(text->text);
-      visit_lacking(typesetter(), words, [&](gunichar character, guint first, guint end) {
+      visit_lacking(words, [&](gunichar character, guint first, guint end) {
         const std::string letter = words.substr(first, end - first);
         if (fallback_font(character) == nullptr && missing.find(letter) == std::string::npos) {
           missing += letter;
