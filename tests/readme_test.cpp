@@ -20,9 +20,9 @@ using lacuna::testing::TempFolder;
 
 using Command = std::vector<std::string>;
 
-/// The indented lines of README.md that start with lacuna, in words, without it and the comment.
-std::vector<Command> readme_commands() {
-  std::ifstream readme(LACUNA_SOURCE_DIR "/README.md");
+/// The indented lines of a README that start with lacuna, in words, without it and the comment.
+std::vector<Command> readme_commands(const std::string& name) {
+  std::ifstream readme(LACUNA_SOURCE_DIR "/" + name);
   std::vector<Command> commands;
   for (std::string line; std::getline(readme, line);) {
     if (line.starts_with("    lacuna ")) {
@@ -74,7 +74,7 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
   folder.write("vit.safetensors", lacuna::testing::safetensors_bytes(
                                       lacuna::testing::tiny_vit(lacuna::testing::tiny_config())));
 
-  const std::vector<Command> commands = readme_commands();
+  const std::vector<Command> commands = readme_commands("README.md");
   REQUIRE(has_subcommand(commands, "compare"));
   REQUIRE(has_subcommand(commands, "attend"));
   REQUIRE(has_subcommand(commands, "mask"));
@@ -103,6 +103,26 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
   }
   CHECK(fs::exists("out/one.compare.png"));
   CHECK(fs::exists("out/two.compare.png"));
+}
+
+TEST_CASE("the Chinese README has the same commands, in the same order") {
+  std::vector<Command> chinese = readme_commands("assets/README.zh.md");
+  CHECK(chinese == readme_commands("README.md"));
+}
+
+TEST_CASE("every file that a README links to is there") {
+  for (const fs::path name : {"README.md", "assets/README.zh.md"}) {
+    const fs::path path = LACUNA_SOURCE_DIR / name;
+    const Bytes bytes = lacuna::read_whole_file(path, 1U << 20U);
+    const std::string text(bytes.begin(), bytes.end());
+    int links = 0;
+    for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 1)) {
+      const std::string target = text.substr(at + 2, text.find(')', at) - at - 2);
+      CHECK_MESSAGE(fs::exists(path.parent_path() / target), target);
+      ++links;
+    }
+    CHECK(links >= 8);
+  }
 }
 
 TEST_SUITE_END();

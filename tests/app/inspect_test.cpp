@@ -162,6 +162,7 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
       {"compare", cat, "--width", "89mm", "--dpi", "299.5", "--theme", "dark", "--caption",
        "short"},
       {"attend", cat, "--format", "pdf"},
+      {"compare", cat, "--lang", "zh"},
       {"mask", cat, "--numbers", "--format", "pdf"},
       {"reconstruct", cat, "--model", families + "transformers-vit-mae", "--norm-pix", "oracle"}};
   for (const std::vector<std::string>& arguments : runs) {

@@ -138,9 +138,10 @@ TEST_CASE("a hidden patch can be followed in deit, and has no row in mae") {
 
 TEST_CASE("the leak of one row is worked out in numbers") {
   const Sample made = sample_of(2, 2, 0.5);
-  const std::string words = phrases::leak_arithmetic(made.image, made.explanation);
+  const std::string words = phrases::leak_arithmetic({}, made.image, made.explanation);
   CHECK(words.find("the 2 hidden ones add 2 × exp(0) = 2") != std::string::npos);
-  CHECK(phrases::leak_arithmetic(sample_of(2, 2, 0).image, sample_of(2, 2, 0).explanation) == "");
+  CHECK(phrases::leak_arithmetic({}, sample_of(2, 2, 0).image, sample_of(2, 2, 0).explanation) ==
+        "");
   CHECK(says(page_of(made), words));
 }
 

@@ -30,7 +30,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"simmim", "SimMIM "},
     {"grid", "网格"},
     {"checkerboard", "棋盘格"},
-    {"patches", "指定图像块的"},
+    {"patches", "指定图像块"},
     {"rectangles", "矩形"},
     {"file", "文件"},
     {", ratio {} asked for", "，设定比例 {}"},
