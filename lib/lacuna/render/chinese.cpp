@@ -66,7 +66,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"original", "原图"},
     {"model input, {} × {} pixels", "模型输入，{} × {} 像素"},
     {"masked", "遮挡后"},
-    {"hidden keys at −inf", "被遮挡的键置为 −∞"},
+    {"hidden keys at −inf", "被遮挡键的分数为 −∞"},
     {"hidden patches left out", "被遮挡的图像块不进入序列"},
     {"zeroed", "zeroed（置零）"},
     {"the −inf step forgotten", "忘了 −∞ 这一步"},
@@ -95,7 +95,8 @@ constexpr std::array messages = std::to_array<Message>({
     {"The sequence that enters the encoder, to scale", "进入编码器的序列（长度按比例）"},
     {"1 token", "1 个 token"},
     {"{} tokens", "{} 个 token"},
-    {"{} token", "{} token"},
+    {"{0} token", "{0} token"},
+    {"{0} tokens", "{0} token"},
     {"distillation", "蒸馏"},
     {"1 register", "1 个寄存器 token"},
     {"{} registers", "{} 个寄存器 token"},
@@ -149,7 +150,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"ln {}: spread evenly", "ln {}：均匀分布"},
     {"layer; one mark for each head", "层（从 0 数起）；每个注意力头一个点"},
     {"Where attention goes, layer {}", "注意力去了哪里，第 {} 层"},
-    {"{}, by kind of key", "{}，按键的种类"},
+    {"{}, by kind of key", "{}，各类键所得"},
     {"from {}", "来自 {}"},
     {"from visible", "来自可见块"},
     {"to CLS", "到 CLS"},
@@ -192,7 +193,7 @@ constexpr std::array messages = std::to_array<Message>({
      "px. {} in the decoder, layer {} (counted from 0, {} in all), {}; every token is attended. {}",
      "{}各图按原尺寸显示模型得到的输入。{}。PSNR = 10 log₁₀(255² / MSE)，"
      "只计被遮挡图像块的像素，越高越好；各种填充只知道可见像素：它们的平均颜色，以及 OpenCV 的 "
-     "Telea 与 Navier–Stokes 修补（半径 {:g} px）。解码器中{}，第 {} 层（从 0 数起，共 {} 层），"
+     "Telea 与 Navier–Stokes 修补（半径 {:g} px）。解码器：{}，第 {} 层（从 0 数起，共 {} 层），"
      "{}；所有 token 都参与注意力。{}"},
     {"mean colour", "平均颜色"},
     {"Normalised pixels, with the mean and contrast of the true patches",
@@ -205,7 +206,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"no difference", "没有差异"},
     {"reconstruction", "重建"},
     {"pasted", "重建 + 可见部分"},
-    {"oracle: with true mean and contrast", "作弊参照：用真实的均值与对比度"},
+    {"oracle: with true mean and contrast", "作弊参照 (oracle)：真实均值与对比度"},
     {"mean and contrast from neighbours", "均值与对比度取自邻近图像块"},
     {"every patch as predicted", "每个图像块都是预测结果"},
     {"reconstruction + visible", "重建 + 可见部分"},
@@ -223,7 +224,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"hidden: a mask token", "被遮挡：掩码 token"},
     {"ORACLE   uses the true patches' mean and contrast: hidden pixels leak into the picture and "
      "into its error",
-     "作弊参照   使用了真实图像块的均值与对比度：被遮挡的像素泄漏到了图和误差里"},
+     "作弊参照 (oracle)   使用了真实图像块的均值与对比度：被遮挡的像素泄漏到了图和误差里"},
     {"Mean and contrast of hidden patches are interpolated from visible patches: the model "
      "predicts neither",
      "被遮挡图像块的均值与对比度由可见图像块插值得到：模型两者都不预测"},

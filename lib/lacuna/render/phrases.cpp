@@ -175,7 +175,8 @@ std::string strip_prefix(Translator tr, const std::vector<TokenKind>& prefix) {
     }
   }
   if (registers == 0) {
-    return prefix.size() == 1 ? tr("{} token", names) : tr("{} tokens", names);
+    // Numbered, since it is no count: "{} tokens" is.
+    return prefix.size() == 1 ? tr("{0} token", names) : tr("{0} tokens", names);
   }
   names += names.empty() ? "" : tr(", ");
   return names + (registers == 1 ? tr("1 register") : tr("{} registers", registers));
