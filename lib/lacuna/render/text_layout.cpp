@@ -28,15 +28,6 @@ struct FreeCharacters {
   void operator()(FcCharSet* set) const { FcCharSetDestroy(set); }
 };
 
-/// A fallback font without a bold face is thickened: beside bold Latin letters it would not look
-/// like a title.
-constexpr const char* bold_rule =
-    "<fontconfig><match target='font'>"
-    "<test name='weight' compare='less_eq'><const>medium</const></test>"
-    "<test target='pattern' name='weight' compare='more_eq'><const>bold</const></test>"
-    "<edit name='embolden' mode='assign'><bool>true</bool></edit>"
-    "</match></fontconfig>";
-
 /// Of a line of the figures' own font.
 struct LineMetrics {
   double height = 0;
@@ -67,9 +58,6 @@ class Typesetter {
     own_characters_.reset(FcCharSetCopy(characters));
     for (const std::string& path : fallbacks) {
       FcConfigAppFontAddFile(fonts, reinterpret_cast<const FcChar8*>(path.c_str()));
-    }
-    if (!fallbacks.empty()) {
-      FcConfigParseAndLoadFromMemory(fonts, reinterpret_cast<const FcChar8*>(bold_rule), FcTrue);
     }
     // pango_fc_font_map_set_config() comes too late for that, and leaks in Pango 1.50.
     FcConfigSetCurrent(fonts);
@@ -234,15 +222,49 @@ TextExtent extent_of(const SetText& text) {
   return {width, pango_units_to_double(logical.height)};
 }
 
-void show_lines(cairo_t* canvas, const SetText& text, double left, double top) {
-  PangoLayoutIter* line = pango_layout_get_iter(text.layout.get());
-  double baseline = top + text.lines->baseline;
+bool is_bold(PangoFont* font) {
+  PangoFontDescription* description = pango_font_describe(font);
+  const bool is_bold = pango_font_description_get_weight(description) >= PANGO_WEIGHT_SEMIBOLD;
+  pango_font_description_free(description);
+  return is_bold;
+}
+
+/// Draws over the glyphs of fonts that have no bold face a thin outline of their own: beside bold
+/// Latin letters they would look out of place, and fontconfig's way of thickening fills them in.
+void thicken(cairo_t* canvas, const PangoLayoutLine* line, double left, double baseline,
+             double size) {
+  constexpr double share = 0.028;  // of an em
+  cairo_save(canvas);
+  cairo_set_line_width(canvas, size * share);
+  cairo_set_line_join(canvas, CAIRO_LINE_JOIN_ROUND);
+  for (const GSList* item = line->runs; item != nullptr; item = item->next) {
+    const auto* run = static_cast<const PangoGlyphItem*>(item->data);
+    PangoFont* font = run->item->analysis.font;
+    if (!is_bold(font)) {
+      cairo_new_path(canvas);
+      cairo_move_to(canvas, left, baseline);
+      pango_cairo_glyph_string_path(canvas, font, run->glyphs);
+      cairo_stroke(canvas);
+    }
+    left += pango_units_to_double(pango_glyph_string_get_width(run->glyphs));
+  }
+  cairo_restore(canvas);
+}
+
+void show_lines(cairo_t* canvas, const SetText& set, const TextShape& text, double left) {
+  PangoLayoutIter* line = pango_layout_get_iter(set.layout.get());
+  double baseline = text.y + set.lines->baseline;
   do {
     PangoRectangle logical;
     pango_layout_iter_get_line_extents(line, nullptr, &logical);
-    cairo_move_to(canvas, left + pango_units_to_double(logical.x), baseline);
-    pango_cairo_show_layout_line(canvas, pango_layout_iter_get_line_readonly(line));
-    baseline += text.pitch();
+    PangoLayoutLine* glyphs = pango_layout_iter_get_line_readonly(line);
+    const double x = left + pango_units_to_double(logical.x);
+    cairo_move_to(canvas, x, baseline);
+    pango_cairo_show_layout_line(canvas, glyphs);
+    if (text.bold) {
+      thicken(canvas, glyphs, x, baseline, text.size);
+    }
+    baseline += set.pitch();
   } while (pango_layout_iter_next_line(line) != FALSE);
   pango_layout_iter_free(line);
 }
@@ -299,7 +321,7 @@ void show_text(_cairo* canvas, const TextShape& text) {
     left -= text.align == Align::centre ? box / 2 : box;
   }
   if (set.lines) {
-    show_lines(canvas, set, left, text.y);
+    show_lines(canvas, set, text, left);
     return;
   }
   cairo_move_to(canvas, left, text.y);
