@@ -338,7 +338,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"the hidden one adds exp(0) = 1. It takes 1 / {:.2f} = {}.",
      "被遮挡的那一个贡献 exp(0) = 1，占 1 / {:.2f} = {}。"},
     {"the {0} hidden ones add {0} × exp(0) = {0}. They take {0} / {1:.2f} = {2}.",
-     "{0} 个被遮挡的图像块贡献 {0} × exp(0) = {0}，占 {0} / {1:.2f} = {2}。"},
+     "{0} 个被遮挡的图像块贡献 {0}\u00a0×\u00a0exp(0)\u00a0=\u00a0{0}，占 {0} / {1:.2f} = {2}。"},
     {"How the numbers are made. A patch’s vector holds {} features: brightness (mean of 0.299 R + "
      "0.587 G + 0.114 B), red − green, yellow − blue ((R + G) / 2 − B) and contrast (standard "
      "deviation of the brightness), each shifted and scaled to mean 0 and standard deviation 1 "

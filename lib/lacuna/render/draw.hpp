@@ -8,7 +8,8 @@ namespace lacuna {
 
 /// The figure as pixels, `scale` pixels per point (2 = 144 dpi): Liberation Sans from assets/fonts,
 /// hinting off, so that the same figure has the same pixels on every machine with the same
-/// libraries. Safe from several threads at once: text is set under one lock. Throws
+/// libraries; what that font lacks is set in one of the machine's, or shows as boxes where none has
+/// it. Safe from several threads at once: text is set under one lock. Throws
 /// Error{bad_value} if a side is over Cairo's 32767 pixels.
 [[nodiscard]] Image rasterise(const Figure& figure, double scale);
 

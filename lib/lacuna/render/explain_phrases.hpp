@@ -7,7 +7,7 @@
 #include "lacuna/render/explain_figure.hpp"
 #include "lacuna/render/translator.hpp"
 
-/// Every word of the explain figures. Another language is another source.
+/// Every word of the explain figures.
 namespace lacuna::phrases {
 
 // The head and the foot.

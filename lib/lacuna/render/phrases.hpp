@@ -8,7 +8,8 @@
 #include "lacuna/render/translator.hpp"
 
 /// Every word of the figures: the fixed ones here, sentences that state what was measured in
-/// measured_phrases.hpp. Another language is another pair of sources.
+/// measured_phrases.hpp, those of other figures in *_phrases.hpp; in English, or what a Translator
+/// makes of it.
 namespace lacuna::phrases {
 
 // The head of the figure.

@@ -6,6 +6,19 @@
 #include <algorithm>
 
 namespace lacuna {
+namespace {
+
+std::span<const Message> messages_of(Language language) {
+  switch (language) {
+    case Language::chinese:
+      return chinese_messages();
+    case Language::english:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
 
 std::string_view language_name(Language language) {
   return language == Language::chinese ? "zh" : "en";
@@ -16,10 +29,7 @@ std::string Translator::name(std::string_view english) const {
 }
 
 std::string_view Translator::translated(std::string_view english) const {
-  if (language_ == Language::english) {
-    return english;
-  }
-  const std::span<const Message> messages = chinese_messages();
+  const std::span<const Message> messages = messages_of(language_);
   const auto found = std::ranges::find(messages, english, &Message::english);
   return found == messages.end() ? english : found->translated;
 }
