@@ -49,6 +49,7 @@ Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.detail.matrices) {
     add("matrices", true);
   }
+  append_colour_options(options.figure.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;
 }

@@ -8,6 +8,7 @@
 #include "lacuna/model/vit_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
+#include "lacuna/render/colour_options.hpp"
 
 namespace lacuna {
 
@@ -16,6 +17,7 @@ struct CompareOptions {
   PrepareOptions prepare;
   ComparisonOptions comparison;
   int head = -1;  ///< The head that the pictures show; -1: the mean over heads.
+  ColourOptions colours;
   OutputOptions output;
 };
 

@@ -22,6 +22,7 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.comparison.matrices) {
     recipe.options.emplace_back("matrices", true);
   }
+  append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
@@ -29,8 +30,10 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
 std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                     const LayoutComparison& comparison, const Recipe& recipe,
                                     const CompareOptions& options, Workers& workers) {
-  const CompareFigureOptions shown{
-      .layer = comparison.layers.back(), .head = options.head, .query = 0};
+  const CompareFigureOptions shown{.layer = comparison.layers.back(),
+                                   .head = options.head,
+                                   .query = 0,
+                                   .colours = options.colours};
   const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {

@@ -27,6 +27,7 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.pixels) {
     recipe.options.emplace_back("pixels", true);
   }
+  append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
@@ -34,7 +35,8 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
 std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfig& config,
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
-  const DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
+  DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
+  map.colours = options.colours;
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
     jobs.add_figure("reconstruct", [&] {

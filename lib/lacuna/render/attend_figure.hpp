@@ -4,6 +4,7 @@
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/colour_options.hpp"
 #include "lacuna/render/figure.hpp"
 
 namespace lacuna {
@@ -16,6 +17,7 @@ inline constexpr int max_over_heads = -2;  ///< Key by key the largest; adds up 
 struct AttendFigureOptions {
   int head = mean_over_heads;  ///< Of the large map.
   int query = 0;               ///< Index into LayoutDetail::queries.
+  ColourOptions colours = {};
 };
 
 /// The row of one query as a map; nothing where this layout has no such query. Throws Error{usage}

@@ -29,9 +29,6 @@ void add_block_title(ComparePage& page, double x, const std::string& words);
 [[nodiscard]] Panel panel_in(double x, double y, double width, double most_height,
                              const PatchGrid& grid);
 
-/// From 0 to the largest score.
-[[nodiscard]] ScoreColours scale_of(const PatchScores& scores);
-
 /// Scores, the lines around the patches that hold the threshold, and the query's mark.
 void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content,
                         const Panel& panel, const PatchScores& scores, const ScoreColours& colours);

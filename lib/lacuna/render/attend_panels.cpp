@@ -89,7 +89,8 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
                        .under = {}});
   }
   const auto add_map = [&](phrases::PanelWords words, std::optional<PatchScores> scores) {
-    const ScoreColours colours = scale_of(scores.value_or(PatchScores()));
+    const ScoreColours colours =
+        weight_colours(content.options.colours, {scores.value_or(PatchScores())});
     columns.push_back({.words = std::move(words),
                        .draw =
                            [&, scores, colours](const Panel& panel) {
@@ -199,14 +200,6 @@ void add_block_title(ComparePage& page, double x, const std::string& words) {
   page.text(std::move(title));
 }
 
-ScoreColours scale_of(const PatchScores& scores) {
-  double high = 0;
-  for (const auto& score : scores) {
-    high = std::max(high, static_cast<double>(score.value_or(0.0F)));
-  }
-  return {.low = 0, .high = high > 0 ? high : 1.0};
-}
-
 void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content,
                         const Panel& panel, const PatchScores& scores,
                         const ScoreColours& colours) {
@@ -255,7 +248,7 @@ void add_attend_panels(ComparePage& page, const AttendContent& content, const Im
     const double top = page.y + height + 6;
     if (column.scale) {
       under = std::max(under, add_colour_bar(page.figure, x, top, width, *column.scale, {},
-                                             phrases::weight_bar()));
+                                             phrases::weight_bar(*column.scale)));
     } else if (!column.under.empty()) {
       under = std::max(under, page.text(small_at(x, top, width, column.under)));
     }

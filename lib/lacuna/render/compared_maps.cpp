@@ -63,6 +63,16 @@ float ComparedMaps::largest_score() const {
   return largest;
 }
 
+ScoreColours ComparedMaps::colours_of(const LayoutMap& map) const {
+  std::vector<PatchScores> drawn;
+  for (const LayoutMap* each : {&deit, &mae, &zeroed}) {
+    if (each->scores && (each == &map || colours.scale != ScaleSharing::panel)) {
+      drawn.push_back(*each->scores);
+    }
+  }
+  return weight_colours(colours, drawn);
+}
+
 float ComparedMaps::largest_leaked() const {
   return largest_of(leaked);
 }
@@ -78,6 +88,7 @@ ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigu
   ComparedMaps maps;
   maps.layer = options.layer < 0 ? comparison.layers.back() : options.layer;
   maps.head = options.head;
+  maps.colours = options.colours;
   maps.query = comparison.queries[static_cast<std::size_t>(options.query)];
   maps.deit = layout_map(comparison.pass(LayoutKind::deit), maps, patch_count);
   maps.mae = layout_map(comparison.pass(LayoutKind::mae), maps, patch_count);

@@ -13,8 +13,7 @@ Figure layout_figure(const MaskedImage& image, const VitConfig& config, const Co
   // A layout without this query shows every patch as one that has no score.
   const PatchScores scores =
       map.scores.value_or(PatchScores(static_cast<std::size_t>(image.grid.count())));
-  add_scores(figure.shapes, panel, image.mask, scores,
-             {.low = 0, .high = static_cast<double>(maps.largest_score())});
+  add_scores(figure.shapes, panel, image.mask, scores, maps.colours_of(map));
   if (maps.query.kind == Query::Kind::patch) {
     add_query_mark(figure.shapes, panel, maps.query.patch, panel.unit());
   }

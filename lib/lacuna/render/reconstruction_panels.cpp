@@ -133,7 +133,9 @@ double add_scales(ComparePage& page, const ReconstructionContent& content, doubl
   constexpr double swatch = 13;
   const double x = column_x(columns - 1);
   const ScoreColours weights = decoder_colours(content.map);
-  y += add_colour_bar(page.figure, x, y, panel_width, weights, {}, phrases::decoder_bar()) + 8;
+  y += add_colour_bar(page.figure, x, y, panel_width, weights, {},
+                      phrases::decoder_bar(content.map.colours)) +
+       8;
   if (content.reconstruction.error) {
     y += add_colour_bar(page.figure, x, y, panel_width,
                         error_colours(content.reconstruction.patch_errors), {},
@@ -187,10 +189,7 @@ void add_lower_row(ComparePage& page, const ReconstructionContent& content, cons
 }  // namespace
 
 ScoreColours decoder_colours(const DecoderMap& map) {
-  ScoreColours colours;
-  const float largest = map.largest_score();
-  colours.high = largest > 0 ? static_cast<double>(largest) : 1.0;
-  return colours;
+  return weight_colours(map.colours, {map.scores});
 }
 
 void add_reconstruction_panels(ComparePage& page, const ReconstructionContent& content) {
