@@ -109,7 +109,9 @@ void add_output_options(CLI::App& command, OutputOptions& output) {
       .add_option_function<std::vector<std::string>>(
           "--write",
           [&output](const std::vector<std::string>& words) { parse_what_to_write(words, output); },
-          "What is written: figure, overlays, json. A figure and three overlays an image are a "
+          "What is written: figure, overlays, json, and panels: every panel of the figure as a "
+          "picture without words, each patch a whole number of pixels. A figure and three overlays "
+          "an image are a "
           "terabyte over 200,000 images; json alone is a hundredth of it")
       ->delimiter(',')
       ->allow_extra_args(false)

@@ -62,7 +62,14 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
     jobs.add_figure("attend",
                     [&] { return attend_figure(image, config, detail, options.figure, recipe); });
   }
-  if (options.output.overlays) {
+  if (options.output.panels) {
+    add_seen_panels(jobs, "attend", image, recipe);
+    for (NamedPanel& panel : attend_panel_figures(image, config, detail, options.figure, recipe)) {
+      jobs.add_overlay("attend." + panel.name,
+                       [figure = std::move(panel.figure)] { return figure; });
+    }
+  }
+  if (options.output.overlays || options.output.panels) {
     jobs.add_overlay("attend.map", [&] {
       return attended_map_figure(image, config, detail, options.figure, recipe);
     });

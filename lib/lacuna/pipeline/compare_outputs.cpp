@@ -40,7 +40,13 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
     jobs.add_figure("compare",
                     [&] { return compare_figure(image, config, comparison, shown, recipe); });
   }
-  if (options.output.overlays) {
+  if (options.output.panels) {
+    add_seen_panels(jobs, "compare", image, recipe);
+    jobs.add_overlay("compare.difference", [&] {
+      return difference_figure(image, config, maps, comparison.tolerance, recipe);
+    });
+  }
+  if (options.output.overlays || options.output.panels) {
     for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
       jobs.add_overlay(map->pass->layout.name,
                        [&, map] { return layout_figure(image, config, maps, *map, recipe); });

@@ -14,7 +14,7 @@ namespace lacuna {
                                     const LayoutComparison& comparison);
 
 /// The files of a comparison that the options ask for, in memory: the figure compare, one overlay
-/// for each layout, attention.json.
+/// for each layout, with the panels also photo, mask and difference; attention.json.
 [[nodiscard]] std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                                   const LayoutComparison& comparison,
                                                   const Recipe& recipe,

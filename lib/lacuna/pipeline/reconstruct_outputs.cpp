@@ -43,12 +43,20 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
       return reconstruction_figure(image, config, reconstruction, map, recipe);
     });
   }
-  if (options.output.overlays) {
-    const auto add_picture = [&](const std::string& what, const Image& picture) {
-      jobs.add_overlay(what, [&, what] {
-        return predicted_figure(image, config, reconstruction, map, picture, what, recipe);
-      });
-    };
+  const auto add_picture = [&](const std::string& what, const Image& picture) {
+    jobs.add_overlay(what, [&, what] {
+      return predicted_figure(image, config, reconstruction, map, picture, what, recipe);
+    });
+  };
+  if (options.output.panels) {
+    add_seen_panels(jobs, "reconstruct", image, recipe);
+    jobs.add_overlay("reconstruct.error",
+                     [&] { return error_figure(image, config, reconstruction, map, recipe); });
+    for (const FilledPicture& fill : reconstruction.fills) {
+      add_picture("reconstruct." + std::string(fill_name(fill.fill)), fill.picture);
+    }
+  }
+  if (options.output.overlays || options.output.panels) {
     add_picture("reconstruction", reconstruction.picture);
     add_picture("pasted", reconstruction.pasted);
     jobs.add_overlay("decoder",

@@ -38,4 +38,18 @@ struct AttendFigureOptions {
                                          const LayoutDetail& detail,
                                          const AttendFigureOptions& options, const Recipe& recipe);
 
+/// A panel of the figure by itself.
+struct NamedPanel {
+  std::string name;  ///< "rollout", "layer11.head0".
+  Figure figure;
+};
+
+/// The panels beside photo, mask and the large map: rollout, PCA, and each head of each layer that
+/// was kept.
+[[nodiscard]] std::vector<NamedPanel> attend_panel_figures(const MaskedImage& image,
+                                                           const VitConfig& config,
+                                                           const LayoutDetail& detail,
+                                                           const AttendFigureOptions& options,
+                                                           const Recipe& recipe);
+
 }  // namespace lacuna

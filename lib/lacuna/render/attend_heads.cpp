@@ -47,21 +47,6 @@ HeadGrid head_grid(const AttendContent& content) {
   return grid;
 }
 
-/// The scale of one head's map.
-ScoreColours scale_of(const AttendContent& content, int its_layer, int its_head) {
-  const ColourOptions& options = content.options.colours;
-  std::vector<PatchScores> maps;
-  for (const int layer : content.detail.layers) {
-    for (int head = 0; head < content.config.heads; ++head) {
-      if (options.scale == ScaleSharing::shared ||
-          (layer == its_layer && (options.scale == ScaleSharing::layer || head == its_head))) {
-        maps.push_back(content.map(layer, head).value_or(PatchScores()));
-      }
-    }
-  }
-  return weight_colours(options, maps);
-}
-
 /// "head 3"; where it has a scale of its own, with its numbers, as far as there is room.
 void add_head_name(ComparePage& page, const AttendContent& content, const ScoreColours& colours,
                    int head, double x, double room) {
@@ -111,6 +96,20 @@ void add_heads_bar(ComparePage& page, const AttendContent& content, const ScoreC
 
 }  // namespace
 
+ScoreColours head_colours(const AttendContent& content, int its_layer, int its_head) {
+  const ColourOptions& options = content.options.colours;
+  std::vector<PatchScores> maps;
+  for (const int layer : content.detail.layers) {
+    for (int head = 0; head < content.config.heads; ++head) {
+      if (options.scale == ScaleSharing::shared ||
+          (layer == its_layer && (options.scale == ScaleSharing::layer || head == its_head))) {
+        maps.push_back(content.map(layer, head).value_or(PatchScores()));
+      }
+    }
+  }
+  return weight_colours(options, maps);
+}
+
 void add_heads(ComparePage& page, const AttendContent& content, const Image& grey) {
   const LayoutDetail& detail = content.detail;
   const ColourOptions& options = content.options.colours;
@@ -120,10 +119,10 @@ void add_heads(ComparePage& page, const AttendContent& content, const Image& gre
   add_block_title(page, style::margin, phrases::heads_title(content));
   page.y += 18;
   const HeadGrid grid = head_grid(content);
-  ScoreColours colours = scale_of(content, detail.layers.front(), 0);
+  ScoreColours colours = head_colours(content, detail.layers.front(), 0);
   for (const int layer : detail.layers) {
     if (options.scale == ScaleSharing::layer) {
-      colours = scale_of(content, layer, 0);
+      colours = head_colours(content, layer, 0);
     }
     if (detail.layers.size() > 1) {
       add_layer_name(page, content, colours, layer);
@@ -134,7 +133,7 @@ void add_heads(ComparePage& page, const AttendContent& content, const Image& gre
         page.y += grid.line_height;
       }
       if (options.scale == ScaleSharing::panel) {
-        colours = scale_of(content, layer, head);
+        colours = head_colours(content, layer, head);
       }
       add_head_name(page, content, colours, head, x, grid.cell_width);
       const Panel panel =

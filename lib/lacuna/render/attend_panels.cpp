@@ -27,15 +27,6 @@ struct Column {
   std::string under;  ///< In place of a scale.
 };
 
-std::optional<PatchScores> rollout_map(const AttendContent& content) {
-  for (const RolloutRow& row : content.detail.rollout) {
-    if (row.query == content.query()) {
-      return patch_scores(content.detail.pass.layout, row.weights, content.image.grid.count());
-    }
-  }
-  return std::nullopt;
-}
-
 /// Components as colours: 0 is mid-grey, two standard deviations reach the ends.
 Colour colour_of(const PcaPoint& point, const PcaBasis& basis) {
   const auto channel = [&](std::size_t axis) {
@@ -45,18 +36,6 @@ Colour colour_of(const PcaPoint& point, const PcaBasis& basis) {
                : 0.5;
   };
   return {channel(0), channel(1), channel(2), 1};
-}
-
-void add_pca(std::vector<Shape>& shapes, const Panel& panel, const PcaPoints& points,
-             const PcaBasis& basis, const Mask* mask) {
-  for (int patch = 0; patch < panel.grid.count(); ++patch) {
-    if (const auto& point = points[static_cast<std::size_t>(patch)]) {
-      shapes.emplace_back(RectangleShape{panel.patch(patch), colour_of(*point, basis)});
-    }
-  }
-  if (mask != nullptr) {
-    add_hidden_patches(shapes, panel, *mask);
-  }
 }
 
 std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, const Image& photo,
@@ -192,6 +171,27 @@ Panel panel_in(double x, double y, double place_width, double place_height, cons
   const double height = std::min(place_width * grid.rows / grid.columns, place_height);
   const double panel_width = height * grid.columns / grid.rows;
   return {{x + (place_width - panel_width) / 2, y, panel_width, height}, grid};
+}
+
+std::optional<PatchScores> rollout_map(const AttendContent& content) {
+  for (const RolloutRow& row : content.detail.rollout) {
+    if (row.query == content.query()) {
+      return patch_scores(content.detail.pass.layout, row.weights, content.image.grid.count());
+    }
+  }
+  return std::nullopt;
+}
+
+void add_pca(std::vector<Shape>& shapes, const Panel& panel, const PcaPoints& points,
+             const PcaBasis& basis, const Mask* mask) {
+  for (int patch = 0; patch < panel.grid.count(); ++patch) {
+    if (const auto& point = points[static_cast<std::size_t>(patch)]) {
+      shapes.emplace_back(RectangleShape{panel.patch(patch), colour_of(*point, basis)});
+    }
+  }
+  if (mask != nullptr) {
+    add_hidden_patches(shapes, panel, *mask);
+  }
 }
 
 void add_block_title(ComparePage& page, double x, const std::string& words) {

@@ -93,14 +93,10 @@ void add_equality(ComparePage& page, const CompareContent& content, double heigh
   page.text(std::move(words));
 }
 
-/// What forgetting the -inf step changes. Rounding noise is drawn flat, not stretched into a
-/// picture.
+/// What forgetting the -inf step changes.
 void add_leaked(ComparePage& page, const CompareContent& content, const Image& grey,
                 const CompareScales& scales) {
-  PatchScores leaked = content.maps.leaked;
-  if (!scales.leaks) {
-    std::fill(leaked.begin(), leaked.end(), 0.0F);
-  }
+  const PatchScores leaked = content.maps.drawn_leak(content.comparison.tolerance);
   add_map(page, content, 5, grey, leaked.empty() ? nullptr : &leaked, scales.leaked);
   if (!scales.leaks && !leaked.empty()) {
     TextShape words =

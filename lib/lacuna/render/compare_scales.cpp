@@ -78,12 +78,8 @@ CompareScales compare_scales(const CompareContent& content) {
   scales.deit = content.maps.colours_of(content.maps.deit);
   scales.mae = content.maps.colours_of(content.maps.mae);
   scales.zeroed = content.maps.colours_of(content.maps.zeroed);
-  const auto top = static_cast<double>(content.maps.largest_score());
-  const auto reach = static_cast<double>(content.maps.largest_leaked());
-  scales.leaks = reach > content.comparison.tolerance;
-  scales.leaked.map = Colormap::difference;
-  scales.leaked.high = scales.leaks ? reach : top > 0 ? top : 1.0;
-  scales.leaked.low = -scales.leaked.high;
+  scales.leaks = content.maps.leaks(content.comparison.tolerance);
+  scales.leaked = content.maps.leak_colours(content.comparison.tolerance);
   return scales;
 }
 

@@ -77,6 +77,26 @@ float ComparedMaps::largest_leaked() const {
   return largest_of(leaked);
 }
 
+bool ComparedMaps::leaks(double tolerance) const {
+  return static_cast<double>(largest_leaked()) > tolerance;
+}
+
+PatchScores ComparedMaps::drawn_leak(double tolerance) const {
+  PatchScores drawn = leaked;
+  if (!leaks(tolerance)) {
+    std::fill(drawn.begin(), drawn.end(), 0.0F);
+  }
+  return drawn;
+}
+
+ScoreColours ComparedMaps::leak_colours(double tolerance) const {
+  const auto top = static_cast<double>(largest_score());
+  const double high = leaks(tolerance) ? static_cast<double>(largest_leaked())
+                      : top > 0        ? top
+                                       : 1.0;
+  return {.map = Colormap::difference, .low = -high, .high = high};
+}
+
 ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigureOptions& options,
                            int patch_count) {
   if (comparison.layers.empty() || options.query < 0 ||

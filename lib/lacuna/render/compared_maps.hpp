@@ -32,6 +32,11 @@ struct ComparedMaps {
   /// The largest weight that they draw.
   [[nodiscard]] float largest_score() const;
   [[nodiscard]] float largest_leaked() const;  ///< Of the absolute values.
+  /// zeroed - deit as it is drawn: symmetric about 0; within the tolerance flat, for rounding is no
+  /// picture.
+  [[nodiscard]] bool leaks(double tolerance) const;
+  [[nodiscard]] PatchScores drawn_leak(double tolerance) const;
+  [[nodiscard]] ScoreColours leak_colours(double tolerance) const;
 };
 
 /// Throws Error{usage} for a layer, head or query whose rows the comparison did not keep.

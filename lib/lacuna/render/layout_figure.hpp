@@ -14,4 +14,9 @@ namespace lacuna {
                                    const ComparedMaps& maps, const LayoutMap& map,
                                    const Recipe& recipe);
 
+/// zeroed - deit in the same way.
+[[nodiscard]] Figure difference_figure(const MaskedImage& image, const VitConfig& config,
+                                       const ComparedMaps& maps, double tolerance,
+                                       const Recipe& recipe);
+
 }  // namespace lacuna

@@ -91,17 +91,9 @@ ScoreColours error_colours(const PatchScores& errors) {
 }
 
 void add_errors(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
-  const PatchScores& errors = content.reconstruction.patch_errors;
-  const ScoreColours colours = error_colours(errors);
   add_picture(page, 0, content.image.grid, grey);
-  const Panel panel = panel_at(0, page.y, content.image.grid);
-  for (std::size_t patch = 0; patch < errors.size(); ++patch) {
-    if (errors[patch]) {
-      page.figure.shapes.emplace_back(
-          RectangleShape{panel.patch(static_cast<int>(patch)),
-                         colours.of(std::sqrt(static_cast<double>(*errors[patch])))});
-    }
-  }
+  add_error_patches(page.figure.shapes, panel_at(0, page.y, content.image.grid),
+                    content.reconstruction.patch_errors);
 }
 
 void add_upper_row(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
@@ -187,6 +179,17 @@ void add_lower_row(ComparePage& page, const ReconstructionContent& content, cons
 }
 
 }  // namespace
+
+void add_error_patches(std::vector<Shape>& shapes, const Panel& panel, const PatchScores& errors) {
+  const ScoreColours colours = error_colours(errors);
+  for (std::size_t patch = 0; patch < errors.size(); ++patch) {
+    if (errors[patch]) {
+      shapes.emplace_back(
+          RectangleShape{panel.patch(static_cast<int>(patch)),
+                         colours.of(std::sqrt(static_cast<double>(*errors[patch])))});
+    }
+  }
+}
 
 ScoreColours decoder_colours(const DecoderMap& map) {
   return weight_colours(map.colours, {map.scores});
