@@ -64,9 +64,9 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
   }
   if (options.output.panels) {
     add_seen_panels(jobs, "attend", image, recipe);
-    for (NamedPanel& panel : attend_panel_figures(image, config, detail, options.figure, recipe)) {
-      jobs.add_overlay("attend." + panel.name,
-                       [figure = std::move(panel.figure)] { return figure; });
+    for (const NamedPanel& panel :
+         attend_panel_figures(image, config, detail, options.figure, recipe)) {
+      jobs.add_overlay("attend." + panel.name, panel.make);
     }
   }
   if (options.output.overlays || options.output.panels) {

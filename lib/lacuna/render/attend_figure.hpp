@@ -1,5 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "lacuna/analysis/layout_detail.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit_config.hpp"
@@ -38,14 +42,14 @@ struct AttendFigureOptions {
                                          const LayoutDetail& detail,
                                          const AttendFigureOptions& options, const Recipe& recipe);
 
-/// A panel of the figure by itself.
+/// A panel of the figure by itself: there may be hundreds, so each is made when it is asked for.
 struct NamedPanel {
   std::string name;  ///< "rollout", "layer11.head0".
-  Figure figure;
+  std::function<Figure()> make;
 };
 
 /// The panels beside photo, mask and the large map: rollout, PCA, and each head of each layer that
-/// was kept.
+/// was kept. All arguments outlive them.
 [[nodiscard]] std::vector<NamedPanel> attend_panel_figures(const MaskedImage& image,
                                                            const VitConfig& config,
                                                            const LayoutDetail& detail,

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <memory>
+#include <utility>
+
 #include "lacuna/render/attend_page.hpp"
 #include "lacuna/render/attend_phrases.hpp"
 #include "lacuna/render/phrases.hpp"
@@ -8,13 +11,50 @@
 namespace lacuna {
 namespace {
 
-PanelFigure grey_panel(const AttendContent& content, const std::string& what, const Image& grey,
-                       const Recipe& recipe) {
-  PanelFigure result = panel_figure(content.image, grey, recipe);
-  result.figure.title = phrases::layout_title(content.image, what);
-  result.figure.caption = phrases::attend_caption(content);
-  return result;
-}
+/// Makes the panels of one image; they share the grey photo.
+class PanelList {
+ public:
+  PanelList(const AttendContent& content, const Recipe& recipe)
+      : content_(content),
+        recipe_(recipe),
+        grey_(std::make_shared<const Image>(grey_image(seen_panel(content.image)))) {}
+
+  void add_map(const std::string& name, const std::optional<PatchScores>& scores,
+               const ScoreColours& colours) {
+    if (scores) {
+      add(name, [content = content_, scores, colours](auto& shapes, const Panel& panel) {
+        add_scored_patches(shapes, content, panel, *scores, colours);
+      });
+    }
+  }
+
+  void add_components(const std::string& name, const PcaPoints& points, const Mask* mask) {
+    add(name, [content = content_, &points, mask](auto& shapes, const Panel& panel) {
+      add_pca(shapes, panel, points, content.detail.pca->basis, mask);
+    });
+  }
+
+  [[nodiscard]] std::vector<NamedPanel> take() { return std::move(panels_); }
+
+ private:
+  using Draw = std::function<void(std::vector<Shape>&, const Panel&)>;
+
+  void add(const std::string& name, Draw draw) {
+    panels_.push_back(
+        {name, [content = content_, &recipe = recipe_, grey = grey_, name, draw = std::move(draw)] {
+           auto [figure, panel] = panel_figure(content.image, *grey, recipe);
+           figure.title = phrases::layout_title(content.image, name);
+           figure.caption = phrases::attend_caption(content);
+           draw(figure.shapes, panel);
+           return std::move(figure);
+         }});
+  }
+
+  AttendContent content_;
+  const Recipe& recipe_;
+  std::shared_ptr<const Image> grey_;
+  std::vector<NamedPanel> panels_;
+};
 
 }  // namespace
 
@@ -23,42 +63,29 @@ std::vector<NamedPanel> attend_panel_figures(const MaskedImage& image, const Vit
                                              const AttendFigureOptions& options,
                                              const Recipe& recipe) {
   const AttendContent content = {image, config, detail, options};
-  const Image grey = grey_image(seen_panel(image));
-  std::vector<NamedPanel> panels;
-  const auto add = [&](const std::string& name, const auto& draw) {
-    PanelFigure drawn = grey_panel(content, name, grey, recipe);
-    draw(drawn.figure.shapes, drawn.panel);
-    panels.push_back({name, std::move(drawn.figure)});
-  };
-  const auto add_map = [&](const std::string& name, const std::optional<PatchScores>& scores,
-                           const ScoreColours& colours) {
-    if (scores) {
-      add(name, [&](std::vector<Shape>& shapes, const Panel& panel) {
-        add_scored_patches(shapes, content, panel, *scores, colours);
-      });
-    }
-  };
-  const auto add_components = [&](const std::string& name, const PcaPoints& points,
-                                  const Mask* mask) {
-    add(name, [&](std::vector<Shape>& shapes, const Panel& panel) {
-      add_pca(shapes, panel, points, detail.pca->basis, mask);
-    });
-  };
+  PanelList panels(content, recipe);
   const std::optional<PatchScores> rollout = rollout_map(content);
-  add_map("rollout", rollout, weight_colours(options.colours, {rollout.value_or(PatchScores())}));
+  panels.add_map("rollout", rollout,
+                 weight_colours(options.colours, {rollout.value_or(PatchScores())}));
   if (detail.pca) {
-    add_components("pca.all", detail.pca->all, nullptr);
+    panels.add_components("pca.all", detail.pca->all, nullptr);
     if (detail.pass.layout.name != layout_name(LayoutKind::all)) {
-      add_components("pca", detail.pca->layout, &image.mask);
+      panels.add_components("pca", detail.pca->layout, &image.mask);
     }
   }
+  ScoreColours colours = head_colours(content, content.layer(), 0);
   for (const int layer : detail.layers) {
+    if (options.colours.scale == ScaleSharing::layer) {
+      colours = head_colours(content, layer, 0);
+    }
     for (int head = 0; head < config.heads; ++head) {
-      add_map(fmt::format("layer{}.head{}", layer, head), content.map(layer, head),
-              head_colours(content, layer, head));
+      if (options.colours.scale == ScaleSharing::panel) {
+        colours = head_colours(content, layer, head);
+      }
+      panels.add_map(fmt::format("layer{}.head{}", layer, head), content.map(layer, head), colours);
     }
   }
-  return panels;
+  return panels.take();
 }
 
 }  // namespace lacuna
