@@ -74,7 +74,7 @@ TEST_CASE("the smallest text is told where a size is asked for, and is a warning
   CHECK_FALSE(contains(mask({"--width", "20pt"}, out).err, "smallest text"));  // it has none
 }
 
-TEST_CASE("jet works and is warned of; words and lengths that are none are wrong use") {
+TEST_CASE("jet works and is warned of, words and lengths that are none are wrong use") {
   const TempFolder out;
   const AppRun jet = run_app(
       {"compare", cat, "--colormap", "jet", "--write", "figure", "-q", "-o", out.path().native()});

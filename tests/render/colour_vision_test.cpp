@@ -176,7 +176,7 @@ TEST_CASE("the sequential maps grow lighter in every vision, and jet in none") {
   }
 }
 
-TEST_CASE("the sign of a difference shows in every vision; grey print shows its size alone") {
+TEST_CASE("the sign of a difference shows in every vision but grey print, which shows its size") {
   for (const Vision& vision : visions) {
     CAPTURE(vision.name);
     for (const double size : {0.15, 0.25, 0.35, 0.5}) {
