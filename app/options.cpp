@@ -139,9 +139,12 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
           [&output, tensors](const std::vector<std::string>& words) {
             parse_what_to_write(words, output, tensors);
           },
-          fmt::format("What is written: figure, overlays, json{}. A figure and three overlays an "
-                      "image are a terabyte over 200,000 images; json alone is a hundredth of it",
-                      tensors ? ", tensors" : ""))
+          fmt::format(
+              "What is written: figure, overlays, json{}, and panels: every panel of the figure "
+              "as a picture without words, each patch a whole number of pixels. A figure "
+              "and three overlays an image are a terabyte over 200,000 images; json alone "
+              "is a hundredth of it",
+              tensors ? ", tensors" : ""))
       ->delimiter(',')
       ->allow_extra_args(false)
       ->default_str("figure,overlays,json")

@@ -163,6 +163,9 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
        "short"},
       {"attend", cat, "--format", "pdf"},
       {"mask", cat, "--numbers", "--format", "pdf"},
+      {"compare", cat, "--colormap", "cividis", "--norm", "log", "--scale", "panel"},
+      {"attend", cat, "--layer", "0,5", "--scale", "layer"},
+      {"reconstruct", cat, "--colormap", "magma", "--norm", "log"},
       {"reconstruct", cat, "--model", families + "transformers-vit-mae", "--norm-pix", "oracle"}};
   for (const std::vector<std::string>& arguments : runs) {
     CAPTURE(arguments[0]);

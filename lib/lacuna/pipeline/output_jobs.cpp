@@ -8,6 +8,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/draw.hpp"
+#include "lacuna/render/seen_panel.hpp"
 
 namespace lacuna {
 namespace {
@@ -92,6 +93,12 @@ std::vector<Output> OutputJobs::run(Workers& workers) const {
     std::move(files.begin(), files.end(), std::back_inserter(outputs));
   }
   return outputs;
+}
+
+void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
+                     const Recipe& recipe) {
+  jobs.add_overlay(command + ".original", [&] { return original_panel_figure(image, recipe); });
+  jobs.add_overlay(command + ".masked", [&] { return masked_panel_figure(image, recipe); });
 }
 
 }  // namespace lacuna

@@ -71,8 +71,8 @@ std::string pca_same_basis() {
   return "the same axes and colours as at its left";
 }
 
-std::string weight_bar() {
-  return "weight of each patch";
+std::string weight_bar(const ScoreColours& colours) {
+  return colours.norm == Norm::log ? "weight of each patch, logarithmic" : "weight of each patch";
 }
 
 std::string heads_title(const AttendContent& content) {
@@ -80,8 +80,19 @@ std::string heads_title(const AttendContent& content) {
                                            : "Every head of the chosen layers";
 }
 
-std::string heads_bar() {
-  return "attention weight of each patch, one scale for all heads";
+std::string heads_bar(const ColourOptions& colours) {
+  return std::string("attention weight of each patch, one scale for all heads") +
+         (colours.norm == Norm::log ? ", logarithmic" : "");
+}
+
+std::string own_heads_bar(const ColourOptions& colours) {
+  return fmt::format("place on the {}scale that stands beside each {}: 0 is its start, 1 its end",
+                     colours.norm == Norm::log ? "logarithmic " : "",
+                     colours.scale == ScaleSharing::layer ? "layer" : "head");
+}
+
+std::string scale_range(const ScoreColours& colours) {
+  return fmt::format("{:.2g}–{:.2g}", colours.low, colours.high);
 }
 
 std::string even_mark(int keys) {
@@ -182,8 +193,10 @@ std::string attend_caption(const AttendContent& content) {
   const LayoutDetail& detail = content.detail;
   std::string words =
       attend_short_caption(content) +
-      " Each map gives a patch one colour on a linear scale; scales under single maps are their "
-      "own. ";
+      fmt::format(
+          " Each map gives a patch one colour on a {}; scales under single maps are their "
+          "own. ",
+          scale_words(content.options.colours, false));
   if (detail.threshold) {
     words +=
         fmt::format("Outlined: the fewest patches that hold {} of what a map gives to patches. ",

@@ -23,11 +23,14 @@ namespace lacuna::phrases {
 [[nodiscard]] PanelWords pca_panel(const LayoutDetail& detail);
 [[nodiscard]] std::string pca_scale(const PcaBasis& basis);
 [[nodiscard]] std::string pca_same_basis();
-[[nodiscard]] std::string weight_bar();
+[[nodiscard]] std::string weight_bar(const ScoreColours& colours);
 
 // Heads.
 [[nodiscard]] std::string heads_title(const AttendContent& content);
-[[nodiscard]] std::string heads_bar();
+[[nodiscard]] std::string heads_bar(const ColourOptions& colours);
+/// Of a bar for scales of which each layer or head has its own, and that scale in numbers.
+[[nodiscard]] std::string own_heads_bar(const ColourOptions& colours);
+[[nodiscard]] std::string scale_range(const ScoreColours& colours);
 [[nodiscard]] std::string even_mark(int keys);
 [[nodiscard]] std::string one_head(int head);
 [[nodiscard]] std::string layer_name(int layer);

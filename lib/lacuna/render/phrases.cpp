@@ -116,8 +116,19 @@ std::string equal_within(double tolerance) {
   return fmt::format("equal within {:g}", tolerance);
 }
 
-std::string score_bar() {
-  return "attention weight of each patch, one scale for c, d and e";
+std::string score_bar(const ColourOptions& colours) {
+  return std::string("attention weight of each patch, one scale for c, d and e") +
+         (colours.norm == Norm::log ? ", logarithmic" : "");
+}
+
+std::string own_score_bar(const ColourOptions& colours) {
+  return colours.norm == Norm::log ? "weight, own scale, logarithmic" : "weight, own scale";
+}
+
+std::string scale_words(const ColourOptions& colours, bool is_own) {
+  return std::string(colours.norm == Norm::log ? "logarithmic scale" : "linear scale") +
+         (is_own ? " of its own" : "") +
+         (colours.norm == Norm::log ? ", where 0 has the lowest colour" : "");
 }
 
 std::string leaked_bar() {
@@ -214,8 +225,9 @@ std::string short_caption(const MaskedImage& image, const VitConfig& config,
 std::string caption(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps) {
   return fmt::format(
       "{} Panels show what the model is given; a map gives each patch one colour, its attention "
-      "weight on a linear scale, and 1/T marks attention spread evenly over T tokens. {}",
-      short_caption(image, config, maps), attention_limit);
+      "weight on a {}, and 1/T marks attention spread evenly over T tokens. {}",
+      short_caption(image, config, maps),
+      scale_words(maps.colours, maps.colours.scale == ScaleSharing::panel), attention_limit);
 }
 
 }  // namespace lacuna::phrases

@@ -30,7 +30,8 @@ struct PanelWords {
 
 // Between and below the panels.
 [[nodiscard]] std::string equal_within(double tolerance);
-[[nodiscard]] std::string score_bar();
+[[nodiscard]] std::string score_bar(const ColourOptions& colours);
+[[nodiscard]] std::string own_score_bar(const ColourOptions& colours);
 [[nodiscard]] std::string leaked_bar();
 [[nodiscard]] std::string leaked_less();
 [[nodiscard]] std::string leaked_same();
@@ -60,6 +61,9 @@ struct PanelWords {
                                         const ComparedMaps& maps);
 [[nodiscard]] std::string caption(const MaskedImage& image, const VitConfig& config,
                                   const ComparedMaps& maps);
+
+/// "linear scale of its own".
+[[nodiscard]] std::string scale_words(const ColourOptions& colours, bool is_own);
 
 // Words that several of the above are made of.
 [[nodiscard]] std::string attention_of(const Query& query, const PatchGrid& grid);

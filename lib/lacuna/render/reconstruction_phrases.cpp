@@ -117,8 +117,9 @@ std::string nothing_visible() {
   return "no patch is visible";
 }
 
-std::string decoder_bar() {
-  return "e: attention weight of each patch";
+std::string decoder_bar(const ColourOptions& colours) {
+  return colours.norm == Norm::log ? "e: attention weight, logarithmic"
+                                   : "e: attention weight of each patch";
 }
 
 std::string error_bar() {

@@ -32,7 +32,7 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string nothing_visible();
 
 // Beside and below the panels.
-[[nodiscard]] std::string decoder_bar();
+[[nodiscard]] std::string decoder_bar(const ColourOptions& colours);
 [[nodiscard]] std::string error_bar();
 [[nodiscard]] std::string legend_mask_token();
 

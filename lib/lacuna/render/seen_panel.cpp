@@ -82,4 +82,18 @@ PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& re
   return result;
 }
 
+Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe) {
+  Figure figure = panel_figure(image, seen_panel(image), recipe).figure;
+  figure.title = phrases::layout_title(image, phrases::original_panel(image).title);
+  return figure;
+}
+
+Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe) {
+  auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
+  figure.title = phrases::mask_title(image);
+  figure.caption = phrases::mask_caption(image);
+  add_hidden_patches(figure.shapes, panel, image.mask);
+  return std::move(figure);
+}
+
 }  // namespace lacuna

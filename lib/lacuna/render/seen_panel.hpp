@@ -21,4 +21,8 @@ struct PanelFigure {
 /// are left to fill in.
 [[nodiscard]] PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& recipe);
 
+/// The photo alone, and with its hidden patches hatched.
+[[nodiscard]] Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe);
+[[nodiscard]] Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe);
+
 }  // namespace lacuna
