@@ -14,10 +14,6 @@
 namespace lacuna {
 namespace {
 
-[[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
-  throw Error(kind, fmt::format("{}: {}", subject, rest));
-}
-
 /// What a config.json says of the tensors must be so.
 void check_stated(const HubConfig& hub, const NamedTensors& named, const VitConfig& config) {
   const auto check = [&](const char* key, const auto& stated, auto found) {

@@ -9,18 +9,13 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/model/limits.hpp"
 #include "lacuna/model/relatives.hpp"
 
 namespace lacuna {
 namespace {
 
 constexpr std::size_t largest_json = std::size_t{1} << 20U;
-constexpr int largest_width = 8192;
-constexpr int largest_mlp_width = 65536;
-constexpr int largest_depth = 128;
-constexpr int largest_heads = 1024;
-constexpr int largest_patch = 64;
-constexpr int largest_image = 4096;
 
 [[noreturn]] void fail_unsupported(const JsonObject& json, const std::string& rest) {
   throw Error(ErrorKind::unsupported, fmt::format("{}: {}", json.subject(), rest));

@@ -11,7 +11,7 @@
 namespace lacuna {
 namespace {
 
-constexpr double gap = 8;
+constexpr double cell_gap = 8;
 constexpr double label_height = 13;
 constexpr double layer_label = 52;
 
@@ -33,17 +33,17 @@ HeadGrid head_grid(const AttendContent& content) {
   HeadGrid grid;
   grid.per_line = (heads + lines - 1) / lines;
   grid.left += layers > 1 ? layer_label : 0;
-  const double room = style::margin + content_width - grid.left - gap * (grid.per_line - 1);
+  const double room = style::margin + content_width - grid.left - cell_gap * (grid.per_line - 1);
   // Many layers share the height of a page.
   const double most_height =
-      std::clamp(1150.0 / (layers * lines) - label_height - gap, 36.0, most_width * 1.2);
+      std::clamp(1150.0 / (layers * lines) - label_height - cell_gap, 36.0, most_width * 1.2);
   grid.cell_width = std::min(room / grid.per_line, most_width);
   grid.cell_height =
       std::min(grid.cell_width * content.image.grid.rows / content.image.grid.columns, most_height);
   grid.cell_width = std::min(
       grid.cell_width,
       std::max(grid.cell_height * content.image.grid.columns / content.image.grid.rows, 44.0));
-  grid.line_height = label_height + grid.cell_height + gap;
+  grid.line_height = label_height + grid.cell_height + cell_gap;
   return grid;
 }
 
@@ -128,7 +128,7 @@ void add_heads(ComparePage& page, const AttendContent& content, const Image& gre
       add_layer_name(page, content, colours, layer);
     }
     for (int head = 0; head < content.config.heads; ++head) {
-      const double x = grid.left + head % grid.per_line * (grid.cell_width + gap);
+      const double x = grid.left + head % grid.per_line * (grid.cell_width + cell_gap);
       if (head > 0 && head % grid.per_line == 0) {
         page.y += grid.line_height;
       }
