@@ -13,7 +13,7 @@ namespace {
 
 struct ReconstructCommand {
   RunOptions run;
-  ModelOptions model = {.model = "untrained:mae-tiny"};
+  ModelOptions model;
   ReconstructOptions flow;
 };
 

@@ -122,6 +122,8 @@ HubConfig read(const JsonObject& json, std::string source) {
   config.layer_norm_epsilon = json.number("layer_norm_eps", 0, 1);
   config.qkv_bias = json.boolean("qkv_bias");
   config.swiglu = json.boolean("use_swiglu_ffn");
+  config.attention_layer = json.integer("attention_layer", 0, largest_depth);
+  config.composed = json.has("trained_on") && json.text("trained_on") == "composed images";
   read_decoder(json, config);
   read_labels(json, config);
   read_timm(json, config);

@@ -184,9 +184,7 @@ std::string attend_short_caption(const AttendContent& content) {
       "{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
       attention_of(content.query(), content.image.grid), content.layer(), content.config.depth,
       drawn_head(content), detail.pass.layout.name, layout_note(detail.pass.layout.name),
-      printable(content.config.name),
-      content.config.trained ? std::string() : fmt::format(" ({})", untrained),
-      mask_words(content.image));
+      printable(content.config.name), notice_words(content.config), mask_words(content.image));
 }
 
 std::string attend_caption(const AttendContent& content) {

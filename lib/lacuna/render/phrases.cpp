@@ -213,13 +213,21 @@ std::string mask_caption(const MaskedImage& image) {
       mask_words(image), image.grid.rows, image.grid.columns, image.grid.patch_size);
 }
 
+std::string notice_words(const VitConfig& config) {
+  return config.notice().empty() ? std::string() : fmt::format(" ({})", config.notice());
+}
+
+std::string short_notice(const VitConfig& config) {
+  return config.composed ? "a small model, trained on composed images"
+                         : std::string(config.notice());
+}
+
 std::string short_caption(const MaskedImage& image, const VitConfig& config,
                           const ComparedMaps& maps) {
   return fmt::format("{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
                      attention_of(maps.query, image.grid), maps.layer, config.depth,
                      head_name(maps.head, config.heads), printable(config.name),
-                     config.trained ? std::string() : fmt::format(" ({})", untrained),
-                     mask_words(image));
+                     notice_words(config), mask_words(image));
 }
 
 std::string caption(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps) {

@@ -15,6 +15,11 @@ namespace lacuna::phrases {
                                    const ComparedMaps& maps);
 [[nodiscard]] std::string model_facts(const VitConfig& config);
 
+/// What to know of the model's weights, in brackets, for a caption; empty if there is nothing.
+[[nodiscard]] std::string notice_words(const VitConfig& config);
+/// The same for the head of the figure.
+[[nodiscard]] std::string short_notice(const VitConfig& config);
+
 // Panels: a title, and a note under it.
 struct PanelWords {
   std::string title;

@@ -60,8 +60,7 @@ std::string reconstruction_title(const MaskedImage& image, const std::string& wh
 }
 
 std::string reconstruction_short_caption(const MaskedImage& image, const VitConfig& config) {
-  return fmt::format("Masked autoencoder {}{}. {}", printable(config.name),
-                     config.trained ? std::string() : fmt::format(" ({})", untrained),
+  return fmt::format("Masked autoencoder {}{}. {}", printable(config.name), notice_words(config),
                      mask_caption(image));
 }
 
