@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "console.hpp"
 #include "lacuna/base/error.hpp"
 #include "options.hpp"
 #include "word_option.hpp"
@@ -19,6 +20,16 @@ const Words<Snippet> snippets = {{"tex", Snippet::tex}, {"md", Snippet::md}};
 const Words<CaptionLength> captions = {{"off", CaptionLength::off},
                                        {"short", CaptionLength::short_form},
                                        {"full", CaptionLength::full}};
+
+const Words<Colormap> colormaps = {{"cividis", Colormap::cividis},
+                                   {"viridis", Colormap::viridis},
+                                   {"inferno", Colormap::inferno},
+                                   {"magma", Colormap::magma},
+                                   {"jet", Colormap::jet}};
+const Words<Norm> norms = {{"linear", Norm::linear}, {"log", Norm::log}};
+const Words<ScaleSharing> sharings = {{"shared", ScaleSharing::shared},
+                                      {"layer", ScaleSharing::layer},
+                                      {"panel", ScaleSharing::panel}};
 
 /// An option that takes a comma list of an enumeration's words, each once.
 template <typename Enum>
@@ -103,6 +114,29 @@ void add_figure_options(CLI::App& command, DrawOptions& drawing) {
       ->group(group);
   add_word_list(command, "--snippet", drawing.snippets, snippets,
                 "Also write what puts a figure with its caption into a document: tex, md");
+}
+
+void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_several) {
+  add_words(command, "--colormap", "Colours of attention weights: " + listed(names_of(colormaps)),
+            names_of(colormaps),
+            [&colours](std::size_t place) {
+              colours.map = colormaps[place].second;
+              if (colours.map == Colormap::jet) {
+                warn(
+                    "--colormap jet: equal steps of a weight do not look equal, nor grow lighter, "
+                    "so that it shows edges that are not there; cividis, viridis, inferno and "
+                    "magma do not");
+              }
+            })
+      ->default_str(std::string(colormap_name(colours.map)))
+      ->group(group);
+  add_word_option(command, "--norm", colours.norm, norms, "Scale of the colours of weights")
+      ->group(group);
+  if (has_several) {
+    add_word_option(command, "--scale", colours.scale, sharings,
+                    "Which maps share a scale: all, those of a layer, or none")
+        ->group(group);
+  }
 }
 
 }  // namespace lacuna::app

@@ -7,9 +7,11 @@ namespace lacuna::app {
 void add_model_options(CLI::App& command, ModelOptions& model) {
   const std::string group = "Model";
   command
-      .add_option("--model,--weights", model.model,
-                  "Weights (safetensors or PyTorch; a file, an index of shards or a folder), or "
-                  "untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
+      .add_option(
+          "--model,--weights", model.model,
+          "mini, the small model that ships with lacuna; weights (safetensors or PyTorch; a "
+          "file, an index of shards or a folder); or untrained:deit-tiny, -small, -base, "
+          "untrained:mae-tiny, -small")
       ->capture_default_str()
       ->type_name("NAME|FILE")
       ->group(group);

@@ -139,9 +139,12 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
           [&output, tensors](const std::vector<std::string>& words) {
             parse_what_to_write(words, output, tensors);
           },
-          fmt::format("What is written: figure, overlays, json{}. A figure and three overlays an "
-                      "image are a terabyte over 200,000 images; json alone is a hundredth of it",
-                      tensors ? ", tensors" : ""))
+          fmt::format(
+              "What is written: figure, overlays, json{}, and panels: every panel of the figure "
+              "as a picture without words, each patch a whole number of pixels. A figure "
+              "and three overlays an image are a terabyte over 200,000 images; json alone "
+              "is a hundredth of it",
+              tensors ? ", tensors" : ""))
       ->delimiter(',')
       ->allow_extra_args(false)
       ->default_str("figure,overlays,json")
@@ -162,9 +165,9 @@ CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
       .add_option_function<std::vector<std::string>>(
           "--layer",
           [&layers](const std::vector<std::string>& words) { layers = parse_layers(words); },
-          fmt::format("Layers to keep, or all; negative counts from the end. {} the last of them",
+          fmt::format("Layers to keep, or all; negative counts from the end. {} the last of them. "
+                      "[the one that the model names, else -1]",
                       shown))
-      ->default_str("-1")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("N|all");

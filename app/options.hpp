@@ -11,6 +11,7 @@
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
 #include "lacuna/pipeline/tensor_outputs.hpp"
+#include "lacuna/render/colour_options.hpp"
 
 namespace lacuna::app {
 
@@ -35,6 +36,8 @@ void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 // figure_options.cpp
 /// What figures look like and which files they become. Part of add_output_options().
 void add_figure_options(CLI::App& command, DrawOptions& drawing);
+/// How attention weights become colours; `has_several`: the figure compares maps.
+void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_several);
 
 // model_options.cpp
 void add_model_options(CLI::App& command, ModelOptions& model);

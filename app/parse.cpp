@@ -83,16 +83,17 @@ std::array<float, 3> parse_colours(const std::string& option, const std::string&
 
 void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
                          TensorOptions* tensors) {
-  output.figure = output.overlays = output.json = false;
+  output.figure = output.overlays = output.json = output.panels = false;
   for (const std::string& word : words) {
     bool* const target = word == "figure"               ? &output.figure
                          : word == "overlays"           ? &output.overlays
                          : word == "json"               ? &output.json
+                         : word == "panels"             ? &output.panels
                          : tensors && word == "tensors" ? &tensors->wanted
                                                         : nullptr;
     if (target == nullptr) {
       throw CLI::ValidationError(
-          "--write", fmt::format("{} is none of figure, overlays, json{}", printable(word),
+          "--write", fmt::format("{} is none of figure, overlays, panels, json{}", printable(word),
                                  tensors ? ", tensors" : ""));
     }
     *target = true;

@@ -100,6 +100,7 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   add_model_options(*sub, command->model);
   add_layout_options(*sub, *command);
   add_output_options(*sub, command->flow.output, &command->flow.tensors);
+  add_colour_options(*sub, command->flow.figure.colours, true);
   sub->add_flag("--matrices", command->flow.detail.matrices,
                 "Full matrices of the chosen layers into the JSON")
       ->group("Output");

@@ -101,6 +101,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
       ->group("Attention");
   add_query_option(*sub, comparison.queries)->group("Attention");
   add_output_options(*sub, command->flow.output, &command->flow.tensors);
+  add_colour_options(*sub, command->flow.colours, true);
   sub->add_flag("--matrices", comparison.matrices,
                 "Full matrices of the chosen layers into the JSON")
       ->group("Output");

@@ -29,7 +29,8 @@ ExitStatus run_inspect(const InspectCommand& command) {
     say("a figure made by lacuna; this command line makes it again, given its IMAGE");
     return exit_done;
   }
-  const Inspection inspection = inspect_checkpoint(command.file, command.model.checkpoint());
+  const Inspection inspection =
+      inspect_checkpoint(weights_path(command.file), command.model.checkpoint());
   if (command.json) {
     fmt::print("{}", inspection_json(inspection, command.tensors));
   } else {
@@ -54,7 +55,8 @@ void add_inspect_command(CLI::App& cli, ExitStatus& status) {
   auto command = std::make_shared<InspectCommand>();
   CLI::App* sub = cli.add_subcommand(
       "inspect", "What a checkpoint is and why, or the recipe stored in a figure");
-  sub->add_option("file", command->file, "A checkpoint, its folder, or a figure made by lacuna")
+  sub->add_option("file", command->file,
+                  "A checkpoint, its folder, mini, or a figure made by lacuna")
       ->required()
       ->type_name("FILE|DIR");
   sub->add_flag("--json", command->json, "The same as JSON");

@@ -13,7 +13,7 @@ namespace {
 
 struct ReconstructCommand {
   RunOptions run;
-  ModelOptions model = {.model = "untrained:mae-tiny"};
+  ModelOptions model;
   ReconstructOptions flow;
 };
 
@@ -127,6 +127,7 @@ void add_reconstruct_command(CLI::App& cli, ExitStatus& status) {
   add_model_options(*sub, command->model);
   add_decoder_options(*sub, command->flow);
   add_output_options(*sub, command->flow.output);
+  add_colour_options(*sub, command->flow.colours, false);
   sub->add_flag("--pixels", command->flow.pixels, "The predicted pixels, as trained, into the JSON")
       ->group("Output");
   sub->callback([command, &status] { status = run_reconstruct(*command); });

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/phrases.hpp"
 
 namespace lacuna::app {
 
@@ -22,8 +21,8 @@ ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
   const ExitStatus status = run_inputs(
       run, output,
       {.model = work.model.model, .mask_file = work.mask_file, .start = start, .item = item});
-  if (model && !model->config.trained && !run.console.quiet) {
-    say(phrases::untrained);
+  if (model && !model->config.notice().empty() && !run.console.quiet) {
+    say(fmt::format("{}: {}", printable(model->config.name), model->config.notice()));
   }
   return status;
 }

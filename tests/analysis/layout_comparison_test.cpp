@@ -229,8 +229,13 @@ TEST_CASE("costs are the textbook count: deit-base at 75 % takes 17.563 and 4.32
 }
 
 TEST_CASE("a layer or query that the model does not have is a usage error") {
-  CHECK(resolve_layers({-1, 0, 11}, 12) == std::vector<int>{0, 11});
-  CHECK_THROWS_WITH_AS(static_cast<void>(resolve_layers({30}, 12)),
+  VitConfig config;  // of 12 layers
+  CHECK(resolve_layers({-1, 0, 11}, config) == std::vector<int>{0, 11});
+  CHECK(resolve_layers({}, config).size() == 12);
+  CHECK(resolve_layers({models_own_layer}, config) == std::vector<int>{11});
+  config.attention_layer = 5;
+  CHECK(resolve_layers({models_own_layer, -1}, config) == std::vector<int>{5, 11});
+  CHECK_THROWS_WITH_AS(static_cast<void>(resolve_layers({30}, config)),
                        "--layer 30: this model has layers 0 to 11 (or -1 for the last)", Error);
   const PatchGrid grid{.rows = 14, .columns = 14, .patch_size = 16};
   CHECK_THROWS_WITH_AS(static_cast<void>(resolve_queries(

@@ -42,7 +42,16 @@ TEST_CASE(
                                                   "cat.deit.png", "cat.mae.png", "cat.zeroed.png"});
   CHECK(contains(run.err, "147 of 196 patches hidden"));
   CHECK(contains(run.err, "visible rows of deit and mae: equal"));
-  CHECK(contains(run.err, "untrained weights: the mechanism is real, the meaning is not"));
+  CHECK(contains(run.err, "mini: a small model trained on composed images: "));
+}
+
+TEST_CASE("untrained weights are named so, on the terminal and in the JSON") {
+  const TempFolder out;
+  const std::string notice = "untrained weights: the mechanism is real, the meaning is not";
+  const AppRun run = run_app({"compare", cat, "--model", "untrained:deit-tiny", "--write", "json",
+                              "-o", out.path().native()});
+  CHECK(contains(run.err, "untrained:deit-tiny: " + notice));
+  CHECK(json_of(out.path() / "cat.attention.json")["model"]["notice"] == notice);
 }
 
 TEST_CASE(
@@ -158,7 +167,7 @@ TEST_CASE("wrong use ends with 2 in one line that says what to do, and writes no
   const TempFolder out;
   const std::string o = out.path().native();
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
-      {{"compare", cat, "-o", o, "--layer", "30"}, "--layer 30: this model has layers 0 to 11"},
+      {{"compare", cat, "-o", o, "--layer", "30"}, "--layer 30: this model has layers 0 to 5"},
       {{"compare", cat, "-o", o, "--head", "3"}, "--head 3: this model has heads 0 to 2"},
       {{"compare", cat, "-o", o, "--query", "14,0"}, "--query 14,0: outside the grid"},
       {{"compare", cat, "-o", o, "--mask-ratio", "1.5"}, "1.5"},

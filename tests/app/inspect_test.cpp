@@ -80,7 +80,8 @@ TEST_CASE("inspect ends with 3 where a checkpoint cannot be run, after telling w
 
 TEST_CASE("inspect prints the recipe of a figure as a command line") {
   const TempFolder out;
-  REQUIRE(run_app({"compare", cat, "--seed", "7", "--write", "figure", "-o", out.path().native()})
+  REQUIRE(run_app({"compare", cat, "--model", "untrained:deit-tiny", "--seed", "7", "--write",
+                   "figure", "-o", out.path().native()})
               .status == 0);
   const AppRun run = run_app({"inspect", (out.path() / "cat.compare.png").native()});
   CHECK(run.status == 0);
@@ -152,6 +153,7 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
   const std::string families = LACUNA_GOLDEN_DIR "/families/";
   const std::vector<std::vector<std::string>> runs = {
       {"compare", cat, "--mask", "block", "--query", "3,4"},
+      {"compare", cat, "--model", "untrained:deit-tiny", "--tensors", "row", "--dtype", "float16"},
       {"compare", cat, "--model", families + "timm-deit-distilled"},
       {"compare", cat, "--model", families + "transformers-dino", "--family", "vit"},
       {"attend", cat, "--model", families + "transformers-dinov2", "--layout", "mask-token",
@@ -164,6 +166,9 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
       {"attend", cat, "--format", "pdf"},
       {"compare", cat, "--lang", "zh"},
       {"mask", cat, "--numbers", "--format", "pdf"},
+      {"compare", cat, "--colormap", "cividis", "--norm", "log", "--scale", "panel"},
+      {"attend", cat, "--layer", "0,5", "--scale", "layer"},
+      {"reconstruct", cat, "--colormap", "magma", "--norm", "log"},
       {"reconstruct", cat, "--model", families + "transformers-vit-mae", "--norm-pix", "oracle"}};
   for (const std::vector<std::string>& arguments : runs) {
     CAPTURE(arguments[0]);
@@ -179,10 +184,9 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
     std::istringstream line(run_app({"inspect", first.path().native() + figure}).out);
     words.clear();
     for (std::string word; line >> word;) {
-      const bool is_model = !words.empty() && words.back() == "--model";
-      words.push_back(word == "IMAGE"                              ? cat
-                      : is_model && !word.starts_with("untrained") ? families + word
-                                                                   : word);
+      const bool is_family = !words.empty() && words.back() == "--model" && word != "mini" &&
+                             !word.starts_with("untrained");
+      words.push_back(word == "IMAGE" ? cat : is_family ? families + word : word);
     }
     REQUIRE(words.front() == "lacuna");
     words.erase(words.begin());

@@ -38,7 +38,7 @@ TEST_CASE(
                                                   "cat.reconstruction.png"});
   for (const char* words : {"147 of 196 patches hidden", "encoder 50 tokens", "decoder 197 tokens",
                             "PSNR of hidden patches: ", "mean-colour ", "telea ", "navier-stokes ",
-                            "untrained weights: the mechanism is real, the meaning is not"}) {
+                            "mini: a small model trained on composed images"}) {
     CAPTURE(words);
     CHECK(contains(run.err, words));
   }
@@ -83,7 +83,7 @@ TEST_CASE("what contradicts the checkpoint is warned of, and an oracle named in 
       {"reconstruct", cat, "--norm-pix", "oracle", "--write", "json", "-o", out.path().native()});
   CHECK(run.status == 0);
   CHECK(contains(run.err,
-                 "warning: --norm-pix oracle: the checkpoint untrained:mae-tiny says "
+                 "warning: --norm-pix oracle: the checkpoint mini says "
                  "otherwise"));
   CHECK(contains(run.err, "(an oracle: with the true patches' mean and contrast)"));
   const nlohmann::json json = json_of(out.path() / "cat.reconstruct.json");

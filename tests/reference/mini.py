@@ -100,13 +100,13 @@ def main():
     gone = hidden.nonzero()[:, 0]
     stored = gone[::STORED_EVERY]
     save_file({
-        "hidden": hidden.numpy(),
+        "hidden": hidden.float().numpy(),
         "none.cls_attention": rows.numpy(),
         "none.logits": logits.numpy(),
         "masked.cls_attention": seen_rows.contiguous().numpy(),
         "masked.logits": seen_logits.numpy(),
         "masked.squared_error": (predicted - target)[:, gone].square().mean(2).numpy(),
-        "masked.stored_patches": stored.int().numpy(),
+        "masked.stored_patches": stored.float().numpy(),
         "masked.prediction": predicted[:1, stored].contiguous().numpy(),
     }, folder / "expected.safetensors")
 

@@ -71,6 +71,20 @@ TEST_CASE("every layer and head in one figure stays on the page") {
   CHECK(testing::layout_fault(figure) == "");
 }
 
+TEST_CASE("heads that do not share a scale say theirs, on any norm") {
+  for (const Norm norm : {Norm::linear, Norm::log}) {
+    for (const ScaleSharing scale : {ScaleSharing::layer, ScaleSharing::panel}) {
+      CAPTURE(scale_name(scale));
+      const Figure figure = figure_of({.layers = {}}, {.colours = {.norm = norm, .scale = scale}});
+      CHECK(testing::layout_fault(figure) == "");
+      const bool by_layer = scale == ScaleSharing::layer;
+      CHECK(says(figure, by_layer ? "beside each layer" : "beside each head"));
+      CHECK(says(figure, "head 0, ") == !by_layer);
+      CHECK((figure.caption.find("logarithmic") != std::string::npos) == (norm == Norm::log));
+    }
+  }
+}
+
 TEST_CASE("with every patch hidden there is nothing to measure, and the figure says so") {
   const Figure figure = figure_of({.layout = LayoutKind::mae}, {}, {0, 1, 2, 3, 4, 5, 6, 7, 8});
   CHECK_FALSE(says(figure, "Mean attention distance"));

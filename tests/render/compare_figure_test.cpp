@@ -70,6 +70,22 @@ int hidden_patch(const MaskedImage& image, bool hidden) {
 
 TEST_SUITE_BEGIN("compare_figure");
 
+TEST_CASE("each panel can have its own scale, and every scale can be logarithmic") {
+  for (const sample::Options& options : many_kinds()) {
+    const MaskedImage image = sample::masked_image(options);
+    for (const Norm norm : {Norm::linear, Norm::log}) {
+      for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
+        const Figure figure = compare_figure(image, sample::config(true, options.has_cls),
+                                             sample::comparison(image, options),
+                                             {.colours = {.norm = norm, .scale = scale}}, {});
+        CHECK(testing::layout_fault(figure) == "");
+        CHECK(says(figure, "own scale") == (scale == ScaleSharing::panel));
+        CHECK((text_with(figure, ", logarithmic") != nullptr) == (norm == Norm::log));
+      }
+    }
+  }
+}
+
 TEST_CASE("every shape lies on the canvas and no text covers another, at any grid and name") {
   for (const sample::Options& options : many_kinds()) {
     CAPTURE(options.rows);

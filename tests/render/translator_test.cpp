@@ -18,6 +18,7 @@ std::set<std::string> named_messages() {
   std::set<std::string> names = {std::string(phrases::untrained),
                                  std::string(phrases::made_from_content),
                                  std::string(phrases::attention_limit),
+                                 std::string(phrases::composed),
                                  "patches",
                                  "rectangles",
                                  "file",

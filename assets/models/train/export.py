@@ -1,10 +1,12 @@
 """Writes the weights as lacuna reads them: float16 safetensors, the original MAE's names, config.json's keys.
 
-    python export.py WORK/decayed.pt ../mini.safetensors
+    python export.py WORK/decayed.pt ../mini.safetensors --attention-layer 2
+
+The attention layer is the one that pictures show unless told otherwise: evaluate.py finds it on the validation split.
 """
 
+import argparse
 import json
-import sys
 from pathlib import Path
 
 import torch
@@ -24,7 +26,7 @@ def restored(path: Path) -> tuple[Mini, dict]:
     return model.eval(), state
 
 
-def metadata(config: Config, classes: list[str], samples: int) -> dict[str, str]:
+def metadata(config: Config, classes: list[str], samples: int, attention_layer: int) -> dict[str, str]:
     return {
         "model_type": "vit_mae",
         "hidden_size": str(config.hidden_size),
@@ -44,6 +46,13 @@ def metadata(config: Config, classes: list[str], samples: int) -> dict[str, str]
         "norm_pix_loss": "false",
         "image_mean": json.dumps([round(v, 3) for v in MEAN.flatten().tolist()]),
         "image_std": json.dumps([round(v, 3) for v in STD.flatten().tolist()]),
+        # A photo's middle square, never squashed: training saw no squashed object.
+        "size": json.dumps({"shortest_edge": config.image_size}),
+        "do_center_crop": "true",
+        "crop_size": json.dumps({"height": config.image_size, "width": config.image_size}),
+        "resample": "3",
+        "trained_on": "composed images",
+        "attention_layer": str(attention_layer),
         "id2label": json.dumps({str(i): name for i, name in enumerate(classes)}),
         "license": "GPL-2.0-or-later",
         "samples_seen": str(samples),
@@ -51,10 +60,15 @@ def metadata(config: Config, classes: list[str], samples: int) -> dict[str, str]
 
 
 def main() -> None:
-    source, target = (Path(a) for a in sys.argv[1:3])
-    model, state = restored(source)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--attention-layer", type=int, required=True)
+    arguments = parser.parse_args()
+    target = arguments.target
+    model, state = restored(arguments.source)
     tensors = {name: t.half().contiguous() for name, t in model.state_dict().items() if not name.startswith(TRAINING_ONLY)}
-    save_file(tensors, target, metadata(model.config, state["classes"], state["samples"]))
+    save_file(tensors, target, metadata(model.config, state["classes"], state["samples"], arguments.attention_layer))
     print(target, target.stat().st_size, "bytes,", sum(t.numel() for t in tensors.values()), "values")
 
 

@@ -176,13 +176,15 @@ std::vector<float> leak_of(const std::vector<std::vector<HeadSummary>>& summary)
 
 }  // namespace
 
-std::vector<int> resolve_layers(const std::vector<int>& layers, int depth) {
+std::vector<int> resolve_layers(const std::vector<int>& layers, const VitConfig& config) {
+  const int depth = config.depth;
   std::vector<int> resolved;
   if (layers.empty()) {
     resolved.resize(static_cast<std::size_t>(depth));
     std::iota(resolved.begin(), resolved.end(), 0);
   }
-  for (const int layer : layers) {
+  for (const int asked : layers) {
+    const int layer = asked == models_own_layer ? config.attention_layer.value_or(-1) : asked;
     if (layer < -depth || layer >= depth) {
       throw Error(ErrorKind::usage,
                   fmt::format("--layer {}: this model has layers 0 to {} (or -1 for the last)",
@@ -217,7 +219,7 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
                                  Workers& workers) {
   const VitConfig& config = model.config;
   LayoutComparison comparison;
-  comparison.layers = resolve_layers(options.layers, config.depth);
+  comparison.layers = resolve_layers(options.layers, config);
   comparison.queries = resolve_queries(options.queries, config.prefix, image.grid);
   comparison.tolerance = options.tolerance;
 

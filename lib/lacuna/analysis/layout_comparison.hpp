@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <vector>
 
 #include "lacuna/analysis/attention_sinks.hpp"
@@ -30,9 +31,13 @@ struct LayoutPass {
   KeptTensors tensors = {};         ///< Only on request.
 };
 
+/// In a list of layers: the one that the model shows best.
+inline constexpr int models_own_layer = std::numeric_limits<int>::min();
+
 /// Options of compare_layouts().
 struct ComparisonOptions {
-  std::vector<int> layers = {-1};          ///< Layers whose rows are kept; see resolve_layers().
+  std::vector<int> layers = {
+      models_own_layer};                   ///< Layers whose rows are kept; see resolve_layers().
   std::vector<QueryRequest> queries = {};  ///< Empty: the default of resolve_queries().
   bool matrices = false;                   ///< Keep the full matrices for the JSON.
   TensorChoice tensors = {};               ///< Keep these of the chosen layers as data.
@@ -63,8 +68,10 @@ struct LayoutComparison {
 };
 
 /// Layers as 0 … depth - 1, ascending, each once: negative ones count from the end, none at all
-/// means every layer. Throws Error{usage} for one that the model does not have.
-[[nodiscard]] std::vector<int> resolve_layers(const std::vector<int>& layers, int depth);
+/// means every layer, models_own_layer the checkpoint's, else the last. Throws Error{usage} for one
+/// that the model does not have.
+[[nodiscard]] std::vector<int> resolve_layers(const std::vector<int>& layers,
+                                              const VitConfig& config);
 
 /// Steps the layouts through the encoder side by side, one layer alive at a time.
 /// Throws Error{usage} for a layer or query that the model or grid does not have.

@@ -123,7 +123,7 @@ LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
                             const DetailOptions& options, Workers& workers) {
   const VitConfig& config = model.config;
   LayoutDetail detail;
-  detail.layers = resolve_layers(options.layers, config.depth);
+  detail.layers = resolve_layers(options.layers, config);
   detail.queries = resolve_queries(options.queries, config.prefix, image.grid);
   detail.threshold = options.threshold;
   const EncoderInput input = {

@@ -15,7 +15,8 @@ namespace lacuna {
 /// Options of examine_layout().
 struct DetailOptions {
   LayoutKind layout = LayoutKind::deit;
-  std::vector<int> layers = {-1};          ///< Layers whose rows are kept; see resolve_layers().
+  std::vector<int> layers = {
+      models_own_layer};                   ///< Layers whose rows are kept; see resolve_layers().
   std::vector<QueryRequest> queries = {};  ///< Empty: the default of resolve_queries().
   bool matrices = false;                   ///< Keep the full matrices for the JSON.
   TensorChoice tensors = {};               ///< Keep these of the chosen layers as data.

@@ -8,6 +8,9 @@ namespace lacuna::phrases {
 
 inline constexpr std::string_view untrained =
     "untrained weights: the mechanism is real, the meaning is not";
+inline constexpr std::string_view composed =
+    "a small model trained on composed images: for seeing the mechanism, not for claims about the "
+    "world";
 inline constexpr std::string_view made_from_content =
     "numbers made from patch content, not by a trained model: the mechanism is real, the meaning "
     "is not";

@@ -6,6 +6,11 @@
 
 namespace lacuna {
 
+/// How many tasks of at most `part` cover `whole`.
+[[nodiscard]] constexpr int parts(int whole, int part) {
+  return (whole + part - 1) / part;
+}
+
 /// The threads of the process: made once, in app/, and passed by reference.
 /// Results never depend on their number, because every caller cuts its work into fixed tasks.
 class Workers {

@@ -12,10 +12,6 @@ namespace {
 
 constexpr int attention_rows = 128;  // Queries of one attention task.
 
-int parts(int whole, int part) {
-  return (whole + part - 1) / part;
-}
-
 void fit(Matrix& matrix, int rows, int columns) {
   if (matrix.rows() != rows || matrix.columns() != columns) {
     matrix = Matrix(rows, columns);

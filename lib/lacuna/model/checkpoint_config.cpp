@@ -14,10 +14,6 @@
 namespace lacuna {
 namespace {
 
-[[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
-  throw Error(kind, fmt::format("{}: {}", subject, rest));
-}
-
 /// What a config.json says of the tensors must be so.
 void check_stated(const HubConfig& hub, const NamedTensors& named, const VitConfig& config) {
   const auto check = [&](const char* key, const auto& stated, auto found) {
@@ -55,6 +51,21 @@ void check_stated(const HubConfig& hub, const NamedTensors& named, const VitConf
   }
 }
 
+/// The keys that only lacuna's own model has.
+void take_own_keys(const HubConfig& hub, VitConfig& config) {
+  config.composed |= hub.composed;
+  if (hub.attention_layer) {
+    if (*hub.attention_layer >= config.depth) {
+      fail(hub.subject, ErrorKind::bad_value,
+           fmt::format("attention_layer is {}, and the model has layers 0 to {}",
+                       *hub.attention_layer, config.depth - 1));
+    }
+    config.attention_layer = hub.attention_layer;
+    config.decisions.push_back(
+        fmt::format("pictures show layer {}: {}", *hub.attention_layer, hub.source));
+  }
+}
+
 UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<HubConfig>& hubs,
                                      const std::optional<JsonObject>& preprocessor,
                                      const CheckpointOptions& options) {
@@ -76,6 +87,7 @@ UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<
   decide_positions(named, hubs, config);
   decide_preprocessing(named, hubs, preprocessor, options, config);
   for (const HubConfig& hub : hubs) {
+    take_own_keys(hub, config);
     if (!hub.labels_note.empty()) {
       config.decisions.push_back(hub.labels_note);
     }

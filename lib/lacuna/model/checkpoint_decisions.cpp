@@ -10,11 +10,12 @@
 #include "lacuna/model/preprocessor_config.hpp"
 
 namespace lacuna {
-namespace {
 
-[[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
+void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
   throw Error(kind, fmt::format("{}: {}", subject, rest));
 }
+
+namespace {
 
 /// The first hub that states it.
 template <typename Value>

@@ -8,15 +8,11 @@
 #include <optional>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/limits.hpp"
 
 namespace lacuna {
 namespace {
 
-// Far above every published Vision Transformer; what lies beyond is no model but an accident.
-constexpr std::uint64_t largest_width = 8192;
-constexpr std::uint64_t largest_mlp_width = 65536;
-constexpr std::uint64_t largest_patch = 64;
-constexpr std::uint64_t largest_input = 4096;
 constexpr std::uint64_t most_registers = 64;
 constexpr std::uint64_t most_classes = std::uint64_t{1} << 20U;
 
@@ -82,7 +78,7 @@ std::optional<PatchGrid> grid_of_rows(std::uint64_t patches, const VitConfig& co
 void read_positions(const NamedTensors& named, const std::vector<HubConfig>& hubs,
                     VitConfig& config) {
   const StoredTensor& table = named.required("pos_embed");
-  const std::uint64_t side = largest_input / static_cast<std::uint64_t>(config.patch_size);
+  const std::uint64_t side = largest_image / static_cast<std::uint64_t>(config.patch_size);
   if (table.shape.size() != 3 || table.shape[0] != 1 || table.shape[1] > side * side + 2) {
     fail_shape(*named.file, table,
                fmt::format("[1, rows, {}] with rows for at most {} x {} patches", config.width,

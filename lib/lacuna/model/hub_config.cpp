@@ -9,18 +9,13 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/model/limits.hpp"
 #include "lacuna/model/relatives.hpp"
 
 namespace lacuna {
 namespace {
 
 constexpr std::size_t largest_json = std::size_t{1} << 20U;
-constexpr int largest_width = 8192;
-constexpr int largest_mlp_width = 65536;
-constexpr int largest_depth = 128;
-constexpr int largest_heads = 1024;
-constexpr int largest_patch = 64;
-constexpr int largest_image = 4096;
 
 [[noreturn]] void fail_unsupported(const JsonObject& json, const std::string& rest) {
   throw Error(ErrorKind::unsupported, fmt::format("{}: {}", json.subject(), rest));
@@ -127,6 +122,8 @@ HubConfig read(const JsonObject& json, std::string source) {
   config.layer_norm_epsilon = json.number("layer_norm_eps", 0, 1);
   config.qkv_bias = json.boolean("qkv_bias");
   config.swiglu = json.boolean("use_swiglu_ffn");
+  config.attention_layer = json.integer("attention_layer", 0, largest_depth);
+  config.composed = json.has("trained_on") && json.text("trained_on") == "composed images";
   read_decoder(json, config);
   read_labels(json, config);
   read_timm(json, config);

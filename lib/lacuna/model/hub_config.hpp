@@ -32,8 +32,10 @@ struct HubConfig {
   std::optional<int> decoder_depth;
   std::optional<int> decoder_heads;
   std::optional<bool> normalised_pixels;
-  std::vector<std::string> labels;                ///< [classes], or empty.
-  std::string labels_note;                        ///< Why stated labels are passed over, or empty.
+  std::optional<int> attention_layer;  ///< lacuna's own key: what VitConfig says of it.
+  bool composed = false;               ///< "trained_on" is "composed images": lacuna's own key.
+  std::vector<std::string> labels;     ///< [classes], or empty.
+  std::string labels_note;             ///< Why stated labels are passed over, or empty.
   std::optional<JsonObject> pretrained_cfg;       ///< timm's preprocessing.
   std::optional<JsonObject> preprocessor_config;  ///< Metadata may hold its keys too.
 };

@@ -28,10 +28,6 @@ constexpr int norm_rows = 16;      // Rows of one task where each row is for its
 int panel_width(int outputs) {
   return outputs >= 4 * wide_panel ? wide_panel : narrow_panel;
 }
-int parts(int whole, int part) {
-  return (whole + part - 1) / part;
-}
-
 const dnnl::engine& engine() {
   static const dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
   return cpu;

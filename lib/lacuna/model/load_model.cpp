@@ -39,7 +39,7 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
   if (options.model.starts_with(untrained_prefix)) {
     return load_untrained(options, workers);
   }
-  const CheckpointFiles files = open_checkpoint(options.model);
+  const CheckpointFiles files = open_checkpoint(weights_path(options.model));
   UnderstoodCheckpoint understood = understand(files, options.checkpoint());
   understood.config.name = checkpoint_name(options.model);
   CheckpointTensors tensors(understood.tensors, understood.config);

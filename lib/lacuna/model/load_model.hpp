@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/bundled_model.hpp"
 #include "lacuna/model/checkpoint_config.hpp"
 #include "lacuna/model/vit_model.hpp"
 
@@ -11,8 +12,8 @@ namespace lacuna {
 
 /// Which weights to run.
 struct ModelOptions {
-  std::string model =
-      "untrained:deit-tiny";  ///< "untrained:NAME", a file of weights or its folder.
+  /// The bundled model's name, "untrained:NAME", a file of weights or its folder.
+  std::string model = std::string(bundled_model);
   std::optional<int> heads =
       std::nullopt;  ///< Overrides what the checkpoint says or its width implies.
   std::optional<std::string> family = std::nullopt;  ///< Overrides what it looks like.

@@ -18,7 +18,7 @@ struct Sides {
   bool shortest = false;  ///< One side, the shorter one; the other keeps the aspect.
 };
 
-[[noreturn]] void fail_unsupported(const JsonObject& json, const std::string& rest) {
+[[noreturn]] void fail_step(const JsonObject& json, const std::string& rest) {
   throw Error(ErrorKind::unsupported,
               fmt::format("{}: {}; name a pipeline with --preprocess", json.subject(), rest));
 }
@@ -69,12 +69,12 @@ bool flag(const JsonObject& json, const std::string& key, bool absent) {
 void read_rescaling(const JsonObject& json) {
   constexpr double factor = 1.0 / 255;
   if (!flag(json, "do_rescale", true)) {
-    fail_unsupported(json, "do_rescale is false, so the model would see bytes from 0 to 255");
+    fail_step(json, "do_rescale is false, so the model would see bytes from 0 to 255");
   }
   if (json.has("rescale_factor") &&
       std::abs(*json.number("rescale_factor", 0, 1e6) - factor) > 1e-9) {
-    fail_unsupported(json, fmt::format("rescale_factor is {}, needed 1/255",
-                                       *json.number("rescale_factor", 0, 1e6)));
+    fail_step(json, fmt::format("rescale_factor is {}, needed 1/255",
+                                *json.number("rescale_factor", 0, 1e6)));
   }
 }
 
@@ -84,8 +84,7 @@ void read_resample(const JsonObject& json, Preprocessing& preprocessing) {
   }
   const int filter = *json.integer("resample", 0, 1000);
   if (filter != 2 && filter != 3) {
-    fail_unsupported(json,
-                     fmt::format("resample is {}, needed 2 (bilinear) or 3 (bicubic)", filter));
+    fail_step(json, fmt::format("resample is {}, needed 2 (bilinear) or 3 (bicubic)", filter));
   }
   preprocessing.interpolation = filter == 2 ? Interpolation::bilinear : Interpolation::bicubic;
 }
@@ -101,14 +100,14 @@ double exact_ratio(int side, int whole) {
 
 void read_geometry(const JsonObject& json, Preprocessing& preprocessing) {
   if (!flag(json, "do_resize", true)) {
-    fail_unsupported(json, "do_resize is false, so pictures would have any size");
+    fail_step(json, "do_resize is false, so pictures would have any size");
   }
   const Sides size =
       read_size(json, "size")
           .value_or(Sides{.height = preprocessing.height, .width = preprocessing.width});
   if (!flag(json, "do_center_crop", false)) {
     if (size.shortest) {
-      fail_unsupported(json, "the shortest edge is set and nothing cropped, so grids would differ");
+      fail_step(json, "the shortest edge is set and nothing cropped, so grids would differ");
     }
     preprocessing.fit = Fit::squash;
     preprocessing.height = size.height;
@@ -117,17 +116,16 @@ void read_geometry(const JsonObject& json, Preprocessing& preprocessing) {
   }
   const Sides crop = read_size(json, "crop_size").value_or(size);
   if (crop.height > size.height || crop.width > size.width) {
-    fail_unsupported(json,
-                     fmt::format("crop_size is {} x {} and size {} x {}, so the picture would "
-                                 "be padded",
-                                 crop.width, crop.height, size.width, size.height));
+    fail_step(json, fmt::format("crop_size is {} x {} and size {} x {}, so the picture would "
+                                "be padded",
+                                crop.width, crop.height, size.width, size.height));
   }
   preprocessing.fit = size.shortest ? Fit::crop : Fit::squash_crop;
   preprocessing.height = crop.height;
   preprocessing.width = crop.width;
   preprocessing.crop_ratio = exact_ratio(crop.height, size.height);
   if (static_cast<int>(crop.width / preprocessing.crop_ratio) != size.width) {
-    fail_unsupported(json, "size and crop_size have different aspects");
+    fail_step(json, "size and crop_size have different aspects");
   }
 }
 
@@ -166,8 +164,8 @@ Preprocessing preprocessing_of_timm(const JsonObject& json, const Preprocessing&
   if (json.has("interpolation")) {
     const std::string filter = *json.text("interpolation");
     if (filter != "bicubic" && filter != "bilinear") {
-      fail_unsupported(json, fmt::format("interpolation is \"{}\", needed bilinear or bicubic",
-                                         printable(filter.substr(0, 60))));
+      fail_step(json, fmt::format("interpolation is \"{}\", needed bilinear or bicubic",
+                                  printable(filter.substr(0, 60))));
     }
     preprocessing.interpolation =
         filter == "bicubic" ? Interpolation::bicubic : Interpolation::bilinear;
@@ -176,8 +174,8 @@ Preprocessing preprocessing_of_timm(const JsonObject& json, const Preprocessing&
   if (mode == "squash") {
     preprocessing.fit = Fit::squash_crop;
   } else if (mode != "center") {
-    fail_unsupported(json, fmt::format("crop_mode is \"{}\", needed center or squash",
-                                       printable(mode.substr(0, 60))));
+    fail_step(json, fmt::format("crop_mode is \"{}\", needed center or squash",
+                                printable(mode.substr(0, 60))));
   }
   preprocessing.mean = read_colours(json, "mean", defaults.mean, false);
   preprocessing.standard_deviation = read_colours(json, "std", defaults.standard_deviation, true);

@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
+#include "lacuna/base/phrases.hpp"
+
 namespace lacuna {
+
+std::string_view VitConfig::notice() const {
+  return !trained ? phrases::untrained : composed ? phrases::composed : std::string_view();
+}
 
 int VitConfig::prefix_positions() const {
   return static_cast<int>(prefix.size()) -

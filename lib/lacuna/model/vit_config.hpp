@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lacuna/image/preprocess.hpp"
@@ -51,9 +52,10 @@ struct DecoderConfig {
 
 /// The shape of a pre-norm Vision Transformer, and how its authors feed it.
 struct VitConfig {
-  std::string name;      ///< As the user named it: "untrained:deit-tiny", "vit.safetensors".
-  std::string family;    ///< "vit", "deit", "deit3", "dino", "mae", "dinov2", "ijepa".
-  bool trained = false;  ///< false: seeded random weights; every output says so.
+  std::string name;       ///< As the user named it: "untrained:deit-tiny", "vit.safetensors".
+  std::string family;     ///< "vit", "deit", "deit3", "dino", "mae", "dinov2", "ijepa".
+  bool trained = false;   ///< false: seeded random weights; every output says so.
+  bool composed = false;  ///< Trained on composed images only; every output says so, too.
   std::uint64_t untrained_seed = 0;
   int patch_size = 16;
   int width = 192;  ///< Floats per token (embed_dim).
@@ -69,6 +71,9 @@ struct VitConfig {
   bool mask_token = false;           ///< Has a learned stand-in for a hidden patch.
   bool final_norm = true;            ///< false: the classifier norms after pooling (fc_norm).
   PatchGrid stored_grid;             ///< The grid that the position table was made for.
+  /// The layer that pictures show unless told otherwise: where its authors saw most. Empty: the
+  /// last.
+  std::optional<int> attention_layer = std::nullopt;
   PositionResize position_resize = PositionResize::bicubic_antialias;
   Preprocessing preprocessing;
   std::string pipeline = "model";  ///< Whose preprocessing was asked for: --preprocess.
@@ -77,6 +82,8 @@ struct VitConfig {
   /// What was decided about the checkpoint, and why: a sentence each.
   std::vector<std::string> decisions;
 
+  /// What every output says of these weights. Empty: nothing.
+  [[nodiscard]] std::string_view notice() const;
   [[nodiscard]] int head_width() const { return width / heads; }
   /// Rows of position_rows() before the patches': one for each prefix token but registers. Of 0
   /// where the stored table has none.

@@ -10,6 +10,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/model/bundled_model.hpp"
 
 namespace lacuna {
 namespace {
@@ -69,7 +70,7 @@ std::string weights_identity(const std::string& model) {
     return model;
   }
   ContentHash hash;
-  for (const fs::path& file : files_of(model)) {
+  for (const fs::path& file : files_of(weights_path(model))) {
     add_file(file, hash);
   }
   return fs::path(model).filename().native() + " " + hash.take();

@@ -10,7 +10,7 @@ namespace lacuna {
 
 void check_options(const VitConfig& config, const AttendOptions& options) {
   check_options(prepare_options(options), config.preprocessing, config.patch_size);
-  static_cast<void>(resolve_layers(options.detail.layers, config.depth));
+  static_cast<void>(resolve_layers(options.detail.layers, config));
   if (options.figure.head >= config.heads) {
     throw Error(ErrorKind::usage, fmt::format("--head {}: this model has heads 0 to {}",
                                               options.figure.head, config.heads - 1));

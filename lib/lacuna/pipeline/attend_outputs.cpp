@@ -58,6 +58,7 @@ Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
     add("matrices", true);
   }
   append_tensor_options(options.tensors, recipe);
+  append_colour_options(options.figure.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
@@ -71,7 +72,14 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
     jobs.add_figure(
         "attend", [&] { return attend_figure(image, config, detail, options.figure, recipe, tr); });
   }
-  if (options.output.overlays) {
+  if (options.output.panels) {
+    add_seen_panels(jobs, "attend", image, recipe, tr);
+    for (const NamedPanel& panel :
+         attend_panel_figures(image, config, detail, options.figure, recipe, tr)) {
+      jobs.add_overlay("attend." + panel.name, panel.make);
+    }
+  }
+  if (options.output.overlays || options.output.panels) {
     jobs.add_overlay("attend.map", [&] {
       return attended_map_figure(image, config, detail, options.figure, recipe, tr);
     });

@@ -9,7 +9,7 @@ namespace lacuna {
 
 void check_options(const VitConfig& config, const CompareOptions& options) {
   check_options(options.prepare, config.preprocessing, config.patch_size);
-  static_cast<void>(resolve_layers(options.comparison.layers, config.depth));
+  static_cast<void>(resolve_layers(options.comparison.layers, config));
   if (options.head >= config.heads) {
     throw Error(ErrorKind::usage, fmt::format("--head {}: this model has heads 0 to {}",
                                               options.head, config.heads - 1));

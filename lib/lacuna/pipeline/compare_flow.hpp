@@ -9,6 +9,7 @@
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
 #include "lacuna/pipeline/tensor_outputs.hpp"
+#include "lacuna/render/colour_options.hpp"
 
 namespace lacuna {
 
@@ -18,6 +19,7 @@ struct CompareOptions {
   ComparisonOptions comparison;
   int head = -1;  ///< The head that the pictures show; -1: the mean over heads.
   TensorOptions tensors;
+  ColourOptions colours;
   OutputOptions output;
 };
 

@@ -31,6 +31,7 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
     recipe.options.emplace_back("matrices", true);
   }
   append_tensor_options(options.tensors, recipe);
+  append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
@@ -38,8 +39,10 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
 std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                     const LayoutComparison& comparison, const Recipe& recipe,
                                     const CompareOptions& options, Workers& workers) {
-  const CompareFigureOptions shown{
-      .layer = comparison.layers.back(), .head = options.head, .query = 0};
+  const CompareFigureOptions shown{.layer = comparison.layers.back(),
+                                   .head = options.head,
+                                   .query = 0,
+                                   .colours = options.colours};
   const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
@@ -47,7 +50,13 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
     jobs.add_figure("compare",
                     [&] { return compare_figure(image, config, comparison, shown, recipe, tr); });
   }
-  if (options.output.overlays) {
+  if (options.output.panels) {
+    add_seen_panels(jobs, "compare", image, recipe, tr);
+    jobs.add_overlay("compare.difference", [&] {
+      return difference_figure(image, config, maps, comparison.tolerance, recipe, tr);
+    });
+  }
+  if (options.output.overlays || options.output.panels) {
     for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
       jobs.add_overlay(map->pass->layout.name,
                        [&, map] { return layout_figure(image, config, maps, *map, recipe, tr); });

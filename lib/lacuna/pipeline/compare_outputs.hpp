@@ -17,7 +17,7 @@ namespace lacuna {
                                     const LayoutComparison& comparison);
 
 /// The files of a comparison that the options ask for, in memory: the figure compare, one overlay
-/// for each layout, attention.json; the tensors.
+/// for each layout, with the panels also photo, mask and difference; attention.json; the tensors.
 [[nodiscard]] std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                                   const LayoutComparison& comparison,
                                                   const Recipe& recipe,

@@ -19,7 +19,7 @@ MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers
   }
   append_figure_options(options.output.drawing, recipe);
   OutputJobs jobs(options.output, image.name);
-  if (options.output.figure || options.output.overlays) {
+  if (options.output.figure || options.output.overlays || options.output.panels) {
     jobs.add_figure("mask", [&] {
       return mask_figure(image, options.numbers, recipe, options.output.drawing.language);
     });

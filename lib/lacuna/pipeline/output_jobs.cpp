@@ -8,6 +8,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/draw.hpp"
+#include "lacuna/render/seen_panel.hpp"
 #include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
@@ -95,6 +96,13 @@ std::vector<Output> OutputJobs::run(Workers& workers) const {
     std::move(files.begin(), files.end(), std::back_inserter(outputs));
   }
   return outputs;
+}
+
+void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
+                     const Recipe& recipe, Translator tr) {
+  jobs.add_overlay(command + ".original",
+                   [&, tr] { return original_panel_figure(image, recipe, tr); });
+  jobs.add_overlay(command + ".masked", [&, tr] { return masked_panel_figure(image, recipe, tr); });
 }
 
 }  // namespace lacuna

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lacuna/base/workers.hpp"
+#include "lacuna/patch/masked_image.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/render/figure.hpp"
 
@@ -32,5 +33,10 @@ class OutputJobs {
   std::string stem_;  // of the files' names
   std::vector<std::function<std::vector<Output>()>> jobs_;
 };
+
+/// The panels that every figure starts with: "compare" gives compare.original and compare.masked.
+/// `image` and `recipe` outlive the jobs.
+void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
+                     const Recipe& recipe, Translator tr);
 
 }  // namespace lacuna

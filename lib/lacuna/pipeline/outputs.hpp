@@ -17,6 +17,7 @@ struct OutputOptions {
   bool figure = true;
   bool overlays = true;
   bool json = true;
+  bool panels = false;  ///< Every panel of the figure as a picture without words; the overlays too.
   DrawOptions drawing;
 };
 

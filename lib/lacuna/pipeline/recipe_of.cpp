@@ -93,6 +93,19 @@ void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe) {
   }
 }
 
+void append_colour_options(const ColourOptions& options, Recipe& recipe) {
+  const ColourOptions usual;
+  if (options.map != usual.map) {
+    recipe.options.emplace_back("colormap", std::string(colormap_name(options.map)));
+  }
+  if (options.norm != usual.norm) {
+    recipe.options.emplace_back("norm", std::string(norm_name(options.norm)));
+  }
+  if (options.scale != usual.scale) {
+    recipe.options.emplace_back("scale", std::string(scale_name(options.scale)));
+  }
+}
+
 void append_figure_options(const DrawOptions& options, Recipe& recipe) {
   const auto add = [&](const char* key, RecipeValue value) {
     recipe.options.emplace_back(key, std::move(value));

@@ -7,6 +7,7 @@
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/pipeline/prepare.hpp"
+#include "lacuna/render/colour_options.hpp"
 #include "lacuna/render/draw_options.hpp"
 
 namespace lacuna {
@@ -25,6 +26,9 @@ void append_attention_options(const std::vector<int>& layers, const std::string&
 
 /// Appends the queries that were asked for, if any.
 void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe);
+
+/// Appends how weights become colours, where it is not the default.
+void append_colour_options(const ColourOptions& options, Recipe& recipe);
 
 /// Appends how figures are drawn, where it is not the default; the format is each file's own.
 void append_figure_options(const DrawOptions& options, Recipe& recipe);

@@ -13,7 +13,7 @@ void check_options(const VitConfig& config, const ReconstructOptions& options) {
                 fmt::format("--model {}: has no decoder, which an MAE reconstructs with; take a "
                             "checkpoint of its pre-training (facebook/vit-mae-base, "
                             "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
-                            "none), or untrained:mae-tiny",
+                            "none), or mini",
                             printable(config.name)));
   }
   check_options(options.prepare, config.preprocessing, config.patch_size);

@@ -9,6 +9,7 @@
 #include "lacuna/model/vit_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/prepare.hpp"
+#include "lacuna/render/colour_options.hpp"
 
 namespace lacuna {
 
@@ -19,6 +20,7 @@ struct ReconstructOptions {
   std::optional<NormPix> norm_pix;  ///< Declared; if absent, pixel_reading() decides.
   int head = -1;                    ///< The decoder's head that the pictures show; -1: the mean.
   bool pixels = false;              ///< The predicted pixels into the JSON.
+  ColourOptions colours;
   OutputOptions output;
 };
 

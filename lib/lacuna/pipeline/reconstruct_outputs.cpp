@@ -27,6 +27,7 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
   if (options.pixels) {
     recipe.options.emplace_back("pixels", true);
   }
+  append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
@@ -34,7 +35,8 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
 std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfig& config,
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
-  const DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
+  DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
+  map.colours = options.colours;
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
@@ -42,12 +44,20 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
       return reconstruction_figure(image, config, reconstruction, map, recipe, tr);
     });
   }
-  if (options.output.overlays) {
-    const auto add_picture = [&](const std::string& what, const Image& picture) {
-      jobs.add_overlay(what, [&, what] {
-        return predicted_figure(image, config, reconstruction, map, picture, what, recipe, tr);
-      });
-    };
+  const auto add_picture = [&](const std::string& what, const Image& picture) {
+    jobs.add_overlay(what, [&, what] {
+      return predicted_figure(image, config, reconstruction, map, picture, what, recipe, tr);
+    });
+  };
+  if (options.output.panels) {
+    add_seen_panels(jobs, "reconstruct", image, recipe, tr);
+    jobs.add_overlay("reconstruct.error",
+                     [&] { return error_figure(image, config, reconstruction, map, recipe, tr); });
+    for (const FilledPicture& fill : reconstruction.fills) {
+      add_picture("reconstruct." + std::string(fill_name(fill.fill)), fill.picture);
+    }
+  }
+  if (options.output.overlays || options.output.panels) {
     add_picture("reconstruction", reconstruction.picture);
     add_picture("pasted", reconstruction.pasted);
     jobs.add_overlay(

@@ -14,7 +14,8 @@ namespace lacuna {
                                         const Reconstruction& reconstruction);
 
 /// The files of a reconstruction that the options ask for, in memory: the figure reconstruct; as
-/// overlays the pictures alone, reconstruction, pasted and decoder; reconstruct.json.
+/// overlays the pictures alone, reconstruction, pasted and decoder; the other panels;
+/// reconstruct.json.
 [[nodiscard]] std::vector<Output> reconstruct_outputs(
     const MaskedImage& image, const VitConfig& config, const Reconstruction& reconstruction,
     const Recipe& recipe, const ReconstructOptions& options, Workers& workers);

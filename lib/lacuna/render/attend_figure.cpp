@@ -98,7 +98,8 @@ Figure attended_map_figure(const MaskedImage& image, const VitConfig& config,
   const PatchScores scores =
       content.map(content.layer(), options.head)
           .value_or(PatchScores(static_cast<std::size_t>(image.grid.count())));
-  add_scored_patches(figure.shapes, content, panel, scores, scale_of(scores));
+  add_scored_patches(figure.shapes, content, panel, scores,
+                     weight_colours(options.colours, {scores}));
   return std::move(figure);
 }
 

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "lacuna/analysis/layout_detail.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/colour_options.hpp"
 #include "lacuna/render/figure.hpp"
 #include "lacuna/render/translator.hpp"
 
@@ -17,6 +22,7 @@ inline constexpr int max_over_heads = -2;  ///< Key by key the largest; adds up 
 struct AttendFigureOptions {
   int head = mean_over_heads;  ///< Of the large map.
   int query = 0;               ///< Index into LayoutDetail::queries.
+  ColourOptions colours = {};
 };
 
 /// The row of one query as a map; nothing where this layout has no such query. Throws Error{usage}
@@ -37,5 +43,17 @@ struct AttendFigureOptions {
                                          const LayoutDetail& detail,
                                          const AttendFigureOptions& options, const Recipe& recipe,
                                          Translator tr = {});
+
+/// A panel of the figure by itself: there may be hundreds, so each is made when it is asked for.
+struct NamedPanel {
+  std::string name;  ///< "rollout", "layer11.head0".
+  std::function<Figure()> make;
+};
+
+/// The panels beside photo, mask and the large map: rollout, PCA, and each head of each layer that
+/// was kept. All arguments outlive them.
+[[nodiscard]] std::vector<NamedPanel> attend_panel_figures(
+    const MaskedImage& image, const VitConfig& config, const LayoutDetail& detail,
+    const AttendFigureOptions& options, const Recipe& recipe, Translator tr = {});
 
 }  // namespace lacuna

@@ -29,8 +29,15 @@ void add_block_title(ComparePage& page, double x, const std::string& words);
 [[nodiscard]] Panel panel_in(double x, double y, double width, double most_height,
                              const PatchGrid& grid);
 
-/// From 0 to the largest score.
-[[nodiscard]] ScoreColours scale_of(const PatchScores& scores);
+/// The rollout of the query; nothing where it was not computed.
+[[nodiscard]] std::optional<PatchScores> rollout_map(const AttendContent& content);
+
+/// Principal components as colours, hidden patches hatched where there is a mask.
+void add_pca(std::vector<Shape>& shapes, const Panel& panel, const PcaPoints& points,
+             const PcaBasis& basis, const Mask* mask);
+
+/// The scale of one head's map among all that are drawn.
+[[nodiscard]] ScoreColours head_colours(const AttendContent& content, int layer, int head);
 
 /// Scores, the lines around the patches that hold the threshold, and the query's mark.
 void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content,

@@ -27,15 +27,6 @@ struct Column {
   std::string under;  ///< In place of a scale.
 };
 
-std::optional<PatchScores> rollout_map(const AttendContent& content) {
-  for (const RolloutRow& row : content.detail.rollout) {
-    if (row.query == content.query()) {
-      return patch_scores(content.detail.pass.layout, row.weights, content.image.grid.count());
-    }
-  }
-  return std::nullopt;
-}
-
 /// Components as colours: 0 is mid-grey, two standard deviations reach the ends.
 Colour colour_of(const PcaPoint& point, const PcaBasis& basis) {
   const auto channel = [&](std::size_t axis) {
@@ -45,18 +36,6 @@ Colour colour_of(const PcaPoint& point, const PcaBasis& basis) {
                : 0.5;
   };
   return {channel(0), channel(1), channel(2), 1};
-}
-
-void add_pca(std::vector<Shape>& shapes, const Panel& panel, const PcaPoints& points,
-             const PcaBasis& basis, const Mask* mask) {
-  for (int patch = 0; patch < panel.grid.count(); ++patch) {
-    if (const auto& point = points[static_cast<std::size_t>(patch)]) {
-      shapes.emplace_back(RectangleShape{panel.patch(patch), colour_of(*point, basis)});
-    }
-  }
-  if (mask != nullptr) {
-    add_hidden_patches(shapes, panel, *mask);
-  }
 }
 
 std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, const Image& photo,
@@ -89,7 +68,8 @@ std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, 
                        .under = {}});
   }
   const auto add_map = [&](phrases::PanelWords words, std::optional<PatchScores> scores) {
-    const ScoreColours colours = scale_of(scores.value_or(PatchScores()));
+    const ScoreColours colours =
+        weight_colours(content.options.colours, {scores.value_or(PatchScores())});
     columns.push_back({.words = std::move(words),
                        .draw =
                            [&, scores, colours](const Panel& panel) {
@@ -193,18 +173,31 @@ Panel panel_in(double x, double y, double place_width, double place_height, cons
   return {{x + (place_width - panel_width) / 2, y, panel_width, height}, grid};
 }
 
+std::optional<PatchScores> rollout_map(const AttendContent& content) {
+  for (const RolloutRow& row : content.detail.rollout) {
+    if (row.query == content.query()) {
+      return patch_scores(content.detail.pass.layout, row.weights, content.image.grid.count());
+    }
+  }
+  return std::nullopt;
+}
+
+void add_pca(std::vector<Shape>& shapes, const Panel& panel, const PcaPoints& points,
+             const PcaBasis& basis, const Mask* mask) {
+  for (int patch = 0; patch < panel.grid.count(); ++patch) {
+    if (const auto& point = points[static_cast<std::size_t>(patch)]) {
+      shapes.emplace_back(RectangleShape{panel.patch(patch), colour_of(*point, basis)});
+    }
+  }
+  if (mask != nullptr) {
+    add_hidden_patches(shapes, panel, *mask);
+  }
+}
+
 void add_block_title(ComparePage& page, double x, const std::string& words) {
   TextShape title = text_at(x, page.y, 0, words);
   title.bold = true;
   page.text(std::move(title));
-}
-
-ScoreColours scale_of(const PatchScores& scores) {
-  double high = 0;
-  for (const auto& score : scores) {
-    high = std::max(high, static_cast<double>(score.value_or(0.0F)));
-  }
-  return {.low = 0, .high = high > 0 ? high : 1.0};
 }
 
 void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content,
@@ -255,7 +248,7 @@ void add_attend_panels(ComparePage& page, const AttendContent& content, const Im
     const double top = page.y + height + 6;
     if (column.scale) {
       under = std::max(under, add_colour_bar(page.figure, x, top, width, *column.scale, {},
-                                             phrases::weight_bar(page.tr)));
+                                             phrases::weight_bar(page.tr, *column.scale)));
     } else if (!column.under.empty()) {
       under = std::max(under, page.text(small_at(x, top, width, column.under)));
     }

@@ -71,8 +71,9 @@ std::string pca_same_basis(Translator tr) {
   return tr("the same axes and colours as at its left");
 }
 
-std::string weight_bar(Translator tr) {
-  return tr("weight of each patch");
+std::string weight_bar(Translator tr, const ScoreColours& colours) {
+  return colours.norm == Norm::log ? tr("weight of each patch, logarithmic")
+                                   : tr("weight of each patch");
 }
 
 std::string heads_title(Translator tr, const AttendContent& content) {
@@ -80,8 +81,26 @@ std::string heads_title(Translator tr, const AttendContent& content) {
                                            : tr("Every head of the chosen layers");
 }
 
-std::string heads_bar(Translator tr) {
-  return tr("attention weight of each patch, one scale for all heads");
+std::string heads_bar(Translator tr, const ColourOptions& colours) {
+  return colours.norm == Norm::log
+             ? tr("attention weight of each patch, one scale for all heads, logarithmic")
+             : tr("attention weight of each patch, one scale for all heads");
+}
+
+std::string own_heads_bar(Translator tr, const ColourOptions& colours) {
+  const bool log = colours.norm == Norm::log;
+  if (colours.scale == ScaleSharing::layer) {
+    return log ? tr("place on the logarithmic scale that stands beside each layer: 0 is its start, "
+                    "1 its end")
+               : tr("place on the scale that stands beside each layer: 0 is its start, 1 its end");
+  }
+  return log ? tr("place on the logarithmic scale that stands beside each head: 0 is its start, 1 "
+                  "its end")
+             : tr("place on the scale that stands beside each head: 0 is its start, 1 its end");
+}
+
+std::string scale_range(const ScoreColours& colours) {
+  return fmt::format("{:.2g}–{:.2g}", colours.low, colours.high);
 }
 
 std::string even_mark(Translator tr, int keys) {
@@ -174,16 +193,15 @@ std::string attend_short_caption(Translator tr, const AttendContent& content) {
             attention_of(tr, content.query(), content.image.grid), content.layer(),
             content.config.depth, drawn_head(tr, content), detail.pass.layout.name,
             layout_note(tr, detail.pass.layout.name), printable(content.config.name),
-            content.config.trained ? std::string() : tr(" ({})", tr(untrained)),
-            mask_words(tr, content.image));
+            notice_words(tr, content.config), mask_words(tr, content.image));
 }
 
 std::string attend_caption(Translator tr, const AttendContent& content) {
   const LayoutDetail& detail = content.detail;
   std::string words =
       attend_short_caption(tr, content) +
-      tr(" Each map gives a patch one colour on a linear scale; scales under single maps are their "
-         "own. ");
+      tr(" Each map gives a patch one colour on a {}; scales under single maps are their own. ",
+         scale_words(tr, content.options.colours, false));
   if (detail.threshold) {
     words += tr("Outlined: the fewest patches that hold {} of what a map gives to patches. ",
                 percent(tr, *detail.threshold));

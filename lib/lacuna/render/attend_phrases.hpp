@@ -24,11 +24,14 @@ namespace lacuna::phrases {
 [[nodiscard]] PanelWords pca_panel(Translator tr, const LayoutDetail& detail);
 [[nodiscard]] std::string pca_scale(Translator tr, const PcaBasis& basis);
 [[nodiscard]] std::string pca_same_basis(Translator tr);
-[[nodiscard]] std::string weight_bar(Translator tr);
+[[nodiscard]] std::string weight_bar(Translator tr, const ScoreColours& colours);
 
 // Heads.
 [[nodiscard]] std::string heads_title(Translator tr, const AttendContent& content);
-[[nodiscard]] std::string heads_bar(Translator tr);
+[[nodiscard]] std::string heads_bar(Translator tr, const ColourOptions& colours);
+/// Of a bar for scales of which each layer or head has its own, and that scale in numbers.
+[[nodiscard]] std::string own_heads_bar(Translator tr, const ColourOptions& colours);
+[[nodiscard]] std::string scale_range(const ScoreColours& colours);
 [[nodiscard]] std::string even_mark(Translator tr, int keys);
 [[nodiscard]] std::string one_head(Translator tr, int head);
 [[nodiscard]] std::string layer_name(Translator tr, int layer);

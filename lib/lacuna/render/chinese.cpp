@@ -11,6 +11,10 @@ constexpr std::array messages = std::to_array<Message>({
     // What every figure says.
     {"untrained weights: the mechanism is real, the meaning is not",
      "未训练的权重：机制是真实的，含义不是"},
+    {"a small model trained on composed images: for seeing the mechanism, not for claims about the "
+     "world",
+     "在合成图像上训练的小模型：用来看清机制，不用来对现实下结论"},
+    {"a small model, trained on composed images", "小模型，在合成图像上训练"},
     {"numbers made from patch content, not by a trained model: the mechanism is real, the meaning "
      "is not",
      "数字由图像块的内容算出，不来自训练好的模型：机制是真实的，含义不是"},
@@ -77,6 +81,15 @@ constexpr std::array messages = std::to_array<Message>({
     {"NOT EQUAL: largest difference {}", "不相等：最大差异 {}"},
     {"attention weight of each patch, one scale for c, d and e",
      "每个图像块的注意力权重，c、d、e 共用一个标尺"},
+    {"attention weight of each patch, one scale for c, d and e, logarithmic",
+     "每个图像块的注意力权重，c、d、e 共用一个对数标尺"},
+    {"weight, own scale", "权重，各图自有标尺"},
+    {"weight, own scale, logarithmic", "权重，各图自有对数标尺"},
+    {"linear scale", "线性标尺"},
+    {"linear scale of its own", "各图自有的线性标尺"},
+    {"logarithmic scale, where 0 has the lowest colour", "对数标尺（0 取最低的颜色）"},
+    {"logarithmic scale of its own, where 0 has the lowest colour",
+     "各图自有的对数标尺（0 取最低的颜色）"},
     {"difference in weight", "权重之差"},
     {"less", "变少"},
     {"same", "相同"},
@@ -116,8 +129,8 @@ constexpr std::array messages = std::to_array<Message>({
     {"{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
      "{}，第 {} 层（从 0 数起，共 {} 层），{}，模型 {}{}。{}。"},
     {"{} Panels show what the model is given; a map gives each patch one colour, its attention "
-     "weight on a linear scale, and 1/T marks attention spread evenly over T tokens. {}",
-     "{}各图显示模型实际得到的输入；在热图中，每个图像块的颜色按线性标尺表示它的注意力权重，"
+     "weight on a {}, and 1/T marks attention spread evenly over T tokens. {}",
+     "{}各图显示模型实际得到的输入；在热图中，每个图像块的颜色按{}表示它的注意力权重，"
      "1/T 标出在 T 个 token 上均匀分布的注意力。{}"},
 
     // The attend figure.
@@ -136,10 +149,21 @@ constexpr std::array messages = std::to_array<Message>({
     {"red, green, blue: {}, {}, {} of the variance", "红、绿、蓝：方差的 {}、{}、{}"},
     {"the same axes and colours as at its left", "坐标轴与颜色同左图"},
     {"weight of each patch", "每个图像块的权重"},
+    {"weight of each patch, logarithmic", "每个图像块的权重（对数）"},
     {"Every head of layer {}", "第 {} 层的每个注意力头"},
     {"Every head of the chosen layers", "所选各层的每个注意力头"},
     {"attention weight of each patch, one scale for all heads",
      "每个图像块的注意力权重，所有注意力头共用一个标尺"},
+    {"attention weight of each patch, one scale for all heads, logarithmic",
+     "每个图像块的注意力权重，所有注意力头共用一个对数标尺"},
+    {"place on the scale that stands beside each layer: 0 is its start, 1 its end",
+     "在每层旁所注标尺上的位置：0 为起点，1 为终点"},
+    {"place on the logarithmic scale that stands beside each layer: 0 is its start, 1 its end",
+     "在每层旁所注对数标尺上的位置：0 为起点，1 为终点"},
+    {"place on the scale that stands beside each head: 0 is its start, 1 its end",
+     "在每个注意力头旁所注标尺上的位置：0 为起点，1 为终点"},
+    {"place on the logarithmic scale that stands beside each head: 0 is its start, 1 its end",
+     "在每个注意力头旁所注对数标尺上的位置：0 为起点，1 为终点"},
     {"1/{}: spread evenly", "1/{}：均匀分布"},
     {"Mean attention distance, in patches", "平均注意力距离（以图像块为单位）"},
     {"weights renormalised over visible patches", "权重在可见图像块上重新归一化"},
@@ -164,9 +188,8 @@ constexpr std::array messages = std::to_array<Message>({
     {"no visible patch to read", "没有可见图像块可读"},
     {"{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
      "{}，第 {} 层（从 0 数起，共 {} 层），{}，布局 {}（{}），模型 {}{}。{}。"},
-    {" Each map gives a patch one colour on a linear scale; scales under single maps are their "
-     "own. ",
-     "每幅热图按线性标尺给每个图像块一种颜色；单幅图下方的标尺只属于该图。"},
+    {" Each map gives a patch one colour on a {}; scales under single maps are their own. ",
+     "每幅热图按{}给每个图像块一种颜色；单幅图下方的标尺只属于该图。"},
     {"Outlined: the fewest patches that hold {} of what a map gives to patches. ",
      "描边：合计占该图分给图像块的注意力的 {}、且数量最少的那些图像块。"},
     {"Rollout multiplies (A + I) / 2 of all layers (Abnar and Zuidema 2020); it assumes that "
@@ -220,6 +243,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"no patch is hidden", "没有图像块被遮挡"},
     {"no patch is visible", "没有可见的图像块"},
     {"e: attention weight of each patch", "e：每个图像块的注意力权重"},
+    {"e: attention weight, logarithmic", "e：注意力权重（对数）"},
     {"f: root mean square error, of 255", "f：均方根误差（满值 255）"},
     {"hidden: a mask token", "被遮挡：掩码 token"},
     {"ORACLE   uses the true patches' mean and contrast: hidden pixels leak into the picture and "

@@ -47,6 +47,7 @@ const Table& table_of(Colormap map) {
   static const Table viridis = opencv_table(cv::COLORMAP_VIRIDIS);
   static const Table inferno = opencv_table(cv::COLORMAP_INFERNO);
   static const Table magma = opencv_table(cv::COLORMAP_MAGMA);
+  static const Table jet = opencv_table(cv::COLORMAP_JET);
   switch (map) {
     case Colormap::cividis:
       return cividis;
@@ -56,6 +57,8 @@ const Table& table_of(Colormap map) {
       return inferno;
     case Colormap::magma:
       return magma;
+    case Colormap::jet:
+      return jet;
     case Colormap::difference:
       break;
   }
@@ -63,6 +66,24 @@ const Table& table_of(Colormap map) {
 }
 
 }  // namespace
+
+std::string_view colormap_name(Colormap map) {
+  switch (map) {
+    case Colormap::cividis:
+      return "cividis";
+    case Colormap::viridis:
+      return "viridis";
+    case Colormap::inferno:
+      return "inferno";
+    case Colormap::magma:
+      return "magma";
+    case Colormap::jet:
+      return "jet";
+    case Colormap::difference:
+      break;
+  }
+  return "difference";
+}
 
 Colour colour_at(Colormap map, double position) {
   const double clamped = std::clamp(position, 0.0, 1.0);

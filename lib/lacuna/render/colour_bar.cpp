@@ -71,7 +71,10 @@ std::string number(double value, double step) {
 void add_gradient(Figure& figure, const Rectangle& bar, const ScoreColours& colours) {
   constexpr int cell_count = 151;  // odd, so that 0 of a symmetric scale has its own cell
   for (int i = 0; i < cell_count; ++i) {
-    const double score = colours.low + (colours.high - colours.low) * i / (cell_count - 1);
+    const double score =
+        colours.norm == Norm::linear
+            ? colours.low + (colours.high - colours.low) * i / (cell_count - 1)
+            : colours.low * std::pow(colours.high / colours.low, i / (cell_count - 1.0));
     const double left = bar.width * i / cell_count;
     // Each cell reaches to the end, under its successors: cells side by side would show seams.
     figure.shapes.emplace_back(RectangleShape{{bar.x + left, bar.y, bar.width - left, bar.height},
@@ -87,8 +90,7 @@ struct BarScale {
   const ScoreColours& colours;
 
   [[nodiscard]] double place(double score) const {
-    const double range = colours.high - colours.low;
-    return x + (range > 0 ? std::clamp((score - colours.low) / range, 0.0, 1.0) * width : 0.0);
+    return x + std::clamp(colours.position(score), 0.0, 1.0) * width;
   }
 };
 
@@ -114,7 +116,9 @@ void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks
 /// Round numbers at y, and ticks that hang from the bar at `bar_bottom`.
 void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, double y) {
   constexpr double overhang = 8;
-  std::vector<double> ticks = round_ticks(scale.colours.low, scale.colours.high, 6);
+  const bool is_log = scale.colours.norm == Norm::log;
+  std::vector<double> ticks = is_log ? log_ticks(scale.colours.low, scale.colours.high)
+                                     : round_ticks(scale.colours.low, scale.colours.high, 6);
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
   if (scale.colours.low < 0) {  // a narrow bar: its ends say enough
     ticks = {ticks.front(), 0, ticks.back()};
@@ -124,7 +128,7 @@ void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, doubl
   for (const double tick : ticks) {
     const double place = scale.place(tick);
     wanted.push_back(place);
-    numbers.push_back({tick, number(tick, step)});
+    numbers.push_back({tick, is_log ? fmt::format("{:.6g}", tick) : number(tick, step)});
     figure.shapes.emplace_back(
         LineShape{place, bar_bottom, place, bar_bottom + tick_length, style::soft_ink, 0.6});
   }
@@ -145,6 +149,30 @@ std::vector<double> round_ticks(double low, double high, int most) {
   std::vector<double> ticks;
   for (double k = std::ceil(low / step - 1e-9); k * step <= high * (1 + 1e-9); ++k) {
     ticks.push_back(k == 0 ? 0 : k * step);
+  }
+  return ticks;
+}
+
+std::vector<double> log_ticks(double low, double high) {
+  constexpr double rounding = 1e-9;
+  constexpr double few = 1.5;  // decades: then 2 and 5 of each are named, too
+  const double decades = std::log10(high / low);
+  const int most = 6;
+  const int step = std::max(1, static_cast<int>(std::ceil(decades / most)));
+  std::vector<double> ticks;
+  for (int power = static_cast<int>(std::floor(std::log10(low)));
+       power <= std::log10(high) + rounding; ++power) {
+    for (const double digit : {1.0, 2.0, 5.0}) {
+      const double tick = digit * std::pow(10.0, power);
+      const bool is_named = digit == 1.0 ? power % step == 0 : decades < few;
+      if (is_named && tick >= low * (1 - rounding) && tick <= high * (1 + rounding)) {
+        ticks.push_back(tick);
+      }
+    }
+  }
+  // Too short for them: as on a linear scale, as fine as it takes.
+  for (int most_round = 6; ticks.size() < 2 && most_round < 10000; most_round *= 2) {
+    ticks = round_ticks(low, high, most_round);
   }
   return ticks;
 }

@@ -23,4 +23,8 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
 /// most `most` of them on a side of 0.
 [[nodiscard]] std::vector<double> round_ticks(double low, double high, int most);
 
+/// The numbers to print on a logarithmic scale: powers of ten, on a short one 2 and 5 times them,
+/// too.
+[[nodiscard]] std::vector<double> log_ticks(double low, double high);
+
 }  // namespace lacuna

@@ -4,6 +4,7 @@
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/colour_options.hpp"
 #include "lacuna/render/figure.hpp"
 #include "lacuna/render/translator.hpp"
 
@@ -14,6 +15,7 @@ struct CompareFigureOptions {
   int layer = -1;  ///< One of LayoutComparison::layers, or -1 for the last of them.
   int head = -1;   ///< -1: mean over heads.
   int query = 0;   ///< Index into LayoutComparison::queries.
+  ColourOptions colours = {};
 };
 
 /// original · masked · deit = mae · zeroed · zeroed - deit, one shared colour scale with its bar, a

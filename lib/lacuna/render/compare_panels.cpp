@@ -94,14 +94,10 @@ void add_equality(ComparePage& page, const CompareContent& content, double heigh
   page.text(std::move(words));
 }
 
-/// What forgetting the -inf step changes. Rounding noise is drawn flat, not stretched into a
-/// picture.
+/// What forgetting the -inf step changes.
 void add_leaked(ComparePage& page, const CompareContent& content, const Image& grey,
                 const CompareScales& scales) {
-  PatchScores leaked = content.maps.leaked;
-  if (!scales.leaks) {
-    std::fill(leaked.begin(), leaked.end(), 0.0F);
-  }
+  const PatchScores leaked = content.maps.drawn_leak(content.comparison.tolerance);
   add_map(page, content, 5, grey, leaked.empty() ? nullptr : &leaked, scales.leaked);
   if (!scales.leaks && !leaked.empty()) {
     TextShape words =
@@ -135,9 +131,9 @@ void add_pictures(ComparePage& page, const CompareContent& content, const Compar
   page.figure.shapes.emplace_back(PictureShape{masked.frame, photo});
   add_hidden_patches(page.figure.shapes, masked, content.image.mask);
   const auto scores_of = [](const LayoutMap& map) { return map.scores ? &*map.scores : nullptr; };
-  add_map(page, content, 2, grey, scores_of(content.maps.deit), scales.weights);
-  add_map(page, content, 3, grey, scores_of(content.maps.mae), scales.weights);
-  add_map(page, content, 4, grey, scores_of(content.maps.zeroed), scales.weights);
+  add_map(page, content, 2, grey, scores_of(content.maps.deit), scales.deit);
+  add_map(page, content, 3, grey, scores_of(content.maps.mae), scales.mae);
+  add_map(page, content, 4, grey, scores_of(content.maps.zeroed), scales.zeroed);
   add_leaked(page, content, grey, scales);
   add_query_marks(page, content);
   add_equality(page, content, row_height(content.image.grid));

@@ -37,9 +37,9 @@ double add_legend(ComparePage& page, double x, double y, const CompareContent& c
 }
 
 /// The marks of evenly spread attention, one for each sequence length.
-std::vector<BarMark> uniform_marks(const ComparedMaps& maps) {
+std::vector<BarMark> uniform_marks(std::initializer_list<const LayoutMap*> maps) {
   std::vector<BarMark> marks;
-  for (const LayoutMap* map : {&maps.deit, &maps.mae}) {
+  for (const LayoutMap* map : maps) {
     const int tokens = map->pass->layout.length();
     const std::string label = phrases::uniform_tick(tokens);
     if (tokens > 0 && (marks.empty() || marks.back().label != label)) {
@@ -49,31 +49,51 @@ std::vector<BarMark> uniform_marks(const ComparedMaps& maps) {
   return marks;
 }
 
+/// A bar under each map that has its own scale; returns the height of the highest.
+double add_own_scales(ComparePage& page, const ComparedMaps& maps, const CompareScales& scales) {
+  double height = 0;
+  const auto add = [&](int column, const LayoutMap& map, const ScoreColours& colours) {
+    if (map.scores) {
+      height = std::max(height, add_colour_bar(page.figure, column_x(column), page.y, panel_width,
+                                               colours, uniform_marks({&map}),
+                                               phrases::own_score_bar(page.tr, maps.colours)));
+    }
+  };
+  add(2, maps.deit, scales.deit);
+  add(3, maps.mae, scales.mae);
+  add(4, maps.zeroed, scales.zeroed);
+  return height;
+}
+
+double add_shared_scale(ComparePage& page, const ComparedMaps& maps, const CompareScales& scales) {
+  const double x = column_x(2);
+  return add_colour_bar(page.figure, x, page.y, column_x(4) + panel_width - x, scales.deit,
+                        uniform_marks({&maps.deit, &maps.mae}),
+                        phrases::score_bar(page.tr, maps.colours));
+}
+
 }  // namespace
 
 CompareScales compare_scales(const CompareContent& content) {
   CompareScales scales;
-  const float top = content.maps.largest_score();
-  const auto reach = static_cast<double>(content.maps.largest_leaked());
-  scales.weights.high = top > 0 ? static_cast<double>(top) : 1.0;
-  scales.leaks = reach > content.comparison.tolerance;
-  scales.leaked.map = Colormap::difference;
-  scales.leaked.high = scales.leaks ? reach : scales.weights.high;
-  scales.leaked.low = -scales.leaked.high;
+  scales.deit = content.maps.colours_of(content.maps.deit);
+  scales.mae = content.maps.colours_of(content.maps.mae);
+  scales.zeroed = content.maps.colours_of(content.maps.zeroed);
+  scales.leaks = content.maps.leaks(content.comparison.tolerance);
+  scales.leaked = content.maps.leak_colours(content.comparison.tolerance);
   return scales;
 }
 
 void add_scales(ComparePage& page, const CompareContent& content, const CompareScales& scales) {
-  const double bar_x = column_x(2);
-  const double bar_width = column_x(4) + panel_width - bar_x;
-  const double height = add_colour_bar(page.figure, bar_x, page.y, bar_width, scales.weights,
-                                       uniform_marks(content.maps), phrases::score_bar(page.tr));
+  const bool is_own = content.maps.colours.scale == ScaleSharing::panel;
+  const double height = is_own ? add_own_scales(page, content.maps, scales)
+                               : add_shared_scale(page, content.maps, scales);
   add_colour_bar(page.figure, column_x(5), page.y, panel_width, scales.leaked,
                  {{scales.leaked.low, phrases::leaked_less(page.tr)},
                   {0, phrases::leaked_same(page.tr)},
                   {scales.leaked.high, phrases::leaked_more(page.tr)}},
                  phrases::leaked_bar(page.tr));
-  const double legend_bottom = add_legend(page, column_x(0), page.y, content, scales.weights);
+  const double legend_bottom = add_legend(page, column_x(0), page.y, content, scales.zeroed);
   page.y = std::max(page.y + height, legend_bottom) + block_space;
 }
 

@@ -5,9 +5,11 @@
 
 namespace lacuna {
 
-/// The two colour scales of the compare figure.
+/// The colour scales of the compare figure.
 struct CompareScales {
-  ScoreColours weights;
+  ScoreColours deit;  ///< The same for all three, unless each panel has its own.
+  ScoreColours mae;
+  ScoreColours zeroed;
   ScoreColours leaked;
   bool leaks = false;  ///< zeroed differs from deit by more than the tolerance.
 };

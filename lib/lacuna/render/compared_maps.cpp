@@ -63,8 +63,38 @@ float ComparedMaps::largest_score() const {
   return largest;
 }
 
+ScoreColours ComparedMaps::colours_of(const LayoutMap& map) const {
+  std::vector<PatchScores> drawn;
+  for (const LayoutMap* each : {&deit, &mae, &zeroed}) {
+    if (each->scores && (each == &map || colours.scale != ScaleSharing::panel)) {
+      drawn.push_back(*each->scores);
+    }
+  }
+  return weight_colours(colours, drawn);
+}
+
 float ComparedMaps::largest_leaked() const {
   return largest_of(leaked);
+}
+
+bool ComparedMaps::leaks(double tolerance) const {
+  return static_cast<double>(largest_leaked()) > tolerance;
+}
+
+PatchScores ComparedMaps::drawn_leak(double tolerance) const {
+  PatchScores drawn = leaked;
+  if (!leaks(tolerance)) {
+    std::fill(drawn.begin(), drawn.end(), 0.0F);
+  }
+  return drawn;
+}
+
+ScoreColours ComparedMaps::leak_colours(double tolerance) const {
+  const auto top = static_cast<double>(largest_score());
+  const double high = leaks(tolerance) ? static_cast<double>(largest_leaked())
+                      : top > 0        ? top
+                                       : 1.0;
+  return {.map = Colormap::difference, .low = -high, .high = high};
 }
 
 ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigureOptions& options,
@@ -78,6 +108,7 @@ ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigu
   ComparedMaps maps;
   maps.layer = options.layer < 0 ? comparison.layers.back() : options.layer;
   maps.head = options.head;
+  maps.colours = options.colours;
   maps.query = comparison.queries[static_cast<std::size_t>(options.query)];
   maps.deit = layout_map(comparison.pass(LayoutKind::deit), maps, patch_count);
   maps.mae = layout_map(comparison.pass(LayoutKind::mae), maps, patch_count);

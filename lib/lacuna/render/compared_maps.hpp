@@ -23,12 +23,20 @@ struct ComparedMaps {
   LayoutMap deit;
   LayoutMap mae;
   LayoutMap zeroed;
-  PatchScores leaked;             ///< zeroed - deit.
+  PatchScores leaked;  ///< zeroed - deit.
+  ColourOptions colours;
   float deit_mae_difference = 0;  ///< The largest: of the maps, and measured in this layer.
 
-  /// The top of the colour scale that the compare figure and the overlays share.
+  /// How one of the layouts is drawn, in the compare figure and as an overlay.
+  [[nodiscard]] ScoreColours colours_of(const LayoutMap& map) const;
+  /// The largest weight that they draw.
   [[nodiscard]] float largest_score() const;
   [[nodiscard]] float largest_leaked() const;  ///< Of the absolute values.
+  /// zeroed - deit as it is drawn: symmetric about 0; within the tolerance flat, for rounding is no
+  /// picture.
+  [[nodiscard]] bool leaks(double tolerance) const;
+  [[nodiscard]] PatchScores drawn_leak(double tolerance) const;
+  [[nodiscard]] ScoreColours leak_colours(double tolerance) const;
 };
 
 /// Throws Error{usage} for a layer, head or query whose rows the comparison did not keep.

@@ -2,19 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "lacuna/base/error.hpp"
 
 namespace lacuna {
-
-float DecoderMap::largest_score() const {
-  float largest = 0;
-  for (const std::optional<float>& score : scores) {
-    largest = std::max(largest, score.value_or(0.0F));
-  }
-  return largest;
-}
 
 DecoderMap decoder_map(const DecoderAttention& attention, int head, int query, int patch_count) {
   DecoderMap map{.layer = attention.layer, .head = head, .query = {}, .scores = {}};

@@ -2,6 +2,7 @@
 
 #include "lacuna/analysis/patch_scores.hpp"
 #include "lacuna/analysis/reconstruction.hpp"
+#include "lacuna/render/colour_options.hpp"
 
 namespace lacuna {
 
@@ -11,11 +12,10 @@ struct DecoderMap {
   int head = -1;  ///< -1: mean over heads.
   Query query;
   PatchScores scores;
-  double visible_mass = 0;  ///< Share of the row that goes to visible patches,
-  double hidden_mass = 0;   ///< to mask tokens,
-  double cls_mass = 0;      ///< and to CLS.
-
-  [[nodiscard]] float largest_score() const;
+  ColourOptions colours = {};  ///< How it is drawn.
+  double visible_mass = 0;     ///< Share of the row that goes to visible patches,
+  double hidden_mass = 0;      ///< to mask tokens,
+  double cls_mass = 0;         ///< and to CLS.
 };
 
 /// Throws Error{usage} for a head or query whose row was not kept.

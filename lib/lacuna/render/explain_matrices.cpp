@@ -8,7 +8,7 @@ namespace lacuna {
 namespace {
 
 constexpr double cell_gap = 0.6;
-constexpr Colour row_line = {0.07, 0.35, 0.67, 1};
+constexpr Colour row_line = style::first_series;
 constexpr Colour column_line = style::pass_green;
 
 Rectangle inner(Rectangle cell, const CellGrid& grid) {

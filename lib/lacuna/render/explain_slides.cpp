@@ -33,7 +33,7 @@ double matrix_number(const CellGrid& grid) {
   return std::clamp(grid.width * 0.4, style::small_size, largest_number);
 }
 
-void add_note(ComparePage& page, double x, double y, const std::string& words) {
+void add_heading(ComparePage& page, double x, double y, const std::string& words) {
   TextShape note = text_at(x, y, 0, words);
   note.bold = true;
   page.text(std::move(note));
@@ -45,7 +45,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   const double top = y + note_height + label_height;
   const double width = (content_width - side_by_side) / 2 - label_width;
   CellGrid grid = cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
-  add_note(page, grid.x - label_width, y, phrases::scores_before(page.tr));
+  add_heading(page, grid.x - label_width, y, phrases::scores_before(page.tr));
   add_score_matrix(page, content, content.explanation.zeroed, grid, matrix_number(grid));
   TextShape arrow =
       text_at(grid.right() + side_by_side / 2, (top + grid.bottom()) / 2 - 14, 0, "→");
@@ -53,7 +53,7 @@ void add_scores_slide(ComparePage& page, const ExplainContent& content, double y
   arrow.align = Align::centre;
   page.text(std::move(arrow));
   grid.x = grid.right() + side_by_side + label_width;
-  add_note(page, grid.x - label_width, y, phrases::scores_after(page.tr, content.image));
+  add_heading(page, grid.x - label_width, y, phrases::scores_after(page.tr, content.image));
   add_score_matrix(page, content, content.explanation.deit, grid, matrix_number(grid));
 }
 
@@ -84,7 +84,7 @@ void add_softmax_slide(ComparePage& page, const ExplainContent& content, double 
   constexpr int most_patches = 9;
   const double x = slide_width - style::margin - sum_table_width;
   const phrases::StepWords words = phrases::sum_words(page.tr, content.image, explanation);
-  add_note(page, x, y, words.title);
+  add_heading(page, x, y, words.title);
   const double sums = y + 18 + page.text(text_at(x, y + 18, sum_table_width, words.sentence)) + 8;
   add_weighted_sum(page, content, x, sums, 18, most_patches);
 }
@@ -96,7 +96,7 @@ void add_without_slide(ComparePage& page, const ExplainContent& content, double 
   const double width = content_width - label_width - side_width - sum_table_width - 40;
   const CellGrid grid =
       cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
-  add_note(page, style::margin, y, phrases::zeroed_weights(page.tr));
+  add_heading(page, style::margin, y, phrases::zeroed_weights(page.tr));
   add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number(grid));
   add_row_leaks(page, explanation.zeroed, grid);
 

@@ -25,15 +25,13 @@ void add_number(std::vector<Shape>& shapes, const Rectangle& frame, int number) 
 }  // namespace
 
 Figure mask_figure(const MaskedImage& image, bool numbers, const Recipe& recipe, Translator tr) {
-  auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
-  figure.title = phrases::mask_title(tr, image);
-  figure.caption = phrases::mask_caption(tr, image);
+  Figure figure = masked_panel_figure(image, recipe, tr);
   figure.dpi *= numbers ? 2 : 1;  // they are read
-  add_hidden_patches(figure.shapes, panel, image.mask);
+  const Panel panel = {{0, 0, figure.width, figure.height}, image.grid};
   for (int patch = 0; numbers && patch < image.grid.count(); ++patch) {
     add_number(figure.shapes, panel.patch(patch), patch);
   }
-  return std::move(figure);
+  return figure;
 }
 
 }  // namespace lacuna

@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/phrases.hpp"
 #include "lacuna/render/phrases.hpp"
 #include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
 namespace {
 
-/// The model's name and shape at the top right, and the warning that its weights are not trained.
+/// The model's name and shape at the top right, and what to know of its weights.
 double add_model(ComparePage& page, const VitConfig& config, double width) {
   const double right = style::margin + content_width;
   TextShape facts = small_at(right, page.y + 3, 0, phrases::model_facts(page.tr, config));
@@ -23,8 +22,8 @@ double add_model(ComparePage& page, const VitConfig& config, double width) {
   name.text = shortened(name);
   double y = page.y + page.text(facts) + 7;
   page.text(name);
-  if (!config.trained) {
-    TextShape warning = text_at(right - 8, y + 3, 0, page.tr(phrases::untrained));
+  if (const std::string notice = phrases::short_notice(page.tr, config); !notice.empty()) {
+    TextShape warning = text_at(right - 8, y + 3, 0, notice);
     warning.bold = true;
     warning.align = Align::right;
     const TextExtent extent = measure_text(warning);

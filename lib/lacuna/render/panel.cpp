@@ -1,6 +1,7 @@
 #include "lacuna/render/panel.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "lacuna/render/style.hpp"
@@ -44,8 +45,18 @@ double Panel::unit() const {
   return std::max(frame.width, frame.height) / 137;
 }
 
+double ScoreColours::position(double score) const {
+  if (!(high > low)) {
+    return 0;
+  }
+  if (norm == Norm::linear) {
+    return (score - low) / (high - low);
+  }
+  return score > low ? std::log(score / low) / std::log(high / low) : 0;
+}
+
 Colour ScoreColours::of(double score) const {
-  Colour colour = colour_at(map, high > low ? (score - low) / (high - low) : 0.0);
+  Colour colour = colour_at(map, position(score));
   colour.alpha = opacity;
   return colour;
 }

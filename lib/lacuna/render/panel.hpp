@@ -22,14 +22,19 @@ struct Panel {
   [[nodiscard]] double unit() const;  ///< What a point is in the compare figure's panels.
 };
 
+/// How the way along a scale follows the score.
+enum class Norm { linear, log };
+
 /// How scores become colours.
 struct ScoreColours {
   Colormap map = Colormap::inferno;
   double low = 0;
   double high = 1;
   double opacity = 0.7;
+  Norm norm = Norm::linear;  ///< log: `low` is above 0, and no score is drawn below it.
 
-  [[nodiscard]] Colour of(double score) const;  ///< `opacity` is its alpha.
+  [[nodiscard]] double position(double score) const;  ///< On the scale; 0 to 1 if not beyond it.
+  [[nodiscard]] Colour of(double score) const;        ///< `opacity` is its alpha.
 };
 
 /// What `colour` looks like over an opaque ground.

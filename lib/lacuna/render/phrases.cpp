@@ -125,8 +125,22 @@ std::string equal_within(Translator tr, double tolerance) {
   return tr("equal within {:g}", tolerance);
 }
 
-std::string score_bar(Translator tr) {
-  return tr("attention weight of each patch, one scale for c, d and e");
+std::string score_bar(Translator tr, const ColourOptions& colours) {
+  return colours.norm == Norm::log
+             ? tr("attention weight of each patch, one scale for c, d and e, logarithmic")
+             : tr("attention weight of each patch, one scale for c, d and e");
+}
+
+std::string own_score_bar(Translator tr, const ColourOptions& colours) {
+  return colours.norm == Norm::log ? tr("weight, own scale, logarithmic") : tr("weight, own scale");
+}
+
+std::string scale_words(Translator tr, const ColourOptions& colours, bool is_own) {
+  if (colours.norm == Norm::log) {
+    return is_own ? tr("logarithmic scale of its own, where 0 has the lowest colour")
+                  : tr("logarithmic scale, where 0 has the lowest colour");
+  }
+  return is_own ? tr("linear scale of its own") : tr("linear scale");
 }
 
 std::string leaked_bar(Translator tr) {
@@ -211,20 +225,32 @@ std::string mask_caption(Translator tr, const MaskedImage& image) {
             mask_words(tr, image), image.grid.rows, image.grid.columns, image.grid.patch_size);
 }
 
+std::string notice_words(Translator tr, const VitConfig& config) {
+  return config.notice().empty() ? std::string() : tr(" ({})", tr(config.notice()));
+}
+
+std::string short_notice(Translator tr, const VitConfig& config) {
+  return config.composed           ? tr("a small model, trained on composed images")
+         : config.notice().empty() ? std::string()
+                                   : tr(config.notice());
+}
+
 std::string short_caption(Translator tr, const MaskedImage& image, const VitConfig& config,
                           const ComparedMaps& maps) {
   return tr("{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
             attention_of(tr, maps.query, image.grid), maps.layer, config.depth,
             head_name(tr, maps.head, config.heads), printable(config.name),
-            config.trained ? std::string() : tr(" ({})", tr(untrained)), mask_words(tr, image));
+            notice_words(tr, config), mask_words(tr, image));
 }
 
 std::string caption(Translator tr, const MaskedImage& image, const VitConfig& config,
                     const ComparedMaps& maps) {
   return tr(
       "{} Panels show what the model is given; a map gives each patch one colour, its attention "
-      "weight on a linear scale, and 1/T marks attention spread evenly over T tokens. {}",
-      short_caption(tr, image, config, maps), tr(attention_limit));
+      "weight on a {}, and 1/T marks attention spread evenly over T tokens. {}",
+      short_caption(tr, image, config, maps),
+      scale_words(tr, maps.colours, maps.colours.scale == ScaleSharing::panel),
+      tr(attention_limit));
 }
 
 }  // namespace lacuna::phrases

@@ -17,6 +17,11 @@ namespace lacuna::phrases {
                                    const ComparedMaps& maps);
 [[nodiscard]] std::string model_facts(Translator tr, const VitConfig& config);
 
+/// What to know of the model's weights, in brackets, for a caption; empty if there is nothing.
+[[nodiscard]] std::string notice_words(Translator tr, const VitConfig& config);
+/// The same for the head of the figure.
+[[nodiscard]] std::string short_notice(Translator tr, const VitConfig& config);
+
 // Panels: a title, and a note under it.
 struct PanelWords {
   std::string title;
@@ -32,7 +37,8 @@ struct PanelWords {
 
 // Between and below the panels.
 [[nodiscard]] std::string equal_within(Translator tr, double tolerance);
-[[nodiscard]] std::string score_bar(Translator tr);
+[[nodiscard]] std::string score_bar(Translator tr, const ColourOptions& colours);
+[[nodiscard]] std::string own_score_bar(Translator tr, const ColourOptions& colours);
 [[nodiscard]] std::string leaked_bar(Translator tr);
 [[nodiscard]] std::string leaked_less(Translator tr);
 [[nodiscard]] std::string leaked_same(Translator tr);
@@ -62,6 +68,9 @@ struct PanelWords {
                                         const VitConfig& config, const ComparedMaps& maps);
 [[nodiscard]] std::string caption(Translator tr, const MaskedImage& image, const VitConfig& config,
                                   const ComparedMaps& maps);
+
+/// "linear scale of its own".
+[[nodiscard]] std::string scale_words(Translator tr, const ColourOptions& colours, bool is_own);
 
 // Words that several of the above are made of.
 [[nodiscard]] std::string attention_of(Translator tr, const Query& query, const PatchGrid& grid);

@@ -31,4 +31,9 @@ namespace lacuna {
                                     const Reconstruction& reconstruction, const DecoderMap& map,
                                     const Recipe& recipe, Translator tr = {});
 
+/// The error of each hidden patch over the grey photo.
+[[nodiscard]] Figure error_figure(const MaskedImage& image, const VitConfig& config,
+                                  const Reconstruction& reconstruction, const DecoderMap& map,
+                                  const Recipe& recipe, Translator tr = {});
+
 }  // namespace lacuna

@@ -29,4 +29,14 @@ Figure decoder_figure(const MaskedImage& image, const VitConfig& config,
   return std::move(figure);
 }
 
+Figure error_figure(const MaskedImage& image, const VitConfig& config,
+                    const Reconstruction& reconstruction, const DecoderMap& map,
+                    const Recipe& recipe, Translator tr) {
+  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
+  figure.title = phrases::reconstruction_title(tr, image, phrases::error_panel(tr).title);
+  figure.caption = phrases::reconstruction_caption(tr, image, config, reconstruction, map);
+  add_error_patches(figure.shapes, panel, reconstruction.patch_errors);
+  return std::move(figure);
+}
+
 }  // namespace lacuna

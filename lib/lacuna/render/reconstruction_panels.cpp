@@ -91,17 +91,9 @@ ScoreColours error_colours(const PatchScores& errors) {
 }
 
 void add_errors(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
-  const PatchScores& errors = content.reconstruction.patch_errors;
-  const ScoreColours colours = error_colours(errors);
   add_picture(page, 0, content.image.grid, grey);
-  const Panel panel = panel_at(0, page.y, content.image.grid);
-  for (std::size_t patch = 0; patch < errors.size(); ++patch) {
-    if (errors[patch]) {
-      page.figure.shapes.emplace_back(
-          RectangleShape{panel.patch(static_cast<int>(patch)),
-                         colours.of(std::sqrt(static_cast<double>(*errors[patch])))});
-    }
-  }
+  add_error_patches(page.figure.shapes, panel_at(0, page.y, content.image.grid),
+                    content.reconstruction.patch_errors);
 }
 
 void add_upper_row(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
@@ -134,7 +126,8 @@ double add_scales(ComparePage& page, const ReconstructionContent& content, doubl
   constexpr double swatch = 13;
   const double x = column_x(columns - 1);
   const ScoreColours weights = decoder_colours(content.map);
-  y += add_colour_bar(page.figure, x, y, panel_width, weights, {}, phrases::decoder_bar(page.tr)) +
+  y += add_colour_bar(page.figure, x, y, panel_width, weights, {},
+                      phrases::decoder_bar(page.tr, content.map.colours)) +
        8;
   if (content.reconstruction.error) {
     y += add_colour_bar(page.figure, x, y, panel_width,
@@ -190,11 +183,19 @@ void add_lower_row(ComparePage& page, const ReconstructionContent& content, cons
 
 }  // namespace
 
+void add_error_patches(std::vector<Shape>& shapes, const Panel& panel, const PatchScores& errors) {
+  const ScoreColours colours = error_colours(errors);
+  for (std::size_t patch = 0; patch < errors.size(); ++patch) {
+    if (errors[patch]) {
+      shapes.emplace_back(
+          RectangleShape{panel.patch(static_cast<int>(patch)),
+                         colours.of(std::sqrt(static_cast<double>(*errors[patch])))});
+    }
+  }
+}
+
 ScoreColours decoder_colours(const DecoderMap& map) {
-  ScoreColours colours;
-  const float largest = map.largest_score();
-  colours.high = largest > 0 ? static_cast<double>(largest) : 1.0;
-  return colours;
+  return weight_colours(map.colours, {map.scores});
 }
 
 void add_reconstruction_panels(ComparePage& page, const ReconstructionContent& content) {

@@ -5,7 +5,10 @@
 
 namespace lacuna {
 
-/// The colours of decoder attention: 0 to the map's largest score.
+/// The root mean square error of each hidden patch, as colours.
+void add_error_patches(std::vector<Shape>& shapes, const Panel& panel, const PatchScores& errors);
+
+/// The colours of decoder attention: to the map's largest score.
 [[nodiscard]] ScoreColours decoder_colours(const DecoderMap& map);
 
 }  // namespace lacuna

@@ -70,8 +70,8 @@ std::string reconstruction_title(Translator tr, const MaskedImage& image, const 
 
 std::string reconstruction_short_caption(Translator tr, const MaskedImage& image,
                                          const VitConfig& config) {
-  return tr("Masked autoencoder {}{}. {}", printable(config.name),
-            config.trained ? std::string() : tr(" ({})", tr(untrained)), mask_caption(tr, image));
+  return tr("Masked autoencoder {}{}. {}", printable(config.name), notice_words(tr, config),
+            mask_caption(tr, image));
 }
 
 std::string reconstruction_caption(Translator tr, const MaskedImage& image, const VitConfig& config,
@@ -126,8 +126,9 @@ std::string nothing_visible(Translator tr) {
   return tr("no patch is visible");
 }
 
-std::string decoder_bar(Translator tr) {
-  return tr("e: attention weight of each patch");
+std::string decoder_bar(Translator tr, const ColourOptions& colours) {
+  return colours.norm == Norm::log ? tr("e: attention weight, logarithmic")
+                                   : tr("e: attention weight of each patch");
 }
 
 std::string error_bar(Translator tr) {

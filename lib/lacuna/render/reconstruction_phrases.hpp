@@ -37,7 +37,7 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string nothing_visible(Translator tr);
 
 // Beside and below the panels.
-[[nodiscard]] std::string decoder_bar(Translator tr);
+[[nodiscard]] std::string decoder_bar(Translator tr, const ColourOptions& colours);
 [[nodiscard]] std::string error_bar(Translator tr);
 [[nodiscard]] std::string legend_mask_token(Translator tr);
 

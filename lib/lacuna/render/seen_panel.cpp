@@ -82,4 +82,18 @@ PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& re
   return result;
 }
 
+Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr) {
+  Figure figure = panel_figure(image, seen_panel(image), recipe).figure;
+  figure.title = phrases::layout_title(image, phrases::original_panel(tr, image).title);
+  return figure;
+}
+
+Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr) {
+  auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
+  figure.title = phrases::mask_title(tr, image);
+  figure.caption = phrases::mask_caption(tr, image);
+  add_hidden_patches(figure.shapes, panel, image.mask);
+  return std::move(figure);
+}
+
 }  // namespace lacuna

@@ -4,6 +4,7 @@
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/figure.hpp"
 #include "lacuna/render/panel.hpp"
+#include "lacuna/render/translator.hpp"
 
 namespace lacuna {
 
@@ -20,5 +21,11 @@ struct PanelFigure {
 /// The photo, one point per pixel, with the recipe and the input's name and hash; title and caption
 /// are left to fill in.
 [[nodiscard]] PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& recipe);
+
+/// The photo alone, and with its hidden patches hatched.
+[[nodiscard]] Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe,
+                                           Translator tr = {});
+[[nodiscard]] Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe,
+                                         Translator tr = {});
 
 }  // namespace lacuna

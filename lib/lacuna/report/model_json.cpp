@@ -3,7 +3,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/base/phrases.hpp"
 #include "lacuna/patch/token_layout.hpp"
 
 namespace lacuna {
@@ -12,8 +11,8 @@ void write_model(JsonWriter& json, const VitConfig& config) {
   json.member("name", config.name);
   json.member("family", config.family);
   json.member("trained", config.trained);
-  if (!config.trained) {
-    json.member("notice", phrases::untrained);
+  if (!config.notice().empty()) {
+    json.member("notice", config.notice());
   }
   json.member("depth", config.depth);
   json.member("num_heads", config.heads);
