@@ -27,19 +27,19 @@ float deviation_of(const VitConfig& config, const std::string& name) {
 }
 
 /// One name of --model untrained:NAME.
-struct Shape {
+struct ModelShape {
   std::string_view name;
   int width = 0;
   int decoder_width = 0;  ///< 0: no decoder.
   int decoder_depth = 0;
 };
 
-constexpr std::array shapes = {Shape{"deit-tiny", 192}, Shape{"deit-small", 384},
-                               Shape{"deit-base", 768}, Shape{"mae-tiny", 192, 128, 4},
-                               Shape{"mae-small", 384, 256, 8}};
+constexpr std::array shapes = {ModelShape{"deit-tiny", 192}, ModelShape{"deit-small", 384},
+                               ModelShape{"deit-base", 768}, ModelShape{"mae-tiny", 192, 128, 4},
+                               ModelShape{"mae-small", 384, 256, 8}};
 
-const Shape& shape_named(std::string_view name) {
-  const auto shape = std::ranges::find(shapes, name, &Shape::name);
+const ModelShape& shape_named(std::string_view name) {
+  const auto shape = std::ranges::find(shapes, name, &ModelShape::name);
   if (shape == shapes.end()) {
     throw Error(ErrorKind::usage,
                 fmt::format("--model untrained:{}: no such shape; choose deit-tiny, deit-small, "
@@ -49,7 +49,7 @@ const Shape& shape_named(std::string_view name) {
   return *shape;
 }
 
-DecoderConfig decoder_of(const Shape& shape) {
+DecoderConfig decoder_of(const ModelShape& shape) {
   constexpr int head_width = 32;  // MAE's
   return {.width = shape.decoder_width,
           .depth = shape.decoder_depth,
@@ -61,7 +61,7 @@ DecoderConfig decoder_of(const Shape& shape) {
 }  // namespace
 
 VitConfig untrained_config(std::string_view name) {
-  const Shape& shape = shape_named(name);
+  const ModelShape& shape = shape_named(name);
   VitConfig config;
   config.name = fmt::format("untrained:{}", name);
   config.family = name.substr(0, name.find('-'));
