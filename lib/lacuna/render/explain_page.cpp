@@ -53,6 +53,8 @@ ComparePage explain_page(const ExplainContent& content, double width, const Reci
   page.figure.width = width;
   page.figure.title = printable(content.image.name) + " · " + phrases::explain_title();
   page.figure.caption = phrases::explain_caption(content.image, content.explanation);
+  page.figure.short_caption =
+      phrases::explain_warning() + ". " + phrases::mask_words(content.image) + ".";
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(content.image);
   return page;
