@@ -15,7 +15,8 @@ constexpr const char* group = "Figure";
 
 const Words<FigureFormat> formats = {
     {"png", FigureFormat::png}, {"svg", FigureFormat::svg}, {"pdf", FigureFormat::pdf}};
-
+const Words<Theme> themes = {
+    {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
 const Words<Snippet> snippets = {{"tex", Snippet::tex}, {"md", Snippet::md}};
 const Words<CaptionLength> captions = {{"off", CaptionLength::off},
                                        {"short", CaptionLength::short_form},
@@ -57,8 +58,6 @@ CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::ve
 }
 
 const Words<Language> languages = {{"en", Language::english}, {"zh", Language::chinese}};
-const Words<Theme> themes = {
-    {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
 
 void add_size_options(CLI::App& command, PageSize& size) {
   std::vector<std::string> names;

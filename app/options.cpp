@@ -165,7 +165,7 @@ CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
       .add_option_function<std::vector<std::string>>(
           "--layer",
           [&layers](const std::vector<std::string>& words) { layers = parse_layers(words); },
-          fmt::format("Layers to keep, or all; negative counts from the end. {} the last of them. "
+          fmt::format("Layers to keep, or all; negative counts from the end. {} the last of them "
                       "[the one that the model names, else -1]",
                       shown))
       ->delimiter(',')

@@ -23,7 +23,7 @@ std::string summary(const ExplainResult& result) {
 }
 
 ExitStatus run_explain(const ExplainCommand& command) {
-  check_options(command.flow.prepare, explained_preprocessing(), explained_patch_size);
+  check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
     const ExplainResult result = explain_flow(input, command.flow, workers);
     return ItemReport{.hash = result.image.hash,

@@ -19,7 +19,7 @@ struct ModelWork {
   std::function<ItemReport(const VitModel&, const Input&, Workers&)> item;
 };
 
-/// run_inputs() with the model that is loaded for it. Says at the end if nobody trained it.
+/// run_inputs() with the model that is loaded for it. Says at the end what to know of its weights.
 [[nodiscard]] ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
                                         const ModelWork& work);
 

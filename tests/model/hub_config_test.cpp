@@ -72,6 +72,30 @@ bool holds(const VitConfig& config, const std::string& decision) {
 
 TEST_SUITE_BEGIN("families");
 
+TEST_CASE("the keys of lacuna's own model are read in its files alone") {
+  const std::string config = "{" + config_of_tiny + "}";
+  const auto own = [](const std::string& layer) {
+    return std::map<std::string, std::string>{{"trained_on", "composed images"},
+                                              {"attention_layer", layer}};
+  };
+  const VitConfig mini = HubFolder(hub_vit(), config, own("1")).understood();
+  CHECK(mini.composed);
+  CHECK(mini.attention_layer == 1);
+  CHECK(mini.notice().starts_with("a small model"));
+  CHECK(holds(mini, "pictures show layer 1: __metadata__"));
+  CHECK(HubFolder(hub_vit(), config, own("2"))
+            .refusal()
+            .find("attention_layer is 2, and the model "
+                  "has layers 0 to 1") != std::string::npos);
+
+  const VitConfig other = HubFolder(hub_vit(), with("trained_on", "[\"ImageNet\"]"),
+                                    {{"trained_on", "ImageNet"}, {"attention_layer", "the last"}})
+                              .understood();
+  CHECK_FALSE(other.composed);
+  CHECK_FALSE(other.attention_layer);
+  CHECK(other.notice().empty());
+}
+
 TEST_CASE("a config.json gives what the tensors cannot: heads, epsilon, labels") {
   const HubFolder hub(hub_vit(), with("id2label", R"({"0": "cat", "1": "<b>dog"})"));
   const VitConfig config = hub.understood();

@@ -38,6 +38,21 @@ TEST_CASE("explain writes one page and the numbers, and with --steps a slide for
                               "cat.explain.without-step4.png"});
 }
 
+TEST_CASE("explain draws nothing when only the numbers are asked for, and no caption on request") {
+  const TempFolder out;
+  REQUIRE(explain_cat(out, {"--steps", "--write", "json"}).status == 0);
+  CHECK(testing::tree(out.path()) == std::set<std::string>{"cat.explain.json"});
+  const auto height = [&](const char* caption) {
+    REQUIRE(explain_cat(out, {"--write", "figure", "--caption", caption}).status == 0);
+    const Bytes png = testing::bytes_of(out.path() / "cat.explain.png");
+    return png[22] * 256 + png[23];
+  };
+  const int full = height("full");
+  const int brief = height("short");
+  CHECK(full > brief);
+  CHECK(brief > height("off"));
+}
+
 TEST_CASE("explain refuses what has no softmax, no row or no room, and writes nothing") {
   const TempFolder out;
   const auto refused = [&](const std::vector<std::string>& options, int status,
@@ -50,6 +65,7 @@ TEST_CASE("explain refuses what has no softmax, no row or no room, and writes no
   refused({"--mask-ratio", "1"}, 2, "all 16 patches are hidden");
   refused({"--query", "cls"}, 2, "no CLS token");
   refused({"--query", "0,4"}, 2, "outside the grid of 4 rows and 4 columns");
+  refused({"--write", "panels"}, 2, "use figure, and --steps");
   refused({"--grid", "9"}, 2, "--grid");
   refused({"--grid", "4", "--image-size", "96"}, 2, "excludes");
   refused({"--image-size", "288"}, 1, "9 x 9 patches, and a page holds 64");

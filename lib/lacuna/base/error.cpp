@@ -79,6 +79,10 @@ bool is_input_fault(ErrorKind kind) {
 Error::Error(ErrorKind kind, const std::string& message)
     : std::runtime_error(message), kind_(kind) {}
 
+void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
+  throw Error(kind, subject + ": " + rest);
+}
+
 std::string printable(std::string_view text) {
   std::string result;
   while (!text.empty()) {

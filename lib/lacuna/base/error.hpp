@@ -41,6 +41,9 @@ class Error : public std::runtime_error {
   ErrorKind kind_;
 };
 
+/// Throws Error{kind}: "subject: rest".
+[[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest);
+
 /// A file name or another foreign text for a one-line message: control bytes, invalid UTF-8 and
 /// text-direction controls become \xNN or \uNNNN, so that they cannot forge lines or colours.
 [[nodiscard]] std::string printable(std::string_view text);

@@ -10,11 +10,6 @@
 #include "lacuna/model/preprocessor_config.hpp"
 
 namespace lacuna {
-
-void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
-  throw Error(kind, fmt::format("{}: {}", subject, rest));
-}
-
 namespace {
 
 /// The first hub that states it.

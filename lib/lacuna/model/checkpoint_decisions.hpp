@@ -4,16 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/model/hub_config.hpp"
 #include "lacuna/model/named_tensors.hpp"
 #include "lacuna/model/pipelines.hpp"
 #include "lacuna/model/vit_config.hpp"
 
 namespace lacuna {
-
-/// Throws Error{kind}: "subject: rest".
-[[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest);
 
 /// What a checkpoint cannot tell, or is to be told otherwise.
 struct CheckpointOptions {

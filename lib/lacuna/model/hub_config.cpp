@@ -122,8 +122,6 @@ HubConfig read(const JsonObject& json, std::string source) {
   config.layer_norm_epsilon = json.number("layer_norm_eps", 0, 1);
   config.qkv_bias = json.boolean("qkv_bias");
   config.swiglu = json.boolean("use_swiglu_ffn");
-  config.attention_layer = json.integer("attention_layer", 0, largest_depth);
-  config.composed = json.has("trained_on") && json.text("trained_on") == "composed images";
   read_decoder(json, config);
   read_labels(json, config);
   read_timm(json, config);
@@ -147,6 +145,11 @@ HubConfig read_hub_config(const std::filesystem::path& path) {
 HubConfig hub_config_of_metadata(const WeightsFile& file) {
   JsonObject json = JsonObject::of_texts(file.metadata(), file.subject() + ": __metadata__");
   HubConfig config = read(json, "__metadata__");
+  const auto trained_on = file.metadata().find("trained_on");
+  config.composed = trained_on != file.metadata().end() && trained_on->second == "composed images";
+  if (config.composed) {  // in another's file these keys may mean anything
+    config.attention_layer = json.integer("attention_layer", 0, largest_depth);
+  }
   if (json.has("image_mean")) {
     config.preprocessor_config = std::move(json);
   }

@@ -28,6 +28,7 @@ constexpr int norm_rows = 16;      // Rows of one task where each row is for its
 int panel_width(int outputs) {
   return outputs >= 4 * wide_panel ? wide_panel : narrow_panel;
 }
+
 const dnnl::engine& engine() {
   static const dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
   return cpu;

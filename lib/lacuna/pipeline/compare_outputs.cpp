@@ -13,6 +13,7 @@
 #include "lacuna/report/attention_json.hpp"
 
 namespace lacuna {
+
 ComparisonOptions comparison_options(const CompareOptions& options) {
   ComparisonOptions comparison = options.comparison;
   comparison.tensors = options.tensors.choice();

@@ -54,10 +54,11 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
   const Recipe recipe = recipe_of(image, options);
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
-  if (options.output.figure || options.output.overlays) {
+  const bool draws = options.output.figure || options.output.overlays;
+  if (draws) {
     jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe, tr); });
   }
-  for (std::size_t i = 0; options.steps && i < explain_steps.size(); ++i) {
+  for (std::size_t i = 0; draws && options.steps && i < explain_steps.size(); ++i) {
     jobs.add_figure(slide_name(i), [&, i] {
       return explain_slide(explain_steps.at(i), image, explanation, recipe, tr);
     });
@@ -69,6 +70,15 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
 }
 
 }  // namespace
+
+void check_options(const ExplainFlowOptions& options) {
+  check_options(options.prepare, explained_preprocessing(), explained_patch_size);
+  if (options.output.panels) {
+    throw Error(ErrorKind::usage,
+                "--write panels: the panels of explain are tables of numbers, nothing without "
+                "their words; use figure, and --steps for one figure a step");
+  }
+}
 
 Preprocessing explained_preprocessing() {
   constexpr int side = explained_patch_size * default_explained_grid;

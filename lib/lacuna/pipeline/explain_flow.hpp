@@ -31,6 +31,9 @@ struct ExplainResult {
   std::vector<WrittenFile> files;
 };
 
+/// Finds contradictions before anything starts. Throws Error{usage}.
+void check_options(const ExplainFlowOptions& options);
+
 /// The steps of masked self-attention on a small grid of the user's own photo. No model. Throws
 /// Error{bad_value} for a grid that the figures cannot hold, Error{usage} if all is hidden.
 ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options, Workers& workers);

@@ -157,7 +157,7 @@ std::vector<double> log_ticks(double low, double high) {
   constexpr double rounding = 1e-9;
   constexpr double few = 1.5;  // decades: then 2 and 5 of each are named, too
   const double decades = std::log10(high / low);
-  const int most = 6;
+  constexpr int most = 6;
   const int step = std::max(1, static_cast<int>(std::ceil(decades / most)));
   std::vector<double> ticks;
   for (int power = static_cast<int>(std::floor(std::log10(low)));
@@ -171,8 +171,8 @@ std::vector<double> log_ticks(double low, double high) {
     }
   }
   // Too short for them: as on a linear scale, as fine as it takes.
-  for (int most_round = 6; ticks.size() < 2 && most_round < 10000; most_round *= 2) {
-    ticks = round_ticks(low, high, most_round);
+  for (int fineness = most; ticks.size() < 2 && fineness < 10000; fineness *= 2) {
+    ticks = round_ticks(low, high, fineness);
   }
   return ticks;
 }

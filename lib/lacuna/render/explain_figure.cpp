@@ -5,6 +5,7 @@
 
 #include "lacuna/render/colour_bar.hpp"
 #include "lacuna/render/explain_page.hpp"
+#include "lacuna/render/page_head.hpp"
 #include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
@@ -50,17 +51,7 @@ void add_arrow(ComparePage& page, double x, double y, const char* arrow) {
 
 void add_head(ComparePage& page, const ExplainContent& content) {
   const double width = page_width - 2 * style::margin;
-  TextShape warning =
-      text_at(style::margin + width - 8, page.y + 4, 0, phrases::explain_warning(page.tr));
-  warning.bold = true;
-  warning.align = Align::right;
-  const TextExtent extent = measure_text(warning);
-  const Rectangle box = {warning.x - extent.width - 12, page.y, extent.width + 20,
-                         extent.height + 8};
-  page.figure.shapes.emplace_back(RectangleShape{box, style::warning_tint});
-  page.figure.shapes.emplace_back(
-      RectangleShape{{box.x, box.y, 4, box.height}, style::warning_amber});
-  page.text(warning);
+  add_warning_tag(page, style::margin + width, page.y, phrases::explain_warning(page.tr), 4);
   TextShape title = text_at(style::margin, page.y, 0, phrases::explain_title(page.tr));
   title.size = 22;
   title.bold = true;
@@ -171,14 +162,6 @@ double add_sum(ComparePage& page, const ExplainContent& content, double y) {
   return y + std::max(scores, weights);
 }
 
-void add_foot(ComparePage& page) {
-  const double width = page_width - 2 * style::margin;
-  page.figure.shapes.emplace_back(
-      LineShape{style::margin, page.y, style::margin + width, page.y, style::rule_grey, 0.6});
-  page.y += 6;
-  page.y += page.text(small_at(style::margin, page.y, width, page.figure.caption));
-}
-
 }  // namespace
 
 Figure explain_figure(const MaskedImage& image, const Explanation& explanation,
@@ -192,7 +175,7 @@ Figure explain_figure(const MaskedImage& image, const Explanation& explanation,
   const double mae = add_mae(page, content, weights);
   const double next = page.y + 34;
   page.y = std::max({mae, add_without(page, content, next), add_sum(page, content, next)}) + 18;
-  add_foot(page);
+  add_page_foot(page, "", page_width - 2 * style::margin);
   page.figure.height = std::ceil(page.y + style::margin);
   return std::move(page.figure);
 }

@@ -55,6 +55,8 @@ ComparePage explain_page(const ExplainContent& content, double width, const Reci
   page.figure.width = width;
   page.figure.title = printable(content.image.name) + " · " + phrases::explain_title(page.tr);
   page.figure.caption = phrases::explain_caption(page.tr, content.image, content.explanation);
+  page.figure.short_caption = phrases::explain_warning(page.tr) + page.tr(". ") +
+                              phrases::mask_words(page.tr, content.image) + page.tr(".");
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(content.image);
   return page;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,8 +30,6 @@ struct CellGrid {
 struct NumberStyle {
   int decimals = 2;
   double size = 0;  ///< Points; 0: the cells are too small for numbers that can be read.
-
-  [[nodiscard]] bool shown() const { return size > 0; }
 };
 
 /// The smallest number that a table shows. Below it, colours speak alone.

@@ -23,21 +23,26 @@ double add_model(ComparePage& page, const VitConfig& config, double width) {
   double y = page.y + page.text(facts) + 7;
   page.text(name);
   if (const std::string notice = phrases::short_notice(page.tr, config); !notice.empty()) {
-    TextShape warning = text_at(right - 8, y + 3, 0, notice);
-    warning.bold = true;
-    warning.align = Align::right;
-    const TextExtent extent = measure_text(warning);
-    const Rectangle box = {right - extent.width - 20, y, extent.width + 20, extent.height + 6};
-    page.figure.shapes.emplace_back(RectangleShape{box, style::warning_tint});
-    page.figure.shapes.emplace_back(
-        RectangleShape{{box.x, box.y, 4, box.height}, style::warning_amber});
-    page.text(warning);
-    y += box.height;
+    y += add_warning_tag(page, right, y, notice, 3);
   }
   return y;
 }
 
 }  // namespace
+
+double add_warning_tag(ComparePage& page, double right, double y, const std::string& words,
+                       double air) {
+  TextShape warning = text_at(right - 8, y + air, 0, words);
+  warning.bold = true;
+  warning.align = Align::right;
+  const TextExtent extent = measure_text(warning);
+  const Rectangle box = {right - extent.width - 20, y, extent.width + 20, extent.height + 2 * air};
+  page.figure.shapes.emplace_back(RectangleShape{box, style::warning_tint});
+  page.figure.shapes.emplace_back(
+      RectangleShape{{box.x, box.y, 4, box.height}, style::warning_amber});
+  page.text(warning);
+  return box.height;
+}
 
 void add_page_head(ComparePage& page, const MaskedImage& image, const VitConfig& config,
                    const std::string& subtitle) {
@@ -55,15 +60,15 @@ void add_page_head(ComparePage& page, const MaskedImage& image, const VitConfig&
   page.y = std::max(page.y + page.text(words), model_bottom) + block_space + 4;
 }
 
-void add_page_foot(ComparePage& page, const std::string& facts) {
+void add_page_foot(ComparePage& page, const std::string& facts, double width) {
   if (!facts.empty()) {
-    page.y += page.text(text_at(style::margin, page.y, content_width, facts)) + block_space;
+    page.y += page.text(text_at(style::margin, page.y, width, facts)) + block_space;
   }
   page.figure.foot = Foot{page.figure.shapes.size(), page.y - block_space};
-  page.figure.shapes.emplace_back(LineShape{style::margin, page.y, style::margin + content_width,
-                                            page.y, style::rule_grey, 0.6});
+  page.figure.shapes.emplace_back(
+      LineShape{style::margin, page.y, style::margin + width, page.y, style::rule_grey, 0.6});
   page.y += 6;
-  page.y += page.text(small_at(style::margin, page.y, content_width, page.figure.caption));
+  page.y += page.text(small_at(style::margin, page.y, width, page.figure.caption));
 }
 
 }  // namespace lacuna

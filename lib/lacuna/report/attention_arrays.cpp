@@ -16,6 +16,12 @@ std::span<const float> whole(const Matrix& matrix) {
   return {matrix.data(), matrix.size()};
 }
 
+Pieces pieces_of(const std::vector<Matrix>& matrices) {
+  Pieces pieces(matrices.size());
+  std::ranges::transform(matrices, pieces.begin(), whole);
+  return pieces;
+}
+
 NamedArray integers(std::string name, const auto& values) {
   return {.name = std::move(name),
           .shape = {values.size()},
@@ -91,12 +97,8 @@ class PassArrays {
   }
 
   void add_states() {
-    Pieces pieces;
-    for (const Matrix& state : pass_.tensors.states) {
-      pieces.push_back(whole(state));
-    }
     add_floats("states", {layers(), tokens(), length(pass_.tensors.embedded.columns())},
-               std::move(pieces));
+               pieces_of(pass_.tensors.states));
   }
 
   void add_matrix(const char* name, const Matrix& matrix) {
@@ -104,12 +106,8 @@ class PassArrays {
   }
 
   void add_by_head(const char* name, const std::vector<Matrix>& matrices) {
-    Pieces pieces;
-    for (const Matrix& matrix : matrices) {
-      pieces.push_back(whole(matrix));
-    }
     add_floats(name, {layers(), heads(), tokens(), length(matrices.front().columns())},
-               std::move(pieces));
+               pieces_of(matrices));
   }
 
   const LayoutPass& pass_;

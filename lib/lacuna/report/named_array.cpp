@@ -34,7 +34,8 @@ void append_halves(std::span<const float> elements, const std::string& name, Byt
   append(std::span<const std::uint16_t>(halves), bytes);
 }
 
-/// `of` floats, 64-bit integers, bytes: which of the three the array holds.
+/// The one of these that is for what the array holds: floats in one size or the other, integers,
+/// bytes.
 template <typename Value>
 Value by_type(const NamedArray& array, FloatType type, Value single, Value half, Value integer,
               Value byte) {
