@@ -105,7 +105,7 @@ void report_end(const RunOptions& run, const OutputOptions& output, const BatchR
   }
 }
 
-/// Figures are scaled, not laid out anew, so that their text shrinks with them.
+/// A figure that is no comparison is scaled, not laid out anew, so that its text shrinks with it.
 void report_smallest_text(double points, bool is_quiet) {
   constexpr double readable = 5;  // what journals ask for in print
   if (points > 0 && points < readable) {

@@ -98,6 +98,47 @@ TEST_CASE("every shape lies on the canvas and no text covers another, at any gri
   }
 }
 
+TEST_CASE("a narrow figure is laid out anew: nothing overlaps at any width, grid or scale") {
+  for (const sample::Options& options : many_kinds()) {
+    CAPTURE(options.rows);
+    CAPTURE(options.columns);
+    const MaskedImage image = sample::masked_image(options);
+    const LayoutComparison comparison = sample::comparison(image, options);
+    for (const double width : {410.0, 590.0, 759.0, 760.0, 850.0}) {
+      CAPTURE(width);
+      for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
+        const Figure figure =
+            compare_figure(image, sample::config(true, options.has_cls), comparison,
+                           {.colours = {.scale = scale}, .width = width}, {});
+        CHECK(figure.width == width);
+        CHECK(testing::layout_fault(figure) == "");
+      }
+    }
+  }
+}
+
+TEST_CASE(
+    "on a narrow page deit stands over mae, and zeroed over what the forgotten step changes") {
+  const sample::Options options;
+  const MaskedImage image = sample::masked_image(options);
+  const Figure figure = compare_figure(image, sample::config(true),
+                                       sample::comparison(image, options), {.width = 410}, {});
+  const auto title = [&](const char* name) {
+    const auto texts = texts_of(figure);
+    const auto found = std::find_if(texts.begin(), texts.end(),
+                                    [&](const TextShape& text) { return text.text == name; });
+    REQUIRE(found != texts.end());
+    return *found;
+  };
+  for (const auto& [upper, lower] :
+       {std::pair{"original", "masked"}, {"deit", "mae"}, {"zeroed", "zeroed − deit"}}) {
+    CHECK(title(upper).x == title(lower).x);
+    CHECK(title(upper).y < title(lower).y);
+  }
+  CHECK(title("original").y == title("zeroed").y);
+  CHECK(says(figure, "equal within 1e-05: largest difference 2.1e-07"));
+}
+
 TEST_CASE("the panels stand in a row, named and lettered") {
   const Figure figure = drawn({}).figure;
   double x = 0;

@@ -108,6 +108,15 @@ TEST_CASE("a PNG says its pixels per inch once a size is asked for, and only the
   CHECK(big_endian(png, 16) == 4000);
 }
 
+TEST_CASE("a narrow page is laid out for text of 5.5 points, down to a journal's column") {
+  CHECK(layout_width({}) == 960);
+  CHECK(layout_width(sized("slide").size) == 960);
+  CHECK(layout_width(sized("nature1").size) == doctest::Approx(252.28346 * 9 / 5.5));
+  CHECK(layout_width(sized("nature2").size) == doctest::Approx(518.74 * 9 / 5.5));
+  CHECK(layout_width(sized("screen", "30mm").size) == 410);
+  CHECK(layout_width(sized("screen", "1200px").size) == 960);
+}
+
 TEST_CASE("every preset is a size that can be drawn") {
   for (const PagePreset& preset : page_presets()) {
     CAPTURE(preset.name);

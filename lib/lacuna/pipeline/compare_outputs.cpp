@@ -10,6 +10,7 @@
 #include "lacuna/render/compare_figure.hpp"
 #include "lacuna/render/compared_maps.hpp"
 #include "lacuna/render/layout_figure.hpp"
+#include "lacuna/render/page_size.hpp"
 #include "lacuna/report/attention_json.hpp"
 
 namespace lacuna {
@@ -43,7 +44,8 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
   const CompareFigureOptions shown{.layer = comparison.layers.back(),
                                    .head = options.head,
                                    .query = 0,
-                                   .colours = options.colours};
+                                   .colours = options.colours,
+                                   .width = layout_width(options.output.drawing.size)};
   const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);

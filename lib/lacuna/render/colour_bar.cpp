@@ -16,6 +16,8 @@ constexpr double bar_height = 9;
 constexpr double tick_length = 3;
 constexpr double gap_width = 1.5;
 constexpr double beyond = 1.0001;  // rounding is not beyond
+constexpr double apart = 5;        // labels side by side
+constexpr double overhang = 6;     // of the numbers at a bar's ends
 
 TextShape small_text(double x, double y, const std::string& words) {
   return {.x = x,
@@ -29,7 +31,6 @@ TextShape small_text(double x, double y, const std::string& words) {
 /// Keeps centred labels inside [left, right] and apart: moves them right, then back left.
 std::vector<double> label_places(const std::vector<double>& wanted,
                                  const std::vector<double>& widths, double left, double right) {
-  constexpr double apart = 5;
   std::vector<double> places = wanted;
   double free_from = left;
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -113,22 +114,56 @@ void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks
   add_labels(figure, marks, wanted, scale.x, scale.x + scale.width, y);
 }
 
-/// Round numbers at y, and ticks that hang from the bar at `bar_bottom`.
-void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, double y) {
-  constexpr double overhang = 8;
-  const bool is_log = scale.colours.norm == Norm::log;
-  std::vector<double> ticks = is_log ? log_ticks(scale.colours.low, scale.colours.high)
-                                     : round_ticks(scale.colours.low, scale.colours.high, 6);
+bool fit(const std::vector<BarMark>& numbers, double width) {
+  double needed = -apart;
+  for (const BarMark& mark : numbers) {
+    needed += measure_text(small_text(0, 0, mark.label)).width + apart;
+  }
+  return needed <= width + 2 * overhang;
+}
+
+/// The numbers of a scale, at most `most` on a side of 0.
+std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
+  const bool is_log = colours.norm == Norm::log;
+  std::vector<double> ticks =
+      is_log ? log_ticks(colours.low, colours.high) : round_ticks(colours.low, colours.high, most);
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
-  if (scale.colours.low < 0) {  // a narrow bar: its ends say enough
+  if (colours.low < 0) {  // a narrow bar: its ends say enough
     ticks = {ticks.front(), 0, ticks.back()};
   }
   std::vector<BarMark> numbers;
-  std::vector<double> wanted;
   for (const double tick : ticks) {
-    const double place = scale.place(tick);
-    wanted.push_back(place);
     numbers.push_back({tick, is_log ? fmt::format("{:.6g}", tick) : number(tick, step)});
+  }
+  return numbers;
+}
+
+/// As many of them as the bar has room for.
+std::vector<BarMark> fitting_numbers(const BarScale& scale) {
+  std::vector<BarMark> numbers;
+  for (int most = 6; most > 0; --most) {
+    numbers = scale_numbers(scale.colours, most);
+    if (fit(numbers, scale.width)) {
+      return numbers;
+    }
+  }
+  while (numbers.size() > 2 && !fit(numbers, scale.width)) {  // every second one
+    std::vector<BarMark> kept;
+    for (std::size_t i = 0; i < numbers.size(); i += 2) {
+      kept.push_back(numbers[i]);
+    }
+    numbers = std::move(kept);
+  }
+  return numbers;
+}
+
+/// Round numbers at y, and ticks that hang from the bar at `bar_bottom`.
+void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, double y) {
+  const std::vector<BarMark> numbers = fitting_numbers(scale);
+  std::vector<double> wanted;
+  for (const BarMark& mark : numbers) {
+    const double place = scale.place(mark.value);
+    wanted.push_back(place);
     figure.shapes.emplace_back(
         LineShape{place, bar_bottom, place, bar_bottom + tick_length, style::soft_ink, 0.6});
   }

@@ -19,7 +19,7 @@ Figure compare_figure(const MaskedImage& image, const VitConfig& config,
   const CompareContent content = {image, config, comparison, maps};
   ComparePage page;
   page.tr = tr;
-  page.figure.width = style::canvas_width;
+  page.figure.width = options.width;
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::caption(page.tr, image, config, maps);
   page.figure.short_caption = phrases::short_caption(page.tr, image, config, maps);
@@ -35,7 +35,7 @@ Figure compare_figure(const MaskedImage& image, const VitConfig& config,
              style::paper);
   }
   add_strips(page, content);
-  add_page_foot(page, phrases::mass_facts(page.tr, comparison, maps));
+  add_page_foot(page, phrases::mass_facts(page.tr, comparison, maps), page.content_width());
   page.figure.height = std::ceil(page.y + style::margin);
   return std::move(page.figure);
 }

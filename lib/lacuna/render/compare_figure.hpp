@@ -6,6 +6,7 @@
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/colour_options.hpp"
 #include "lacuna/render/figure.hpp"
+#include "lacuna/render/style.hpp"
 #include "lacuna/render/translator.hpp"
 
 namespace lacuna {
@@ -16,6 +17,7 @@ struct CompareFigureOptions {
   int head = -1;   ///< -1: mean over heads.
   int query = 0;   ///< Index into LayoutComparison::queries.
   ColourOptions colours = {};
+  double width = style::canvas_width;  ///< Points; a narrow figure has its panels in two rows.
 };
 
 /// original · masked · deit = mae · zeroed · zeroed - deit, one shared colour scale with its bar, a

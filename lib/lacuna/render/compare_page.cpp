@@ -29,13 +29,13 @@ TextShape small_at(double x, double y, double width, std::string words) {
 void add_band(ComparePage& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink) {
   constexpr double padding = 5;
-  TextShape text = text_at(style::margin + 12, page.y + padding, content_width - 20, words);
+  TextShape text = text_at(style::margin + 12, page.y + padding, page.content_width() - 20, words);
   text.size = style::head_size;
   text.bold = true;
   text.colour = ink;
   const double height = measure_text(text).height + 2 * padding;
   page.figure.shapes.emplace_back(
-      RectangleShape{{style::margin, page.y, content_width, height}, ground});
+      RectangleShape{{style::margin, page.y, page.content_width(), height}, ground});
   page.figure.shapes.emplace_back(RectangleShape{{style::margin, page.y, 4, height}, edge});
   page.text(std::move(text));
   page.y += height + block_space;

@@ -18,6 +18,11 @@ struct ComparePage {
   double y = style::margin;  ///< Where the next block starts.
   Translator tr = {};        ///< Of all its words.
 
+  /// Between the margins.
+  [[nodiscard]] double content_width() const { return figure.width - 2 * style::margin; }
+  /// Too narrow for a row of six panels: a column of a journal.
+  [[nodiscard]] bool is_narrow() const { return figure.width < 760; }
+
   /// Adds a paragraph and returns its height.
   double text(TextShape shape);
 };

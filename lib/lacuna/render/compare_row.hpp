@@ -5,20 +5,35 @@
 
 namespace lacuna {
 
-// Where the six panels of the compare figure stand: original, masked, deit, mae, zeroed, and
-// zeroed - deit.
+/// The panels of the compare figure, in the order of their letters.
+enum ComparePanel { original_at, masked_at, deit_at, mae_at, zeroed_at, leaked_at };
 inline constexpr int panel_count = 6;
-/// Before each column; "=" stands in the widest.
-inline constexpr double column_gaps[panel_count] = {0, 12, 20, 26, 20, 20};
-inline constexpr double panel_width = (content_width - 98) / panel_count;
 
-/// The left edge of a column.
-[[nodiscard]] double column_x(int column);
+/// Where the panels of the compare figure stand: side by side, or on a narrow page in three columns
+/// of two, each pair one above the other.
+class ComparePlaces {
+ public:
+  ComparePlaces(const ComparePage& page, const PatchGrid& grid);
 
-/// The height of the row that the panels stand in.
-[[nodiscard]] double row_height(const PatchGrid& grid);
+  [[nodiscard]] bool is_narrow() const { return is_narrow_; }
+  [[nodiscard]] int rows() const { return is_narrow_ ? 2 : 1; }
+  [[nodiscard]] int row_of(int panel) const { return is_narrow_ ? panel % 2 : 0; }
+  [[nodiscard]] double x(int panel) const;  ///< The left edge of its place.
+  [[nodiscard]] double width() const;       ///< Of a place.
+  [[nodiscard]] double right(int panel) const { return x(panel) + width(); }
+  [[nodiscard]] double middle(int panel) const { return x(panel) + width() / 2; }
+  [[nodiscard]] double gap_before(int panel) const;
+  [[nodiscard]] double row_height() const;  ///< Of the row that panels stand in.
 
-/// The panel of a column, centred in its place in the row that begins at `y`.
-[[nodiscard]] Panel panel_at(int column, double y, const PatchGrid& grid);
+  /// A panel, centred in its place in the row that begins at `y`.
+  [[nodiscard]] Panel at(int panel, double y) const;
+
+ private:
+  [[nodiscard]] double panel_height() const;
+
+  PatchGrid grid_;
+  double content_width_ = 0;
+  bool is_narrow_ = false;
+};
 
 }  // namespace lacuna

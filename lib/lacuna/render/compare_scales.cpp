@@ -11,9 +11,9 @@ namespace {
 
 /// Returns where the legend ends.
 double add_legend(ComparePage& page, double x, double y, const CompareContent& content,
-                  const ScoreColours& colours) {
+                  const ScoreColours& colours, const Panel& panel) {
   constexpr double swatch = 13;
-  const double spacing = panel_at(0, page.y, content.image.grid).hatch_spacing();
+  const double spacing = panel.hatch_spacing();
   const auto words = [&](const std::string& meaning) {
     y += std::max(page.text(small_at(x + 2 * swatch + 6, y + 1, 0, meaning)), swatch) + 5;
   };
@@ -30,7 +30,7 @@ double add_legend(ComparePage& page, double x, double y, const CompareContent& c
   }
   if (content.maps.query.kind == Query::Kind::patch) {
     const Panel sample = {{x + swatch / 2 + 1, y + 1, swatch - 2, swatch - 2}, {1, 1, 1}};
-    add_query_mark(page.figure.shapes, sample, 0, panel_at(0, page.y, content.image.grid).unit());
+    add_query_mark(page.figure.shapes, sample, 0, panel.unit());
     words(phrases::legend_query(page.tr));
   }
   return y;
@@ -49,27 +49,55 @@ std::vector<BarMark> uniform_marks(std::initializer_list<const LayoutMap*> maps)
   return marks;
 }
 
-/// A bar under each map that has its own scale; returns the height of the highest.
-double add_own_scales(ComparePage& page, const ComparedMaps& maps, const CompareScales& scales) {
-  double height = 0;
-  const auto add = [&](int column, const LayoutMap& map, const ScoreColours& colours) {
+/// Where bars stand beside the legend: each row as high as its highest.
+struct BarRows {
+  double tops[2] = {0, 0};
+  double bottom = 0;
+
+  void grow(int row, double height) {
+    bottom = std::max(bottom, tops[row] + height);
+    if (row == 0) {
+      tops[1] = std::max(tops[1], tops[0] + height + block_space);
+    }
+  }
+};
+
+/// A bar for each map that has its own scale, in its column; of two maps that stand one over the
+/// other, in their order.
+void add_own_scales(ComparePage& page, const CompareContent& content, const CompareScales& scales,
+                    const ComparePlaces& places, BarRows& rows) {
+  const auto add = [&](ComparePanel panel, const LayoutMap& map, const ScoreColours& colours) {
+    const int row = places.row_of(panel);
     if (map.scores) {
-      height = std::max(height, add_colour_bar(page.figure, column_x(column), page.y, panel_width,
-                                               colours, uniform_marks({&map}),
-                                               phrases::own_score_bar(page.tr, maps.colours)));
+      rows.grow(row, add_colour_bar(page.figure, places.x(panel), rows.tops[row], places.width(),
+                                    colours, uniform_marks({&map}),
+                                    phrases::own_score_bar(page.tr, content.maps.colours)));
     }
   };
-  add(2, maps.deit, scales.deit);
-  add(3, maps.mae, scales.mae);
-  add(4, maps.zeroed, scales.zeroed);
-  return height;
+  add(deit_at, content.maps.deit, scales.deit);
+  add(zeroed_at, content.maps.zeroed, scales.zeroed);
+  add(mae_at, content.maps.mae, scales.mae);
 }
 
-double add_shared_scale(ComparePage& page, const ComparedMaps& maps, const CompareScales& scales) {
-  const double x = column_x(2);
-  return add_colour_bar(page.figure, x, page.y, column_x(4) + panel_width - x, scales.deit,
-                        uniform_marks({&maps.deit, &maps.mae}),
-                        phrases::score_bar(page.tr, maps.colours));
+void add_shared_scale(ComparePage& page, const CompareContent& content, const CompareScales& scales,
+                      const ComparePlaces& places, BarRows& rows) {
+  const double x = places.x(deit_at);
+  rows.grow(0, add_colour_bar(page.figure, x, rows.tops[0], places.right(zeroed_at) - x,
+                              scales.deit, uniform_marks({&content.maps.deit, &content.maps.mae}),
+                              phrases::score_bar(page.tr, content.maps.colours)));
+}
+
+/// In its column; on a narrow page under the shared scale.
+void add_leaked_scale(ComparePage& page, const CompareScales& scales, const ComparePlaces& places,
+                      bool is_shared, BarRows& rows) {
+  const int row = places.row_of(leaked_at);
+  const double x = places.x(places.is_narrow() && is_shared ? deit_at : leaked_at);
+  rows.grow(row, add_colour_bar(page.figure, x, rows.tops[row], places.right(leaked_at) - x,
+                                scales.leaked,
+                                {{scales.leaked.low, phrases::leaked_less(page.tr)},
+                                 {0, phrases::leaked_same(page.tr)},
+                                 {scales.leaked.high, phrases::leaked_more(page.tr)}},
+                                phrases::leaked_bar(page.tr)));
 }
 
 }  // namespace
@@ -84,17 +112,19 @@ CompareScales compare_scales(const CompareContent& content) {
   return scales;
 }
 
-void add_scales(ComparePage& page, const CompareContent& content, const CompareScales& scales) {
-  const bool is_own = content.maps.colours.scale == ScaleSharing::panel;
-  const double height = is_own ? add_own_scales(page, content.maps, scales)
-                               : add_shared_scale(page, content.maps, scales);
-  add_colour_bar(page.figure, column_x(5), page.y, panel_width, scales.leaked,
-                 {{scales.leaked.low, phrases::leaked_less(page.tr)},
-                  {0, phrases::leaked_same(page.tr)},
-                  {scales.leaked.high, phrases::leaked_more(page.tr)}},
-                 phrases::leaked_bar(page.tr));
-  const double legend_bottom = add_legend(page, column_x(0), page.y, content, scales.zeroed);
-  page.y = std::max(page.y + height, legend_bottom) + block_space;
+void add_scales(ComparePage& page, const CompareContent& content, const ComparePlaces& places,
+                const CompareScales& scales) {
+  const bool is_shared = content.maps.colours.scale != ScaleSharing::panel;
+  BarRows rows = {.tops = {page.y, page.y}, .bottom = page.y};
+  if (is_shared) {
+    add_shared_scale(page, content, scales, places, rows);
+  } else {
+    add_own_scales(page, content, scales, places, rows);
+  }
+  add_leaked_scale(page, scales, places, is_shared, rows);
+  const double legend_bottom = add_legend(page, places.x(original_at), page.y, content,
+                                          scales.zeroed, places.at(original_at, page.y));
+  page.y = std::max(rows.bottom, legend_bottom) + block_space;
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lacuna/render/compare_page.hpp"
+#include "lacuna/render/compare_row.hpp"
 #include "lacuna/render/panel.hpp"
 
 namespace lacuna {
@@ -17,6 +18,7 @@ struct CompareScales {
 [[nodiscard]] CompareScales compare_scales(const CompareContent& content);
 
 /// The block under the panels: the legend, the shared scale, and the scale of the difference.
-void add_scales(ComparePage& page, const CompareContent& content, const CompareScales& scales);
+void add_scales(ComparePage& page, const CompareContent& content, const ComparePlaces& places,
+                const CompareScales& scales);
 
 }  // namespace lacuna

@@ -12,9 +12,8 @@ namespace lacuna {
 namespace {
 
 constexpr double strip_x = style::margin + 52;  // after the layouts' names
-constexpr double strip_width = 720;             // of the longest
 constexpr double strip_height = 13;
-constexpr double pitch = 23;
+constexpr double pitch = 23;  // from the line of the facts to the next strip
 
 using Passes = std::array<const LayoutPass*, 3>;
 
@@ -26,8 +25,14 @@ int longest_of(const Passes& passes) {
   return longest;
 }
 
-double cell_width(int longest) {
-  const double width = std::min(strip_width / longest, 14.0);
+/// Of the longest strip: beside it stand the facts, on a narrow page under it.
+double strip_width(const ComparePage& page) {
+  constexpr double facts_width = 144;
+  return style::margin + page.content_width() - strip_x - (page.is_narrow() ? 0 : facts_width);
+}
+
+double cell_width(const ComparePage& page, int longest) {
+  const double width = std::min(strip_width(page) / longest, 14.0);
   return width < 2 ? width : std::floor(width * 2) / 2;  // whole pixels at 144 dpi
 }
 
@@ -37,25 +42,29 @@ void add_strip(ComparePage& page, const LayoutPass& pass, const LayoutPass& long
   name.bold = true;
   page.text(std::move(name));
   add_token_strip(page.figure.shapes, strip_x, page.y, cell, strip_height, pass.layout, colours);
-  const double right = style::margin + content_width;
-  TextShape facts = text_at(right, page.y, 0, phrases::strip_facts(page.tr, pass));
-  facts.align = Align::right;
+  const double right = style::margin + page.content_width();
+  const double facts_y = page.is_narrow() ? page.y + strip_height + 3 : page.y;
+  TextShape facts =
+      text_at(page.is_narrow() ? strip_x : right, facts_y, 0, phrases::strip_facts(page.tr, pass));
+  facts.align = page.is_narrow() ? Align::left : Align::right;
   if (pass.layout.length() < longest.layout.length()) {
     const TextShape shorter = small_at(strip_x + pass.layout.length() * cell + 8, page.y, 0,
                                        phrases::strip_shorter(page.tr, pass, longest));
-    const double free = right - measure_text(facts).width - shorter.x - block_space;
+    const double beside = page.is_narrow() ? 0 : measure_text(facts).width;
+    const double free = right - beside - shorter.x - block_space;
     if (measure_text(shorter).width <= free) {  // beside a strip that is hardly shorter, it is not
       page.text(shorter);
     }
   }
   page.text(std::move(facts));
-  page.y += pitch;
+  page.y = facts_y + pitch;
 }
 
 /// Names only what occurs.
 void add_strip_legend(ComparePage& page, const Passes& passes,
                       const std::vector<TokenKind>& prefix) {
   constexpr Colour some_patch = {0.72, 0.55, 0.38, 1};
+  const double right = style::margin + page.content_width();
   double x = strip_x;
   const auto entry = [&](TokenLook look, const std::string& words) {
     const bool occurs = std::any_of(passes.begin(), passes.end(), [&](const LayoutPass* pass) {
@@ -64,10 +73,14 @@ void add_strip_legend(ComparePage& page, const Passes& passes,
                          [&](const Token& token) { return look_of(token) == look; });
     });
     if (occurs) {
+      const double width = 9 + measure_text(small_at(0, 0, 0, words)).width;
+      if (x > strip_x && x + width > right) {
+        x = strip_x;
+        page.y += 14;
+      }
       add_token(page.figure.shapes, {x, page.y + 1, 5, 9}, look, some_patch);
-      const TextShape text = small_at(x + 9, page.y, 0, words);
-      x += 9 + measure_text(text).width + 22;
-      page.text(text);
+      page.text(small_at(x + 9, page.y, 0, words));
+      x += width + 22;
     }
   };
   entry(TokenLook::prefix, phrases::strip_prefix(page.tr, prefix));
@@ -84,7 +97,7 @@ void add_strips(ComparePage& page, const CompareContent& content) {
   title.bold = true;
   page.y += page.text(std::move(title)) + 7;
   const Passes passes = {content.maps.deit.pass, content.maps.mae.pass, content.maps.zeroed.pass};
-  const double cell = cell_width(longest_of(passes));
+  const double cell = cell_width(page, longest_of(passes));
   const auto colours =
       mean_colours(content.image.seen.pixels, content.image.grid.rows, content.image.grid.columns);
   for (const LayoutPass* pass : passes) {

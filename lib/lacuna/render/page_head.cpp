@@ -11,7 +11,7 @@ namespace {
 
 /// The model's name and shape at the top right, and what to know of its weights.
 double add_model(ComparePage& page, const VitConfig& config, double width) {
-  const double right = style::margin + content_width;
+  const double right = style::margin + page.content_width();
   TextShape facts = small_at(right, page.y + 3, 0, phrases::model_facts(page.tr, config));
   facts.align = Align::right;
   const double facts_width = measure_text(facts).width;
@@ -47,8 +47,10 @@ double add_warning_tag(ComparePage& page, double right, double y, const std::str
 void add_page_head(ComparePage& page, const MaskedImage& image, const VitConfig& config,
                    const std::string& subtitle) {
   constexpr double model_width = 340;
-  constexpr double name_width = content_width - model_width - 2 * block_space;
-  const double model_bottom = add_model(page, config, model_width);
+  const double width = page.content_width();
+  const bool is_narrow = page.is_narrow();
+  const double name_width = is_narrow ? width : width - model_width - 2 * block_space;
+  double model_bottom = is_narrow ? 0 : add_model(page, config, model_width);
   TextShape name = text_at(style::margin, page.y, name_width, printable(image.name));
   name.size = style::title_size;
   name.bold = true;
@@ -57,7 +59,12 @@ void add_page_head(ComparePage& page, const MaskedImage& image, const VitConfig&
   page.y += page.text(name) + 3;
   TextShape words = text_at(style::margin, page.y, name_width, subtitle);
   words.size = style::head_size;
-  page.y = std::max(page.y + page.text(words), model_bottom) + block_space + 4;
+  page.y += page.text(words);
+  if (is_narrow) {  // under it, for want of room beside
+    page.y += 5;
+    model_bottom = add_model(page, config, std::min(model_width, width));
+  }
+  page.y = std::max(page.y, model_bottom) + block_space + 4;
 }
 
 void add_page_foot(ComparePage& page, const std::string& facts, double width) {

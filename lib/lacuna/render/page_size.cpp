@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/render/style.hpp"
 
 namespace lacuna {
 namespace {
@@ -102,6 +103,16 @@ Page page_of(const Figure& figure, const PageSize& size) {
     page.top = (page.height - figure.height * page.scale) / 2;
   }
   return page;
+}
+
+double layout_width(const PageSize& size) {
+  constexpr double legible = 5.5;  // points; journals ask for 5 and more
+  constexpr double narrowest = 410;
+  Figure own;
+  own.width = style::canvas_width;
+  own.height = 1;
+  const double page_width = page_of(own, size).width;
+  return std::clamp(page_width * style::small_size / legible, narrowest, style::canvas_width);
 }
 
 double smallest_text(const Figure& figure, const Page& page) {

@@ -52,6 +52,11 @@ struct Page {
 /// Throws Error{usage} for a preset that is not in the table.
 [[nodiscard]] Page page_of(const Figure& figure, const PageSize& size);
 
+/// The width at which a figure of the canvas' own width is laid out anew for this page, in points
+/// on the canvas: so narrow that its smallest text is legible in print, but no narrower than a
+/// journal's column.
+[[nodiscard]] double layout_width(const PageSize& size);
+
 /// The smallest text on the page, in points; 0 if there is none.
 [[nodiscard]] double smallest_text(const Figure& figure, const Page& page);
 
