@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <string>
 #include <string_view>
 
 #include "lacuna/image/image_file.hpp"
@@ -127,6 +129,23 @@ TEST_CASE("broken EXIF leaves a JPEG as it is stored") {
   file[testing::find(file, "Exif") + 11] = 0xFF;
   file[testing::find(file, "Exif") + 12] = 0xFF;
   CHECK(decode_image(file, "x").orientation == 1);
+}
+
+TEST_CASE("a JPEG decoded smaller is upright, and says how large it is in its file") {
+  for (const int orientation : {1, 6}) {
+    const Bytes file = golden_picture("orientation/jpeg_" + std::to_string(orientation) + ".jpg");
+    const DecodedImage full = decode_image(file, "full");
+    const int enough = std::min(full.height, full.width) / 2;
+    const DecodedImage half = decode_image(file, "half", {.enough_side = enough});
+    CHECK(half.reduction == 2);
+    CHECK(half.height == full.image.height);
+    CHECK(half.width == full.image.width);
+    CHECK(half.image.height == (full.height + 1) / 2);
+    CHECK(half.image.width == (full.width + 1) / 2);
+    const DecodedImage none = decode_image(file, "none", {.enough_side = enough + 1});
+    CHECK(none.reduction == 1);
+    CHECK(none.image.pixels == full.image.pixels);
+  }
 }
 
 TEST_SUITE_END();

@@ -84,6 +84,8 @@ MaskedImage sample_image() {
   image.name = "animals/gecko.jpg";
   image.hash = "xxh3:00112233445566778899aabbccddeeff";
   image.original = Image(480, 640);
+  image.height = 480;
+  image.width = 640;
   image.seen = {Image(32, 48), {0, 26.5, 640, 453.25}};
   image.preprocessing.fit = Fit::grid;
   image.grid = {2, 3, 16};

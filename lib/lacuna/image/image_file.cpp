@@ -68,6 +68,12 @@ DecodedImage decode_image(std::span<const std::uint8_t> bytes, const std::string
   }
   DecodedImage decoded = decode_stored({bytes, subject, options}, *kind.format);
   decoded.image = upright(std::move(decoded.image), decoded.orientation);
+  if (decoded.reduction == 1) {
+    decoded.height = decoded.image.height;
+    decoded.width = decoded.image.width;
+  } else if (decoded.orientation >= 5) {  // stored on its side
+    std::swap(decoded.height, decoded.width);
+  }
   decoded.hash = content_hash(bytes);
   return decoded;
 }

@@ -24,6 +24,9 @@ struct ImageFileOptions {
   /// Refused before reading.
   std::uint64_t max_file_bytes = std::uint64_t{256} << 20U;
   Backdrop backdrop = Backdrop::white;
+  /// A JPEG may be decoded at 1/2, 1/4 or 1/8 of its size, three times as fast, if no side gets
+  /// shorter than this; 0: never. Other pixels than shrinking the whole picture gives.
+  int enough_side = 0;
 };
 
 /// A picture as it is meant to be seen.
@@ -33,7 +36,10 @@ struct DecodedImage {
   /// "jpeg", "png", "webp", "tiff" or "bmp", by content, whatever the name says.
   std::string format;
   int orientation = 1;  ///< The EXIF orientation that was applied, 1 to 8.
-  std::string hash;     ///< content_hash() of the file.
+  int height = 0;  ///< Of the upright picture in the file; `image` may have been decoded smaller.
+  int width = 0;
+  int reduction = 1;  ///< Pixels of the file along a pixel of `image`: 1, 2, 4 or 8.
+  std::string hash;   ///< content_hash() of the file.
   /// Worth a warning: CMYK without a profile, first page of many, …
   std::vector<std::string> notes;
 };

@@ -4,6 +4,7 @@
 #include <jerror.h>
 // clang-format on
 
+#include <algorithm>
 #include <array>
 #include <csetjmp>
 #include <string>
@@ -57,7 +58,7 @@ class JpegReader {
 
   void read_rows(Samples& samples) {
     JSAMPROW row = samples.values.data();
-    const std::size_t stride = samples.values.size() / info_.image_height;
+    const std::size_t stride = samples.values.size() / info_.output_height;
     run([this, row, stride] {
       jpeg_start_decompress(&info_);
       while (info_.output_scanline < info_.output_height) {
@@ -65,6 +66,15 @@ class JpegReader {
         jpeg_read_scanlines(&info_, &target, 1);
       }
       jpeg_finish_decompress(&info_);  // finds a missing end marker
+    });
+  }
+
+  /// The picture's own scaling, which leaves out high frequencies before they are computed.
+  void reduce(int factor) {
+    run([this, factor] {
+      info_.scale_num = 1;
+      info_.scale_denom = static_cast<unsigned>(factor);
+      jpeg_calc_output_dimensions(&info_);
     });
   }
 
@@ -132,6 +142,16 @@ int orientation_of(const jpeg_decompress_struct& info) {
   return 1;
 }
 
+/// The largest factor that leaves each side long enough.
+int reduction_for(const jpeg_decompress_struct& info, int enough_side) {
+  const int shorter = static_cast<int>(std::min(info.image_width, info.image_height));
+  int factor = 1;
+  while (enough_side > 0 && factor < 8 && shorter / (2 * factor) >= enough_side) {
+    factor *= 2;
+  }
+  return factor;
+}
+
 bool has_inks(const jpeg_decompress_struct& info) {
   return info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
 }
@@ -149,13 +169,17 @@ DecodedImage decode_jpeg(const EncodedPicture& picture) {
   const bool inks = has_inks(info);
   const int orientation = orientation_of(info);  // the markers go when the last row is read
   info.out_color_space = inks ? JCS_CMYK : JCS_RGB;
-  Samples samples(static_cast<int>(info.image_height), static_cast<int>(info.image_width),
-                  inks ? 4 : 3);
-  reader.read_rows(samples);
-
   DecodedImage decoded;
   decoded.format = "jpeg";
   decoded.orientation = orientation;
+  decoded.height = static_cast<int>(info.image_height);
+  decoded.width = static_cast<int>(info.image_width);
+  decoded.reduction = reduction_for(info, picture.options.enough_side);
+  reader.reduce(decoded.reduction);
+  Samples samples(static_cast<int>(info.output_height), static_cast<int>(info.output_width),
+                  inks ? 4 : 3);
+  reader.read_rows(samples);
+
   if (!inks) {
     decoded.image = image_of(std::move(samples), picture.options.backdrop);
     return decoded;

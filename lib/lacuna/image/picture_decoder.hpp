@@ -16,8 +16,9 @@ struct EncodedPicture {
   const ImageFileOptions& options;
 };
 
-// One function per format, each in its own file. They fill image, format, orientation and notes;
-// the picture still lies as it is stored, not upright. They throw what decode_image() throws.
+// One function per format, each in its own file. They fill image, format, orientation and notes,
+// and of a smaller decoding also its reduction and the file's own height and width; the picture
+// still lies as it is stored, not upright. They throw what decode_image() throws.
 [[nodiscard]] DecodedImage decode_jpeg(const EncodedPicture& picture);
 [[nodiscard]] DecodedImage decode_png(const EncodedPicture& picture);
 [[nodiscard]] DecodedImage decode_webp(const EncodedPicture& picture);

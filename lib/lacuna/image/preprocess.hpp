@@ -51,7 +51,7 @@ struct Preprocessing {
 /// What the model sees of a picture.
 struct ModelImage {
   Image pixels;  ///< At the model's input size: whole patches.
-  Box source;    ///< The part of the upright original that it shows, in the original's pixels.
+  Box source;    ///< The part of the upright picture that it shows, in its file's pixels.
 };
 
 /// Resizes and crops. Fit::crop follows torchvision: Resize(int(size / crop_ratio)) truncates the

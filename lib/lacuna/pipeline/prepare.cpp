@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
@@ -25,12 +26,12 @@ Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
     add(mask_of_patches(image.grid, options.patches));
   }
   if (!options.rectangles.empty()) {
-    add(mask_of_rectangles(image.grid, image.seen.source, options.rectangles, image.original.height,
-                           image.original.width));
+    add(mask_of_rectangles(image.grid, image.seen.source, options.rectangles, image.height,
+                           image.width));
   }
   if (!options.file.empty()) {
     add(mask_of_file(mask_file_for(options.file, image.name), image.grid, image.seen.source,
-                     image.original.height, image.original.width));
+                     image.height, image.width));
   }
   return mask_of(std::move(hidden));
 }
@@ -74,6 +75,21 @@ void add_mask(const MaskOptions& options, MaskedImage& image) {
   if (options.invert) {
     image.mask = inverted(image.mask);
   }
+}
+
+/// A part of the decoded picture as a part of the file's.
+Box in_file_pixels(const Box& part, const DecodedImage& decoded) {
+  const double factor = decoded.reduction;
+  return {part.left * factor, part.top * factor,
+          std::min(part.right * factor, static_cast<double>(decoded.width)),
+          std::min(part.bottom * factor, static_cast<double>(decoded.height))};
+}
+
+/// At least twice the pixels that are left after resizing, so that resizing still has to choose.
+int enough_side(const Preprocessing& preprocessing) {
+  const double side = std::max(preprocessing.height, preprocessing.width);
+  return static_cast<int>(
+      std::ceil(2 * side / (preprocessing.crops() ? preprocessing.crop_ratio : 1)));
 }
 
 }  // namespace
@@ -121,16 +137,22 @@ void check_options(const PrepareOptions& options, const Preprocessing& model, in
 
 MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int patch_size,
                     const PrepareOptions& options) {
-  DecodedImage decoded =
-      input.bytes ? decode_image(*input.bytes, printable(input.path.native()), options.file)
-                  : read_image(input.path, options.file);
+  ImageFileOptions file = options.file;
+  file.enough_side = options.fast_decode ? enough_side(preprocessing) : 0;
+  DecodedImage decoded = input.bytes
+                             ? decode_image(*input.bytes, printable(input.path.native()), file)
+                             : read_image(input.path, file);
   MaskedImage image;
   image.name = input.name;
   image.hash = decoded.hash;
   image.original = std::move(decoded.image);
+  image.reduction = decoded.reduction;
+  image.height = decoded.height;
+  image.width = decoded.width;
   image.notes = std::move(decoded.notes);
   image.preprocessing = preprocessing;
   image.seen = fit_image(image.original, preprocessing, patch_size);
+  image.seen.source = in_file_pixels(image.seen.source, decoded);
   image.grid = grid_of(image.seen.pixels.height, image.seen.pixels.width, patch_size);
   add_mask(options.mask, image);
   return image;

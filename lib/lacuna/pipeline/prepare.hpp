@@ -48,6 +48,8 @@ struct GeometryOptions {
 /// What every command does first.
 struct PrepareOptions {
   ImageFileOptions file;
+  bool fast_decode =
+      false;  ///< Large JPEGs with fewer pixels, at least twice what the model needs.
   GeometryOptions geometry;
   MaskOptions mask;
 };

@@ -46,6 +46,9 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
   if (options.file.backdrop != Backdrop::white) {
     add("backdrop", std::string(backdrop_name(options.file.backdrop)));
   }
+  if (options.fast_decode) {
+    add("fast_decode", true);
+  }
   if (!options.mask.is_specified()) {
     add("mask", image.mask_type);
   }

@@ -11,12 +11,20 @@
 namespace lacuna {
 namespace {
 
+/// What the model sees, in the pixels that were decoded.
+Box decoded_source(const MaskedImage& image) {
+  const Box& source = image.seen.source;
+  const double factor = image.reduction;
+  return {source.left / factor, source.top / factor, source.right / factor, source.bottom / factor};
+}
+
 /// Pixels per patch: the original's own where the limits allow it.
 int pixels_per_patch(const MaskedImage& image, int max_side) {
   constexpr int min_side = 448;  // a small picture is still a picture worth looking at
   const int longest = std::max(image.grid.rows, image.grid.columns);
-  const double own = std::max(image.seen.source.width() / image.grid.columns,
-                              image.seen.source.height() / image.grid.rows);
+  const Box source = decoded_source(image);
+  const double own =
+      std::max(source.width() / image.grid.columns, source.height() / image.grid.rows);
   const int most = std::max(1, max_side / longest);
   const int least = std::min(most, (min_side + longest - 1) / longest);
   return static_cast<int>(
@@ -65,7 +73,7 @@ Image shrunk(const Image& original, Box source, int height, int width) {
 
 Image seen_panel(const MaskedImage& image, int max_side) {
   const int side = pixels_per_patch(image, max_side);
-  return shrunk(image.original, image.seen.source, image.grid.rows * side,
+  return shrunk(image.original, decoded_source(image), image.grid.rows * side,
                 image.grid.columns * side);
 }
 

@@ -35,8 +35,8 @@ void write_preprocess(JsonWriter& json, const MaskedImage& image) {
 void write_image(JsonWriter& json, const MaskedImage& image) {
   json.object("image", [&] {
     write_name(json, image.name);
-    json.member("width", image.original.width);
-    json.member("height", image.original.height);
+    json.member("width", image.width);
+    json.member("height", image.height);
     json.member("hash", image.hash);
     write_preprocess(json, image);
   });
