@@ -128,9 +128,9 @@ void add_query_panels(ComparePage& page, const AttendContent& content, const Map
   const int count = static_cast<int>(series.maps.size());
   const PanelLines lines = panel_lines(count + 1);
   const Image grey = grey_image(photo);
-  TextShape title =
-      text_at(lines.x(0), page.y, 0, phrases::masked_panel(page.tr, content.image).note);
-  double line_height = page.text(std::move(title)) + 6;
+  TextShape title = text_at(lines.x(0), page.y, 0, phrases::photo_note(page.tr, content.image));
+  title.size = style::head_size;
+  double line_height = page.text(std::move(title)) + 4;
   const Panel panel = panel_in(lines.x(0), page.y + line_height, lines.width, lines.most_height,
                                content.image.grid);
   add_photo_with_queries(page, content, panel, photo);
