@@ -222,6 +222,7 @@ TEST_CASE("a hidden query that mae left out is said to be missing on sheet, quer
     CHECK(testing::layout_fault(figure) == "");
   }
   CHECK_FALSE(says(frames_of(AttendMotion::queries, detail).back(), "does not exist"));
+  CHECK_FALSE(says(sheet_of(detail), "one scale for all maps"));
 }
 
 TEST_CASE("a dozen queries and long lists stay apart") {

@@ -103,7 +103,7 @@ void add_frame_pictures(ComparePage& page, const AttendContent& content, const F
   double height = page.text(
       small_at(style::margin, page.y, picture_width, phrases::photo_note(page.tr, content.image)));
   // A frame without a map keeps the bar where all frames share one.
-  if (scores || series.maps.has_one_scale) {
+  if (scores || (series.maps.has_one_scale && series.maps.has_maps())) {
     const ColourOptions& colours = content.options.colours;
     height = std::max(
         height, add_series_bar(page, content.detail, series.maps.colours[index], map_left, page.y,
@@ -153,7 +153,8 @@ std::vector<std::function<Figure()>> attend_frames(AttendMotion motion, const Ma
       ComparePage page = series_page(image, config, detail, series->recipe, tr);
       page.figure.width = frame_width;
       page.figure.short_caption = phrases::frames_short_caption(tr, content, series->motion);
-      page.figure.caption = page.figure.short_caption + phrases::series_reading(tr, content);
+      page.figure.caption =
+          page.figure.short_caption + phrases::series_reading(tr, content, series->maps.has_maps());
       add_frame_head(page, content, *series, i);
       add_frame_pictures(page, content, *series, i);
       add_page_foot(page, "", frame_content);

@@ -32,8 +32,9 @@ Colour query_colour(std::size_t query) {
 void add_coloured_mark(std::vector<Shape>& shapes, const Panel& panel, int patch,
                        const Colour& colour) {
   const Rectangle frame = panel.patch(patch);
-  // At least so wide that it shows on a photo of many small patches.
-  const double unit = std::max(panel.unit(), 0.6);
+  // Neither too thin to be seen nor so wide that it covers a small patch.
+  const double unit =
+      std::max(0.5, std::min(panel.unit(), std::min(frame.width, frame.height) / 6));
   shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 3.6 * unit});
   shapes.emplace_back(RectangleShape{frame, colour, true, 2.0 * unit});
 }
@@ -158,16 +159,17 @@ Figure attend_queries_figure(const MaskedImage& image, const VitConfig& config,
   own.options.emplace_back("write", "queries");
   ComparePage page = series_page(image, config, detail, std::move(own), tr);
   page.figure.short_caption = phrases::queries_short_caption(tr, content);
-  page.figure.caption = page.figure.short_caption + phrases::series_reading(tr, content);
   std::vector<MapPlace> places;
   for (std::size_t query = 0; query < detail.queries.size(); ++query) {
     places.push_back({content.layer(), options.head, static_cast<int>(query)});
   }
   const MapSeries series =
       map_series(detail, options.colours, image.grid.count(), std::move(places));
+  page.figure.caption =
+      page.figure.short_caption + phrases::series_reading(tr, content, series.has_maps());
   add_page_head(page, image, config, phrases::frame_subtitle(tr, content, AttendMotion::queries));
   add_query_panels(page, content, series, seen_panel(image, photo_pixels));
-  if (series.has_one_scale) {
+  if (series.has_one_scale && series.has_maps()) {
     page.y += add_series_bar(page, detail, series.colours.front(), style::margin, page.y, 400,
                              phrases::series_bar(tr, options.colours)) +
               block_space + 4;

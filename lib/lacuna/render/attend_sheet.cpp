@@ -29,6 +29,7 @@ struct SheetGrid {
   double map_width = 0;
   double map_height = 0;
   double step = 0;  ///< From layer to layer.
+  double drop = 0;  ///< Of the maps below the line where a layer's name starts.
   int heads = 0;
 
   [[nodiscard]] double x(int column) const {
@@ -38,7 +39,9 @@ struct SheetGrid {
 };
 
 SheetGrid sheet_grid(const ComparePage& page, const AttendContent& content) {
-  constexpr double most_width = 139;
+  const PatchGrid& patches = content.image.grid;
+  const double most_width =
+      139.0 * std::clamp(static_cast<double>(patches.columns) / patches.rows, 1.0, 4.0);
   constexpr double page_height = 1560;  // which many layers share
   const VitConfig& config = content.config;
   const bool says_scale = content.options.colours.scale == ScaleSharing::layer;
@@ -53,13 +56,12 @@ SheetGrid sheet_grid(const ComparePage& page, const AttendContent& content) {
   grid.map_width = std::min(room / (config.heads + 1), most_width);
   const double most_height =
       std::min(grid.map_width * 1.5, std::max(page_height / config.depth - map_gap, 24.0));
-  grid.map_height =
-      std::min(grid.map_width * content.image.grid.rows / content.image.grid.columns, most_height);
-  grid.map_width = std::min(
-      grid.map_width,
-      std::max(grid.map_height * content.image.grid.columns / content.image.grid.rows, 26.0));
+  grid.map_height = std::min(grid.map_width * patches.rows / patches.columns, most_height);
+  grid.map_width =
+      std::min(grid.map_width, std::max(grid.map_height * patches.columns / patches.rows, 26.0));
   const double name_height = measure_text(name).height * (says_scale ? 2 : 1);
   grid.step = std::max(grid.map_height + map_gap, name_height + 1);
+  grid.drop = std::max(0.0, (name_height - grid.map_height) / 2);
   return grid;
 }
 
@@ -93,7 +95,7 @@ void add_head_names(ComparePage& page, const SheetGrid& grid) {
   if (!has_room) {
     page.text(small_at(style::margin, page.y, 0, phrases::sheet_heads(page.tr)));
   }
-  page.y += height + 3;
+  page.y += height + 5;
 }
 
 void add_sheet_layer(ComparePage& page, const AttendContent& content, const SheetGrid& grid,
@@ -112,7 +114,7 @@ void add_sheet_layer(ComparePage& page, const AttendContent& content, const Shee
 
 void add_maps(ComparePage& page, const AttendContent& content, const SheetGrid& grid,
               const MapSeries& series, const Image& grey) {
-  if (!series.maps.front()) {  // one note for all of them
+  if (!series.has_maps()) {  // one note for all of them
     constexpr double note_height = 60;
     add_attended_map(
         page, content,
@@ -126,8 +128,8 @@ void add_maps(ComparePage& page, const AttendContent& content, const SheetGrid& 
   for (int layer = 0; layer < content.config.depth; ++layer) {
     add_sheet_layer(page, content, grid, series.colours[i], layer);
     for (int column = 0; column <= content.config.heads; ++column, ++i) {
-      const Panel panel =
-          panel_in(grid.x(column), page.y, grid.map_width, grid.map_height, content.image.grid);
+      const Panel panel = panel_in(grid.x(column), page.y + grid.drop, grid.map_width,
+                                   grid.map_height, content.image.grid);
       add_attended_map(page, content, panel, grey, series.maps[i], series.colours[i]);
     }
     page.y += grid.step;
@@ -138,17 +140,21 @@ void add_maps(ComparePage& page, const AttendContent& content, const SheetGrid& 
 /// What the maps lie on and what their colours mean; returns where it ends.
 double add_key(ComparePage& page, const AttendContent& content, const MapSeries& series,
                const Image& photo, const Rectangle& place, bool is_beside) {
-  const Panel panel = panel_in(place.x, place.y, is_beside ? place.width : 150,
-                               is_beside ? place.width * 1.2 : 110, content.image.grid);
+  Panel panel = panel_in(place.x, place.y, is_beside ? place.width : 150,
+                         is_beside ? place.width * 1.2 : 110, content.image.grid);
+  panel.frame.x = place.x;
   add_masked_photo(page.figure.shapes, panel, content.image, photo);
   if (content.query().kind == Query::Kind::patch) {
     add_query_mark(page.figure.shapes, panel, content.query().patch, panel.unit());
   }
   const double photo_bottom = panel.frame.y + panel.frame.height;
-  const double x = is_beside ? place.x : place.x + 150 + key_gap;
-  const double width = is_beside ? place.width : std::min(420.0, place.width - 150 - key_gap);
+  const double x = is_beside ? place.x : panel.frame.x + panel.frame.width + key_gap;
+  const double width = is_beside ? place.width : 420;
   double y = is_beside ? photo_bottom + 6 : place.y;
   y += page.text(small_at(x, y, width, phrases::photo_note(page.tr, content.image))) + 10;
+  if (!series.has_maps()) {
+    return std::max(photo_bottom, y);
+  }
   const ColourOptions& options = content.options.colours;
   if (series.has_one_scale) {
     y += add_series_bar(page, content.detail, series.colours.front(), x, y, width,
@@ -174,10 +180,11 @@ Figure attend_sheet_figure(const MaskedImage& image, const VitConfig& config,
   own.options.emplace_back("write", "sheet");
   ComparePage page = series_page(image, config, detail, std::move(own), tr);
   page.figure.short_caption = phrases::sheet_short_caption(tr, content);
-  page.figure.caption = page.figure.short_caption + phrases::series_reading(tr, content);
-  add_page_head(page, image, config, phrases::sheet_subtitle(tr, content));
   const MapSeries series =
       map_series(detail, options.colours, image.grid.count(), every_map(config, options.query));
+  page.figure.caption =
+      page.figure.short_caption + phrases::series_reading(tr, content, series.has_maps());
+  add_page_head(page, image, config, phrases::sheet_subtitle(tr, content));
   const SheetGrid grid = sheet_grid(page, content);
   const Image photo = seen_panel(image, photo_pixels);
   const Image grey = grey_image(seen_panel(

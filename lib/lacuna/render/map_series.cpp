@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -11,6 +12,10 @@
 #include "lacuna/render/phrases.hpp"
 
 namespace lacuna {
+
+bool MapSeries::has_maps() const {
+  return std::ranges::any_of(maps, [](const auto& map) { return map.has_value(); });
+}
 
 MapSeries map_series(const LayoutDetail& detail, const ColourOptions& options, int patch_count,
                      std::vector<MapPlace> places) {

@@ -20,6 +20,8 @@ struct MapSeries {
   std::vector<std::optional<PatchScores>> maps;  ///< Nothing where the query does not exist.
   std::vector<ScoreColours> colours;
   bool has_one_scale = true;
+
+  [[nodiscard]] bool has_maps() const;  ///< At least one of its queries exists.
 };
 
 /// The maps of these places, on the scales that the options ask for.

@@ -75,7 +75,10 @@ std::string frames_short_caption(Translator tr, const AttendContent& content, At
   return words + model_and_mask(tr, content);
 }
 
-std::string series_reading(Translator tr, const AttendContent& content) {
+std::string series_reading(Translator tr, const AttendContent& content, bool has_maps) {
+  if (!has_maps) {
+    return " " + tr(attention_limit);
+  }
   std::string words = scale_sentence(tr, content) + outline_words(tr, content.detail);
   if (!content.config.prefix.empty()) {
     words += tr("What goes to tokens that are no patches, such as CLS, is on no map. ");

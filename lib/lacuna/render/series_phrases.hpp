@@ -14,8 +14,9 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string queries_short_caption(Translator tr, const AttendContent& content);
 [[nodiscard]] std::string frames_short_caption(Translator tr, const AttendContent& content,
                                                AttendMotion motion);
-/// What helps to read any of them.
-[[nodiscard]] std::string series_reading(Translator tr, const AttendContent& content);
+/// What helps to read any of them; without maps, of their colours nothing.
+[[nodiscard]] std::string series_reading(Translator tr, const AttendContent& content,
+                                         bool has_maps = true);
 
 /// "layout mae (hidden patches left out)".
 [[nodiscard]] std::string named_layout(Translator tr, const AttendContent& content);
