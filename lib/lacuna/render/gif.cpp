@@ -17,7 +17,7 @@ namespace {
 constexpr int palette_bits = 8;
 constexpr std::size_t block_size = 255;  // of an extension's data, at most
 
-int append(GifFileType* gif, const GifByteType* data, int size) {
+int append_bytes(GifFileType* gif, const GifByteType* data, int size) {
   Bytes& bytes = *static_cast<Bytes*>(gif->UserData);
   bytes.insert(bytes.end(), data, data + size);
   return size;
@@ -114,7 +114,7 @@ Bytes encode_gif(const std::vector<Image>& frames, double frame_seconds,
   const Palette palette(frames, std::size_t{1} << palette_bits);
   Bytes bytes;
   int error = 0;
-  std::unique_ptr<GifFileType, CloseGif> gif(EGifOpen(&bytes, append, &error));
+  std::unique_ptr<GifFileType, CloseGif> gif(EGifOpen(&bytes, append_bytes, &error));
   if (!gif) {
     throw Error(ErrorKind::memory, "GIF: giflib got no memory; free some and run again");
   }
