@@ -15,6 +15,8 @@ constexpr const char* group = "Figure";
 
 const Words<FigureFormat> formats = {
     {"png", FigureFormat::png}, {"svg", FigureFormat::svg}, {"pdf", FigureFormat::pdf}};
+const Words<AnimationFormat> animation_formats = {{"apng", AnimationFormat::apng},
+                                                  {"gif", AnimationFormat::gif}};
 const Words<Theme> themes = {
     {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
 const Words<Snippet> snippets = {{"tex", Snippet::tex}, {"md", Snippet::md}};
@@ -31,31 +33,6 @@ const Words<Norm> norms = {{"linear", Norm::linear}, {"log", Norm::log}};
 const Words<ScaleSharing> sharings = {{"shared", ScaleSharing::shared},
                                       {"layer", ScaleSharing::layer},
                                       {"panel", ScaleSharing::panel}};
-
-/// An option that takes a comma list of an enumeration's words, each once.
-template <typename Enum>
-CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::vector<Enum>& target,
-                           const Words<Enum>& known, const std::string& help) {
-  const auto parse = [option, &target, &known](const std::vector<std::string>& words) {
-    target.clear();
-    for (const std::string& word : words) {
-      const auto found =
-          std::ranges::find_if(known, [&](const auto& entry) { return entry.first == word; });
-      if (found == known.end()) {
-        throw CLI::ValidationError(
-            option, fmt::format("{} is none of {}", printable(word), listed(names_of(known))));
-      }
-      if (std::ranges::find(target, found->second) == target.end()) {
-        target.push_back(found->second);
-      }
-    }
-  };
-  return command.add_option_function<std::vector<std::string>>(option, parse, help)
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("LIST")
-      ->group(group);
-}
 
 const Words<Language> languages = {{"en", Language::english}, {"zh", Language::chinese}};
 
@@ -100,7 +77,8 @@ void add_figure_options(CLI::App& command, DrawOptions& drawing) {
   add_word_list(command, "--format", drawing.formats, formats,
                 "Files of every figure and overlay: png, svg, pdf. Text is text in PDF, outlines "
                 "in SVG")
-      ->default_str("png");
+      ->default_str("png")
+      ->group(group);
   add_size_options(command, drawing.size);
   add_word_option(command, "--lang", drawing.language, languages,
                   "Language of the words on figures: English, or Chinese, for which the machine "
@@ -112,7 +90,21 @@ void add_figure_options(CLI::App& command, DrawOptions& drawing) {
                   "The caption under a figure, which its metadata keep in full")
       ->group(group);
   add_word_list(command, "--snippet", drawing.snippets, snippets,
-                "Also write what puts a figure with its caption into a document: tex, md");
+                "Also write what puts a figure with its caption into a document: tex, md")
+      ->group(group);
+}
+
+void add_animation_options(CLI::App& command, DrawOptions& drawing) {
+  add_word_list(command, "--animate-format", drawing.animations, animation_formats,
+                "Files of every animation: apng, gif. A GIF has 256 colours, and the theme "
+                "transparent is white in it")
+      ->default_str("apng")
+      ->group(group);
+  command.add_option("--frame-seconds", drawing.frame_seconds, "How long a frame of it stays")
+      ->capture_default_str()
+      ->check(CLI::Range(0.02, 60.0))
+      ->type_name("S")
+      ->group(group);
 }
 
 void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_several) {

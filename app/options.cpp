@@ -127,8 +127,13 @@ void add_run_options(CLI::App& command, RunOptions& run) {
       ->group(group);
 }
 
-void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors) {
+void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors,
+                        const std::vector<OwnOutput>& own) {
   const std::string group = "Output";
+  std::string own_help;
+  for (const OwnOutput& each : own) {
+    own_help += fmt::format(". {}: {}", each.word, each.help);
+  }
   command.add_option("-o,--output", output.folder, "Folder for the results")
       ->capture_default_str()
       ->type_name("DIR")
@@ -136,15 +141,15 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   command
       .add_option_function<std::vector<std::string>>(
           "--write",
-          [&output, tensors](const std::vector<std::string>& words) {
-            parse_what_to_write(words, output, tensors);
+          [&output, tensors, own](const std::vector<std::string>& words) {
+            parse_what_to_write(words, output, tensors, own);
           },
           fmt::format(
               "What is written: figure, overlays, json{}, and panels: every panel of the figure "
               "as a picture without words, each patch a whole number of pixels. A figure "
               "and three overlays an image are a terabyte over 200,000 images; json alone "
-              "is a hundredth of it",
-              tensors ? ", tensors" : ""))
+              "is a hundredth of it{}",
+              tensors ? ", tensors" : "", own_help))
       ->delimiter(',')
       ->allow_extra_args(false)
       ->default_str("figure,overlays,json")

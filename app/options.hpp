@@ -12,6 +12,7 @@
 #include "lacuna/pipeline/prepare.hpp"
 #include "lacuna/pipeline/tensor_outputs.hpp"
 #include "lacuna/render/colour_options.hpp"
+#include "parse.hpp"
 
 namespace lacuna::app {
 
@@ -20,8 +21,10 @@ namespace lacuna::app {
 // options.cpp
 /// Inputs, threads, what is done again, what is shown: groups "Inputs" and "Run".
 void add_run_options(CLI::App& command, RunOptions& run);
-/// With `tensors` also --tensors and what belongs to it.
-void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors = nullptr);
+/// With `tensors` also --tensors and what belongs to it; `own` are words of --write that this
+/// command alone has.
+void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors = nullptr,
+                        const std::vector<OwnOutput>& own = {});
 
 /// --layer, --query and --layout. `shown` begins the sentence that ends "the last of them".
 CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
@@ -36,6 +39,8 @@ void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 // figure_options.cpp
 /// What figures look like and which files they become. Part of add_output_options().
 void add_figure_options(CLI::App& command, DrawOptions& drawing);
+/// Which files an animation becomes: for commands that make some.
+void add_animation_options(CLI::App& command, DrawOptions& drawing);
 /// How attention weights become colours; `has_several`: the figure compares maps.
 void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_several);
 

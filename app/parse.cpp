@@ -82,19 +82,26 @@ std::array<float, 3> parse_colours(const std::string& option, const std::string&
 }
 
 void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
-                         TensorOptions* tensors) {
+                         TensorOptions* tensors, const std::vector<OwnOutput>& own) {
   output.figure = output.overlays = output.json = output.panels = false;
+  std::string own_words;
+  for (const OwnOutput& each : own) {
+    *each.target = false;
+    own_words += ", " + each.word;
+  }
   for (const std::string& word : words) {
+    const auto own_word = std::ranges::find(own, word, &OwnOutput::word);
     bool* const target = word == "figure"               ? &output.figure
                          : word == "overlays"           ? &output.overlays
                          : word == "json"               ? &output.json
                          : word == "panels"             ? &output.panels
                          : tensors && word == "tensors" ? &tensors->wanted
+                         : own_word != own.end()        ? own_word->target
                                                         : nullptr;
     if (target == nullptr) {
       throw CLI::ValidationError(
-          "--write", fmt::format("{} is none of figure, overlays, panels, json{}", printable(word),
-                                 tensors ? ", tensors" : ""));
+          "--write", fmt::format("{} is none of figure, overlays, panels, json{}{}",
+                                 printable(word), tensors ? ", tensors" : "", own_words));
     }
     *target = true;
   }

@@ -24,9 +24,15 @@ void parse_image_size(const std::string& text,
                       GeometryOptions& geometry);  ///< --image-size: SIZE or WIDTHxHEIGHT.
 [[nodiscard]] std::array<float, 3> parse_colours(
     const std::string& option, const std::string& text);  ///< --mean, --std: R,G,B.
+/// A word of --write that one command alone has.
+struct OwnOutput {
+  std::string word;
+  std::string help;
+  bool* target = nullptr;
+};
 /// --write; tensors only where there are some.
 void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
-                         TensorOptions* tensors);
+                         TensorOptions* tensors, const std::vector<OwnOutput>& own);
 [[nodiscard]] TensorChoice parse_tensors(const std::vector<std::string>& words);  ///< --tensors.
 [[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
 [[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -55,6 +56,33 @@ CLI::Option* add_optional_word(CLI::App& command, const std::string& option,
   const std::vector<std::string> names = names_of(words);
   return add_words(command, option, help + ": " + listed(names) + " [the model's own]", names,
                    [&target, &words](std::size_t place) { target = words[place].second; });
+}
+
+/// Throws CLI::ValidationError: what the option was given, and what it takes.
+[[noreturn]] void throw_none_of(const std::string& option, const std::string& word,
+                                const std::vector<std::string>& names);
+
+/// An option that takes a comma list of an enumeration's words, each once.
+template <typename Enum>
+CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::vector<Enum>& target,
+                           const Words<Enum>& known, const std::string& help) {
+  const auto parse = [option, &target, &known](const std::vector<std::string>& words) {
+    target.clear();
+    for (const std::string& word : words) {
+      const auto found =
+          std::ranges::find_if(known, [&](const auto& entry) { return entry.first == word; });
+      if (found == known.end()) {
+        throw_none_of(option, word, names_of(known));
+      }
+      if (std::ranges::find(target, found->second) == target.end()) {
+        target.push_back(found->second);
+      }
+    }
+  };
+  return command.add_option_function<std::vector<std::string>>(option, parse, help)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("LIST");
 }
 
 }  // namespace lacuna::app

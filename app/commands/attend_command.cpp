@@ -8,6 +8,7 @@
 #include "lacuna/pipeline/attend_flow.hpp"
 #include "options.hpp"
 #include "parse.hpp"
+#include "word_option.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -88,6 +89,10 @@ void add_layout_options(CLI::App& sub, AttendCommand& command) {
       ->group(group);
 }
 
+const Words<AttendMotion> motions = {{"layers", AttendMotion::layers},
+                                     {"queries", AttendMotion::queries},
+                                     {"heads", AttendMotion::heads}};
+
 }  // namespace
 
 void add_attend_command(CLI::App& cli, ExitStatus& status) {
@@ -99,7 +104,14 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_layout_options(*sub, *command);
-  add_output_options(*sub, command->flow.output, &command->flow.tensors);
+  add_output_options(*sub, command->flow.output, &command->flow.tensors,
+                     {{"sheet", "every layer and head on one page", &command->flow.sheet},
+                      {"queries", "every --query on one page", &command->flow.queries}});
+  add_word_list(*sub, "--animate", command->flow.animate, motions,
+                "Also write an animation, a frame for each layer, each --query, or the mean over "
+                "heads and each head: layers, queries, heads")
+      ->group("Output");
+  add_animation_options(*sub, command->flow.output.drawing);
   add_colour_options(*sub, command->flow.figure.colours, true);
   sub->add_flag("--matrices", command->flow.detail.matrices,
                 "Full matrices of the chosen layers into the JSON")

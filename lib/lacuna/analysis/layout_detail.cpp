@@ -46,6 +46,11 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
   if (options.matrices) {
     sinks.push_back(&matrices);
   }
+  std::optional<RowSink> every_row;
+  if (options.every_layer) {
+    sinks.push_back(
+        &every_row.emplace(layout, config.heads, resolve_layers({}, config), detail.queries));
+  }
   std::optional<RolloutSink> rollout;
   if (options.rollout) {
     sinks.push_back(&rollout.emplace(layout, config.heads));
@@ -69,6 +74,7 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
                  .summary = summary.summary(),
                  .classes = likeliest_classes(input.model, state, workers),
                  .tensors = std::move(tensors).finish(input.model, state, workers)};
+  detail.every_row = every_row ? every_row->rows() : std::vector<AttentionRow>{};
   detail.distances = distances.distances();
   detail.rollout = rollout ? rollout->rows(detail.queries) : std::vector<RolloutRow>{};
   return state;

@@ -23,6 +23,7 @@ struct DetailOptions {
   bool rollout = true;
   bool pca = true;
   std::optional<double> threshold = {};  ///< Also find the fewest patches that hold this share.
+  bool every_layer = false;              ///< Keep every layer's rows for figures of all layers.
 };
 
 /// The patches that hold the asked share of one row.
@@ -49,8 +50,9 @@ struct LayoutClasses {
 /// One layout of one image, really run, and everything that is measured on it.
 struct LayoutDetail {
   LayoutPass pass;
-  std::vector<int> layers;     ///< The chosen layers, resolved: 0 … depth - 1.
-  std::vector<Query> queries;  ///< The queries, resolved.
+  std::vector<AttentionRow> every_row;  ///< As pass.rows, of all layers; empty if not asked for.
+  std::vector<int> layers;              ///< The chosen layers, resolved: 0 … depth - 1.
+  std::vector<Query> queries;           ///< The queries, resolved.
   std::vector<std::vector<AttentionDistance>> distances;  ///< [layer][head].
   std::vector<RolloutRow> rollout;      ///< For each query that exists; empty if not asked for.
   std::vector<HoldingPatches> holding;  ///< For each row; empty if not asked for.

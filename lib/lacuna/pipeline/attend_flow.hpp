@@ -11,6 +11,7 @@
 #include "lacuna/pipeline/prepare.hpp"
 #include "lacuna/pipeline/tensor_outputs.hpp"
 #include "lacuna/render/attend_figure.hpp"
+#include "lacuna/render/attend_frames.hpp"
 
 namespace lacuna {
 
@@ -21,6 +22,9 @@ struct AttendOptions {
   AttendFigureOptions figure;
   TensorOptions tensors;
   OutputOptions output;
+  bool sheet = false;                      ///< Write every layer and head as one figure.
+  bool queries = false;                    ///< Write every query as one figure.
+  std::vector<AttendMotion> animate = {};  ///< Write these animations.
 };
 
 /// Finds contradictions that only the model reveals, before anything starts. Throws Error{usage}: a

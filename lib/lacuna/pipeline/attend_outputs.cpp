@@ -8,6 +8,8 @@
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/pipeline/output_jobs.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
+#include "lacuna/render/attend_queries.hpp"
+#include "lacuna/render/attend_sheet.hpp"
 #include "lacuna/report/attend_json.hpp"
 
 namespace lacuna {
@@ -31,6 +33,8 @@ PrepareOptions prepare_options(const AttendOptions& options) {
 DetailOptions detail_options(const AttendOptions& options) {
   DetailOptions detail = options.detail;
   detail.tensors = options.tensors.choice();
+  detail.every_layer = options.sheet || std::ranges::find(options.animate, AttendMotion::layers) !=
+                                            options.animate.end();
   return detail;
 }
 
@@ -71,6 +75,20 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
   if (options.output.figure) {
     jobs.add_figure(
         "attend", [&] { return attend_figure(image, config, detail, options.figure, recipe, tr); });
+  }
+  if (options.sheet) {
+    jobs.add_figure("sheet", [&] {
+      return attend_sheet_figure(image, config, detail, options.figure, recipe, tr);
+    });
+  }
+  if (options.queries) {
+    jobs.add_figure("queries", [&] {
+      return attend_queries_figure(image, config, detail, options.figure, recipe, tr);
+    });
+  }
+  for (const AttendMotion motion : options.animate) {
+    jobs.add_animation(std::string(motion_name(motion)),
+                       attend_frames(motion, image, config, detail, options.figure, recipe, tr));
   }
   if (options.output.panels) {
     add_seen_panels(jobs, "attend", image, recipe, tr);

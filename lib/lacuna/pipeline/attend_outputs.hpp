@@ -19,7 +19,8 @@ namespace lacuna {
                                    const AttendOptions& options, const LayoutDetail& detail);
 
 /// The files that the options ask for, in memory: the figure attend; as overlay the large map
-/// alone, attend.map; every other panel, attend.rollout and so on; attend.json; the tensors.
+/// alone, attend.map; every other panel, attend.rollout and so on; sheet, queries and the
+/// animations; attend.json; the tensors.
 [[nodiscard]] std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
                                                  const LayoutDetail& detail, const Recipe& recipe,
                                                  const AttendOptions& options, Workers& workers);

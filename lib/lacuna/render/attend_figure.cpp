@@ -20,7 +20,7 @@ constexpr int photo_side = 560;  // pixels: enough for 4 pixels per point
 /// The weights of one head; of max_over_heads, key by key the largest.
 std::vector<float> row_of(const LayoutDetail& detail, int layer, int head, const Query& query) {
   std::vector<float> weights;
-  for (const AttentionRow& row : detail.pass.rows) {
+  for (const AttentionRow& row : detail.every_row.empty() ? detail.pass.rows : detail.every_row) {
     if (row.layer != layer || row.query != query) {
       continue;
     }

@@ -12,11 +12,12 @@ struct AttendContent {
   const VitConfig& config;
   const LayoutDetail& detail;
   const AttendFigureOptions& options;
+  std::optional<int> drawn_layer = {};  ///< Of the large map; nothing: the last chosen one.
 
   [[nodiscard]] const Query& query() const {
     return detail.queries[static_cast<std::size_t>(options.query)];
   }
-  [[nodiscard]] int layer() const { return detail.layers.back(); }
+  [[nodiscard]] int layer() const { return drawn_layer.value_or(detail.layers.back()); }
   [[nodiscard]] std::optional<PatchScores> map(int layer, int head) const {
     return attended_map(detail, layer, head, query(), image.grid.count());
   }

@@ -196,16 +196,20 @@ std::string attend_short_caption(Translator tr, const AttendContent& content) {
             notice_words(tr, content.config), mask_words(tr, content.image));
 }
 
+std::string outline_words(Translator tr, const LayoutDetail& detail) {
+  return detail.threshold
+             ? tr("Outlined: the fewest patches that hold {} of what a map gives to patches. ",
+                  percent(tr, *detail.threshold))
+             : "";
+}
+
 std::string attend_caption(Translator tr, const AttendContent& content) {
   const LayoutDetail& detail = content.detail;
   std::string words =
       attend_short_caption(tr, content) +
       tr(" Each map gives a patch one colour on a {}; scales under single maps are their own. ",
          scale_words(tr, content.options.colours, false));
-  if (detail.threshold) {
-    words += tr("Outlined: the fewest patches that hold {} of what a map gives to patches. ",
-                percent(tr, *detail.threshold));
-  }
+  words += outline_words(tr, detail);
   if (!detail.rollout.empty()) {
     words +=
         tr("Rollout multiplies (A + I) / 2 of all layers (Abnar and Zuidema 2020); it assumes that "

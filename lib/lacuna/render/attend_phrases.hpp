@@ -12,6 +12,8 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string attend_subtitle(Translator tr, const AttendContent& content);
 [[nodiscard]] std::string attend_short_caption(Translator tr, const AttendContent& content);
 [[nodiscard]] std::string attend_caption(Translator tr, const AttendContent& content);
+/// What the lines of a threshold outline; empty without one.
+[[nodiscard]] std::string outline_words(Translator tr, const LayoutDetail& detail);
 /// What a layout does with hidden patches: "hidden keys at −inf".
 [[nodiscard]] std::string layout_note(Translator tr, const std::string& layout);
 /// A layout's name; of "all", "all patches".

@@ -381,6 +381,42 @@ constexpr std::array messages = std::to_array<Message>({
      "lacuna 的编码器所用的同一段计算内核；内核直接跳过被遮挡的键（效果与 −∞ 相同），"
      "且不保留分数，所以分数由它的矩阵乘法另行算出。数字经过舍入。"
      "被遮挡的图像块在 deit 中也有自己的行，但没有意义：它们的输出不会被使用。{}。"},
+
+    // Sheet, queries, animations.
+    {", layout {} ({}), model {}{}. {}.", "，布局 {}（{}），模型 {}{}。{}。"},
+    {"{}, every layer (rows, counted from 0, {} in all) and every head (columns; the last one is "
+     "their mean)",
+     "{}：每一层（行，从 0 数起，共 {} 层）和每个注意力头（列；最后一列是它们的平均）"},
+    {"Attention of {} queries, layer {} (counted from 0, {} in all), {}",
+     "{} 个查询的注意力，第 {} 层（从 0 数起，共 {} 层），{}"},
+    {"{}, a frame for each layer (counted from 0, {} in all), {}",
+     "{}，每层一帧（从 0 数起，共 {} 层），{}"},
+    {"{}, layer {} (counted from 0, {} in all), a frame for the mean over heads and one for each "
+     "head",
+     "{}，第 {} 层（从 0 数起，共 {} 层），各头的平均一帧，每个注意力头一帧"},
+    {"Attention of {} queries, a frame for each, layer {} (counted from 0, {} in all), {}",
+     "{} 个查询的注意力，每个一帧，第 {} 层（从 0 数起，共 {} 层），{}"},
+    {" Each map has a {}. ", "每幅热图用{}。"},
+    {" The maps of a layer share one {}. ", "同一层的热图共用一个{}。"},
+    {" All maps share one {}; the tick at 1/{} is attention spread evenly over all keys. ",
+     "所有热图共用一个{}；1/{} 处的刻度表示注意力均匀分给所有键。"},
+    {"What goes to tokens that are no patches, such as CLS, is on no map. ",
+     "分给 CLS 等非图像块 token 的部分不在任何热图上。"},
+    {"layout {} ({})", "布局 {}（{}）"},
+    {"head {} of 0–{}", "注意力头 {}（0–{}）"},
+    {"a hidden patch", "被遮挡的图像块"},
+    {"a visible patch", "可见的图像块"},
+    {"every layer and head", "每一层和每个注意力头"},
+    {"head", "注意力头"},
+    {"mean", "平均"},
+    {"attention weight of each patch, one scale for all maps, logarithmic",
+     "每个图像块的注意力权重，所有热图共用一个对数标尺"},
+    {"attention weight of each patch, one scale for all maps",
+     "每个图像块的注意力权重，所有热图共用一个标尺"},
+    {"weight of each patch, own scale, logarithmic", "每个图像块的权重，自有对数标尺"},
+    {"weight of each patch, own scale", "每个图像块的权重，自有标尺"},
+    {"place on the map's own scale: 0 is its start, 1 its end",
+     "在该图自有标尺上的位置：0 为起点，1 为终点"},
 });
 
 }  // namespace
