@@ -15,6 +15,8 @@ constexpr const char* group = "Figure";
 
 const Words<FigureFormat> formats = {
     {"png", FigureFormat::png}, {"svg", FigureFormat::svg}, {"pdf", FigureFormat::pdf}};
+const Words<AnimationFormat> animation_formats = {{"apng", AnimationFormat::apng},
+                                                  {"gif", AnimationFormat::gif}};
 const Words<Theme> themes = {
     {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
 const Words<Snippet> snippets = {{"tex", Snippet::tex}, {"md", Snippet::md}};
@@ -113,6 +115,18 @@ void add_figure_options(CLI::App& command, DrawOptions& drawing) {
       ->group(group);
   add_word_list(command, "--snippet", drawing.snippets, snippets,
                 "Also write what puts a figure with its caption into a document: tex, md");
+}
+
+void add_animation_options(CLI::App& command, DrawOptions& drawing) {
+  add_word_list(command, "--animate-format", drawing.animations, animation_formats,
+                "Files of every animation: apng, gif. A GIF has 256 colours, and the theme "
+                "transparent is white in it")
+      ->default_str("apng");
+  command.add_option("--frame-seconds", drawing.frame_seconds, "How long a frame of it stays")
+      ->capture_default_str()
+      ->check(CLI::Range(0.02, 60.0))
+      ->type_name("S")
+      ->group(group);
 }
 
 void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_several) {

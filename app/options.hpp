@@ -40,6 +40,8 @@ void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 // figure_options.cpp
 /// What figures look like and which files they become. Part of add_output_options().
 void add_figure_options(CLI::App& command, DrawOptions& drawing);
+/// Which files an animation becomes: for commands that make some.
+void add_animation_options(CLI::App& command, DrawOptions& drawing);
 /// How attention weights become colours; `has_several`: the figure compares maps.
 void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_several);
 

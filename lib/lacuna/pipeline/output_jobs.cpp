@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/render/animation.hpp"
 #include "lacuna/render/draw.hpp"
 #include "lacuna/render/seen_panel.hpp"
 #include "lacuna/render/text_layout.hpp"
@@ -14,13 +15,18 @@
 namespace lacuna {
 namespace {
 
+/// The smallest text of a figure whose size was asked for; else 0.
+double smallest_shown(const Figure& figure, const DrawOptions& options) {
+  if (options.size.is_own()) {
+    return 0;
+  }
+  const Figure shown = with_caption(figure, options.caption);
+  return smallest_text(shown, page_of(shown, options.size));
+}
+
 std::vector<Output> drawn(const std::string& name, const Figure& figure,
                           const DrawOptions& options) {
-  double smallest = 0;
-  if (!options.size.is_own()) {
-    const Figure shown = with_caption(figure, options.caption);
-    smallest = smallest_text(shown, page_of(shown, options.size));
-  }
+  const double smallest = smallest_shown(figure, options);
   const std::string boxes = characters_without_font(figure);
   std::vector<Output> files;
   for (const FigureFormat format : options.formats) {
@@ -28,6 +34,18 @@ std::vector<Output> drawn(const std::string& name, const Figure& figure,
                      .bytes = draw(figure, format, options),
                      .smallest_text = smallest,
                      .boxes = boxes});
+  }
+  return files;
+}
+
+std::vector<Output> animated(const std::string& name, const std::vector<Figure>& frames,
+                             const DrawOptions& options) {
+  std::vector<Output> files;
+  for (const AnimationFormat format : options.animations) {
+    files.push_back({.kind = fmt::format("{}.{}", name, animation_name(format)),
+                     .bytes = draw_animation(frames, format, options),
+                     .smallest_text = smallest_shown(frames.front(), options),
+                     .boxes = characters_without_font(frames.front())});
   }
   return files;
 }
@@ -77,6 +95,21 @@ void OutputJobs::add_figure(const std::string& name, std::function<Figure()> mak
 void OutputJobs::add_overlay(const std::string& name, std::function<Figure()> make) {
   jobs_.emplace_back(
       [drawing = drawing_, name, make = std::move(make)] { return drawn(name, make(), drawing); });
+}
+
+void OutputJobs::add_animation(const std::string& name,
+                               std::vector<std::function<Figure()>> frames) {
+  if (frames.empty()) {
+    return;
+  }
+  jobs_.emplace_back([drawing = drawing_, name, frames = std::move(frames)] {
+    std::vector<Figure> figures;
+    figures.reserve(frames.size());
+    for (const std::function<Figure()>& make : frames) {
+      figures.push_back(make());
+    }
+    return animated(name, figures, drawing);
+  });
 }
 
 void OutputJobs::add_json(const std::string& name, std::function<std::string()> make) {

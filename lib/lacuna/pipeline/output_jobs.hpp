@@ -22,6 +22,10 @@ class OutputJobs {
   void add_figure(const std::string& name, std::function<Figure()> make);
   /// A picture without words, in every format.
   void add_overlay(const std::string& name, std::function<Figure()> make);
+  /// An animation in every format that is asked for: "attend.layers" becomes attend.layers.apng,
+  /// attend.layers.gif. The first frame is what a viewer that knows no frames shows, and its texts
+  /// are the file's. None without frames.
+  void add_animation(const std::string& name, std::vector<std::function<Figure()>> frames);
   /// "attention" becomes attention.json.
   void add_json(const std::string& name, std::function<std::string()> make);
 

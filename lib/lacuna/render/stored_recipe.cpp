@@ -4,6 +4,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/image/png_writer.hpp"
+#include "lacuna/render/gif.hpp"
 #include "lacuna/render/pdf_recipe.hpp"
 #include "lacuna/render/svg_document.hpp"
 
@@ -20,6 +21,15 @@ std::optional<std::string> png_recipe(const Bytes& start) {
   return found == texts.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::optional<std::string> gif_recipe(const Bytes& start) {
+  for (const std::string& comment : gif_comments(start)) {
+    if (comment.starts_with(gif_recipe_key)) {
+      return comment.substr(gif_recipe_key.size());
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> stored_recipe(const std::filesystem::path& file) {
@@ -31,6 +41,9 @@ std::optional<std::string> stored_recipe(const std::filesystem::path& file) {
   const InputFile input(file);
   Bytes start(std::min(input.size(), enough));
   input.read_at(0, start);
+  if (text_of(start).starts_with("GIF8")) {
+    return gif_recipe(start);
+  }
   if (!text_of(start).starts_with("%PDF-")) {
     const std::optional<std::string> recipe = svg_recipe(text_of(start));
     return recipe ? recipe : png_recipe(start);
