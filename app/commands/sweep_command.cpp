@@ -9,6 +9,7 @@
 #include "lacuna/pipeline/sweep_flow.hpp"
 #include "options.hpp"
 #include "parse.hpp"
+#include "word_option.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -19,7 +20,7 @@ struct SweepCommand {
   SweepOptions flow;
 };
 
-/// "  0.75: 147 hidden; deit 0.540 GMAC, mae 0.132; leak 71.2 %; error 0.31".
+/// "  0.75  147 hidden; deit 0.641 GMAC, mae 0.146; leak 1.0 %, mean of layers 48 %; error …".
 std::string step_line(const SweepStep& step, int layer) {
   const auto giga = [&](LayoutKind layout) {
     return static_cast<double>(step.comparison.pass(layout).cost.total()) * 1e-9;
@@ -28,7 +29,8 @@ std::string step_line(const SweepStep& step, int layer) {
       fmt::format("\n  {:<5g} {:>4} hidden; deit {:.3f} GMAC, mae {:.3f}", step.ratio,
                   step.mask.hidden_count(), giga(LayoutKind::deit), giga(LayoutKind::mae));
   if (const auto leak = step.leak(layer)) {
-    line += fmt::format("; leak {:.1f} %", 100 * static_cast<double>(*leak));
+    line += fmt::format("; leak {:.1f} %, mean of layers {:.1f} %",
+                        100 * static_cast<double>(*leak), 100 * *step.mean_leak());
   }
   if (const auto error = step.relative_error()) {
     line += fmt::format("; error {:.2f} of a mean-colour fill's", *error);
@@ -105,6 +107,10 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status) {
       ->group("Attention");
   add_query_option(*sub, comparison.queries)->group("Attention");
   add_output_options(*sub, command->flow.output);
+  add_words(*sub, "--animate", "Also an animation over: ratios", {"ratios"},
+            [command](std::size_t /*place*/) { command->flow.animate = true; })
+      ->group("Output");
+  add_animation_options(*sub, command->flow.output.drawing);
   add_colour_options(*sub, command->flow.colours, true);
   sub->callback([command, &status] { status = run_sweep(*command); });
 }

@@ -1,6 +1,7 @@
 #include "lacuna/analysis/mask_sweep.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace lacuna {
@@ -28,6 +29,14 @@ std::optional<double> SweepStep::relative_error() const {
 std::optional<float> SweepStep::leak(int layer) const {
   return mask.visible_count() > 0 ? std::optional(comparison.leak[static_cast<std::size_t>(layer)])
                                   : std::nullopt;
+}
+
+std::optional<double> SweepStep::mean_leak() const {
+  if (mask.visible_count() == 0) {
+    return std::nullopt;
+  }
+  return std::accumulate(comparison.leak.begin(), comparison.leak.end(), 0.0) /
+         static_cast<double>(comparison.leak.size());
 }
 
 bool MaskSweep::is_nested() const {

@@ -21,6 +21,8 @@ struct SweepStep {
   [[nodiscard]] std::optional<double> relative_error() const;
   /// The leak of a layer; nothing where no visible patch asks.
   [[nodiscard]] std::optional<float> leak(int layer) const;
+  /// Its mean over all layers.
+  [[nodiscard]] std::optional<double> mean_leak() const;
 };
 
 /// One image under masks that hide more and more of it.

@@ -20,6 +20,7 @@ struct SweepOptions {
   ComparisonOptions comparison;
   std::optional<NormPix> norm_pix;  ///< Declared; if absent, pixel_reading() decides.
   int head = -1;                    ///< The head that the pictures show; -1: the mean over heads.
+  bool animate = false;             ///< Also as an animation, a picture for each ratio.
   ColourOptions colours;
   OutputOptions output;
 };

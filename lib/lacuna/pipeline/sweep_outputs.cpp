@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "lacuna/pipeline/output_jobs.hpp"
 #include "lacuna/pipeline/recipe_of.hpp"
@@ -26,6 +28,9 @@ Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const Swe
   append_attention_options(sweep.steps.front().comparison.layers,
                            options.head < 0 ? "mean" : std::to_string(options.head),
                            options.comparison.queries, recipe);
+  if (options.animate) {
+    recipe.options.emplace_back("animate", "ratios");
+  }
   append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;
@@ -41,6 +46,14 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
     jobs.add_figure("sweep", [&] { return sweep_figure(image, config, sweep, shown, recipe, tr); });
+  }
+  if (options.animate) {
+    std::vector<std::function<Figure()>> frames;
+    for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
+      frames.emplace_back(
+          [&, step] { return sweep_frame(image, config, sweep, step, shown, recipe, tr); });
+    }
+    jobs.add_animation("sweep.ratios", std::move(frames));
   }
   if (options.output.panels) {
     const std::vector<std::string> panels = sweep_panels(image, config, sweep, shown);

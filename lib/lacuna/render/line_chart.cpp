@@ -13,6 +13,7 @@ constexpr double plot_height = 128;
 constexpr double numbers_width = 32;
 constexpr double names_width = 66;
 constexpr double name_gap = 6;
+constexpr double names_air = 3;
 constexpr double inset = 5;  // so that marks at the ends lie on the plot
 constexpr double mark_side = 5;
 
@@ -107,13 +108,13 @@ void add_names(ComparePage& page, const Plot& plot) {
     name.colour = line->style == LineStyle::dotted ? style::soft_ink : style::ink;
     heights.push_back(measure_text(name).height);
     name.y = std::max(end_of(line) - heights.back() / 2, free_from);
-    free_from = name.y + heights.back() + 1;
+    free_from = name.y + heights.back() + names_air;
     names.push_back(std::move(name));
   }
   double free_to = plot.frame.y + plot.frame.height + 8;
   for (std::size_t i = names.size(); i-- > 0;) {
     names[i].y = std::min(names[i].y, free_to - heights[i]);
-    free_to = names[i].y - 1;
+    free_to = names[i].y - names_air;
   }
   for (TextShape& name : names) {
     page.text(std::move(name));

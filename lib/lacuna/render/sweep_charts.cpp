@@ -33,16 +33,21 @@ std::vector<double> ratios_where(const SweepContent& content, int (Mask::*count)
 
 LineChart leak_chart(Translator tr, const SweepContent& content) {
   LineChart chart = chart_over_ratio(tr, content, phrases::leak_title(tr));
-  ChartLine leak{.name = "zeroed", .style = LineStyle::marked, .points = {}};
+  ChartLine shown{
+      .name = tr("layer {}", content.layer()), .style = LineStyle::marked, .points = {}};
+  ChartLine mean{.name = phrases::mean_of_layers(tr, content.config.depth),
+                 .style = LineStyle::dashed_marked,
+                 .points = {}};
   ChartLine even{.name = phrases::spread_evenly(tr), .style = LineStyle::dotted, .points = {}};
   for (const SweepStep& step : content.sweep.steps) {
     if (const auto share = step.leak(content.layer())) {
       const int tokens = step.comparison.pass(LayoutKind::zeroed).layout.length();
-      leak.points.push_back({step.ratio, static_cast<double>(*share)});
+      shown.points.push_back({step.ratio, static_cast<double>(*share)});
+      mean.points.push_back({step.ratio, *step.mean_leak()});
       even.points.push_back({step.ratio, static_cast<double>(step.mask.hidden_count()) / tokens});
     }
   }
-  chart.lines = {std::move(even), std::move(leak)};
+  chart.lines = {std::move(even), std::move(mean), std::move(shown)};
   chart.up = axis_from_zero(chart.lines);
   chart.note = phrases::no_mark(tr, ratios_where(content, &Mask::visible_count),
                                 phrases::nothing_visible(tr));

@@ -21,7 +21,7 @@ namespace lacuna {
                                   const MaskSweep& sweep, const CompareFigureOptions& options,
                                   const Recipe& recipe, Translator tr = {});
 
-/// The pictures of the strip by name: masked, deit, mae where it is drawn apart, zeroed, and where
+/// The pictures of the strip by name: masked, deit where it is drawn apart, mae, zeroed, and where
 /// the model has a decoder pasted.
 [[nodiscard]] std::vector<std::string> sweep_panels(const MaskedImage& image,
                                                     const VitConfig& config, const MaskSweep& sweep,

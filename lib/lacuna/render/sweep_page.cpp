@@ -79,7 +79,8 @@ std::vector<SweepPicture> sweep_pictures(const SweepContent& content, int side, 
          }});
   };
   if (deit_is_mae(content)) {
-    add_map(LayoutKind::deit, phrases::deit_and_mae_panel(tr), &ComparedMaps::deit);
+    // mae's, where a hidden patch has no score: in deit its 0 looks like a dark visible one's.
+    add_map(LayoutKind::mae, phrases::deit_and_mae_panel(tr), &ComparedMaps::mae);
   } else {
     add_map(LayoutKind::deit, phrases::deit_panel(tr), &ComparedMaps::deit);
     add_map(LayoutKind::mae, phrases::mae_panel(tr), &ComparedMaps::mae);

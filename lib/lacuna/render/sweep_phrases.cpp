@@ -62,13 +62,13 @@ std::string sweep_short_caption(Translator tr, const SweepContent& content) {
 }
 
 std::string sweep_caption(Translator tr, const SweepContent& content) {
-  std::string caption =
-      tr("{} A map gives each patch one colour, its attention weight on a {}, and 1/T marks "
-         "attention spread evenly over the T tokens of deit and zeroed. Leak: in zeroed, layer {}, "
-         "mean over heads and over visible patches as queries. Multiply–adds: of every row that "
-         "enters, not reduced by skipping work. ",
-         sweep_short_caption(tr, content),
-         scale_words(tr, content.colours(), content.is_own_scale()), content.layer());
+  std::string caption = tr(
+      "{} A map gives each patch one colour, its attention weight on a {}, and 1/T marks "
+      "attention spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get "
+      "if −inf is forgotten, mean over heads and over visible patches as queries. Multiply–adds: "
+      "of every row that "
+      "enters, not reduced by skipping work. ",
+      sweep_short_caption(tr, content), scale_words(tr, content.colours(), content.is_own_scale()));
   if (content.sweep.steps.front().reconstruction) {
     caption +=
         tr("Squared error: mean over the pixels of hidden patches, divided by that of filling them "
@@ -109,11 +109,15 @@ std::string ratio_axis(Translator tr) {
 }
 
 std::string leak_title(Translator tr) {
-  return tr("Leak: share of attention on hidden patches if −inf is forgotten");
+  return tr("Share of attention that leaks in zeroed");
 }
 
 std::string spread_evenly(Translator tr) {
   return tr("if spread evenly");
+}
+
+std::string mean_of_layers(Translator tr, int depth) {
+  return tr("mean of {} layers", depth);
 }
 
 std::string macs_title(Translator tr, bool is_giga) {
@@ -187,9 +191,10 @@ std::string sweep_facts(Translator tr, const SweepContent& content) {
     return "";
   }
   std::string facts =
-      tr("At mask ratio {}: {} of the attention leaks in zeroed; mae needs {:.3g} × fewer "
-         "multiply–adds than deit",
-         ratio_text(last->ratio), percent(tr, static_cast<double>(*last->leak(content.layer()))),
+      tr("At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}, "
+         "which is shown); mae needs {:.3g} × fewer multiply–adds than deit",
+         ratio_text(last->ratio), percent(tr, *last->mean_leak()),
+         percent(tr, static_cast<double>(*last->leak(content.layer()))), content.layer(),
          times_fewer(*last));
   if (const auto error = last->relative_error()) {
     facts += error_words(tr, *error);
@@ -209,8 +214,9 @@ std::vector<std::string> frame_facts(Translator tr, const SweepContent& content,
   std::vector<std::string> facts;
   facts.push_back("deit  " + strip_facts(tr, deit) + "   mae  " + strip_facts(tr, mae));
   const auto leak = step.leak(content.layer());
-  facts.push_back(leak ? tr("leak in zeroed, layer {}: {}", content.layer(),
-                            percent(tr, static_cast<double>(*leak)))
+  facts.push_back(leak ? tr("leak in zeroed: {} in layer {}, {} in the mean of {} layers",
+                            percent(tr, static_cast<double>(*leak)), content.layer(),
+                            percent(tr, *step.mean_leak()), content.config.depth)
                        : nothing_visible(tr));
   if (step.reconstruction) {
     const auto error = step.relative_error();

@@ -11,7 +11,7 @@ namespace {
 constexpr double names_width = 104;
 constexpr double names_gap = 8;
 constexpr double row_gap = 6;
-constexpr double widest = 180;
+constexpr double widest = 150;
 constexpr double highest = 1.5;  // times as high as wide
 constexpr double pixels_a_point = 4;
 
