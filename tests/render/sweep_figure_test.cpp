@@ -111,7 +111,7 @@ TEST_CASE("rows, ratios, curves and what was measured are named") {
   for (const char* words :
        {"mask ratio", "0.9", "177", "hidden, of 196", "masked", "deit = mae", "zeroed",
         "reconstruction + visible", "1/197", "one scale for all maps",
-        "Share of attention that leaks in zeroed", "layer 0", "mean of 1 layers",
+        "Share of attention that leaks in zeroed", "layer 0", "mean of all layers",
         "if spread evenly", "Multiply–adds of the encoder, MMAC", "Squared error on hidden patches",
         "no mark at 0: no patch is hidden", "PASS   deit = mae at every ratio"}) {
     CAPTURE(words);

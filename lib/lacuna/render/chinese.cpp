@@ -306,7 +306,7 @@ constexpr std::array messages = std::to_array<Message>({
      "每个图像块的注意力权重，所有热图共用一个对数标尺"},
     {"Share of attention that leaks in zeroed", "zeroed 中泄漏的注意力比例"},
     {"if spread evenly", "若均匀分布"},
-    {"mean of {} layers", "{} 层平均"},
+    {"mean of all layers", "各层平均"},
     {"Multiply–adds of the encoder, {}", "编码器的乘加次数，{}"},
     {"Squared error on hidden patches, mean-colour fill = 1",
      "被遮挡图像块的平方误差（平均颜色填充 = 1）"},
@@ -329,8 +329,8 @@ constexpr std::array messages = std::to_array<Message>({
      "遮挡比例 {0}：zeroed 中有 {1} 的注意力泄漏给被遮挡的图像块（图中所示的第 {3} 层为 {2}）；"
      "mae 的乘加次数是 deit 的 1/{4:.3g}"},
     {"Mask ratio {}: {} of {} patches hidden", "遮挡比例 {0}：{2} 个图像块中遮挡 {1} 个"},
-    {"leak in zeroed: {} in layer {}, {} in the mean of {} layers",
-     "zeroed 中的泄漏：第 {1} 层 {0}，{3} 层平均 {2}"},
+    {"leak in zeroed: {} in layer {}, {} in the mean of all layers",
+     "zeroed 中的泄漏：第 {1} 层 {0}，各层平均 {2}"},
     {"squared error on hidden patches, mean-colour fill = 1: {:.2f}",
      "被遮挡图像块的平方误差（平均颜色填充 = 1）：{:.2f}"},
 

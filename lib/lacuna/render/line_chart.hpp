@@ -23,16 +23,16 @@ struct ChartPoint {
 struct ChartLine {
   std::string name;  ///< Stands at the line's end.
   LineStyle style = LineStyle::marked;
-  std::vector<ChartPoint> points;  ///< Ascending in x; what was not measured is left out.
+  std::vector<ChartPoint> points = {};  ///< Ascending in x; what was not measured is left out.
 };
 
 /// Lines over one number.
 struct LineChart {
   std::string title;
-  std::vector<ChartLine> lines;
-  ChartAxis across;
-  ChartAxis up;
-  std::string across_name;
+  std::vector<ChartLine> lines = {};
+  ChartAxis across = {};
+  ChartAxis up = {};
+  std::string across_name = {};
   std::string note = {};   ///< Under all of it; may be empty.
   std::string empty = {};  ///< Said where no line has a point.
 };

@@ -35,9 +35,8 @@ LineChart leak_chart(Translator tr, const SweepContent& content) {
   LineChart chart = chart_over_ratio(tr, content, phrases::leak_title(tr));
   ChartLine shown{
       .name = tr("layer {}", content.layer()), .style = LineStyle::marked, .points = {}};
-  ChartLine mean{.name = phrases::mean_of_layers(tr, content.config.depth),
-                 .style = LineStyle::dashed_marked,
-                 .points = {}};
+  ChartLine mean{
+      .name = phrases::mean_of_layers(tr), .style = LineStyle::dashed_marked, .points = {}};
   ChartLine even{.name = phrases::spread_evenly(tr), .style = LineStyle::dotted, .points = {}};
   for (const SweepStep& step : content.sweep.steps) {
     if (const auto share = step.leak(content.layer())) {

@@ -116,8 +116,8 @@ std::string spread_evenly(Translator tr) {
   return tr("if spread evenly");
 }
 
-std::string mean_of_layers(Translator tr, int depth) {
-  return tr("mean of {} layers", depth);
+std::string mean_of_layers(Translator tr) {
+  return tr("mean of all layers");
 }
 
 std::string macs_title(Translator tr, bool is_giga) {
@@ -214,9 +214,9 @@ std::vector<std::string> frame_facts(Translator tr, const SweepContent& content,
   std::vector<std::string> facts;
   facts.push_back("deit  " + strip_facts(tr, deit) + "   mae  " + strip_facts(tr, mae));
   const auto leak = step.leak(content.layer());
-  facts.push_back(leak ? tr("leak in zeroed: {} in layer {}, {} in the mean of {} layers",
+  facts.push_back(leak ? tr("leak in zeroed: {} in layer {}, {} in the mean of all layers",
                             percent(tr, static_cast<double>(*leak)), content.layer(),
-                            percent(tr, *step.mean_leak()), content.config.depth)
+                            percent(tr, *step.mean_leak()))
                        : nothing_visible(tr));
   if (step.reconstruction) {
     const auto error = step.relative_error();

@@ -26,7 +26,7 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string ratio_axis(Translator tr);
 [[nodiscard]] std::string leak_title(Translator tr);
 [[nodiscard]] std::string spread_evenly(Translator tr);
-[[nodiscard]] std::string mean_of_layers(Translator tr, int depth);
+[[nodiscard]] std::string mean_of_layers(Translator tr);
 [[nodiscard]] std::string macs_title(Translator tr, bool is_giga);
 [[nodiscard]] std::string error_title(Translator tr);
 [[nodiscard]] std::string swept_error_line(Translator tr);

@@ -12,7 +12,7 @@ namespace lacuna {
 struct SweepShown {
   int layer = 0;
   int head = -1;  ///< -1: mean over heads.
-  Query query;
+  Query query = {};
 };
 
 /// The sweep JSON, schema assets/schema/sweep-1.schema.json: the numbers of each ratio, those of
