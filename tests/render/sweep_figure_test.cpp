@@ -110,7 +110,7 @@ TEST_CASE("rows, ratios, curves and what was measured are named") {
   const Figure figure = Drawn({.options = {.patch_size = 4}}).figure();
   for (const char* words :
        {"mask ratio", "0.9", "177", "hidden, of 196", "masked", "deit = mae", "zeroed",
-        "reconstruction + visible", "1/197", "one scale for all maps",
+        "reconstruction + visible", "1/197", "one scale for every ratio",
         "Share of attention that leaks in zeroed", "layer 0", "mean of all layers",
         "if spread evenly", "Multiply–adds of the encoder, MMAC", "Squared error on hidden patches",
         "no mark at 0: no patch is hidden", "PASS   deit = mae at every ratio"}) {

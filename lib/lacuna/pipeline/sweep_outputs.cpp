@@ -30,6 +30,9 @@ Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const Swe
                            options.comparison.queries, recipe);
   if (options.animate) {
     recipe.options.emplace_back("animate", "ratios");
+    if (options.output.drawing.frame_seconds != DrawOptions().frame_seconds) {
+      recipe.options.emplace_back("frame_seconds", options.output.drawing.frame_seconds);
+    }
   }
   append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);

@@ -300,10 +300,10 @@ constexpr std::array messages = std::to_array<Message>({
     {"place on the logarithmic scale of each map: 0 is its start, 1 its end",
      "在各图自有的对数标尺上的位置：0 为起点，1 为终点"},
     {"share of the largest weight of each map", "占该图最大权重的比例"},
-    {"attention weight of each patch, one scale for all maps",
-     "每个图像块的注意力权重，所有热图共用一个标尺"},
-    {"attention weight of each patch, one scale for all maps, logarithmic",
-     "每个图像块的注意力权重，所有热图共用一个对数标尺"},
+    {"attention weight of each patch, one scale for every ratio",
+     "每个图像块的注意力权重，各个比例共用一个标尺"},
+    {"attention weight of each patch, one scale for every ratio, logarithmic",
+     "每个图像块的注意力权重，各个比例共用一个对数标尺"},
     {"Share of attention that leaks in zeroed", "zeroed 中泄漏的注意力比例"},
     {"if spread evenly", "若均匀分布"},
     {"mean of all layers", "各层平均"},
@@ -324,9 +324,9 @@ constexpr std::array messages = std::to_array<Message>({
      "{} in states (scaled); tolerance {:g}",
      "不相等   遮挡比例为 {} 时，deit 与 mae 的可见行最多相差：注意力 {}，状态 {}（相对值）；"
      "容差 {:g}"},
-    {"At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}, "
-     "which is shown); mae needs {:.3g} × fewer multiply–adds than deit",
-     "遮挡比例 {0}：zeroed 中有 {1} 的注意力泄漏给被遮挡的图像块（图中所示的第 {3} 层为 {2}）；"
+    {"At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}); "
+     "mae needs {:.3g} × fewer multiply–adds than deit",
+     "遮挡比例 {0}：zeroed 中有 {1} 的注意力泄漏给被遮挡的图像块（第 {3} 层为 {2}）；"
      "mae 的乘加次数是 deit 的 1/{4:.3g}"},
     {"Mask ratio {}: {} of {} patches hidden", "遮挡比例 {0}：{2} 个图像块中遮挡 {1} 个"},
     {"leak in zeroed: {} in layer {}, {} in the mean of all layers",

@@ -11,7 +11,7 @@ namespace {
 constexpr double chart_gap = 26;
 constexpr double plot_height = 128;
 constexpr double numbers_width = 32;
-constexpr double names_width = 66;
+constexpr double line_names_width = 66;
 constexpr double name_gap = 6;
 constexpr double names_air = 3;
 constexpr double inset = 5;  // so that marks at the ends lie on the plot
@@ -104,7 +104,7 @@ void add_names(ComparePage& page, const Plot& plot) {
   std::ranges::stable_sort(lines, {}, end_of);
   double free_from = plot.frame.y - 8;
   for (const ChartLine* line : lines) {
-    TextShape name = small_at(x, 0, names_width - name_gap, line->name);
+    TextShape name = small_at(x, 0, line_names_width - name_gap, line->name);
     name.colour = line->style == LineStyle::dotted ? style::soft_ink : style::ink;
     heights.push_back(measure_text(name).height);
     name.y = std::max(end_of(line) - heights.back() / 2, free_from);
@@ -176,7 +176,7 @@ void add_line_charts(ComparePage& page, const std::vector<LineChart>& charts) {
   double bottom = top;
   x = style::margin;
   for (const LineChart& chart : charts) {
-    const Rectangle frame = {x + numbers_width, top, width - numbers_width - names_width,
+    const Rectangle frame = {x + numbers_width, top, width - numbers_width - line_names_width,
                              plot_height};
     double end = add_plot(page, {frame, chart});
     if (!chart.note.empty()) {

@@ -12,8 +12,8 @@
 namespace lacuna {
 namespace {
 
-constexpr double frame_width = 720;
-constexpr double frame_gap = 12;
+constexpr double sweep_frame_width = 720;
+constexpr double sweep_frame_gap = 12;
 constexpr double frame_highest = 1.3;  // times as high as wide
 constexpr int frame_photo_side = 448;
 
@@ -64,13 +64,13 @@ Figure sweep_frame(const MaskedImage& image, const VitConfig& config, const Mask
   const SweepStep& shown = sweep.steps.at(step);
   ComparePage page;
   page.tr = tr;
-  page.figure.width = frame_width;
+  page.figure.width = sweep_frame_width;
   page.figure.title = phrases::frame_title(tr, image, shown);
   page.figure.caption = phrases::sweep_caption(tr, content);
   page.figure.short_caption = phrases::sweep_short_caption(tr, content);
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
-  const double width = frame_width - 2 * style::margin;
+  const double width = sweep_frame_width - 2 * style::margin;
   TextShape title = text_at(style::margin, page.y, width, page.figure.title);
   title.size = style::title_size;
   title.bold = true;
@@ -79,14 +79,14 @@ Figure sweep_frame(const MaskedImage& image, const VitConfig& config, const Mask
 
   const std::vector<SweepPicture> pictures = sweep_pictures(content, frame_photo_side, tr);
   const auto count = static_cast<double>(pictures.size());
-  const double panel_width = (width - (count - 1) * frame_gap) / count;
+  const double panel_width = (width - (count - 1) * sweep_frame_gap) / count;
   double x = style::margin;
   double heads = 0;
   for (const SweepPicture& picture : pictures) {
     TextShape head = text_at(x, page.y, panel_width, picture.words.title);
     head.bold = true;
     heads = std::max(heads, page.text(std::move(head)));
-    x += panel_width + frame_gap;
+    x += panel_width + sweep_frame_gap;
   }
   page.y += heads + 4;
   x = style::margin;
@@ -95,7 +95,7 @@ Figure sweep_frame(const MaskedImage& image, const VitConfig& config, const Mask
     const Panel panel = panel_in(x, page.y, panel_width, panel_width * frame_highest, image.grid);
     picture.draw(page.figure.shapes, panel, step);
     height = panel.frame.height;
-    x += panel_width + frame_gap;
+    x += panel_width + sweep_frame_gap;
   }
   page.y += height + block_space;
   for (const std::string& fact : phrases::frame_facts(tr, content, shown)) {

@@ -100,8 +100,8 @@ std::string sweep_bar(Translator tr, const ColourOptions& colours) {
     return is_log ? tr("place on the logarithmic scale of each map: 0 is its start, 1 its end")
                   : tr("share of the largest weight of each map");
   }
-  return is_log ? tr("attention weight of each patch, one scale for all maps, logarithmic")
-                : tr("attention weight of each patch, one scale for all maps");
+  return is_log ? tr("attention weight of each patch, one scale for every ratio, logarithmic")
+                : tr("attention weight of each patch, one scale for every ratio");
 }
 
 std::string ratio_axis(Translator tr) {
@@ -190,12 +190,12 @@ std::string sweep_facts(Translator tr, const SweepContent& content) {
   if (last == steps.rend() || last->mask.hidden_count() == 0) {
     return "";
   }
-  std::string facts =
-      tr("At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}, "
-         "which is shown); mae needs {:.3g} × fewer multiply–adds than deit",
-         ratio_text(last->ratio), percent(tr, *last->mean_leak()),
-         percent(tr, static_cast<double>(*last->leak(content.layer()))), content.layer(),
-         times_fewer(*last));
+  std::string facts = tr(
+      "At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}); "
+      "mae needs {:.3g} × fewer multiply–adds than deit",
+      ratio_text(last->ratio), percent(tr, *last->mean_leak()),
+      percent(tr, static_cast<double>(*last->leak(content.layer()))), content.layer(),
+      times_fewer(*last));
   if (const auto error = last->relative_error()) {
     facts += error_words(tr, *error);
   }

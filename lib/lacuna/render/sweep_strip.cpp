@@ -11,8 +11,8 @@ namespace {
 constexpr double names_width = 104;
 constexpr double names_gap = 8;
 constexpr double row_gap = 6;
-constexpr double widest = 150;
-constexpr double highest = 1.5;  // times as high as wide
+constexpr double widest_column = 150;
+constexpr double highest_panel = 1.5;  // times as high as wide
 constexpr double pixels_a_point = 4;
 
 /// Where the panels of the strip stand.
@@ -25,8 +25,9 @@ struct Strip {
   Strip(const PatchGrid& panels, std::size_t columns) : grid(panels) {
     const auto count = static_cast<double>(columns);
     column_gap = columns > 12 ? 4 : 8;
-    column_width = std::min(
-        widest, (content_width - names_width - names_gap - (count - 1) * column_gap) / count);
+    column_width =
+        std::min(widest_column,
+                 (content_width - names_width - names_gap - (count - 1) * column_gap) / count);
     row_height = panel(0, 0).frame.height;
   }
   [[nodiscard]] double x(std::size_t column) const {
@@ -34,7 +35,8 @@ struct Strip {
            static_cast<double>(column) * (column_width + column_gap);
   }
   [[nodiscard]] Panel panel(std::size_t column, double y) const {
-    const double height = std::min(column_width * grid.rows / grid.columns, column_width * highest);
+    const double height =
+        std::min(column_width * grid.rows / grid.columns, column_width * highest_panel);
     const double width = height * grid.columns / grid.rows;
     return {{x(column) + (column_width - width) / 2, y, width, height}, grid};
   }
