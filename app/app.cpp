@@ -66,6 +66,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   add_attend_command(cli, status);
   add_mask_command(cli, status);
   add_reconstruct_command(cli, status);
+  add_sweep_command(cli, status);
   add_explain_command(cli, status);
   add_inspect_command(cli, status);
   check_command(cli, argc, argv);

@@ -1,6 +1,7 @@
 // Which weights, and what they do not say about themselves.
 #include "lacuna/model/family.hpp"
 #include "options.hpp"
+#include "parse.hpp"
 
 namespace lacuna::app {
 
@@ -16,6 +17,17 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
       ->type_name("NAME|FILE")
       ->group(group);
   add_decision_options(command, model);
+}
+
+void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix) {
+  command
+      .add_option_function<std::string>(
+          "--norm-pix", [&norm_pix](const std::string& word) { norm_pix = parse_norm_pix(word); },
+          "For weights trained on normalised pixels (norm_pix_loss), where each patch's mean and "
+          "contrast come from: neighbours (interpolated from visible patches), oracle (the true "
+          "patches, so that hidden pixels leak); off declares raw pixels [the checkpoint's]")
+      ->type_name("WORD")
+      ->group("Model");
 }
 
 void add_decision_options(CLI::App& command, ModelOptions& model) {

@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "commands/run_inputs.hpp"
+#include "lacuna/analysis/norm_pix.hpp"
 #include "lacuna/analysis/query.hpp"
 #include "lacuna/model/load_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
@@ -34,6 +36,8 @@ CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
 
 // picture_options.cpp
 void add_mask_options(CLI::App& command, MaskOptions& mask);
+/// The same for masks that are drawn for each of several ratios; what fixes a mask is refused.
+void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<double>& ratios);
 void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 
 // figure_options.cpp
@@ -46,6 +50,8 @@ void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_seve
 
 // model_options.cpp
 void add_model_options(CLI::App& command, ModelOptions& model);
+/// --norm-pix. Part of what reconstructs.
+void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix);
 /// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().
 void add_decision_options(CLI::App& command, ModelOptions& model);
 

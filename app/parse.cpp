@@ -165,6 +165,10 @@ int parse_head(const std::string& word) {
   return numbers[0];
 }
 
+std::vector<double> parse_ratios(const std::string& text) {
+  return parse_numbers<double>("--ratios", text, ',');
+}
+
 NormPix parse_norm_pix(const std::string& word) {
   for (const NormPix mode : {NormPix::off, NormPix::oracle, NormPix::neighbours}) {
     if (word == norm_pix_name(mode)) {

@@ -1,4 +1,7 @@
 // What is done with a picture before a model sees it: mask and geometry.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "options.hpp"
 #include "parse.hpp"
 #include "word_option.hpp"
@@ -12,6 +15,8 @@ const Words<MaskType> mask_types = {{"random", MaskType::random},
                                     {"grid", MaskType::grid},
                                     {"checkerboard", MaskType::checkerboard},
                                     {"none", MaskType::none}};
+const Words<MaskType> swept_mask_types = {
+    {"random", MaskType::random}, {"block", MaskType::block}, {"simmim", MaskType::simmim}};
 const Words<Rng> rngs = {
     {"lacuna", Rng::lacuna}, {"torch", Rng::torch}, {"numpy", Rng::numpy}, {"python", Rng::python}};
 const Words<SeedMode> seed_modes = {{"fixed", SeedMode::fixed}, {"per-image", SeedMode::per_image}};
@@ -51,17 +56,9 @@ void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
   }
 }
 
-}  // namespace
-
-void add_mask_options(CLI::App& command, MaskOptions& mask) {
+/// Which numbers a mask is drawn from.
+void add_seed_options(CLI::App& command, MaskOptions& mask) {
   const std::string group = "Mask";
-  CLI::Option* type =
-      add_word_option(command, "--mask", mask.pattern.type, mask_types, "Which patches are hidden")
-          ->group(group);
-  command.add_option("--mask-ratio", mask.pattern.ratio, "Share of patches to hide, 0 to 1")
-      ->capture_default_str()
-      ->type_name("R")
-      ->group(group);
   // Read by hand: CLI11 turns -1 into the largest seed.
   command
       .add_option_function<std::string>(
@@ -78,6 +75,20 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
   add_word_option(command, "--seed-mode", mask.seed_mode, seed_modes,
                   "One mask for all images, or one for each")
       ->group(group);
+}
+
+}  // namespace
+
+void add_mask_options(CLI::App& command, MaskOptions& mask) {
+  const std::string group = "Mask";
+  CLI::Option* type =
+      add_word_option(command, "--mask", mask.pattern.type, mask_types, "Which patches are hidden")
+          ->group(group);
+  command.add_option("--mask-ratio", mask.pattern.ratio, "Share of patches to hide, 0 to 1")
+      ->capture_default_str()
+      ->type_name("R")
+      ->group(group);
+  add_seed_options(command, mask);
   CLI::Option* patches = command
                              .add_option("--mask-patches", mask.patches,
                                          "Hide exactly these, raster order from 0: 0-13,97")
@@ -107,6 +118,35 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
       ->group(group);
   for (CLI::Option* specified : {patches, rectangle, file}) {
     specified->excludes(type);
+  }
+}
+
+void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<double>& ratios) {
+  const std::string group = "Mask";
+  command
+      .add_option_function<std::string>(
+          "--ratios", [&ratios](const std::string& text) { ratios = parse_ratios(text); },
+          "Shares of patches to hide, ascending, 2 to 20 of them between 0 and 1")
+      ->default_str(fmt::format("{}", fmt::join(ratios, ",")))
+      ->type_name("LIST")
+      ->group(group);
+  add_word_option(command, "--mask", mask.pattern.type, swept_mask_types,
+                  "Which patches are hidden; random ones stay hidden at every higher ratio")
+      ->group(group);
+  add_seed_options(command, mask);
+  // Known, but not listed: what they would fix is what a sweep goes over.
+  for (const char* name :
+       {"--mask-ratio", "--mask-patches", "--mask-rect", "--mask-file", "--invert-mask"}) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            name,
+            [name](const std::vector<std::string>& /*words*/) {
+              throw CLI::ValidationError(
+                  name, "a sweep draws its masks by --mask, one for each of --ratios");
+            },
+            "")
+        ->expected(0, -1)
+        ->group("");
   }
 }
 

@@ -23,8 +23,8 @@ except ImportError:
 
 TOLERANCE = 1e-5
 OPTIONAL = {"name_base64", "matrices", "predicted", "decisions", "crop_rounding", "tensor_list"}
-ONLY_WITH_CLASSIFIER = {("layouts", "*", "classes"), ("comparison", "all_patches")}
-NUMBER_OR_NULL = {"crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch"}
+ONLY_WITH_CLASSIFIER = {("layouts", "*", "classes"), ("comparison", "all_patches"), ("steps", "*", "comparison", "all_patches")}
+NUMBER_OR_NULL = {"crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch", "relative_error"}
 WORDS = {"kind", "fit", "crop_rounding", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
@@ -211,6 +211,39 @@ def reconstruction_faults(document):
             yield f"cost/{part}: total is not the sum of its parts"
 
 
+def sweep_step_faults(document, step):
+    """One ratio: what compare and reconstruct say of it, without their rows."""
+    count, prefix = document["patches"]["count"], len(document["model"]["prefix_tokens"])
+    removed, errors = step["removed"], step["errors"]
+    lengths = {"deit": prefix + count, "mae": prefix + count - removed, "zeroed": prefix + count}
+    if {layout["name"]: layout["sequence_length"] for layout in step["layouts"]} != lengths:
+        yield f"the sequences are not those of {removed} hidden patches"
+    if any(2 * layout["cost"]["macs"]["total"] != sum(layout["cost"]["macs"].values()) for layout in step["layouts"]):
+        yield "cost/macs: total is not the sum of its parts"
+    yield from comparison_faults({**document, **step})
+    if (errors is None) != (removed == 0 or document["pixels"] is None):
+        yield "errors: null if and only if there is no decoder or no patch is hidden"
+    errors = errors or {"fills": []}
+    for error in [errors, *errors["fills"]] if "mse" in errors else []:
+        yield from error_faults(error)
+    fill = next((fill["mse"] for fill in errors["fills"] if fill["name"] == "mean-colour"), 0)
+    relative = step["relative_error"]
+    if (relative is None) != (fill == 0) or (fill and not math.isclose(relative, errors["mse"] / fill, rel_tol=1e-6)):
+        yield f"relative_error: {relative} is not mse by that of the mean colour"
+
+
+def sweep_faults(document):
+    steps, pixels = document["steps"], document["pixels"]
+    if any(low["ratio_requested"] >= high["ratio_requested"] for low, high in zip(steps, steps[1:])):
+        yield "steps: ratios do not ascend"
+    if document["equal"] != all(step["comparison"]["equal"] for step in steps):
+        yield "equal: not what the steps say"
+    if pixels and pixels["oracle"] != (pixels["norm_pix"] == "oracle"):
+        yield "pixels/oracle: not what norm_pix says"
+    for step in steps:
+        yield from (f"ratio {step['ratio_requested']}: {fault}" for fault in sweep_step_faults(document, step))
+
+
 def inspection_faults(document):
     container, tensors = document["container"], document["tensors"]
     if container["tensors"] != sum(type["count"] for type in container["types"]):
@@ -330,6 +363,8 @@ def faults(validator, document):
         return broken
     if document.get("type") == "inspection":
         return list(inspection_faults(document))
+    if document.get("type") == "sweep":
+        return list(sweep_faults(document))
     found = list(mask_faults(document)) if "mask" in document else []
     if found or document.get("type") in (None, "mask"):
         return found
@@ -412,6 +447,7 @@ def broken_numbers(document):
     for path in places(document):
         value = at(document, path)
         special = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | DISTANCES}
+        special["sweep"] = CHECKED | {"relative_error"}
         special["explanation"] = CHECKED | CHECKED_IN_EXPLANATION
         checked = special.get(document.get("type"), CHECKED)
         if not isinstance(value, (bool, int, float)) or not checked.intersection(path):

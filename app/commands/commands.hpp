@@ -10,6 +10,7 @@ namespace lacuna::app {
 /// names it, `status` becomes what the run ended with.
 void add_mask_command(CLI::App& cli, ExitStatus& status);
 void add_compare_command(CLI::App& cli, ExitStatus& status);
+void add_sweep_command(CLI::App& cli, ExitStatus& status);
 void add_reconstruct_command(CLI::App& cli, ExitStatus& status);
 void add_explain_command(CLI::App& cli, ExitStatus& status);
 void add_inspect_command(CLI::App& cli, ExitStatus& status);

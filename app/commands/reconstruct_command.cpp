@@ -51,26 +51,12 @@ std::string summary(const ReconstructResult& result) {
   return text + file_lines(result.files);
 }
 
-/// Says what was assumed, or declared against the checkpoint.
-void warn_of(const PixelReading& reading, const VitConfig& config) {
-  if (reading.source == PixelReading::Source::measured) {
-    warn(
-        fmt::format("{}: the checkpoint does not say whether its pixels are normalised patch by "
-                    "patch; raw pixels are assumed, as the means of its patches follow a test "
-                    "picture's (slope {:.2f}); --norm-pix off declares it",
-                    printable(config.name), reading.slope.value_or(0)));
-  } else if (reading.contradicts) {
-    warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise", norm_pix_name(reading.mode),
-                     printable(config.name)));
-  }
-}
-
 ExitStatus run_reconstruct(const ReconstructCommand& command) {
   PixelReading reading;
   const auto check = [&](const VitModel& model, Workers& workers) {
     check_options(model.config, command.flow);
     reading = pixel_reading(model, command.flow.norm_pix, workers);
-    warn_of(reading, model.config);
+    warn_of_reading(reading, model.config);
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     const ReconstructResult result = reconstruct_flow(input, model, reading, command.flow, workers);
@@ -88,13 +74,7 @@ ExitStatus run_reconstruct(const ReconstructCommand& command) {
 }
 
 void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {
-  sub.add_option_function<std::string>(
-         "--norm-pix", [&flow](const std::string& word) { flow.norm_pix = parse_norm_pix(word); },
-         "For weights trained on normalised pixels (norm_pix_loss), where each patch's mean and "
-         "contrast come from: neighbours (interpolated from visible patches), oracle (the true "
-         "patches, so that hidden pixels leak); off declares raw pixels [the checkpoint's]")
-      ->type_name("WORD")
-      ->group("Model");
+  add_norm_pix_option(sub, flow.norm_pix);
   sub.add_option("--layer", flow.reconstruction.layer,
                  "The decoder layer whose attention is shown; negative counts from the end")
       ->capture_default_str()

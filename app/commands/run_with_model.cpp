@@ -27,6 +27,19 @@ ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
   return status;
 }
 
+void warn_of_reading(const PixelReading& reading, const VitConfig& config) {
+  if (reading.source == PixelReading::Source::measured) {
+    warn(
+        fmt::format("{}: the checkpoint does not say whether its pixels are normalised patch by "
+                    "patch; raw pixels are assumed, as the means of its patches follow a test "
+                    "picture's (slope {:.2f}); --norm-pix off declares it",
+                    printable(config.name), reading.slope.value_or(0)));
+  } else if (reading.contradicts) {
+    warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise", norm_pix_name(reading.mode),
+                     printable(config.name)));
+  }
+}
+
 std::string file_lines(const std::vector<WrittenFile>& files) {
   std::string lines;
   for (const WrittenFile& file : files) {

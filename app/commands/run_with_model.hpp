@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "commands/run_inputs.hpp"
+#include "lacuna/analysis/pixel_reading.hpp"
 #include "lacuna/model/load_model.hpp"
 
 namespace lacuna::app {
@@ -22,6 +23,9 @@ struct ModelWork {
 /// run_inputs() with the model that is loaded for it. Says at the end what to know of its weights.
 [[nodiscard]] ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
                                         const ModelWork& work);
+
+/// Says what was assumed of a decoder's pixels, or declared against the checkpoint.
+void warn_of_reading(const PixelReading& reading, const VitConfig& config);
 
 /// The last lines of a summary: "\n  PATH" for each file.
 [[nodiscard]] std::string file_lines(const std::vector<WrittenFile>& files);

@@ -66,14 +66,18 @@ write reconstruct --fit grid --query 3,4 --query cls --layer 0 --head 2
 write reconstruct --norm-pix oracle --image-size 96x160
 write reconstruct --norm-pix neighbours --model untrained:mae-small --mask-patches 0-13
 
+write sweep
+write sweep --ratios 0,1 --query 3,3 --fit grid
+write sweep --ratios 0.25,0.5,0.99 --mask block --rng python --image-size 96x160 --model untrained:deit-tiny
+
 odd=$out/$'\xff\xfe.png'  # a name that is no UTF-8
 cp "$sample" "$odd"
-for command in compare attend mask explain reconstruct; do
+for command in compare attend mask explain reconstruct sweep; do
   cases=$((cases + 1))
   "$lacuna" "$command" "$odd" --write json --quiet -o "$out/$command/$cases"
 done
 
-for type in attention:compare attend:attend mask:mask explanation:explain reconstruction:reconstruct; do
+for type in attention:compare attend:attend mask:mask explanation:explain reconstruction:reconstruct sweep:sweep; do
   find "$out/${type#*:}" -name '*.json' -print0 | sort -z |
     xargs -0 "$python" "$root/tests/validate_json.py" "$root/assets/schema/${type%:*}-1.schema.json" >"$out/report" ||
     failed=1

@@ -15,9 +15,11 @@
 #include "lacuna/render/mask_figure.hpp"
 #include "lacuna/render/number_cells.hpp"
 #include "lacuna/render/reconstruction_figure.hpp"
+#include "lacuna/render/sweep_figure.hpp"
 #include "lacuna/render/text_layout.hpp"
 #include "support/classifying_model.hpp"
 #include "support/figure_checks.hpp"
+#include "support/ratio_masks.hpp"
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
@@ -145,6 +147,22 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
                 model.config.name);
         }
       }
+    }
+  }
+  SUBCASE("sweep") {
+    Workers workers(2);
+    for (const bool equal : {true, false}) {
+      const MaskedImage image = sample::masked_image({.rows = 6, .columns = 6, .patch_size = 4});
+      const VitModel model = testing::tiny_mae(image.grid, {}, false, workers);
+      MaskSweep sweep = sweep_masks(model, image, testing::ratio_masks(image.grid, {0, 0.5, 1}),
+                                    {.queries = {{.is_cls = equal, .row = 2, .column = 3}}},
+                                    PixelReading{}, workers);
+      sweep.steps[1].comparison.equal = equal;
+      const CompareFigureOptions own = {
+          .colours = {.norm = equal ? Norm::linear : Norm::log, .scale = ScaleSharing::panel}};
+      check(sweep_figure(image, model.config, sweep, {}, {}, zh), model.config.name);
+      check(sweep_figure(image, model.config, sweep, own, {}, zh), model.config.name);
+      check(sweep_frame(image, model.config, sweep, 1, {}, {}, zh), model.config.name);
     }
   }
   SUBCASE("explain") {

@@ -59,11 +59,7 @@ void add_mask(const MaskOptions& options, MaskedImage& image) {
     image.mask = specified_mask(image, options);
     image.mask_type = specified_type(options);
   } else {
-    MaskPattern pattern = options.pattern;
-    if (options.seed_mode == SeedMode::per_image) {
-      // 32 bits: what every framework's generator can be seeded with.
-      pattern.seed = name_seed(image.name, pattern.seed) & 0xFFFFFFFFU;
-    }
+    const MaskPattern pattern = pattern_for(options, image.name);
     image.mask = draw_mask(image.grid, pattern);
     image.mask_type = mask_type_name(pattern.type);
     if (uses_seed(pattern.type)) {
@@ -100,6 +96,15 @@ std::string mask_file_for(std::string file, const std::string& input_name) {
                  std::filesystem::path(input_name).replace_extension().native());
   }
   return file;
+}
+
+MaskPattern pattern_for(const MaskOptions& options, const std::string& input_name) {
+  MaskPattern pattern = options.pattern;
+  if (options.seed_mode == SeedMode::per_image) {
+    // 32 bits: what every framework's generator can be seeded with.
+    pattern.seed = name_seed(input_name, pattern.seed) & 0xFFFFFFFFU;
+  }
+  return pattern;
 }
 
 Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptions& geometry,

@@ -57,6 +57,9 @@ struct PrepareOptions {
 /// The mask file of one image: {name} in `file` becomes the input's name without suffix.
 [[nodiscard]] std::string mask_file_for(std::string file, const std::string& input_name);
 
+/// The pattern that one image's mask is drawn by, with the seed that is really used.
+[[nodiscard]] MaskPattern pattern_for(const MaskOptions& options, const std::string& input_name);
+
 /// Finds, before anything starts, what is wrong with the options themselves: an image size that the
 /// patches do not divide, or a shared mask file that is missing or broken. Throws Error.
 void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size);

@@ -52,8 +52,10 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
   if (!options.mask.is_specified()) {
     add("mask", image.mask_type);
   }
-  if (image.seed) {
+  if (image.ratio_requested) {
     add("mask_ratio", *image.ratio_requested);
+  }
+  if (image.seed) {
     add("seed", static_cast<std::int64_t>(*image.seed));
     add("rng", *image.rng);
   }

@@ -1,11 +1,9 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "lacuna/render/attend_page.hpp"
 #include "lacuna/render/attend_phrases.hpp"
-#include "lacuna/render/colour_bar.hpp"
+#include "lacuna/render/chart_axis.hpp"
 #include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
@@ -53,13 +51,7 @@ void add_dot(std::vector<Shape>& shapes, double x, double y, const Series& serie
 void add_axes(ComparePage& page, const DotChart& chart, const Rectangle& plot, double top,
               int depth) {
   std::vector<Shape>& shapes = page.figure.shapes;
-  for (const double tick : round_ticks(0, top, 4)) {
-    const double y = plot.y + plot.height * (1 - tick / top);
-    shapes.emplace_back(LineShape{plot.x, y, plot.x + plot.width, y, style::rule_grey, 0.4});
-    TextShape label = small_at(plot.x - 5, y - 6.5, 0, fmt::format("{:g}", tick));
-    label.align = Align::right;
-    page.text(std::move(label));
-  }
+  add_value_axis(page, plot, {.low = 0, .high = top});
   const int step = depth > 16 ? 4 : depth > 8 ? 2 : 1;
   for (int layer = 0; layer < depth; ++layer) {
     if (layer % step == 0) {

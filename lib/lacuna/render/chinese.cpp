@@ -277,6 +277,63 @@ constexpr std::array messages = std::to_array<Message>({
     {"This row of decoder attention gives {} to visible patches, {} to mask tokens and {} to CLS.",
      "解码器注意力的这一行：分给可见图像块 {}，掩码 token {}，CLS {}。"},
 
+    // The sweep figure.
+    {"A {} mask for each of {} ratios", "{1} 个比例各用一个{0}掩码"},
+    {": each hides what the one before it hides, and more",
+     "，每个掩码遮挡前一个所遮挡的一切，并再多遮挡一些"},
+    {"{} A map gives each patch one colour, its attention weight on a {}, and 1/T marks attention "
+     "spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get if −inf is "
+     "forgotten, mean over heads and over visible patches as queries. Multiply–adds: of every row "
+     "that enters, not reduced by skipping work. ",
+     "{}在热图中，每个图像块的颜色按{}表示它的注意力权重，1/T 标出在 deit 和 zeroed 的 T 个 token "
+     "上均匀分布的注意力。泄漏：忘了 −∞ 时被遮挡的图像块分到的注意力，对各注意力头和作为查询的"
+     "可见图像块取平均。乘加次数：进入编码器的每一行都计入，不因省略计算而减少。"},
+    {"Squared error: mean over the pixels of hidden patches, divided by that of filling them with "
+     "the mean colour of the visible pixels. ",
+     "平方误差：对被遮挡图像块的像素取平均，再除以用可见像素的平均颜色填充时的误差。"},
+    {"; the squared error on hidden patches is {:.2g} of a mean-colour fill’s",
+     "；被遮挡图像块上的平方误差是平均颜色填充的 {:.2g} 倍"},
+    {"mask ratio", "遮挡比例"},
+    {"hidden, of {}", "遮挡数（共 {}）"},
+    {"hidden keys at −inf, or hidden patches left out",
+     "被遮挡键的分数为 −∞，或被遮挡块不进入序列"},
+    {"place on the logarithmic scale of each map: 0 is its start, 1 its end",
+     "在各图自有的对数标尺上的位置：0 为起点，1 为终点"},
+    {"share of the largest weight of each map", "占该图最大权重的比例"},
+    {"attention weight of each patch, one scale for every ratio",
+     "每个图像块的注意力权重，各个比例共用一个标尺"},
+    {"attention weight of each patch, one scale for every ratio, logarithmic",
+     "每个图像块的注意力权重，各个比例共用一个对数标尺"},
+    {"Share of attention that leaks in zeroed", "zeroed 中泄漏的注意力比例"},
+    {"if spread evenly", "若均匀分布"},
+    {"mean of all layers", "各层平均"},
+    {"Multiply–adds of the encoder, {}", "编码器的乘加次数，{}"},
+    {"Squared error on hidden patches, mean-colour fill = 1",
+     "被遮挡图像块的平方误差（平均颜色填充 = 1）"},
+    {"mean-colour fill", "平均颜色填充"},
+    {"Largest difference of deit and mae, logarithmic", "deit 与 mae 的最大差异（对数）"},
+    {"attention", "注意力"},
+    {"states, scaled", "状态（相对值）"},
+    {"tolerance", "容差"},
+    {"no mark at {}: {}", "{} 处没有点：{}"},
+    {"PASS   deit = mae at every ratio: visible rows equal within {:g} in all {} layers (largest: "
+     "attention {}, states {} scaled)",
+     "通过   每个比例下 deit = mae：全部 {1} 层的可见行在 {0:g} 以内相等（最大差异：注意力 {2}，"
+     "状态 {3}，后者为相对值）"},
+    {"NOT EQUAL   at mask ratio {} visible rows of deit and mae differ by up to {} in attention, "
+     "{} in states (scaled); tolerance {:g}",
+     "不相等   遮挡比例为 {} 时，deit 与 mae 的可见行最多相差：注意力 {}，状态 {}（相对值）；"
+     "容差 {:g}"},
+    {"At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}); "
+     "mae needs {:.3g} × fewer multiply–adds than deit",
+     "遮挡比例 {0}：zeroed 中有 {1} 的注意力泄漏给被遮挡的图像块（第 {3} 层为 {2}）；"
+     "mae 的乘加次数是 deit 的 1/{4:.3g}"},
+    {"Mask ratio {}: {} of {} patches hidden", "遮挡比例 {0}：{2} 个图像块中遮挡 {1} 个"},
+    {"leak in zeroed: {} in layer {}, {} in the mean of all layers",
+     "zeroed 中的泄漏：第 {1} 层 {0}，各层平均 {2}"},
+    {"squared error on hidden patches, mean-colour fill = 1: {:.2f}",
+     "被遮挡图像块的平方误差（平均颜色填充 = 1）：{:.2f}"},
+
     // The explain figures.
     {"Masked self-attention in five steps", "五步看懂掩码自注意力"},
     {"{}  ·  {} × {} patches  ·  {}", "{}  ·  {} × {} 个图像块  ·  {}"},

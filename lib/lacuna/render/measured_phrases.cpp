@@ -14,28 +14,6 @@ std::string token_count(Translator tr, int count) {
   return count == 1 ? tr("1 token") : tr("{} tokens", count);
 }
 
-std::string macs(std::int64_t count) {
-  const auto number = static_cast<double>(count);
-  return count >= 1'000'000'000 ? fmt::format("{:.2f} GMAC", number / 1e9)
-                                : fmt::format("{:.3g} MMAC", number / 1e6);
-}
-
-std::string difference(float value) {
-  return value == 0 ? "0" : fmt::format("{:.1e}", value);
-}
-
-/// The largest of a list; a NaN is the largest.
-float peak_of(const std::vector<float>& per_layer) {
-  float peak = 0;
-  for (const float value : per_layer) {
-    if (std::isnan(value)) {
-      return value;
-    }
-    peak = std::max(peak, value);
-  }
-  return peak;
-}
-
 /// The layers over tolerance, ascending.
 std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
   const auto over = [&](const std::vector<float>& per_layer, std::size_t layer) {
@@ -55,6 +33,27 @@ std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
 }
 
 }  // namespace
+
+std::string macs(std::int64_t count) {
+  const auto number = static_cast<double>(count);
+  return count >= 1'000'000'000 ? fmt::format("{:.2f} GMAC", number / 1e9)
+                                : fmt::format("{:.3g} MMAC", number / 1e6);
+}
+
+std::string difference(float value) {
+  return value == 0 ? "0" : fmt::format("{:.1e}", value);
+}
+
+float peak_of(const std::vector<float>& per_layer) {
+  float peak = 0;
+  for (const float value : per_layer) {
+    if (std::isnan(value)) {
+      return value;
+    }
+    peak = std::max(peak, value);
+  }
+  return peak;
+}
 
 std::string map_difference(Translator tr, float value, double tolerance) {
   return static_cast<double>(value) <= tolerance

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "lacuna/analysis/layout_comparison.hpp"
 #include "lacuna/render/compared_maps.hpp"
@@ -10,6 +11,11 @@
 namespace lacuna::phrases {
 
 // Sentences of the compare figure that state what was measured.
+
+// What they are made of.
+[[nodiscard]] std::string macs(std::int64_t count);                ///< "4.29 GMAC", "310 MMAC".
+[[nodiscard]] std::string difference(float value);                 ///< "3.0e-07"; "0".
+[[nodiscard]] float peak_of(const std::vector<float>& per_layer);  ///< A NaN is the largest.
 
 /// Under the maps of deit and mae: equal within the tolerance, or not, and by how much.
 [[nodiscard]] std::string map_difference(Translator tr, float difference, double tolerance);

@@ -115,7 +115,11 @@ class Painter {
     if (!has_pixels_ || frame.width * scale_ < 2 || frame.height * scale_ < 2) {
       return frame;
     }
-    const auto snap = [this](double points) { return std::round(points * scale_) / scale_; };
+    // Half a pixel, reached by different sums, must not be rounded up here and down there.
+    constexpr double rounding = 1e-6;
+    const auto snap = [this](double points) {
+      return std::round(points * scale_ + rounding) / scale_;
+    };
     const double left = snap(frame.x);
     const double top = snap(frame.y);
     return {left, top, snap(frame.x + frame.width) - left, snap(frame.y + frame.height) - top};

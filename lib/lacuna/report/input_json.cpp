@@ -64,13 +64,17 @@ void write_head(JsonWriter& json, std::string_view type, const MaskedImage& imag
   write_image(json, image);
 }
 
-void write_mask(JsonWriter& json, const MaskedImage& image) {
-  const PatchGrid& grid = image.grid;
+void write_patches(JsonWriter& json, const PatchGrid& grid) {
   json.object("patches", [&] {
     json.member("patch_size", grid.patch_size);
     json.member("grid", std::vector<int>{grid.rows, grid.columns});
     json.member("count", grid.count());
   });
+}
+
+void write_mask(JsonWriter& json, const MaskedImage& image) {
+  const PatchGrid& grid = image.grid;
+  write_patches(json, grid);
   json.object("mask", [&] {
     json.member("type", image.mask_type);
     json.member("ratio_requested", image.ratio_requested);

@@ -15,6 +15,9 @@ void write_head(JsonWriter& json, std::string_view type, const MaskedImage& imag
 /// "name"; and if it is not UTF-8, its bytes as "name_base64".
 void write_name(JsonWriter& json, const std::string& name);
 
+/// "patches".
+void write_patches(JsonWriter& json, const PatchGrid& grid);
+
 /// "patches" and "mask".
 void write_mask(JsonWriter& json, const MaskedImage& image);
 

@@ -25,18 +25,6 @@ void write_tokens(JsonWriter& json, const TokenLayout& layout) {
   });
 }
 
-void write_cost(JsonWriter& json, const Cost& cost) {
-  json.object("cost", [&] {
-    json.object("macs", [&] {
-      json.member("patch_embedding", cost.patch_embedding);
-      json.member("linear", cost.linear);
-      json.member("attention", cost.attention);
-      json.member("total", cost.total());
-    });
-    json.member("seconds", nullptr);
-  });
-}
-
 void write_matrices(JsonWriter& json, const std::vector<AttentionMatrix>& matrices) {
   json.array("matrices", [&] {
     for (const AttentionMatrix& matrix : matrices) {
@@ -102,6 +90,18 @@ void write_summary(JsonWriter& json, const LayoutPass& pass, bool any_visible) {
 }
 
 }  // namespace
+
+void write_cost(JsonWriter& json, const Cost& cost) {
+  json.object("cost", [&] {
+    json.object("macs", [&] {
+      json.member("patch_embedding", cost.patch_embedding);
+      json.member("linear", cost.linear);
+      json.member("attention", cost.attention);
+      json.member("total", cost.total());
+    });
+    json.member("seconds", nullptr);
+  });
+}
 
 void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
   switch (query.kind) {

@@ -20,6 +20,9 @@ void write_queries(JsonWriter& json, const std::vector<Query>& queries, const Pa
 /// "head": a number, or "mean".
 void write_head_number(JsonWriter& json, int head);
 
+/// "cost": the multiply-adds.
+void write_cost(JsonWriter& json, const Cost& cost);
+
 /// "classes": the likeliest, with their names.
 void write_classes(JsonWriter& json, const std::vector<ClassScore>& classes,
                    const ClassLabels& labels);

@@ -19,51 +19,9 @@ void write_decoder(JsonWriter& json, const DecoderConfig& decoder) {
   });
 }
 
-/// How the predicted pixels were read; on request, the pixels.
-void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool with_pixels) {
-  const PixelReading& reading = reconstruction.reading;
-  json.object("pixels", [&] {
-    json.member("norm_pix", norm_pix_name(reading.mode));
-    json.member("decided_by", source_name(reading.source));
-    json.member("mean_slope", reading.slope);
-    json.member("oracle", reading.mode == NormPix::oracle);
-    if (with_pixels) {
-      json.array("predicted", [&] {
-        for (int patch = 0; patch < reconstruction.predicted.rows(); ++patch) {
-          json.value(reconstruction.predicted.row(patch));
-        }
-      });
-    }
-  });
-}
-
 void write_error(JsonWriter& json, const PictureError& error) {
   json.member("mse", error.mse);
   json.member("psnr", error.psnr);
-}
-
-/// Over hidden patches; null where none is hidden.
-void write_errors(JsonWriter& json, const Reconstruction& reconstruction) {
-  if (!reconstruction.error) {
-    return json.member("errors", nullptr);
-  }
-  json.object("errors", [&] {
-    json.member("loss", reconstruction.loss);
-    write_error(json, *reconstruction.error);
-    json.member("per_patch", reconstruction.patch_errors);
-    json.array("fills", [&] {
-      for (const FilledPicture& fill : reconstruction.fills) {
-        json.object(
-            [&] {
-              json.member("name", fill_name(fill.fill));
-              json.member("radius", fill.fill == Fill::mean_colour ? std::nullopt
-                                                                   : std::optional(inpaint_radius));
-              write_error(json, fill.error);
-            },
-            JsonWriter::Style::one_line);
-      }
-    });
-  });
 }
 
 void write_costs(JsonWriter& json, const Reconstruction& reconstruction) {
@@ -95,6 +53,48 @@ void write_costs(JsonWriter& json, const Reconstruction& reconstruction) {
 
 }  // namespace
 
+void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool with_pixels) {
+  const PixelReading& reading = reconstruction.reading;
+  json.object("pixels", [&] {
+    json.member("norm_pix", norm_pix_name(reading.mode));
+    json.member("decided_by", source_name(reading.source));
+    json.member("mean_slope", reading.slope);
+    json.member("oracle", reading.mode == NormPix::oracle);
+    if (with_pixels) {
+      json.array("predicted", [&] {
+        for (int patch = 0; patch < reconstruction.predicted.rows(); ++patch) {
+          json.value(reconstruction.predicted.row(patch));
+        }
+      });
+    }
+  });
+}
+
+void write_errors(JsonWriter& json, const Reconstruction& reconstruction, bool with_patches) {
+  if (!reconstruction.error) {
+    return json.member("errors", nullptr);
+  }
+  json.object("errors", [&] {
+    json.member("loss", reconstruction.loss);
+    write_error(json, *reconstruction.error);
+    if (with_patches) {
+      json.member("per_patch", reconstruction.patch_errors);
+    }
+    json.array("fills", [&] {
+      for (const FilledPicture& fill : reconstruction.fills) {
+        json.object(
+            [&] {
+              json.member("name", fill_name(fill.fill));
+              json.member("radius", fill.fill == Fill::mean_colour ? std::nullopt
+                                                                   : std::optional(inpaint_radius));
+              write_error(json, fill.error);
+            },
+            JsonWriter::Style::one_line);
+      }
+    });
+  });
+}
+
 std::string reconstruction_json(const MaskedImage& image, const VitConfig& config,
                                 const Reconstruction& reconstruction, bool with_pixels,
                                 const Recipe& recipe) {
@@ -107,7 +107,7 @@ std::string reconstruction_json(const MaskedImage& image, const VitConfig& confi
     });
     write_mask(json, image);
     write_pixels(json, reconstruction, with_pixels);
-    write_errors(json, reconstruction);
+    write_errors(json, reconstruction, true);
     write_costs(json, reconstruction);
     const DecoderAttention& attention = reconstruction.attention;
     json.object("decoder_attention", [&] {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lacuna/analysis/reconstruction.hpp"
+#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
@@ -14,5 +15,11 @@ namespace lacuna {
 [[nodiscard]] std::string reconstruction_json(const MaskedImage& image, const VitConfig& config,
                                               const Reconstruction& reconstruction,
                                               bool with_pixels, const Recipe& recipe);
+
+/// "pixels": how the predicted pixels were read; on request, the pixels.
+void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool with_pixels);
+
+/// "errors", over hidden patches: null where none is hidden; on request, of each patch.
+void write_errors(JsonWriter& json, const Reconstruction& reconstruction, bool with_patches);
 
 }  // namespace lacuna

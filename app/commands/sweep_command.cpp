@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "commands/commands.hpp"
+#include "commands/run_with_model.hpp"
+#include "lacuna/pipeline/sweep_flow.hpp"
+#include "options.hpp"
+#include "parse.hpp"
+#include "word_option.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct SweepCommand {
+  RunOptions run;
+  ModelOptions model;
+  SweepOptions flow;
+};
+
+/// "  0.75  147 hidden; deit 0.641 GMAC, mae 0.146; leak 1.0 %, mean of layers 48 %; error …".
+std::string step_line(const SweepStep& step, int layer) {
+  const auto giga = [&](LayoutKind layout) {
+    return static_cast<double>(step.comparison.pass(layout).cost.total()) * 1e-9;
+  };
+  std::string line =
+      fmt::format("\n  {:<5g} {:>4} hidden; deit {:.3f} GMAC, mae {:.3f}", step.ratio,
+                  step.mask.hidden_count(), giga(LayoutKind::deit), giga(LayoutKind::mae));
+  if (const auto leak = step.leak(layer)) {
+    line += fmt::format("; leak {:.1f} %, mean of layers {:.1f} %",
+                        100 * static_cast<double>(*leak), 100 * *step.mean_leak());
+  }
+  if (const auto error = step.relative_error()) {
+    line += fmt::format("; error {:.2f} of a mean-colour fill's", *error);
+  }
+  return line;
+}
+
+/// What one image showed: a line for each ratio.
+std::string summary(const SweepResult& result) {
+  std::string text = fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}",
+                                 printable(result.image.name), result.sweep.steps.size(),
+                                 result.image.grid.count(), result.image.mask_type, result.layer);
+  for (const SweepStep& step : result.sweep.steps) {
+    text += step_line(step, result.layer);
+  }
+  text += fmt::format("\n  visible rows of deit and mae: {}",
+                      result.sweep.is_equal() ? "equal at every ratio" : "NOT EQUAL");
+  return text + file_lines(result.files);
+}
+
+std::optional<Error> fault_of(const Input& input, const MaskSweep& sweep) {
+  if (sweep.is_equal()) {
+    return std::nullopt;
+  }
+  const auto first = std::ranges::find_if(
+      sweep.steps, [](const SweepStep& step) { return !step.comparison.equal; });
+  return Error(
+      ErrorKind::unequal,
+      fmt::format("{}: visible rows of deit and mae differ by more than {} at ratio {}; "
+                  "the outputs are written, see \"steps\" in the JSON",
+                  printable(input.path.native()), first->comparison.tolerance, first->ratio));
+}
+
+ExitStatus run_sweep(const SweepCommand& command) {
+  check_ratios(command.flow.ratios);
+  std::optional<PixelReading> reading;
+  const auto check = [&](const VitModel& model, Workers& workers) {
+    check_options(model.config, command.flow);
+    if (model.config.decoder) {
+      reading = pixel_reading(model, command.flow.norm_pix, workers);
+      warn_of_reading(*reading, model.config);
+    }
+  };
+  const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
+    const SweepResult result = sweep_flow(input, model, reading, command.flow, workers);
+    return ItemReport{.hash = result.image.hash,
+                      .files = result.files,
+                      .fault = fault_of(input, result.sweep),
+                      .notes = result.image.notes,
+                      .summary = summary(result)};
+  };
+  return run_with_model(command.run, command.flow.output,
+                        {.model = command.model, .mask_file = "", .check = check, .item = item});
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& cli, ExitStatus& status) {
+  auto command = std::make_shared<SweepCommand>();
+  CLI::App* sub = cli.add_subcommand(
+      "sweep", "More and more patches hidden: a strip of pictures, and curves over the mask ratio");
+  ComparisonOptions& comparison = command->flow.comparison;
+  add_run_options(*sub, command->run);
+  add_sweep_mask_options(*sub, command->flow.prepare.mask, command->flow.ratios);
+  add_geometry_options(*sub, command->flow.prepare);
+  add_model_options(*sub, command->model);
+  add_norm_pix_option(*sub, command->flow.norm_pix);
+  add_layer_option(*sub, comparison.layers, "The figure shows")->group("Attention");
+  sub->add_option_function<std::string>(
+         "--head", [command](const std::string& word) { command->flow.head = parse_head(word); },
+         "The head that the pictures show: mean, or a number")
+      ->default_str("mean")
+      ->type_name("mean|N")
+      ->group("Attention");
+  add_query_option(*sub, comparison.queries)->group("Attention");
+  add_output_options(*sub, command->flow.output);
+  add_words(*sub, "--animate", "Also an animation over: ratios", {"ratios"},
+            [command](std::size_t /*place*/) { command->flow.animate = true; })
+      ->group("Output");
+  add_animation_options(*sub, command->flow.output.drawing);
+  add_colour_options(*sub, command->flow.colours, true);
+  sub->callback([command, &status] { status = run_sweep(*command); });
+}
+
+}  // namespace lacuna::app
