@@ -27,6 +27,12 @@ std::string mask_hash(const std::string& file, const std::string& name) {
 
 }  // namespace
 
+std::string source_key(const ResultSource& source) {
+  const std::string text = framed({software_version(), std::to_string(results_revision),
+                                   source.command, source.options, source.weights});
+  return content_hash(Bytes(text.begin(), text.end()));
+}
+
 std::string result_key(const ResultSource& source, const Input& input) {
   const std::string text =
       framed({software_version(), std::to_string(results_revision), source.command, source.options,
