@@ -75,6 +75,13 @@ BatchOptions batch_options(const RunOptions& run, const OutputOptions& output) {
           .stop = &StopSignals::flag()};
 }
 
+/// Where the lines of this run are when it has ended.
+fs::path record_path(const RunOptions& run, const OutputOptions& output,
+                     const std::optional<Shard>& shard) {
+  return output.folder / (shard ? shard_manifest_name(run.command->get_name(), *shard)
+                                : std::string(manifest_name));
+}
+
 std::string counts(const BatchResult& result, const FoundInputs& found) {
   std::string text = fmt::format("{} done", result.done);
   const auto add = [&](int count, std::string_view what) {
@@ -113,12 +120,8 @@ void report_end(const RunOptions& run, const OutputOptions& output, const BatchR
   if (result.was_stopped) {
     say(fmt::format("stopped: {}; the same command goes on from here", counts(result, found)));
   } else if (is_recorded && !run.console.quiet) {
-    say(fmt::format(
-        "{}{}; see {}", shard ? fmt::format("shard {}: ", shard_words(*shard)) : "",
-        counts(result, found),
-        printable((output.folder / (shard ? shard_manifest_name(run.command->get_name(), *shard)
-                                          : std::string(manifest_name)))
-                      .native())));
+    say(fmt::format("{}{}; see {}", shard ? fmt::format("shard {}: ", shard_words(*shard)) : "",
+                    counts(result, found), printable(record_path(run, output, shard).native())));
   }
 }
 
