@@ -183,7 +183,8 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
                       ShardRun{.command = options.command,
                                .shard = *shard,
                                .inputs = names_hash(names),
-                               .source = source_key(source)},
+                               .source = source_key(source),
+                               .mask = common_mask_hash(source.mask_file)},
                       names, found.inputs);
     } else {
       records.emplace(output.folder, options.command, found.inputs);

@@ -6,7 +6,9 @@
 #include <set>
 #include <system_error>
 
+#include "lacuna/base/temporary_file.hpp"
 #include "lacuna/pipeline/record_files.hpp"
+#include "lacuna/pipeline/result_key.hpp"
 #include "lacuna/pipeline/run_records.hpp"
 
 namespace lacuna {
@@ -17,6 +19,7 @@ namespace fs = std::filesystem;
 /// What the files of one command's shards say together.
 struct ShardedCommand {
   std::string name;
+  std::optional<ShardRun> run;             // of one of them
   std::map<std::string, SomeNames> lists;  // the hashes of the inputs, and which shards saw them
   std::map<int, std::set<int>> ended;      // of each number of shards, those with a manifest
 };
@@ -31,6 +34,7 @@ std::map<std::string, ShardedCommand> sharded_commands(const std::vector<ShardRe
     std::set<int>& ended = command.ended[shard.count];
     if (record.run) {
       command.lists[record.run->inputs].add(shard_words(shard));
+      command.run = record.run;
     }
     if (record.file.is_journal) {
       continue;
@@ -90,10 +94,24 @@ void add_missing_shards(const ShardedCommand& command, const std::vector<std::st
   }
 }
 
-void count_lines(const fs::path& folder, MergeResult& result) {
+/// The line of a manifest of before is what this source would write, as far as it can be told.
+bool is_of_source(const ManifestLine& line, const ShardRun& run) {
+  return line.status == ItemStatus::failed ||
+         (run.mask && line.key == result_key(run.source, *run.mask, line.name, line.hash));
+}
+
+/// Counts the manifest's lines; the subjects of those that an earlier merge or run of the same
+/// source wrote join `joined`.
+void read_manifest(const fs::path& folder, const std::map<std::string, ShardedCommand>& commands,
+                   std::set<Subject>& joined, MergeResult& result) {
   RecordFiles files;
   files.add(folder / manifest_name);
   files.for_each([&](const ManifestLine& line, const LinePlace&) {
+    const auto command = commands.find(line.command);
+    if (command != commands.end() && command->second.run &&
+        is_of_source(line, *command->second.run)) {
+      joined.insert({.name = line.name, .command = line.command});
+    }
     ++(line.status == ItemStatus::failed ? result.failed : result.done);
     if (line.status == ItemStatus::failed && result.failures.size() < SomeNames::most_kept) {
       result.failures.push_back(
@@ -115,12 +133,14 @@ MergeResult merge_flow(const fs::path& folder) {
   }
   check_shards_ended(shards);
   check_same_source(shards);
+  remove_leftover_files(folder);
   MergeResult result;
   result.doubled = find_doubled(shards);
 
   RunRecords records(folder);
-  const std::set<Subject> joined = records.write_manifest();
+  std::set<Subject> joined = records.write_manifest();
   const std::map<std::string, ShardedCommand> commands = sharded_commands(shards, result);
+  read_manifest(folder, commands, joined, result);
   for (const auto& [name, command] : commands) {
     std::vector<std::string> missing;
     for (const std::string& input : all_names(folder, command, result)) {
@@ -131,7 +151,6 @@ MergeResult merge_flow(const fs::path& folder) {
     }
     add_missing_shards(command, missing, result);
   }
-  count_lines(folder, result);
   if (!result.is_complete()) {
     return result;
   }

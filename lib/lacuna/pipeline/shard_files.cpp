@@ -115,6 +115,9 @@ std::string shard_head(const ShardRun& run) {
         json.member("of", run.shard.count);
         json.member("inputs", run.inputs);
         json.member("source", run.source);
+        if (run.mask) {
+          json.member("mask", *run.mask);
+        }
         json.member("left", run.left);
       },
       JsonWriter::Style::one_line);
@@ -138,6 +141,7 @@ std::optional<ShardRun> read_shard_head(const fs::path& file) {
                               .count = json.integer("of", 1, most).value_or(0)},
                     .inputs = json.text("inputs").value_or(""),
                     .source = json.text("source").value_or(""),
+                    .mask = json.text("mask"),
                     .left = json.integer("left", 0, most_left).value_or(0)};
   } catch (const Error&) {
     return std::nullopt;  // torn, or gone meanwhile

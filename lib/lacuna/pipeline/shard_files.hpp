@@ -21,7 +21,9 @@ struct ShardRun {
   Shard shard;
   std::string inputs;       ///< names_hash() of all inputs, those of other shards, too.
   std::string source = {};  ///< source_key(): results of shards belong together if it is equal.
-  int left = 0;             ///< Inputs of the shard that it did not reach before it ended.
+  /// common_mask_hash(): with it merge knows lines of manifest.jsonl as those of this source.
+  std::optional<std::string> mask = std::nullopt;
+  int left = 0;  ///< Inputs of the shard that it did not reach before it ended.
 };
 
 /// A shard's manifest or journal, as its name tells.
