@@ -102,7 +102,7 @@ def main():
     start = time.monotonic()
     try:
         with tempfile.TemporaryDirectory() as folder, SlurmRig() as slurm:
-            ArrayTest(sys.argv[1], Path(folder), slurm).run()
+            ArrayTest(str(Path(sys.argv[1]).resolve()), Path(folder), slurm).run()
     except CannotStart as fault:
         print(f"Slurm cannot be started here: {fault}")
         return 77
