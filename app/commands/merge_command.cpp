@@ -39,6 +39,12 @@ ExitStatus run_merge(const MergeCommand& command) {
   for (const std::string& fault : result.faults) {
     report_error(fault);
   }
+  if (result.unread > 0) {
+    report_error(
+        fmt::format("{} sub-folders of the inputs could not be read; the shards' own "
+                    "messages name them",
+                    result.unread));
+  }
   if (result.missing.count > 0) {
     report_error(fmt::format("inputs that are missing, {}: {}", result.missing.count,
                              result.missing.text()));
@@ -52,7 +58,8 @@ ExitStatus run_merge(const MergeCommand& command) {
         result.missing.count, printable((command.folder / manifest_name).native()),
         result.is_complete() ? "" : "; the shards' manifests stay until all is joined"));
   }
-  return result.failed > 0 || !result.is_complete() ? exit_some_failed : exit_done;
+  return result.failed > 0 || result.unread > 0 || !result.is_complete() ? exit_some_failed
+                                                                         : exit_done;
 }
 
 }  // namespace

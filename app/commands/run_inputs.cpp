@@ -16,6 +16,7 @@
 #include "lacuna/pipeline/record_files.hpp"
 #include "lacuna/pipeline/result_key.hpp"
 #include "lacuna/pipeline/shard_files.hpp"
+#include "lacuna/pipeline/shard_names.hpp"
 #include "options.hpp"
 #include "stop_signals.hpp"
 
@@ -184,7 +185,8 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
                                .shard = *shard,
                                .inputs = names_hash(names),
                                .source = source_key(source),
-                               .mask = common_mask_hash(source.mask_file)},
+                               .mask = common_mask_hash(source.mask_file),
+                               .unread = static_cast<int>(found.faults.size())},
                       names, found.inputs);
     } else {
       records.emplace(output.folder, options.command, found.inputs);

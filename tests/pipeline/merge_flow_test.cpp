@@ -7,6 +7,7 @@
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/pipeline/record_files.hpp"
 #include "lacuna/pipeline/run_records.hpp"
+#include "lacuna/pipeline/shard_names.hpp"
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
@@ -91,6 +92,16 @@ TEST_CASE("a list of names that somebody removed is said, not taken for an empty
   const MergeResult result = merge_flow(folder.path());
   REQUIRE(result.faults.size() == 1);
   CHECK(result.faults.front().find("the list of their inputs is gone") != std::string::npos);
+}
+
+TEST_CASE("sub-folders that a shard could not read are told, once") {
+  const TempFolder folder;
+  const std::string names = names_text(all);
+  RunRecords records(folder.path(),
+                     {.command = "mask", .shard = {1, 1}, .inputs = names_hash(names), .unread = 2},
+                     names, all);
+  records.close(false, 0);
+  CHECK(merge_flow(folder.path()).unread == 2);
 }
 
 TEST_CASE("many names are the first dozen and a count") {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <system_error>
@@ -10,6 +11,7 @@
 #include "lacuna/pipeline/record_files.hpp"
 #include "lacuna/pipeline/result_key.hpp"
 #include "lacuna/pipeline/run_records.hpp"
+#include "lacuna/pipeline/shard_names.hpp"
 
 namespace lacuna {
 namespace {
@@ -35,6 +37,7 @@ std::map<std::string, ShardedCommand> sharded_commands(const std::vector<ShardRe
     if (record.run) {
       command.lists[record.run->inputs].add(shard_words(shard));
       command.run = record.run;
+      result.unread = std::max(result.unread, record.run->unread);
     }
     if (record.file.is_journal) {
       continue;

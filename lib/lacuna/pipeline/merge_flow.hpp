@@ -12,6 +12,7 @@ namespace lacuna {
 struct MergeResult {
   int done = 0;  ///< Lines of the manifest.
   int failed = 0;
+  int unread = 0;                     ///< Sub-folders of the inputs that shards could not read.
   std::vector<std::string> failures;  ///< Of the first few that failed: name and message.
   SomeNames missing;                  ///< Inputs that no shard has done or tried.
   SomeNames doubled;                  ///< Inputs that two shards did alike.

@@ -15,6 +15,7 @@
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/pipeline/record_files.hpp"
+#include "lacuna/pipeline/shard_names.hpp"
 
 namespace lacuna {
 namespace {

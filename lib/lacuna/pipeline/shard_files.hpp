@@ -23,7 +23,8 @@ struct ShardRun {
   std::string source = {};  ///< source_key(): results of shards belong together if it is equal.
   /// common_mask_hash(): with it merge knows lines of manifest.jsonl as those of this source.
   std::optional<std::string> mask = std::nullopt;
-  int left = 0;  ///< Inputs of the shard that it did not reach before it ended.
+  int unread = 0;  ///< Sub-folders of the inputs that could not be read.
+  int left = 0;    ///< Inputs of the shard that it did not reach before it ended.
 };
 
 /// A shard's manifest or journal, as its name tells.
@@ -46,20 +47,5 @@ struct ShardFile {
 [[nodiscard]] std::string shard_head(const ShardRun& run);
 /// Nothing for a file that does not begin with one.
 [[nodiscard]] std::optional<ShardRun> read_shard_head(const std::filesystem::path& file);
-
-/// The inputs' names, sorted, each with a NUL.
-[[nodiscard]] std::string names_text(const std::vector<Input>& inputs);
-[[nodiscard]] std::string names_hash(const std::string& names_text);
-/// Into the folder, unless it is there. Throws Error{output}.
-void keep_names(const std::filesystem::path& folder, const std::string& command,
-                const std::string& names_text);
-/// The names that have this hash, none if all of them are merged; nothing if their file is gone or
-/// not whole.
-[[nodiscard]] std::optional<std::vector<std::string>> read_names(
-    const std::filesystem::path& folder, const std::string& command, const std::string& hash);
-/// From now on all names of the command's lists are merged, though files of its shards are there.
-void mark_names_joined(const std::filesystem::path& folder, const std::string& command);
-/// Removes a command's lists of names once no file of its shards is left.
-void remove_unused_names(const std::filesystem::path& folder, const std::string& command);
 
 }  // namespace lacuna
