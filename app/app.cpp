@@ -69,6 +69,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   add_sweep_command(cli, status);
   add_explain_command(cli, status);
   add_inspect_command(cli, status);
+  add_merge_command(cli, status);
   check_command(cli, argc, argv);
   try {
     cli.parse(with_hyphens(argc, argv));

@@ -95,6 +95,13 @@ void add_run_options(CLI::App& command, RunOptions& run) {
       ->check(CLI::Range(0, 1024))
       ->type_name("N")
       ->group(group);
+  command
+      .add_option("--shard", run.shard,
+                  "Only the I-th of N parts of the inputs (I from 1; by hash of the name), for N "
+                  "processes into one folder; then lacuna merge. auto asks, in this order, the "
+                  "array of Slurm or Grid Engine, the rank of Open MPI, MPICH (PMI) or Slurm")
+      ->type_name("I/N|auto")
+      ->group(group);
   CLI::Option* force =
       command.add_flag("--force", run.force, "Do again what is done")->group(group);
   command.add_flag("--verify", run.verify, "Done is what has its hash, not only its size")

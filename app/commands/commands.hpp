@@ -14,6 +14,7 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status);
 void add_reconstruct_command(CLI::App& cli, ExitStatus& status);
 void add_explain_command(CLI::App& cli, ExitStatus& status);
 void add_inspect_command(CLI::App& cli, ExitStatus& status);
+void add_merge_command(CLI::App& cli, ExitStatus& status);
 void add_attend_command(CLI::App& cli, ExitStatus& status);
 
 }  // namespace lacuna::app

@@ -54,6 +54,10 @@ std::string plan(const ItemReport& first, const OutputOptions& output, std::size
 
 ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const CommandWork& work,
                      const FoundInputs& found) {
+  if (found.inputs.empty()) {
+    print_data("0 inputs: none is in this shard");
+    return exit_done;
+  }
   FirstItem first;
   BatchWork batch_work{.start = work.start, .item = work.item};
   for (const Input& input : found.inputs) {

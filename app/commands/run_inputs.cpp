@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 #include <set>
 
@@ -14,6 +15,8 @@
 #include "lacuna/model/weights_identity.hpp"
 #include "lacuna/pipeline/record_files.hpp"
 #include "lacuna/pipeline/result_key.hpp"
+#include "lacuna/pipeline/shard_files.hpp"
+#include "lacuna/pipeline/shard_names.hpp"
 #include "options.hpp"
 #include "stop_signals.hpp"
 
@@ -21,6 +24,17 @@ namespace lacuna::app {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::optional<Shard> shard_of(const RunOptions& run) {
+  if (run.shard.empty()) {
+    return std::nullopt;
+  }
+  const auto variable = [](const std::string& name) {
+    const char* text = std::getenv(name.c_str());
+    return text != nullptr ? std::optional<std::string>(text) : std::nullopt;
+  };
+  return run.shard == "auto" ? shard_of_environment(variable) : parse_shard(run.shard);
+}
 
 FoundInputs found_inputs(const RunOptions& run, const OutputOptions& output) {
   if (run.inputs.arguments.empty() && run.inputs.list.empty()) {
@@ -62,6 +76,13 @@ BatchOptions batch_options(const RunOptions& run, const OutputOptions& output) {
           .stop = &StopSignals::flag()};
 }
 
+/// Where the lines of this run are when it has ended.
+fs::path record_path(const RunOptions& run, const OutputOptions& output,
+                     const std::optional<Shard>& shard) {
+  return output.folder / (shard ? shard_manifest_name(run.command->get_name(), *shard)
+                                : std::string(manifest_name));
+}
+
 std::string counts(const BatchResult& result, const FoundInputs& found) {
   std::string text = fmt::format("{} done", result.done);
   const auto add = [&](int count, std::string_view what) {
@@ -93,15 +114,15 @@ std::string summary_json(const BatchResult& result) {
 }
 
 void report_end(const RunOptions& run, const OutputOptions& output, const BatchResult& result,
-                const FoundInputs& found, bool is_recorded) {
+                const FoundInputs& found, const std::optional<Shard>& shard, bool is_recorded) {
   if (run.console.json) {
     print_data(summary_json(result));
   }
   if (result.was_stopped) {
     say(fmt::format("stopped: {}; the same command goes on from here", counts(result, found)));
   } else if (is_recorded && !run.console.quiet) {
-    say(fmt::format("{}; see {}", counts(result, found),
-                    printable((output.folder / manifest_name).native())));
+    say(fmt::format("{}{}; see {}", shard ? fmt::format("shard {}: ", shard_words(*shard)) : "",
+                    counts(result, found), printable(record_path(run, output, shard).native())));
   }
 }
 
@@ -138,7 +159,12 @@ void report_boxes(const std::string& characters) {
 }  // namespace
 
 ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const CommandWork& work) {
-  const FoundInputs found = found_inputs(run, output);
+  const std::optional<Shard> shard = shard_of(run);
+  FoundInputs found = found_inputs(run, output);
+  const std::string names = shard ? names_text(found.inputs) : "";
+  if (shard) {
+    found.inputs = inputs_of(*shard, found.inputs);
+  }
   if (run.dry_run) {
     return show_plan(run, output, work, found);
   }
@@ -148,12 +174,23 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
   const StopSignals signals;
   BatchOptions options = batch_options(run, output);
   std::optional<RunRecords> records;
-  if (keeps_records(run, output, found)) {
-    records.emplace(output.folder, options.command, found.inputs);
+  if (shard || keeps_records(run, output, found)) {
     const ResultSource source{.command = options.command,
                               .options = recorded_options(*run.command),
                               .weights = work.model.empty() ? "" : weights_identity(work.model),
                               .mask_file = work.mask_file};
+    if (shard) {
+      records.emplace(output.folder,
+                      ShardRun{.command = options.command,
+                               .shard = *shard,
+                               .inputs = names_hash(names),
+                               .source = source_key(source),
+                               .mask = common_mask_hash(source.mask_file),
+                               .unread = static_cast<int>(found.faults.size())},
+                      names, found.inputs);
+    } else {
+      records.emplace(output.folder, options.command, found.inputs);
+    }
     options.key = [source](const Input& input) { return result_key(source, input); };
   }
   const BatchWork batch_work{.start =
@@ -174,7 +211,7 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
   result.failed += static_cast<int>(found.faults.size());
   report_smallest_text(console.smallest_text(), run.console.quiet);
   report_boxes(console.boxes());
-  report_end(run, output, result, found, records.has_value());
+  report_end(run, output, result, found, shard, records.has_value());
   if (result.was_stopped) {
     StopSignals::die();
   }

@@ -19,7 +19,8 @@ namespace lacuna::app {
 struct RunOptions {
   const CLI::App* command = nullptr;  ///< Who is run; add_run_options() sets it.
   InputSelection inputs;
-  int threads = 0;  ///< 0: one for each core that may be used.
+  std::string shard;  ///< I/N, auto, or empty: all inputs.
+  int threads = 0;    ///< 0: one for each core that may be used.
   ConsoleOptions console;
   bool dry_run = false;
   bool force = false;

@@ -42,9 +42,9 @@ class Batch {
     for (std::thread& thread : threads) {
       thread.join();
     }
-    close();
     result_.left =
         static_cast<int>(inputs_.size()) - result_.done - result_.passed_over - result_.failed;
+    close();
     result_.was_stopped = told_to_stop();
     return result_;
   }
@@ -215,13 +215,13 @@ class Batch {
     }
     if (!error_ || is_stop(error_)) {
       if (records_ != nullptr) {
-        records_->close(false);
+        records_->close(false, result_.left);
       }
       return;
     }
     try {
       if (records_ != nullptr) {
-        records_->close(true);
+        records_->close(true, result_.left);
       }
     } catch (const Error&) {
       // The journal stands, and the first error says more.

@@ -19,6 +19,25 @@ constexpr auto quiet_for =
     std::chrono::hours(1);  // with a line for each image, nobody is that slow
 constexpr std::uint64_t piece_size = std::uint64_t{1} << 20U;
 
+bool names_journal(std::string_view name) {
+  return name.starts_with(journal_start) && name.ends_with(journal_end);
+}
+
+/// "HOST-PID" and what follows it.
+std::string_view mark_of(std::string_view journal) {
+  return journal.substr(journal_start.size());
+}
+
+bool is_of_this_host(std::string_view journal) {
+  const std::string own = writer_mark();
+  return mark_of(journal).starts_with(std::string_view(own).substr(0, own.find('-') + 1));
+}
+
+bool is_quiet(const fs::path& journal) {
+  std::error_code error;
+  return fs::last_write_time(journal, error) + quiet_for < fs::file_time_type::clock::now();
+}
+
 void read_lines(const InputFile& file,
                 const std::function<void(std::string_view, std::uint64_t)>& visit) {
   std::string rest;
@@ -40,29 +59,40 @@ void read_lines(const InputFile& file,
 
 }  // namespace
 
-std::string journal_name(std::string_view mark) {
-  return fmt::format("{}{}{}", journal_start, mark, journal_end);
+std::string journal_name(std::string_view mark, std::string_view owner) {
+  return fmt::format("{}{}{}{}{}", journal_start, mark, owner.empty() ? "" : ".", owner,
+                     journal_end);
 }
 
-std::vector<fs::path> dead_journals(const fs::path& folder) {
-  const std::string own_host = writer_mark().substr(0, writer_mark().find('-') + 1);
+std::string journal_owner(std::string_view name) {
+  const std::size_t dot = name.find('.', journal_start.size());
+  const bool has_owner = names_journal(name) && dot + journal_end.size() < name.size();
+  return has_owner ? std::string(name.substr(dot + 1, name.size() - journal_end.size() - dot - 1))
+                   : "";
+}
+
+std::vector<fs::path> dead_journals(const fs::path& folder, std::string_view owner) {
   std::vector<fs::path> journals;
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     const std::string name = entry->path().filename().native();
-    if (!name.starts_with(journal_start) || !name.ends_with(journal_end)) {
-      continue;
-    }
-    const std::string mark = name.substr(journal_start.size());
-    const bool is_quiet =
-        fs::last_write_time(entry->path(), error) + quiet_for < fs::file_time_type::clock::now();
-    if (mark.starts_with(own_host) ? !writer_may_live(mark) : is_quiet) {
+    if (names_journal(name) && journal_owner(name) == owner && is_dead_journal(entry->path())) {
       journals.push_back(entry->path());
     }
   }
   std::ranges::sort(journals);
   return journals;
+}
+
+bool is_dead_journal(const fs::path& journal) {
+  const std::string name = journal.filename().native();
+  return is_of_this_host(name) ? !writer_may_live(mark_of(name)) : is_quiet(journal);
+}
+
+bool is_being_written(const fs::path& journal) {
+  const std::string name = journal.filename().native();
+  return is_of_this_host(name) && writer_may_live(mark_of(name)) && !is_quiet(journal);
 }
 
 int RecordFiles::add(const fs::path& path) {

@@ -15,12 +15,21 @@ namespace lacuna {
 
 inline constexpr std::string_view manifest_name = "manifest.jsonl";
 
-/// The journal of one writer (writer_mark()): ".lacuna-HOST-PID.jsonl".
-[[nodiscard]] std::string journal_name(std::string_view mark);
+/// The journal of one writer (writer_mark()): ".lacuna-HOST-PID.jsonl"; with an owner
+/// (shard_owner()), ".lacuna-HOST-PID.OWNER.jsonl".
+[[nodiscard]] std::string journal_name(std::string_view mark, std::string_view owner = "");
+/// The owner again; "" for a journal without one, and for what is no journal.
+[[nodiscard]] std::string journal_owner(std::string_view name);
 
-/// The journals in the folder whose run is no more, by name: of this host, those of processes that
-/// are gone; of others, those that nobody wrote to for an hour.
-[[nodiscard]] std::vector<std::filesystem::path> dead_journals(const std::filesystem::path& folder);
+/// The owner's journals in the folder whose run is no more, by name: of this host, those of
+/// processes that are gone; of others, those that nobody wrote to for an hour.
+[[nodiscard]] std::vector<std::filesystem::path> dead_journals(const std::filesystem::path& folder,
+                                                               std::string_view owner = "");
+
+/// Whether the journal's run is no more, as far as can be told.
+[[nodiscard]] bool is_dead_journal(const std::filesystem::path& journal);
+/// Whether its process is one of this host that runs, and wrote to it within the hour.
+[[nodiscard]] bool is_being_written(const std::filesystem::path& journal);
 
 /// Where a line stands: which file of a RecordFiles, which bytes.
 struct LinePlace {

@@ -27,12 +27,26 @@ std::string mask_hash(const std::string& file, const std::string& name) {
 
 }  // namespace
 
-std::string result_key(const ResultSource& source, const Input& input) {
-  const std::string text =
-      framed({software_version(), std::to_string(results_revision), source.command, source.options,
-              source.weights, mask_hash(source.mask_file, input.name), input.name,
-              content_hash(*input.bytes)});
+std::string source_key(const ResultSource& source) {
+  const std::string text = framed({software_version(), std::to_string(results_revision),
+                                   source.command, source.options, source.weights});
   return content_hash(Bytes(text.begin(), text.end()));
+}
+
+std::optional<std::string> common_mask_hash(const std::string& mask_file) {
+  return mask_file.find("{name}") == std::string::npos ? std::optional(mask_hash(mask_file, ""))
+                                                       : std::nullopt;
+}
+
+std::string result_key(const std::string& source, const std::string& mask, const std::string& name,
+                       const std::string& content) {
+  const std::string text = framed({source, mask, name, content});
+  return content_hash(Bytes(text.begin(), text.end()));
+}
+
+std::string result_key(const ResultSource& source, const Input& input) {
+  return result_key(source_key(source), mask_hash(source.mask_file, input.name), input.name,
+                    content_hash(*input.bytes));
 }
 
 }  // namespace lacuna

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "lacuna/pipeline/find_inputs.hpp"
@@ -13,6 +14,17 @@ struct ResultSource {
   std::string weights;    ///< weights_identity(); empty for a command without a model.
   std::string mask_file;  ///< As in MaskOptions; it counts by content.
 };
+
+/// The key of the source and the version alone, without the mask file: shards of one run agree in
+/// it.
+[[nodiscard]] std::string source_key(const ResultSource& source);
+/// The content_hash() of the mask file that all inputs share; "" without one; nothing if each input
+/// has its own ("{name}").
+[[nodiscard]] std::optional<std::string> common_mask_hash(const std::string& mask_file);
+/// result_key() of an input from its parts: a source_key(), the content_hash() of its mask file or
+/// "", its name and its content_hash().
+[[nodiscard]] std::string result_key(const std::string& source, const std::string& mask,
+                                     const std::string& name, const std::string& content);
 
 /// The key of an input's results, "xxh3:…": equal keys, equal bytes (on one kind of processor).
 /// Over input.bytes and name, the source, the version of lacuna and results_revision. Throws

@@ -15,18 +15,12 @@
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/pipeline/record_files.hpp"
+#include "lacuna/pipeline/shard_names.hpp"
 
 namespace lacuna {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Who a line is about.
-struct Subject {
-  std::string name;
-  std::string command;
-  auto operator<=>(const Subject&) const = default;
-};
 
 /// The last word about a subject, as far as the files have been read.
 struct LastWord {
@@ -70,12 +64,48 @@ struct RunRecords::State {
   fs::path folder;
   std::string command;
   const std::vector<Input>* inputs = nullptr;
+  std::optional<ShardRun> shard;
+  std::string names;  // of all inputs, if this is a shard
+  bool joins = false;
   std::vector<int> by_name;        // the inputs' indices, sorted by name
-  std::vector<fs::path> journals;  // taken over from runs that are no more
+  std::vector<fs::path> journals;  // taken over from runs that are no more, shards' manifests too
   RecordFiles files;
   std::vector<LastWord> known;  // of each input, by earlier runs
   fs::path journal_path;
   int journal = -1;
+
+  [[nodiscard]] std::string owner() const {
+    return shard ? shard_owner(command, shard->shard) : "";
+  }
+
+  /// Where this run's lines go.
+  [[nodiscard]] fs::path manifest_path() const {
+    return folder /
+           (shard ? shard_manifest_name(command, shard->shard) : std::string(manifest_name));
+  }
+
+  [[nodiscard]] std::vector<fs::path> ended_records() const {
+    std::vector<fs::path> ended = dead_journals(folder, owner());
+    for (const ShardFile& file : shard ? std::vector<ShardFile>() : shard_files(folder)) {
+      const bool has_ended =
+          !file.is_journal || (joins ? !is_being_written(file.path) : is_dead_journal(file.path));
+      if (has_ended && (joins || file.command == command)) {
+        ended.push_back(file.path);
+      }
+    }
+    return ended;
+  }
+
+  /// The manifest is file 0, whatever else is read.
+  void add_earlier(RecordFiles& records) const {
+    records.add(folder / manifest_name);
+    if (shard) {
+      records.add(manifest_path());
+    }
+    for (const fs::path& ended : journals) {
+      records.add(ended);
+    }
+  }
 
   [[nodiscard]] int index_of(const std::string& name) const {
     const auto name_at = [&](int index) -> const std::string& {
@@ -86,7 +116,7 @@ struct RunRecords::State {
   }
 
   void open_journal() {
-    journal_path = folder / journal_name(writer_mark());
+    journal_path = folder / journal_name(writer_mark(), owner());
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) {
@@ -100,8 +130,23 @@ struct RunRecords::State {
         fail_journal(errno);
       }
       if (journal < 0) {
-        journal_path = folder / journal_name(fmt::format("{}-{}", writer_mark(), turn));
+        journal_path = folder / journal_name(fmt::format("{}-{}", writer_mark(), turn), owner());
       }
+    }
+    if (shard) {
+      write_line(shard_head(*shard));
+      keep_names(folder, command, names);
+    }
+  }
+
+  void write_line(const std::string& line) const {
+    // One write; a second one only to learn why the first was short.
+    for (std::string_view text = line; !text.empty();) {
+      const ssize_t written = ::write(journal, text.data(), text.size());
+      if (written < 0 && errno != EINTR) {
+        fail_journal(errno);
+      }
+      text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
     }
   }
 
@@ -122,22 +167,42 @@ struct RunRecords::State {
 
 RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs)
     : state_(std::make_unique<State>()) {
+  state_->folder = std::move(folder);
+  state_->command = std::move(command);
+  state_->inputs = &inputs;
+  read_earlier();
+}
+
+RunRecords::RunRecords(fs::path folder, ShardRun shard, std::string names,
+                       const std::vector<Input>& inputs)
+    : state_(std::make_unique<State>()) {
+  state_->folder = std::move(folder);
+  state_->command = shard.command;
+  state_->inputs = &inputs;
+  state_->shard = std::move(shard);
+  state_->names = std::move(names);
+  read_earlier();
+}
+
+RunRecords::RunRecords(fs::path folder) : state_(std::make_unique<State>()) {
+  static const std::vector<Input> no_inputs;
+  state_->folder = std::move(folder);
+  state_->inputs = &no_inputs;
+  state_->joins = true;
+  state_->journals = state_->ended_records();
+}
+
+void RunRecords::read_earlier() {
   State& state = *state_;
-  state.folder = std::move(folder);
-  state.command = std::move(command);
-  state.inputs = &inputs;
+  const std::vector<Input>& inputs = *state.inputs;
   state.by_name.resize(inputs.size());
   std::iota(state.by_name.begin(), state.by_name.end(), 0);
   std::ranges::sort(state.by_name, {}, [&](int index) -> const std::string& {
     return inputs[static_cast<std::size_t>(index)].name;
   });
   state.known.resize(inputs.size());
-  state.journals = dead_journals(state.folder);
-
-  state.files.add(state.folder / manifest_name);
-  for (const fs::path& journal : state.journals) {
-    state.files.add(journal);
-  }
+  state.journals = state.ended_records();
+  state.add_earlier(state.files);
   state.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
     const int index = line.command == state.command ? state.index_of(line.name) : -1;
     if (index >= 0) {
@@ -161,59 +226,76 @@ void RunRecords::append(const ManifestLine& line) {
   if (state_->journal < 0) {
     state_->open_journal();
   }
-  const std::string line_text = manifest_json(line);
-  // One write; a second one only to learn why the first was short.
-  for (std::string_view text = line_text; !text.empty();) {
-    const ssize_t written = ::write(state_->journal, text.data(), text.size());
-    if (written < 0 && errno != EINTR) {
-      state_->fail_journal(errno);
-    }
-    text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-  }
+  state_->write_line(manifest_json(line));
 }
 
-void RunRecords::close(bool keep_journal) {
+void RunRecords::close(bool keep_journal, int left) {
   State& state = *state_;
+  if (state.shard && state.journal < 0 && !keep_journal) {
+    state.open_journal();  // that it ended is news of itself
+  }
   if (state.journal < 0 && state.journals.empty()) {
     return;  // nothing is new
   }
+  write_manifest(left);
+  remove_journals();
+  if (state.journal >= 0 && !keep_journal) {
+    ::unlink(state.journal_path.c_str());
+  }
+}
+
+std::set<Subject> RunRecords::write_manifest(int left) {
+  State& state = *state_;
   // Read again: another run may have written the manifest meanwhile.
   RecordFiles files;
-  files.add(state.folder / manifest_name);
-  for (const fs::path& journal : state.journals) {
-    files.add(journal);
-  }
+  state.add_earlier(files);
   const int own = state.journal < 0 ? -1 : files.add(state.journal_path);
+  // Two names claim the same outputs: the later line is this run's, or what merge takes over.
+  const auto is_later = [&](int file) { return state.joins ? file > 0 : file == own; };
   std::map<Subject, LastWord> words;
   std::unordered_set<std::uint64_t> claimed;
   files.for_each([&](const ManifestLine& line, const LinePlace& place) {
     LastWord& word = words[{line.name, line.command}];
     word.take(line, place, own);
-    if (place.file == own && word.claim != 0) {
+    if (is_later(place.file) && word.claim != 0) {
       claimed.insert(word.claim);
     }
   });
 
-  TemporaryFile manifest(state.folder / manifest_name);
+  std::set<Subject> taken_over;
+  TemporaryFile manifest(state.manifest_path());
+  if (state.shard) {
+    state.shard->left = left;
+    manifest.append(shard_head(*state.shard));
+  }
   for (const auto& [subject, word] : words) {
-    const bool is_replaced = word.place.file != own && claimed.contains(word.claim);
+    const bool is_replaced = !is_later(word.place.file) && claimed.contains(word.claim);
     if (!word.is_known() || word.status == ItemStatus::begun || is_replaced) {
       continue;
     }
     const std::string text = files.text_at(word.place);
     const bool of_this_run = subject.command == state.command && state.index_of(subject.name) >= 0;
-    if (of_this_run || state.still_holds(text)) {
+    const bool may_stay = !state.shard || word.place.file > 0;  // others' lines stay where they are
+    if (of_this_run || (may_stay && state.still_holds(text))) {
       manifest.append(text);
+      if (state.joins && word.place.file > 0) {
+        taken_over.insert(subject);
+      }
     }
   }
   manifest.become_target();
   sync_folder(state.folder);
+  return taken_over;
+}
+
+void RunRecords::remove_journals() {
+  State& state = *state_;
   for (const fs::path& journal : state.journals) {
     ::unlink(journal.c_str());
   }
   state.journals.clear();
-  if (state.journal >= 0 && !keep_journal) {
-    ::unlink(state.journal_path.c_str());
+  if (!state.shard && !state.joins) {
+    remove_unused_names(state.folder, state.command);
   }
 }
 

@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "commands/commands.hpp"
+#include "console.hpp"
+#include "lacuna/pipeline/merge_flow.hpp"
+#include "lacuna/pipeline/record_files.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct MergeCommand {
+  std::filesystem::path folder = "lacuna-out";
+  bool quiet = false;
+};
+
+/// The manifests of all shards are open at once.
+void allow_many_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+ExitStatus run_merge(const MergeCommand& command) {
+  allow_many_files();
+  const MergeResult result = merge_flow(command.folder);
+  for (const std::string& note : result.notes) {
+    warn(note);
+  }
+  if (result.doubled.count > 0) {
+    warn(fmt::format("{} inputs were done by two shards, alike: {}", result.doubled.count,
+                     result.doubled.text()));
+  }
+  for (const std::string& fault : result.faults) {
+    report_error(fault);
+  }
+  if (result.unread > 0) {
+    report_error(
+        fmt::format("{} sub-folders of the inputs could not be read; the shards' own "
+                    "messages name them",
+                    result.unread));
+  }
+  if (result.missing.count > 0) {
+    report_error(fmt::format("inputs that are missing, {}: {}", result.missing.count,
+                             result.missing.text()));
+  }
+  for (const std::string& failure : result.failures) {
+    report_error(failure);
+  }
+  if (!command.quiet) {
+    say(fmt::format(
+        "{} done, {} failed, {} missing; see {}{}", result.done, result.failed,
+        result.missing.count, printable((command.folder / manifest_name).native()),
+        result.is_complete() ? "" : "; the shards' manifests stay until all is joined"));
+  }
+  return result.failed > 0 || result.unread > 0 || !result.is_complete() ? exit_some_failed
+                                                                         : exit_done;
+}
+
+}  // namespace
+
+void add_merge_command(CLI::App& cli, ExitStatus& status) {
+  auto command = std::make_shared<MergeCommand>();
+  CLI::App* sub = cli.add_subcommand(
+      "merge", "Join the manifests of shards (--shard) into one; say what is missing");
+  sub->add_option("folder", command->folder, "The folder that the shards wrote to")
+      ->required()
+      ->type_name("OUT");
+  sub->add_flag("-q,--quiet", command->quiet, "Say nothing but warnings and errors");
+  sub->footer(
+      "When all shards have ended: exit status 0 if every input is done, 1 if some failed or are "
+      "missing\n(each is named; run the shards again, then merge again), 2 if a shard still runs "
+      "or shards contradict\neach other.");
+  sub->callback([command, &status] { status = run_merge(*command); });
+}
+
+}  // namespace lacuna::app

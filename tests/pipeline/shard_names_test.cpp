@@ -1,0 +1,35 @@
+#include "lacuna/pipeline/shard_names.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "support/temp_folder.hpp"
+
+using namespace lacuna;
+using testing::TempFolder;
+
+TEST_SUITE_BEGIN("shard_names");
+
+TEST_CASE("the list of names does not depend on the inputs' order, and half of it is none") {
+  const TempFolder folder;
+  const std::vector<Input> inputs = {{.path = "b", .name = "b\nc"}, {.path = "a", .name = "a"}};
+  const std::string text = names_text(inputs);
+  CHECK(text == names_text({inputs[1], inputs[0]}));
+  const std::string hash = names_hash(text);
+  CHECK_FALSE(read_names(folder.path(), "mask", hash));
+  keep_names(folder.path(), "mask", text);
+  CHECK(read_names(folder.path(), "mask", hash) == std::vector<std::string>{"a", "b\nc"});
+  CHECK_FALSE(read_names(folder.path(), "compare", hash));
+
+  const std::filesystem::path list = *std::filesystem::directory_iterator(folder.path());
+  folder.write(list.filename().native(), text.substr(0, 3));
+  CHECK_FALSE(read_names(folder.path(), "mask", hash));
+  keep_names(folder.path(), "mask", text);
+  mark_names_joined(folder.path(), "mask");
+  CHECK(read_names(folder.path(), "mask", hash) == std::vector<std::string>());
+  remove_unused_names(folder.path(), "mask");
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_SUITE_END();
