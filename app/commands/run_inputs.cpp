@@ -149,11 +149,12 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
   BatchOptions options = batch_options(run, output);
   std::optional<RunRecords> records;
   if (keeps_records(run, output, found)) {
-    records.emplace(output.folder, options.command, found.inputs);
+    records.emplace(output.folder, options.command, found.inputs, output);
     const ResultSource source{.command = options.command,
                               .options = recorded_options(*run.command),
                               .weights = work.model.empty() ? "" : weights_identity(work.model),
                               .mask_file = work.mask_file};
+    options.weights = weights_hash(source.weights);
     options.key = [source](const Input& input) { return result_key(source, input); };
   }
   const BatchWork batch_work{.start =

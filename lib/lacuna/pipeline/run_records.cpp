@@ -15,6 +15,7 @@
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/pipeline/record_files.hpp"
+#include "lacuna/pipeline/summary_outputs.hpp"
 
 namespace lacuna {
 namespace {
@@ -70,6 +71,7 @@ struct RunRecords::State {
   fs::path folder;
   std::string command;
   const std::vector<Input>* inputs = nullptr;
+  OutputOptions output;            // of the summary
   std::vector<int> by_name;        // the inputs' indices, sorted by name
   std::vector<fs::path> journals;  // taken over from runs that are no more
   RecordFiles files;
@@ -105,12 +107,6 @@ struct RunRecords::State {
     }
   }
 
-  /// A line of earlier runs about an input that this run has nothing to do with.
-  [[nodiscard]] bool still_holds(const std::string& text) const {
-    const std::optional<ManifestLine> line = read_manifest_line(text);
-    return line && outputs_are_there(*line, folder, false);
-  }
-
   [[noreturn]] void fail_journal(int error_number) const {
     throw Error(ErrorKind::output,
                 fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
@@ -120,12 +116,14 @@ struct RunRecords::State {
   }
 };
 
-RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs)
+RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs,
+                       OutputOptions output)
     : state_(std::make_unique<State>()) {
   State& state = *state_;
   state.folder = std::move(folder);
   state.command = std::move(command);
   state.inputs = &inputs;
+  state.output = std::move(output);
   state.by_name.resize(inputs.size());
   std::iota(state.by_name.begin(), state.by_name.end(), 0);
   std::ranges::sort(state.by_name, {}, [&](int index) -> const std::string& {
@@ -195,18 +193,25 @@ void RunRecords::close(bool keep_journal) {
   });
 
   TemporaryFile manifest(state.folder / manifest_name);
+  Summary summary;
   for (const auto& [subject, word] : words) {
     const bool is_replaced = word.place.file != own && claimed.contains(word.claim);
     if (!word.is_known() || word.status == ItemStatus::begun || is_replaced) {
       continue;
     }
     const std::string text = files.text_at(word.place);
+    const std::optional<ManifestLine> line = read_manifest_line(text);
     const bool of_this_run = subject.command == state.command && state.index_of(subject.name) >= 0;
-    if (of_this_run || state.still_holds(text)) {
+    // A line about an input that this run has nothing to do with holds while its outputs are there.
+    if (line && (of_this_run || outputs_are_there(*line, state.folder, false))) {
       manifest.append(text);
+      if (line->measures) {
+        summary.add(line->command, *line->measures);
+      }
     }
   }
   manifest.become_target();
+  write_summary(state.folder, summary, state.output);  // a kill before it leaves the journals
   sync_folder(state.folder);
   for (const fs::path& journal : state.journals) {
     ::unlink(journal.c_str());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lacuna/pipeline/find_inputs.hpp"
+#include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/report/manifest.hpp"
 
 namespace lacuna {
@@ -22,8 +23,10 @@ namespace lacuna {
 /// never a wrong file. Memory does not grow with what is finished.
 class RunRecords {
  public:
-  /// `inputs` outlive it. Throws Error{unreadable} for a manifest that cannot be read.
-  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs);
+  /// `inputs` outlive it; `output` says how the summary is drawn. Throws Error{unreadable} for a
+  /// manifest that cannot be read.
+  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs,
+             OutputOptions output = {});
   ~RunRecords();
   RunRecords(const RunRecords&) = delete;
   RunRecords& operator=(const RunRecords&) = delete;
@@ -35,7 +38,8 @@ class RunRecords {
   void append(const ManifestLine& line);
 
   /// The manifest: this run's lines, and those of earlier runs about other inputs whose outputs are
-  /// all still there, sorted by name and command. Then the journals go, of live runs excepted; this
+  /// all still there, sorted by name and command; then write_summary() of its lines. Then the
+  /// journals go, of live runs excepted; this
   /// run's stays if `keep_journal`. Throws Error{output}.
   void close(bool keep_journal);
 
