@@ -8,6 +8,7 @@
 
 #include "lacuna/analysis/layout_detail.hpp"
 #include "lacuna/analysis/reconstruction.hpp"
+#include "lacuna/base/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -76,7 +77,9 @@ class Collector {
             std::vector<int> layers = {}) {
     measures_.setting = {.model = without_folder(config.name),
                          .weights = {},
-                         .notice = std::string(config.notice()),
+                         .notice = !config.trained   ? "untrained"
+                                   : config.composed ? "composed"
+                                                     : "",
                          .layout = {},
                          .recipe = recipe_text(recipe, !layers.empty()),
                          .mask_ratio = image.ratio_requested,
@@ -157,6 +160,12 @@ std::span<const MeasureKind> measure_kinds() {
 const MeasureKind* measure_kind(std::string_view name) {
   const auto* kind = std::ranges::find(kinds, name, &MeasureKind::name);
   return kind == kinds.end() ? nullptr : kind;
+}
+
+std::string_view notice_sentence(const MeasureSetting& setting) {
+  return setting.notice == "untrained"  ? phrases::untrained
+         : setting.notice == "composed" ? phrases::composed
+                                        : std::string_view();
 }
 
 std::size_t measure_size(const MeasureKind& kind, const MeasureSetting& setting) {

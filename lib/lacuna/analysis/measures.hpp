@@ -34,9 +34,10 @@ struct MeasureKind {
 struct MeasureSetting {
   std::string model;    ///< Its name; of a file, without its folder.
   std::string weights;  ///< Which bytes they are: weights_hash(); empty if untrained.
-  std::string notice;   ///< VitConfig::notice().
-  std::string layout;   ///< Of attend; empty elsewhere.
-  std::string recipe;   ///< The options that can change one of the numbers but the seed.
+  /// What to know of the weights: "untrained" or "composed"; empty: nothing. notice_sentence().
+  std::string notice;
+  std::string layout;  ///< Of attend; empty elsewhere.
+  std::string recipe;  ///< The options that can change one of the numbers but the seed.
   std::optional<double> mask_ratio = {};  ///< Asked for. Empty: the mask is specified.
   int rows = 0;                           ///< Of the grid.
   int columns = 0;
@@ -48,6 +49,9 @@ struct MeasureSetting {
   auto operator<=>(const MeasureSetting&) const = default;
   bool operator==(const MeasureSetting&) const = default;
 };
+
+/// VitConfig::notice() of such weights.
+[[nodiscard]] std::string_view notice_sentence(const MeasureSetting& setting);
 
 /// The numbers of one measure, [layer][head] one after the other.
 struct Measured {

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <system_error>
 
+#include "lacuna/render/draw.hpp"
+#include "lacuna/render/summary_figure.hpp"
 #include "lacuna/report/summary_csv.hpp"
 #include "lacuna/report/summary_json.hpp"
 
@@ -42,7 +45,15 @@ void write_summary(const fs::path& folder, const Summary& summary, const OutputO
   const std::vector<SummaryGroup> groups = summary.groups();
   write_text(path("json"), summary_json(groups));
   write_text(path("csv"), summary_csv(groups));
-  static_cast<void>(options);
+  const std::int64_t images = std::accumulate(
+      groups.begin(), groups.end(), std::int64_t{0},
+      [](std::int64_t sum, const SummaryGroup& group) { return sum + group.images; });
+  if (options.figure && images > 1) {
+    const Figure figure = summary_figure(groups, options.drawing.language);
+    for (const FigureFormat format : options.drawing.formats) {
+      write_file(path(format_name(format)), draw(figure, format, options.drawing));
+    }
+  }
 }
 
 }  // namespace lacuna

@@ -81,7 +81,7 @@ void write_group(JsonWriter& json, const SummaryGroup& group) {
     json.object("model", [&] {
       json.member("name", setting.model);
       json.member("weights", text(setting.weights));
-      json.member("notice", text(setting.notice));
+      json.member("notice", text(std::string(notice_sentence(setting))));
       json.member("depth", setting.depth);
       json.member("num_heads", setting.heads);
       json.member("patch_size", setting.patch_size);
