@@ -40,13 +40,13 @@ double add_axis_name(ComparePage& page, const ChartFrame& frame, const std::stri
 }
 
 void add_chart_rule(ComparePage& page, const ChartFrame& frame, double value,
-                    const std::string& name) {
+                    const std::string& name, Align end) {
   const Rectangle& plot = frame.plot;
   const double y = frame.y_of(value);
   page.figure.shapes.emplace_back(
       LineShape{plot.x, y, plot.x + plot.width, y, style::soft_ink, 0.9});
-  TextShape label = small_at(plot.x + plot.width, y - 13, 0, name);
-  label.align = Align::right;
+  TextShape label = small_at(end == Align::right ? plot.x + plot.width : plot.x, y - 13, 0, name);
+  label.align = end;
   page.text(std::move(label));
 }
 

@@ -34,8 +34,8 @@ void add_layer_numbers(ComparePage& page, const ChartFrame& frame, int depth);
 /// What the axis along counts, centred under its numbers; returns where the chart ends.
 double add_axis_name(ComparePage& page, const ChartFrame& frame, const std::string& words);
 
-/// A line to compare values with, its name at the right.
+/// A line to compare values with, its name above one of its ends.
 void add_chart_rule(ComparePage& page, const ChartFrame& frame, double value,
-                    const std::string& name);
+                    const std::string& name, Align end = Align::right);
 
 }  // namespace lacuna

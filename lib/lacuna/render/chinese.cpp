@@ -381,6 +381,53 @@ constexpr std::array messages = std::to_array<Message>({
      "lacuna 的编码器所用的同一段计算内核；内核直接跳过被遮挡的键（效果与 −∞ 相同），"
      "且不保留分数，所以分数由它的矩阵乘法另行算出。数字经过舍入。"
      "被遮挡的图像块在 deit 中也有自己的行，但没有意义：它们的输出不会被使用。{}。"},
+
+    // The summary of a folder.
+    {"Summary of a folder", "一个文件夹的汇总"},
+    {"Means over images; a line is the 95\u00a0% interval of a mean",
+     "对图像取平均；竖线是平均值的 95% 置信区间"},
+    {"{} of patches hidden", "遮挡 {}"},
+    {"{} to {} of patches hidden", "遮挡 {} 至 {}"},
+    {"1 image", "1 幅图像"},
+    {"{} images", "{} 幅图像"},
+    {"model {}{}", "模型 {}{}"},
+    {"several models", "多个模型"},
+    {"Means over the images of a folder, {}.", "一个文件夹内各图像的平均，{}。"},
+    {"{} Only images of the same model, grid and options but the seed are averaged. The interval "
+     "is Student's t over images, as if they were drawn independently; heads and layers are not "
+     "independent of each other. All numbers are in summary.json and summary.csv. {}",
+     "{}只对模型、网格和选项（种子除外）都相同的图像取平均。区间按 Student t "
+     "分布对图像计算，假定各图像相互独立；各层、各注意力头之间并不独立。全部数字见 summary.json 和 "
+     "summary.csv。{}"},
+    {"Not drawn: {} more groups ({} images); summary.json has their numbers.",
+     "另有 {} 组（{} 幅图像）未画出；它们的数字见 summary.json。"},
+    {"attend, layout {}", "attend，布局 {}"},
+    {"compare: deit, mae, zeroed", "compare：deit、mae、zeroed"},
+    {"reconstruct", "reconstruct：重建"},
+    {"{}  ·  {} × {} patches  ·  {}  ·  {}", "{}  ·  {} × {} 个图像块  ·  {}  ·  {}"},
+    {"Attention to hidden patches, a share", "对被遮挡图像块的注意力（占比）"},
+    {"Attention to CLS, a share", "对 CLS 的注意力（占比）"},
+    {"What leaks when −inf is forgotten, a share", "忘记 −inf 时的泄漏（占比）"},
+    {"zeroed: attention of visible to hidden patches, mean over heads",
+     "zeroed：可见图像块对被遮挡图像块的注意力，各注意力头的平均"},
+    {"How far the layouts agree", "各布局一致到什么程度"},
+    {"deit and mae: largest difference over all images and layers {} in attention, {} in states",
+     "deit 与 mae：在所有图像和层中，注意力的最大差为 {}，状态的最大差为 {}"},
+    {"deit and zeroed, layer {}: their maps share {} of the weight",
+     "deit 与 zeroed，第 {} 层：两幅图重合的权重为 {}"},
+    {"PSNR of hidden patches: {} dB", "被遮挡图像块的 PSNR：{} dB"},
+    {"squared error divided by that of {}: {}", "平方误差除以“{}”填充的平方误差：{}"},
+    {"In numbers, with the interval", "数值与区间"},
+    {"Squared error of hidden patches, divided by a fill's",
+     "被遮挡图像块的平方误差，除以填充的误差"},
+    {"a fill uses no model; below 1 the decoder is better",
+     "填充不使用模型；小于 1 表示解码器更好"},
+    {"as the fill", "与填充相同"},
+    {"Telea", "Telea 修补"},
+    {"Navier–Stokes", "Navier–Stokes 修补"},
+    {"share of patches hidden", "被遮挡图像块的占比"},
+    {"the fill that it is divided by", "作为除数的填充"},
+    {"layer", "层"},
 });
 
 }  // namespace

@@ -99,7 +99,6 @@ double add_fills_chart(ComparePage& page, const ChartPlace& place, const Summary
     }
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
-  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr));
   const auto count = static_cast<int>(found.size());
   for (int i = 0; i < count; ++i) {
     const SummaryMeasure& measure = *found[static_cast<std::size_t>(i)];
@@ -112,6 +111,7 @@ double add_fills_chart(ComparePage& page, const ChartPlace& place, const Summary
     add_spread(page, frame, x, spread, style::first_series);
     add_tick_name(page, frame, x, phrases::fill_words(page.tr, measure.kind->name));
   }
+  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr));
   return add_axis_name(page, frame, phrases::fills_axis(page.tr));
 }
 
@@ -125,7 +125,8 @@ double add_ratio_chart(ComparePage& page, const ChartPlace& place, const Summary
     }
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
-  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr));
+  // At the left, where hardly anything is hidden.
+  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr), Align::left);
   const auto x_of = [&](double ratio) { return frame.plot.x + frame.plot.width * ratio; };
   for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
     add_tick_name(page, frame, x_of(tick), fmt::format("{:g}", tick));
@@ -141,8 +142,23 @@ double add_ratio_chart(ComparePage& page, const ChartPlace& place, const Summary
   return add_axis_name(page, frame, phrases::ratio_axis(page.tr));
 }
 
+double half_width() {
+  return (content_width - chart_gap) / 2;
+}
+
 double third_width() {
   return (content_width - 2 * chart_gap) / 3;
+}
+
+/// Sentences in the place of a chart.
+double add_lines(ComparePage& page, double x, const std::string& title,
+                 const std::vector<std::string>& lines) {
+  add_block_title(page, x, title);
+  double y = page.y + 20;
+  for (const std::string& line : lines) {
+    y += page.text(text_at(x, y, half_width(), line)) + 5;
+  }
+  return y;
 }
 
 }  // namespace
@@ -175,21 +191,16 @@ double add_attend_summary(ComparePage& page, const SummaryGroup& group) {
 }
 
 double add_compare_summary(ComparePage& page, const SummaryGroup& group) {
-  const double width = (content_width - chart_gap) / 2;
   double x = style::margin;
   double bottom = page.y;
   if (const SummaryMeasure* leak = group.find("leak")) {
-    bottom =
-        add_layer_chart(page, {x, width, phrases::leak_title(page.tr), phrases::leak_note(page.tr)},
-                        *leak, group.setting.depth);
-    x += width + chart_gap;
+    bottom = add_layer_chart(
+        page, {x, half_width(), phrases::leak_title(page.tr), phrases::leak_note(page.tr)}, *leak,
+        group.setting.depth);
+    x += half_width() + chart_gap;
   }
-  add_block_title(page, x, phrases::agreement_title(page.tr));
-  double y = page.y + 20;
-  for (const std::string& line : phrases::agreement_lines(page.tr, group)) {
-    y += page.text(text_at(x, y, width, line)) + 5;
-  }
-  return std::max(bottom, y);
+  return std::max(bottom, add_lines(page, x, phrases::agreement_title(page.tr),
+                                    phrases::agreement_lines(page.tr, group)));
 }
 
 double add_reconstruct_summary(ComparePage& page, const SummaryBlock& block) {
@@ -201,9 +212,12 @@ double add_reconstruct_summary(ComparePage& page, const SummaryBlock& block) {
     return page.y;
   }
   if (block.size() == 1) {
-    const double width = (content_width - chart_gap) / 2;
-    return add_fills_chart(page, {style::margin, width, title, phrases::error_note(page.tr)},
-                           *block.front());
+    const SummaryGroup& group = *block.front();
+    return std::max(
+        add_fills_chart(page, {style::margin, half_width(), title, phrases::error_note(page.tr)},
+                        group),
+        add_lines(page, style::margin + half_width() + chart_gap, phrases::numbers_title(page.tr),
+                  phrases::error_lines(page.tr, group)));
   }
   double x = style::margin;
   double bottom = page.y;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "lacuna/render/page_head.hpp"
 #include "lacuna/render/summary_charts.hpp"
@@ -45,12 +46,11 @@ std::vector<SummaryBlock> blocks_of(const std::vector<SummaryGroup>& groups) {
   return blocks;
 }
 
-void add_summary_head(ComparePage& page, const std::vector<SummaryGroup>& groups,
-                      std::int64_t images) {
+void add_summary_head(ComparePage& page, const std::vector<SummaryGroup>& groups) {
   if (const std::string notice = phrases::summary_notice(page.tr, groups); !notice.empty()) {
     add_warning_tag(page, style::margin + content_width, page.y + 2, notice, 3);
   }
-  TextShape title = text_at(style::margin, page.y, 0, phrases::summary_title(page.tr, images));
+  TextShape title = text_at(style::margin, page.y, 0, phrases::summary_title(page.tr));
   title.size = style::title_size;
   title.bold = true;
   page.y += page.text(std::move(title)) + 3;
@@ -89,21 +89,19 @@ Figure summary_figure(const std::vector<SummaryGroup>& groups, Translator tr) {
   ComparePage page;
   page.tr = tr;
   const std::vector<SummaryBlock> blocks = blocks_of(groups);
-  std::int64_t images = 0;
   std::int64_t left_out = 0;
   int groups_left = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    images += images_in(blocks[i]);
     left_out += i < most_blocks ? 0 : images_in(blocks[i]);
     groups_left += i < most_blocks ? 0 : static_cast<int>(blocks[i].size());
   }
   page.figure.width = style::canvas_width;
-  page.figure.title = phrases::summary_title(tr, images);
+  page.figure.title = phrases::summary_title(tr);
   page.figure.caption = phrases::summary_caption(tr, groups);
   page.figure.short_caption = phrases::summary_short_caption(tr, groups);
   page.figure.recipe.command = blocks.front().front()->command;
   page.figure.source = "manifest.jsonl";
-  add_summary_head(page, groups, images);
+  add_summary_head(page, groups);
   for (std::size_t i = 0; i < std::min(blocks.size(), most_blocks); ++i) {
     add_block(page, blocks[i]);
   }

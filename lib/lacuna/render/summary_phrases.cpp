@@ -11,12 +11,9 @@
 namespace lacuna::phrases {
 namespace {
 
-std::int64_t images_of(const std::vector<SummaryGroup>& groups) {
-  std::int64_t images = 0;
-  for (const SummaryGroup& group : groups) {
-    images += group.images;
-  }
-  return images;
+/// A difference that is exactly 0 says so.
+std::string tiny(double number) {
+  return number == 0 ? "0" : fmt::format("{:.1e}", number);
 }
 
 /// "75 % hidden", "40–60 % hidden": of all images of a block.
@@ -29,8 +26,8 @@ std::string hidden_words(Translator tr, const SummaryBlock& block) {
       most = std::max(most, ratio->cells.front().most());
     }
   }
-  return least == most ? tr("{} hidden", percent(tr, most))
-                       : tr("{} to {} hidden", percent(tr, least), percent(tr, most));
+  return least == most ? tr("{} of patches hidden", percent(tr, most))
+                       : tr("{} to {} of patches hidden", percent(tr, least), percent(tr, most));
 }
 
 std::string images_words(Translator tr, std::int64_t images) {
@@ -39,8 +36,8 @@ std::string images_words(Translator tr, std::int64_t images) {
 
 }  // namespace
 
-std::string summary_title(Translator tr, std::int64_t images) {
-  return tr("Summary of {} images", images);
+std::string summary_title(Translator tr) {
+  return tr("Summary of a folder");
 }
 
 std::string summary_subtitle(Translator tr) {
@@ -68,7 +65,7 @@ std::string summary_short_caption(Translator tr, const std::vector<SummaryGroup>
                                 ? tr("model {}{}", printable(setting.model),
                                      notice.empty() ? std::string() : tr(" ({})", tr(notice)))
                                 : tr("several models");
-  return tr("{} of a folder, {}.", images_words(tr, images_of(groups)), model);
+  return tr("Means over the images of a folder, {}.", model);
 }
 
 std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& groups) {
@@ -140,9 +137,9 @@ std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& grou
     return most;
   };
   lines.push_back(
-      tr("deit and mae: largest difference over all images and layers {:.1e} in "
-         "attention, {:.1e} in states",
-         largest("attention_difference"), largest("state_scaled_difference")));
+      tr("deit and mae: largest difference over all images and layers {} in attention, {} in "
+         "states",
+         tiny(largest("attention_difference")), tiny(largest("state_scaled_difference"))));
   if (const SummaryMeasure* overlap = group.find("overlap_deit_zeroed")) {
     constexpr std::size_t most_lines = 6;
     for (std::size_t i = 0; i < std::min(overlap->cells.size(), most_lines); ++i) {
@@ -151,6 +148,25 @@ std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& grou
     }
   }
   return lines;
+}
+
+std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group) {
+  std::vector<std::string> lines;
+  if (const SummaryMeasure* psnr = group.find("psnr")) {
+    lines.push_back(tr("PSNR of hidden patches: {} dB", mean_and_interval(psnr->cells.front())));
+  }
+  for (const std::string_view fill :
+       {"error_vs_mean_colour", "error_vs_telea", "error_vs_navier_stokes"}) {
+    if (const SummaryMeasure* measure = group.find(fill)) {
+      lines.push_back(tr("squared error divided by that of {}: {}", fill_words(tr, fill),
+                         mean_and_interval(measure->cells.front())));
+    }
+  }
+  return lines;
+}
+
+std::string numbers_title(Translator tr) {
+  return tr("In numbers, with the interval");
 }
 
 std::string error_title(Translator tr) {
@@ -168,7 +184,7 @@ std::string as_the_fill(Translator tr) {
 std::string fill_words(Translator tr, std::string_view measure) {
   return measure == "error_vs_mean_colour" ? tr("mean colour")
          : measure == "error_vs_telea"     ? tr("Telea")
-                                           : tr("Navier-Stokes");
+                                           : tr("Navier–Stokes");
 }
 
 std::string ratio_axis(Translator tr) {

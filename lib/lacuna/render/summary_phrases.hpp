@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lacuna/render/summary_charts.hpp"
@@ -9,7 +11,7 @@
 /// The words of the summary figure.
 namespace lacuna::phrases {
 
-[[nodiscard]] std::string summary_title(Translator tr, std::int64_t images);
+[[nodiscard]] std::string summary_title(Translator tr);
 [[nodiscard]] std::string summary_subtitle(Translator tr);
 [[nodiscard]] std::string summary_notice(Translator tr, const std::vector<SummaryGroup>& groups);
 [[nodiscard]] std::string summary_short_caption(Translator tr,
@@ -29,6 +31,8 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string mean_and_interval(const RunningSpread& spread);
 [[nodiscard]] std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::string agreement_title(Translator tr);
+[[nodiscard]] std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group);
+[[nodiscard]] std::string numbers_title(Translator tr);
 [[nodiscard]] std::string error_title(Translator tr);
 [[nodiscard]] std::string error_note(Translator tr);
 [[nodiscard]] std::string as_the_fill(Translator tr);
