@@ -147,8 +147,11 @@ TEST_CASE("what reconstruct measures is its error beside that of each fill") {
   Reconstruction reconstruction;
   reconstruction.loss = 0.5;
   reconstruction.error = PictureError{.mse = 30, .psnr = 33.4};
-  reconstruction.fills = {{.fill = Fill::mean_colour, .error = {.mse = 40}},
-                          {.fill = Fill::telea, .error = {.mse = 0}}};
+  FilledPicture fill;
+  fill.error.mse = 40;
+  reconstruction.fills.push_back(fill);
+  fill = {.fill = Fill::telea, .picture = {}, .error = {}};
+  reconstruction.fills.push_back(fill);
   const Measures measures =
       measures_of(testing::sample_image(), testing::sample_config(), {}, reconstruction);
   std::map<std::string, double> numbers;

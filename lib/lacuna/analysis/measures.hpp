@@ -32,12 +32,12 @@ struct MeasureKind {
 
 /// What must be equal for two images to be averaged.
 struct MeasureSetting {
-  std::string model;    ///< Its name; of a file, without its folder.
-  std::string weights;  ///< Which bytes they are: weights_hash(); empty if untrained.
+  std::string model = {};    ///< Its name; of a file, without its folder.
+  std::string weights = {};  ///< Which bytes they are: weights_hash(); empty if untrained.
   /// What to know of the weights: "untrained" or "composed"; empty: nothing. notice_sentence().
-  std::string notice;
-  std::string layout;  ///< Of attend; empty elsewhere.
-  std::string recipe;  ///< The options that can change one of the numbers but the seed.
+  std::string notice = {};
+  std::string layout = {};  ///< Of attend; empty elsewhere.
+  std::string recipe = {};  ///< The options that can change one of the numbers but the seed.
   std::optional<double> mask_ratio = {};  ///< Asked for. Empty: the mask is specified.
   int rows = 0;                           ///< Of the grid.
   int columns = 0;
