@@ -24,7 +24,7 @@ except ImportError:
 TOLERANCE = 1e-5
 OPTIONAL = {"name_base64", "matrices", "predicted", "decisions", "crop_rounding", "tensor_list"}
 ONLY_WITH_CLASSIFIER = {("layouts", "*", "classes"), ("comparison", "all_patches"), ("steps", "*", "comparison", "all_patches")}
-NUMBER_OR_NULL = {"crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch", "relative_error"}
+NUMBER_OR_NULL = {"mask_ratio", "crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch", "relative_error"}
 WORDS = {"kind", "fit", "crop_rounding", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}
 # Whose numbers are tied to other numbers of the file.
 CHECKED = {"values", "ids_keep", "ids_restore", "removed", "tokens", "sequence_length", "macs"}
@@ -32,6 +32,7 @@ SHARES = {"weights", "mass", "macs_ratio", "sequence_ratio"}
 DISTANCES = {"pixels"}  # of attend; reconstruct has pixels of pictures
 CHECKED |= SHARES | {"query_exists", "equal", "layers", "probability", "mse", "psnr", "per_patch", "oracle"}
 CHECKED_IN_EXPLANATION = {"patch_vectors", "query_projection", "query", "x", "q", "k", "v", "scores", "output", "leak"}
+CHECKED_IN_SUMMARY = {"n", "mean", "sd", "ci_low", "ci_high", "min", "max", "layers", "hidden_range"}
 CHECKED_IN_INSPECTION = {"used", "count"}
 
 
@@ -357,6 +358,49 @@ def explanation_faults(document):
         yield f"leak: {document['leak']}, the weights say {leak}"
 
 
+def cells(value):
+    return [cell for part in value for cell in cells(part)] if isinstance(value, list) else [value]
+
+
+def measure_faults(group, measure):
+    depth, heads, axes = group["model"]["depth"], group["model"]["num_heads"], measure["axes"]
+    layers = measure.get("layers", list(range(depth)))
+    if layers != sorted(set(layers)) or layers[-1] >= depth:
+        yield "layers: not ascending layers of the model"
+    size = 1 if not axes else len(layers) * (heads if "head" in axes else 1)
+    columns = [cells(measure[key]) for key in ["min", "mean", "max", "ci_low", "ci_high", "sd"]]
+    spread = measure["n"] > 1
+    if any(len(column) != size for column in columns[: 6 if spread else 3]):
+        yield "not a number for each layer and head"
+        return
+    if "head" in axes and [len(row) for row in measure["mean"]] != [heads] * depth:
+        yield "mean: not [layer][head]"
+    if measure["n"] > group["images"]:
+        yield f"n is {measure['n']} of {group['images']} images"
+    for least, mean, most, low, high, deviation in zip(*columns) if spread else []:
+        tiny = 1e-9 * max(1, abs(mean))
+        if not least - tiny <= mean <= most + tiny:
+            yield "mean: not between min and max"
+        bounds = ((most - least) / math.sqrt(2 * (measure["n"] - 1)), (most - least) * math.sqrt(0.5))
+        if not bounds[0] - tiny <= deviation <= bounds[1] + tiny:
+            yield "sd: not possible between min and max"
+        if abs(low + high - 2 * mean) > 4 * tiny:
+            yield "ci_low, ci_high: not around the mean"
+        freedom, half = measure["n"] - 1, (high - low) / 2
+        wanted = 1.96 * deviation / math.sqrt(measure["n"])
+        if half < wanted - tiny or half > (wanted + tiny) * (6.6 if freedom == 1 else 2.3 if freedom == 2 else 1.7):
+            yield "ci_low, ci_high: not what sd and n give"
+
+
+def summary_faults_of(document):
+    for number, group in enumerate(document["groups"]):
+        lowest = group["hidden_range"]
+        if lowest and abs(lowest[1] - lowest[0] - 0.1) > TOLERANCE:
+            yield f"group {number}: hidden_range is no tenth"
+        for measure in group["measures"]:
+            yield from (f"group {number}, {measure['name']}: {fault}" for fault in measure_faults(group, measure))
+
+
 def faults(validator, document):
     broken = list(schema_faults(validator, document))
     if broken:  # what follows relies on the shape
@@ -365,6 +409,8 @@ def faults(validator, document):
         return list(inspection_faults(document))
     if document.get("type") == "sweep":
         return list(sweep_faults(document))
+    if document.get("type") == "summary":
+        return list(summary_faults_of(document))
     found = list(mask_faults(document)) if "mask" in document else []
     if found or document.get("type") in (None, "mask"):
         return found
@@ -446,7 +492,7 @@ def broken_numbers(document):
     """The same with numbers and flags that fit the schema and not each other."""
     for path in places(document):
         value = at(document, path)
-        special = {"inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | DISTANCES}
+        special = {"summary": CHECKED_IN_SUMMARY, "inspection": CHECKED_IN_INSPECTION, "attend": CHECKED | DISTANCES}
         special["sweep"] = CHECKED | {"relative_error"}
         special["explanation"] = CHECKED | CHECKED_IN_EXPLANATION
         checked = special.get(document.get("type"), CHECKED)

@@ -52,7 +52,8 @@ ExitStatus run_attend(const AttendCommand& command) {
                       .files = result.files,
                       .fault = std::nullopt,
                       .notes = result.image.notes,
-                      .summary = summary(result)};
+                      .summary = summary(result),
+                      .measures = result.measures};
   };
   return run_with_model(command.run, command.flow.output,
                         {.model = command.model,

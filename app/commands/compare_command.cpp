@@ -72,7 +72,8 @@ ExitStatus run_compare(const CompareCommand& command) {
                       .files = result.files,
                       .fault = fault_of(input, result.comparison),
                       .notes = result.image.notes,
-                      .summary = summary(result)};
+                      .summary = summary(result),
+                      .measures = result.measures};
   };
   return run_with_model(command.run, command.flow.output,
                         {.model = command.model,

@@ -8,6 +8,7 @@
 #include "console.hpp"
 #include "lacuna/pipeline/merge_flow.hpp"
 #include "lacuna/pipeline/record_files.hpp"
+#include "options.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 struct MergeCommand {
   std::filesystem::path folder = "lacuna-out";
   bool quiet = false;
+  DrawOptions drawing;  // of the summary
 };
 
 /// The manifests of all shards are open at once.
@@ -28,7 +30,7 @@ void allow_many_files() {
 
 ExitStatus run_merge(const MergeCommand& command) {
   allow_many_files();
-  const MergeResult result = merge_flow(command.folder);
+  const MergeResult result = merge_flow(command.folder, command.drawing);
   for (const std::string& note : result.notes) {
     warn(note);
   }
@@ -72,6 +74,7 @@ void add_merge_command(CLI::App& cli, ExitStatus& status) {
       ->required()
       ->type_name("OUT");
   sub->add_flag("-q,--quiet", command->quiet, "Say nothing but warnings and errors");
+  add_figure_options(*sub, command->drawing);
   sub->footer(
       "When all shards have ended: exit status 0 if every input is done, 1 if some failed or are "
       "missing\n(each is named; run the shards again, then merge again), 2 if a shard still runs "

@@ -64,7 +64,8 @@ ExitStatus run_reconstruct(const ReconstructCommand& command) {
                       .files = result.files,
                       .fault = std::nullopt,
                       .notes = result.image.notes,
-                      .summary = summary(result)};
+                      .summary = summary(result),
+                      .measures = result.measures};
   };
   return run_with_model(command.run, command.flow.output,
                         {.model = command.model,

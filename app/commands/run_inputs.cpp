@@ -189,8 +189,9 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
                                .unread = static_cast<int>(found.faults.size())},
                       names, found.inputs);
     } else {
-      records.emplace(output.folder, options.command, found.inputs);
+      records.emplace(output.folder, options.command, found.inputs, output);
     }
+    options.weights = weights_hash(source.weights);
     options.key = [source](const Input& input) { return result_key(source, input); };
   }
   const BatchWork batch_work{.start =

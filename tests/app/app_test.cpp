@@ -116,7 +116,8 @@ TEST_CASE("a folder with bad files names each, writes each good one, and ends wi
   CHECK(tree(out.path()) == std::set<std::string>{"good.attention.json",
                                                   "sub/also good.attention.json",
                                                   "\xff\xfe.attention.json", "-x.attention.json",
-                                                  "<script>\n.attention.json", "manifest.jsonl"});
+                                                  "<script>\n.attention.json", "manifest.jsonl",
+                                                  "summary.csv", "summary.json"});
   for (const char* bad : {"cut.png", "empty.jpg", "page.jpg", "pipe.png"}) {
     CHECK(contains(run.err, std::string("/") + bad + ": "));
   }

@@ -191,7 +191,8 @@ class Signals(BatchTest):
             self.assertTrue(0 < len(lines) < 23)
             self.assertEqual([line["status"] for line in lines], ["done"] * len(lines))
             listed = {output["file"] for line in lines for output in line["outputs"]}
-            self.assertEqual(listed | {"manifest.jsonl"}, set(tree(self.out)))
+            summary = {"summary.json", "summary.csv"} | ({"summary.png"} if len(lines) > 1 else set())
+            self.assertEqual(listed | {"manifest.jsonl"} | summary, set(tree(self.out)))
             shutil.rmtree(self.out)
 
 

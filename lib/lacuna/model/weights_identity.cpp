@@ -76,4 +76,9 @@ std::string weights_identity(const std::string& model) {
   return fs::path(model).filename().native() + " " + hash.take();
 }
 
+std::string weights_hash(const std::string& identity) {
+  const std::size_t space = identity.rfind(' ');  // a name may hold more of them
+  return space == std::string::npos ? "" : identity.substr(space + 1);
+}
+
 }  // namespace lacuna

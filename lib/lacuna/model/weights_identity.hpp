@@ -10,4 +10,7 @@ namespace lacuna {
 /// Error{unreadable}.
 [[nodiscard]] std::string weights_identity(const std::string& model);
 
+/// The hash of a weights_identity() without the name; empty for untrained weights.
+[[nodiscard]] std::string weights_hash(const std::string& identity);
+
 }  // namespace lacuna

@@ -40,7 +40,12 @@ AttendResult attend_flow(const Input& input, const VitModel& model, const Attend
   const std::vector<Output> outputs =
       attend_outputs(image, model.config, detail, recipe, options, workers);
   std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
-  return {.image = std::move(image), .detail = std::move(detail), .files = std::move(files)};
+  // ─▶ what a folder's summary is made of
+  Measures measures = measures_of(image, model.config, recipe, detail);
+  return {.image = std::move(image),
+          .detail = std::move(detail),
+          .files = std::move(files),
+          .measures = std::move(measures)};
 }
 
 }  // namespace lacuna

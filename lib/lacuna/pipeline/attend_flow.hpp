@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lacuna/analysis/layout_detail.hpp"
+#include "lacuna/analysis/measures.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit_model.hpp"
@@ -37,6 +38,7 @@ struct AttendResult {
   MaskedImage image;  ///< Under LayoutKind::all its mask hides nothing.
   LayoutDetail detail;
   std::vector<WrittenFile> files;
+  Measures measures = {};  ///< For the summary of a folder.
 };
 
 /// One image under one layout in detail.

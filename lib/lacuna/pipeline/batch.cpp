@@ -115,6 +115,9 @@ class Batch {
         item.report.fault = std::move(thrown);
       }
     }
+    if (item.report.measures) {
+      item.report.measures->setting.weights = options_.weights;
+    }
     item.line = item_line(input, options_.command, key, item.report, options_.folder);
     return item;
   }

@@ -21,6 +21,7 @@ struct ItemReport {
   std::optional<Error> fault;           ///< Written all the same, but the item counts as failed.
   std::vector<std::string> notes = {};  ///< Worth a warning.
   std::string summary = {};             ///< What it showed, in a few lines, for a run of one image.
+  std::optional<Measures> measures = {};  ///< What it showed, in numbers, for the folder's summary.
 };
 
 /// What a command does in a batch.
@@ -38,8 +39,9 @@ struct BatchOptions {
   /// The key of an input's results, from input.bytes; asked only where there are records.
   std::function<std::string(const Input&)> key = nullptr;
   std::string command = {};
-  bool redo = false;    ///< Also what is done already.
-  bool verify = false;  ///< Done is what has its hash; else, its size.
+  std::string weights = {};  ///< Of measures: MeasureSetting::weights.
+  bool redo = false;         ///< Also what is done already.
+  bool verify = false;       ///< Done is what has its hash; else, its size.
   bool keep =
       false;         ///< Never replace a file that an earlier run of the same recipe did not write.
   bool dry = false;  ///< Write nothing.

@@ -29,8 +29,12 @@ CompareResult compare_flow(const Input& input, const VitModel& model, const Comp
   const std::vector<Output> outputs =
       compare_outputs(image, model.config, comparison, recipe, options, workers);
   std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
-  return {
-      .image = std::move(image), .comparison = std::move(comparison), .files = std::move(files)};
+  // ─▶ what a folder's summary is made of
+  Measures measures = measures_of(image, model.config, recipe, comparison);
+  return {.image = std::move(image),
+          .comparison = std::move(comparison),
+          .files = std::move(files),
+          .measures = std::move(measures)};
 }
 
 }  // namespace lacuna

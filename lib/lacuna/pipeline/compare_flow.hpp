@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/analysis/measures.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit_model.hpp"
 #include "lacuna/pipeline/outputs.hpp"
@@ -32,6 +33,7 @@ struct CompareResult {
   MaskedImage image;
   LayoutComparison comparison;
   std::vector<WrittenFile> files;
+  Measures measures = {};  ///< For the summary of a folder.
 };
 
 /// The main job: one image, one mask, every layout with the same weights, pictures and data.

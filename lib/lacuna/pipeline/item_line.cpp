@@ -21,7 +21,8 @@ ManifestLine item_line(const Input& input, const std::string& command, const std
                     .command = command,
                     .status = report.fault ? ItemStatus::failed : ItemStatus::done,
                     .key = key,
-                    .hash = report.hash};
+                    .hash = report.hash,
+                    .measures = report.measures};
   for (const WrittenFile& file : report.files) {
     line.outputs.push_back({.file = file.path.lexically_relative(folder).native(),
                             .bytes = file.bytes,

@@ -125,7 +125,7 @@ void read_manifest(const fs::path& folder, const std::map<std::string, ShardedCo
 
 }  // namespace
 
-MergeResult merge_flow(const fs::path& folder) {
+MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   const std::vector<ShardRecord> shards = shard_records(folder);
   std::error_code error;
   if (shards.empty() && dead_journals(folder).empty() &&
@@ -140,7 +140,10 @@ MergeResult merge_flow(const fs::path& folder) {
   MergeResult result;
   result.doubled = find_doubled(shards);
 
-  RunRecords records(folder);
+  OutputOptions output;
+  output.figure = false;  // unless the shards drew figures
+  output.drawing = drawing;
+  RunRecords records(folder, output);
   std::set<Subject> joined = records.write_manifest();
   const std::map<std::string, ShardedCommand> commands = sharded_commands(shards, result);
   read_manifest(folder, commands, joined, result);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lacuna/pipeline/shard_agreement.hpp"
+#include "lacuna/render/draw_options.hpp"
 
 namespace lacuna {
 
@@ -28,6 +29,8 @@ struct MergeResult {
 /// go on and for another merge. Killed at any moment, it can be done again. Throws Error{usage} if
 /// a shard still runs or shards contradict each other (nothing is written), Error{unreadable} if
 /// there are no records in the folder, Error{output}.
-[[nodiscard]] MergeResult merge_flow(const std::filesystem::path& folder);
+/// The summary is of all lines; its figure is drawn if the shards drew figures, as `drawing` says.
+[[nodiscard]] MergeResult merge_flow(const std::filesystem::path& folder,
+                                     const DrawOptions& drawing = {});
 
 }  // namespace lacuna

@@ -39,9 +39,12 @@ ReconstructResult reconstruct_flow(const Input& input, const VitModel& model,
   const std::vector<Output> outputs =
       reconstruct_outputs(image, model.config, reconstruction, recipe, options, workers);
   std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
+  // ─▶ what a folder's summary is made of
+  Measures measures = measures_of(image, model.config, recipe, reconstruction);
   return {.image = std::move(image),
           .reconstruction = std::move(reconstruction),
-          .files = std::move(files)};
+          .files = std::move(files),
+          .measures = std::move(measures)};
 }
 
 }  // namespace lacuna

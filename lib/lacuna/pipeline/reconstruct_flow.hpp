@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "lacuna/analysis/measures.hpp"
 #include "lacuna/analysis/reconstruction.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit_model.hpp"
@@ -34,6 +35,7 @@ struct ReconstructResult {
   MaskedImage image;
   Reconstruction reconstruction;
   std::vector<WrittenFile> files;
+  Measures measures = {};  ///< For the summary of a folder.
 };
 
 /// One image, one mask: a masked autoencoder's reconstruction, its error beside what fills without

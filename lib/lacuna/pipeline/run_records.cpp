@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <map>
 #include <numeric>
@@ -16,6 +17,7 @@
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/pipeline/record_files.hpp"
 #include "lacuna/pipeline/shard_names.hpp"
+#include "lacuna/pipeline/summary_outputs.hpp"
 
 namespace lacuna {
 namespace {
@@ -58,6 +60,15 @@ void LastWord::take(const ManifestLine& line, const LinePlace& at, int own) {
   claim = line.outputs.empty() ? 0 : claim_of(line);
 }
 
+/// The input's run was asked for figures.
+bool has_figure(const ManifestLine& line) {
+  return std::ranges::any_of(line.outputs, [&](const ManifestOutput& output) {
+    return std::ranges::any_of(std::array{".png", ".svg", ".pdf"}, [&](const char* suffix) {
+      return output.file.ends_with("." + line.command + suffix);
+    });
+  });
+}
+
 }  // namespace
 
 struct RunRecords::State {
@@ -67,6 +78,7 @@ struct RunRecords::State {
   std::optional<ShardRun> shard;
   std::string names;  // of all inputs, if this is a shard
   bool joins = false;
+  OutputOptions output;            // of the summary
   std::vector<int> by_name;        // the inputs' indices, sorted by name
   std::vector<fs::path> journals;  // taken over from runs that are no more, shards' manifests too
   RecordFiles files;
@@ -150,12 +162,6 @@ struct RunRecords::State {
     }
   }
 
-  /// A line of earlier runs about an input that this run has nothing to do with.
-  [[nodiscard]] bool still_holds(const std::string& text) const {
-    const std::optional<ManifestLine> line = read_manifest_line(text);
-    return line && outputs_are_there(*line, folder, false);
-  }
-
   [[noreturn]] void fail_journal(int error_number) const {
     throw Error(ErrorKind::output,
                 fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
@@ -165,11 +171,13 @@ struct RunRecords::State {
   }
 };
 
-RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs)
+RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs,
+                       OutputOptions output)
     : state_(std::make_unique<State>()) {
   state_->folder = std::move(folder);
   state_->command = std::move(command);
   state_->inputs = &inputs;
+  state_->output = std::move(output);
   read_earlier();
 }
 
@@ -184,9 +192,10 @@ RunRecords::RunRecords(fs::path folder, ShardRun shard, std::string names,
   read_earlier();
 }
 
-RunRecords::RunRecords(fs::path folder) : state_(std::make_unique<State>()) {
+RunRecords::RunRecords(fs::path folder, OutputOptions output) : state_(std::make_unique<State>()) {
   static const std::vector<Input> no_inputs;
   state_->folder = std::move(folder);
+  state_->output = std::move(output);
   state_->inputs = &no_inputs;
   state_->joins = true;
   state_->journals = state_->ended_records();
@@ -264,6 +273,7 @@ std::set<Subject> RunRecords::write_manifest(int left) {
 
   std::set<Subject> taken_over;
   TemporaryFile manifest(state.manifest_path());
+  Summary summary;
   if (state.shard) {
     state.shard->left = left;
     manifest.append(shard_head(*state.shard));
@@ -274,16 +284,25 @@ std::set<Subject> RunRecords::write_manifest(int left) {
       continue;
     }
     const std::string text = files.text_at(word.place);
+    const std::optional<ManifestLine> line = read_manifest_line(text);
     const bool of_this_run = subject.command == state.command && state.index_of(subject.name) >= 0;
     const bool may_stay = !state.shard || word.place.file > 0;  // others' lines stay where they are
-    if (of_this_run || (may_stay && state.still_holds(text))) {
+    // A line about an input that this run has nothing to do with holds while its outputs are there.
+    if (line && (of_this_run || (may_stay && outputs_are_there(*line, state.folder, false)))) {
       manifest.append(text);
+      if (line->measures) {
+        summary.add(line->command, *line->measures);
+        state.output.figure = state.output.figure || (state.joins && has_figure(*line));
+      }
       if (state.joins && word.place.file > 0) {
         taken_over.insert(subject);
       }
     }
   }
   manifest.become_target();
+  if (!state.shard) {                                    // what a shard measured, merge sums up
+    write_summary(state.folder, summary, state.output);  // a kill before it leaves the journals
+  }
   sync_folder(state.folder);
   return taken_over;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lacuna/pipeline/find_inputs.hpp"
+#include "lacuna/pipeline/outputs.hpp"
 #include "lacuna/pipeline/shard_files.hpp"
 #include "lacuna/report/manifest.hpp"
 
@@ -35,13 +36,15 @@ struct Subject {
 /// over what shards of its command left.
 class RunRecords {
  public:
-  /// `inputs` outlive it. Throws Error{unreadable} for a manifest that cannot be read.
-  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs);
+  /// `inputs` outlive it; `output` says how the summary is drawn. Throws Error{unreadable} for a
+  /// manifest that cannot be read.
+  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs,
+             OutputOptions output = {});
   /// Of a shard; `names` is the names_text() of all inputs, `inputs` are the shard's.
   RunRecords(std::filesystem::path folder, ShardRun shard, std::string names,
              const std::vector<Input>& inputs);
   /// Of lacuna merge: it takes over what all runs and shards left.
-  explicit RunRecords(std::filesystem::path folder);
+  RunRecords(std::filesystem::path folder, OutputOptions output);
   ~RunRecords();
   RunRecords(const RunRecords&) = delete;
   RunRecords& operator=(const RunRecords&) = delete;
@@ -53,9 +56,9 @@ class RunRecords {
   void append(const ManifestLine& line);
 
   /// The manifest: this run's lines, and those of earlier runs about other inputs whose outputs are
-  /// all still there, sorted by name and command. Then the journals go, of live runs excepted; this
-  /// run's stays if `keep_journal`. `left`: inputs that the run did not reach. Throws
-  /// Error{output}.
+  /// all still there, sorted by name and command; then, of a run that is no shard, write_summary()
+  /// of its lines. Then the journals go, of live runs excepted; this run's stays if `keep_journal`.
+  /// `left`: inputs that the run did not reach. Throws Error{output}.
   void close(bool keep_journal, int left = 0);
 
   /// The first half of close(), for lacuna merge. Returns the subjects whose lines come from what

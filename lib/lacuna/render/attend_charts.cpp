@@ -4,13 +4,11 @@
 #include "lacuna/render/attend_page.hpp"
 #include "lacuna/render/attend_phrases.hpp"
 #include "lacuna/render/chart_axis.hpp"
-#include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {
 namespace {
 
 constexpr double chart_height = 118;
-constexpr double axis_width = 30;
 constexpr double legend_height = 50;  // the title and two series
 
 /// One number for each layer and head.
@@ -36,7 +34,7 @@ double top_of(const DotChart& chart) {
       top = std::max(top, std::ranges::max(heads));
     }
   }
-  return top > 0 ? top * 1.08 : 1;
+  return chart_top(top);
 }
 
 void add_dot(std::vector<Shape>& shapes, double x, double y, const Series& series) {
@@ -47,26 +45,12 @@ void add_dot(std::vector<Shape>& shapes, double x, double y, const Series& serie
       {x - side / 2, y - side / 2, side, side}, colour, series.hollow, series.hollow ? 0.8 : 0.5});
 }
 
-/// The frame, the rule, and the numbers at both axes.
-void add_axes(ComparePage& page, const DotChart& chart, const Rectangle& plot, double top,
-              int depth) {
-  std::vector<Shape>& shapes = page.figure.shapes;
-  add_value_axis(page, plot, {.low = 0, .high = top});
-  const int step = depth > 16 ? 4 : depth > 8 ? 2 : 1;
-  for (int layer = 0; layer < depth; ++layer) {
-    if (layer % step == 0) {
-      TextShape label = small_at(plot.x + plot.width * (layer + 0.5) / depth,
-                                 plot.y + plot.height + 2, 0, std::to_string(layer));
-      label.align = Align::centre;
-      page.text(std::move(label));
-    }
-  }
+/// The rule, and the numbers at both axes.
+void add_axes(ComparePage& page, const DotChart& chart, const ChartFrame& frame, int depth) {
+  add_value_axis(page, frame);
+  add_layer_numbers(page, frame, depth);
   if (chart.rule) {
-    const double y = plot.y + plot.height * (1 - *chart.rule / top);
-    shapes.emplace_back(LineShape{plot.x, y, plot.x + plot.width, y, style::soft_ink, 0.9});
-    TextShape label = small_at(plot.x + plot.width, y - 13, 0, chart.rule_name);
-    label.align = Align::right;
-    page.text(std::move(label));
+    add_chart_rule(page, frame, *chart.rule, chart.rule_name);
   }
 }
 
@@ -79,26 +63,23 @@ double add_chart(ComparePage& page, const DotChart& chart, double x, double widt
     legend += page.text(small_at(x + 10, legend, 0, series.name)) + 1;
   }
   legend = page.y + legend_height;  // so that charts side by side are level
-  const Rectangle plot = {x + axis_width, legend, width - axis_width, chart_height};
+  const ChartFrame frame = {{x + axis_width, legend, width - axis_width, chart_height},
+                            top_of(chart)};
   const auto depth = static_cast<int>(chart.series.front().values.size());
-  const double top = top_of(chart);
-  add_axes(page, chart, plot, top, depth);
-  const double slot = plot.width / depth;
+  add_axes(page, chart, frame, depth);
+  const double slot = frame.plot.width / depth;
   const auto count = static_cast<double>(chart.series.size());
   for (std::size_t i = 0; i < chart.series.size(); ++i) {
     // Series stand beside each other, so that none hides another.
     const double shift = (static_cast<double>(i) - (count - 1) / 2) * std::min(slot * 0.36, 8.0);
     for (int layer = 0; layer < depth; ++layer) {
       for (const double value : chart.series[i].values[static_cast<std::size_t>(layer)]) {
-        add_dot(page.figure.shapes, plot.x + slot * (layer + 0.5) + shift,
-                plot.y + plot.height * (1 - value / top), chart.series[i]);
+        add_dot(page.figure.shapes, frame.slot_middle(layer, depth) + shift, frame.y_of(value),
+                chart.series[i]);
       }
     }
   }
-  TextShape axis =
-      small_at(plot.x + plot.width / 2, plot.y + plot.height + 14, 0, phrases::layer_axis(page.tr));
-  axis.align = Align::centre;
-  return axis.y + page.text(axis);
+  return add_axis_name(page, frame, phrases::layer_axis(page.tr));
 }
 
 template <typename Table, typename Number>

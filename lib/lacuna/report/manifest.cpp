@@ -1,5 +1,6 @@
 #include "lacuna/report/manifest.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "lacuna/base/base64.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/json_writer.hpp"
+#include "lacuna/report/measures_json.hpp"
 
 namespace lacuna {
 namespace {
@@ -62,6 +64,70 @@ std::optional<ItemStatus> status_of(std::string_view word) {
   return std::nullopt;
 }
 
+/// A count, from 1 to `most`; else 0.
+int count_in(const Json& number, int most) {
+  const bool fits = number.is_number_unsigned() &&
+                    number.get<std::uint64_t>() <= static_cast<std::uint64_t>(most);
+  return fits ? number.get<int>() : 0;
+}
+
+int count_at(const Json& object, const char* key, int most) {
+  const auto member = object.find(key);
+  return member != object.end() ? count_in(*member, most) : 0;
+}
+
+std::optional<MeasureSetting> read_setting(const Json& json) {
+  constexpr int most_layers = 1000;
+  constexpr int most_patches = 1'000'000;
+  MeasureSetting setting{.model = text_in(json, "model"),
+                         .weights = text_in(json, "weights"),
+                         .notice = text_in(json, "notice"),
+                         .layout = text_in(json, "layout"),
+                         .recipe = text_in(json, "recipe"),
+                         .patch_size = count_at(json, "patch_size", most_patches),
+                         .depth = count_at(json, "depth", most_layers),
+                         .heads = count_at(json, "num_heads", most_layers)};
+  if (const auto grid = json.find("grid");
+      grid != json.end() && grid->is_array() && grid->size() == 2) {
+    setting.rows = count_in((*grid)[0], most_patches);
+    setting.columns = count_in((*grid)[1], most_patches);
+  }
+  if (const auto ratio = json.find("mask_ratio"); ratio != json.end() && ratio->is_number()) {
+    setting.mask_ratio = ratio->get<double>();
+  }
+  if (const auto layers = json.find("layers"); layers != json.end() && layers->is_array()) {
+    for (const Json& layer : *layers) {
+      setting.layers.push_back(count_in(layer, most_layers));
+    }
+  }
+  const bool is_whole = !setting.model.empty() && setting.rows > 0 && setting.columns > 0 &&
+                        setting.patch_size > 0 && setting.depth > 0 && setting.heads > 0;
+  return is_whole ? std::optional(std::move(setting)) : std::nullopt;
+}
+
+/// Nothing unless each kind that is known has as many numbers as it must have.
+std::optional<Measures> read_measures(const Json& json) {
+  std::optional<MeasureSetting> setting = read_setting(json);
+  const auto values = json.find("values");
+  if (!setting || values == json.end() || !values->is_object()) {
+    return std::nullopt;
+  }
+  Measures measures{.setting = std::move(*setting), .tables = {}};
+  for (const MeasureKind& kind : measure_kinds()) {
+    const auto table = values->find(kind.name);
+    if (table == values->end()) {
+      continue;
+    }
+    const bool fits = table->is_array() && table->size() == measure_size(kind, measures.setting) &&
+                      std::ranges::all_of(*table, [](const Json& n) { return n.is_number(); });
+    if (!fits) {
+      return std::nullopt;
+    }
+    measures.tables.push_back({&kind, table->get<std::vector<double>>()});
+  }
+  return measures;
+}
+
 }  // namespace
 
 std::string manifest_json(const ManifestLine& line) {
@@ -81,6 +147,9 @@ std::string manifest_json(const ManifestLine& line) {
         json.object([&] { write_output(json, output); });
       }
     });
+    if (line.status == ItemStatus::done && line.measures) {
+      write_measures(json, *line.measures);
+    }
     if (line.status == ItemStatus::failed) {
       json.object("error", [&] {
         json.member("class", line.failure);
@@ -114,6 +183,10 @@ std::optional<ManifestLine> read_manifest_line(std::string_view text) {
       return std::nullopt;
     }
     line.outputs.push_back(std::move(*read));
+  }
+  if (const auto measures = json.find("measures");
+      line.status == ItemStatus::done && measures != json.end() && measures->is_object()) {
+    line.measures = read_measures(*measures);
   }
   if (const auto error = json.find("error"); error != json.end() && error->is_object()) {
     line.failure = text_in(*error, "class");

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/analysis/measures.hpp"
+
 namespace lacuna {
 
 /// One file that a line of the manifest answers for.
@@ -32,6 +34,8 @@ struct ManifestLine {
   std::vector<ManifestOutput> outputs = {};
   std::string failure = {};  ///< kind_name() of the error.
   std::string message = {};  ///< For a person, on one line.
+  /// What the image showed, of a `done` line whose command measures something.
+  std::optional<Measures> measures = {};
 };
 
 /// The line as JSON, with its newline. Texts that are not UTF-8 are there twice: with U+FFFD, and
@@ -39,7 +43,7 @@ struct ManifestLine {
 [[nodiscard]] std::string manifest_json(const ManifestLine& line);
 
 /// The line again; nothing for one that is torn, is no JSON or lacks a member. Unknown members are
-/// passed over.
+/// passed over, and so are measures that are not as manifest_json() writes them.
 [[nodiscard]] std::optional<ManifestLine> read_manifest_line(std::string_view text);
 
 }  // namespace lacuna

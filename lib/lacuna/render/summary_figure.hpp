@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "lacuna/analysis/summary.hpp"
+#include "lacuna/render/figure.hpp"
+#include "lacuna/render/translator.hpp"
+
+namespace lacuna {
+
+/// What the images of a folder showed, as charts: a block for each command and setting, those of
+/// most images first, and a sentence about the groups that are left out. Needs a group.
+[[nodiscard]] Figure summary_figure(const std::vector<SummaryGroup>& groups, Translator tr = {});
+
+}  // namespace lacuna
