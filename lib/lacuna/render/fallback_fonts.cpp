@@ -15,7 +15,7 @@ struct Release {
   void operator()(FcFontSet* fonts) const { FcFontSetDestroy(fonts); }
 };
 template <typename Object>
-using Owned = std::unique_ptr<Object, Release>;
+using OwnedFont = std::unique_ptr<Object, Release>;
 
 std::string text_of(const FcPattern* font, const char* property) {
   FcChar8* text = nullptr;
@@ -24,8 +24,9 @@ std::string text_of(const FcPattern* font, const char* property) {
              : "";
 }
 
-Owned<FcPattern> wanted(FcConfig* config, const std::vector<std::string>& families, int weight) {
-  Owned<FcPattern> pattern(FcPatternCreate());
+OwnedFont<FcPattern> wanted(FcConfig* config, const std::vector<std::string>& families,
+                            int weight) {
+  OwnedFont<FcPattern> pattern(FcPatternCreate());
   for (const std::string& family : families) {
     FcPatternAddString(pattern.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(family.c_str()));
   }
@@ -87,12 +88,12 @@ class SystemFonts {
   [[nodiscard]] std::string bold_file(const std::string& family) const {
     FcResult result = FcResultMatch;
     const auto pattern = wanted(config_.get(), {family}, FC_WEIGHT_BOLD);
-    const Owned<FcPattern> best(FcFontMatch(config_.get(), pattern.get(), &result));
+    const OwnedFont<FcPattern> best(FcFontMatch(config_.get(), pattern.get(), &result));
     return best && text_of(best.get(), FC_FAMILY) == family ? text_of(best.get(), FC_FILE) : "";
   }
 
-  Owned<FcConfig> config_;
-  Owned<FcFontSet> sorted_;
+  OwnedFont<FcConfig> config_;
+  OwnedFont<FcFontSet> sorted_;
   std::list<FallbackFont> found_;
 };
 
