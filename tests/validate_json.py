@@ -377,6 +377,8 @@ def measure_faults(group, measure):
         yield "mean: not [layer][head]"
     if measure["n"] > group["images"]:
         yield f"n is {measure['n']} of {group['images']} images"
+    if not spread and not columns[0] == columns[1] == columns[2]:
+        yield "one image, but min, mean and max differ"
     for least, mean, most, low, high, deviation in zip(*columns) if spread else []:
         tiny = 1e-9 * max(1, abs(mean))
         if not least - tiny <= mean <= most + tiny:

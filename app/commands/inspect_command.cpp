@@ -8,6 +8,7 @@
 #include "lacuna/base/recipe_json.hpp"
 #include "lacuna/model/inspection.hpp"
 #include "lacuna/render/stored_recipe.hpp"
+#include "lacuna/render/summary_figure.hpp"
 #include "lacuna/report/inspection_json.hpp"
 #include "lacuna/report/inspection_text.hpp"
 #include "options.hpp"
@@ -25,7 +26,15 @@ struct InspectCommand {
 ExitStatus run_inspect(const InspectCommand& command) {
   if (const std::optional<std::string> text = stored_recipe(command.file)) {
     const Recipe recipe = read_recipe(*text, printable(command.file.native()));
-    fmt::print("{}\n", command.json ? *text : command_line(recipe, "IMAGE"));
+    const bool is_summary = recipe.command == summary_recipe;
+    if (command.json || !is_summary) {
+      fmt::print("{}\n", command.json ? *text : command_line(recipe, "IMAGE"));
+    }
+    if (is_summary) {
+      say("the summary of a folder, drawn by lacuna; the recipes are in the summary.json beside "
+          "it");
+      return exit_done;
+    }
     say("a figure made by lacuna; this command line makes it again, given its IMAGE");
     return exit_done;
   }

@@ -125,6 +125,8 @@ class SummaryTest(unittest.TestCase):
         for name in NAMES:  # one by one, as shards would
             self.run_it(*options, "--include", name)
         self.assertEqual(summary_files(self.out), wanted)
+        drawn = subprocess.run([LACUNA, "inspect", str(self.out / "summary.png")], capture_output=True, text=True, check=True)
+        self.assertIn("the summary of a folder", drawn.stderr)
         self.run_it(*options)  # passes over everything
         self.assertEqual(summary_files(self.out), wanted)
         for turn in range(6):

@@ -131,6 +131,8 @@ TEST_CASE("the JSON samples lie where the schema test finds them: summary") {
   for (const double by : {0.0, 0.25, 0.125}) {
     Measures measures = sample_measures();
     measures.setting.model = "mini";
+    measures.setting.layers = {0, 1};
+    measures.tables[2].values = {0.5, 0.75 + by};
     measures.tables[1].values = {1 + by, 2, 3 - by, 4 + 2 * by};
     summary.add("attend", measures);
     measures.setting.layout = "";

@@ -99,7 +99,7 @@ Figure summary_figure(const std::vector<SummaryGroup>& groups, Translator tr) {
   page.figure.title = phrases::summary_title(tr);
   page.figure.caption = phrases::summary_caption(tr, groups);
   page.figure.short_caption = phrases::summary_short_caption(tr, groups);
-  page.figure.recipe.command = blocks.front().front()->command;
+  page.figure.recipe.command = summary_recipe;
   page.figure.source = "manifest.jsonl";
   add_summary_head(page, groups);
   for (std::size_t i = 0; i < std::min(blocks.size(), most_blocks); ++i) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "lacuna/analysis/summary.hpp"
@@ -7,6 +8,9 @@
 #include "lacuna/render/translator.hpp"
 
 namespace lacuna {
+
+/// The command in the recipe of a summary's figure: no command makes it from one image.
+inline constexpr std::string_view summary_recipe = "summary";
 
 /// What the images of a folder showed, as charts: a block for each command and setting, those of
 /// most images first, and a sentence about the groups that are left out. Needs a group.
