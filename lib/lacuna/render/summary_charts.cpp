@@ -139,7 +139,7 @@ double add_ratio_chart(ComparePage& page, const ChartPlace& place, const Summary
                  style::first_series);
     }
   }
-  return add_axis_name(page, frame, phrases::ratio_axis(page.tr));
+  return add_axis_name(page, frame, phrases::summary_ratio_axis(page.tr));
 }
 
 double half_width() {
@@ -195,8 +195,8 @@ double add_compare_summary(ComparePage& page, const SummaryGroup& group) {
   double bottom = page.y;
   if (const SummaryMeasure* leak = group.find("leak")) {
     bottom = add_layer_chart(
-        page, {x, half_width(), phrases::leak_title(page.tr), phrases::leak_note(page.tr)}, *leak,
-        group.setting.depth);
+        page, {x, half_width(), phrases::summary_leak_title(page.tr), phrases::leak_note(page.tr)},
+        *leak, group.setting.depth);
     x += half_width() + chart_gap;
   }
   return std::max(bottom, add_lines(page, x, phrases::agreement_title(page.tr),
@@ -204,7 +204,7 @@ double add_compare_summary(ComparePage& page, const SummaryGroup& group) {
 }
 
 double add_reconstruct_summary(ComparePage& page, const SummaryBlock& block) {
-  const std::string title = phrases::error_title(page.tr);
+  const std::string title = phrases::summary_error_title(page.tr);
   const bool has_errors = std::ranges::any_of(block, [](const SummaryGroup* group) {
     return group->find(fill_measures.front()) != nullptr;
   });

@@ -106,7 +106,7 @@ std::string mass_cls_title(Translator tr) {
   return tr("Attention to CLS, a share");
 }
 
-std::string leak_title(Translator tr) {
+std::string summary_leak_title(Translator tr) {
   return tr("What leaks when −inf is forgotten, a share");
 }
 
@@ -169,7 +169,7 @@ std::string numbers_title(Translator tr) {
   return tr("In numbers, with the interval");
 }
 
-std::string error_title(Translator tr) {
+std::string summary_error_title(Translator tr) {
   return tr("Squared error of hidden patches, divided by a fill's");
 }
 
@@ -187,7 +187,7 @@ std::string fill_words(Translator tr, std::string_view measure) {
                                            : tr("Navier–Stokes");
 }
 
-std::string ratio_axis(Translator tr) {
+std::string summary_ratio_axis(Translator tr) {
   return tr("share of patches hidden");
 }
 

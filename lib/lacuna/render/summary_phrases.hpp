@@ -26,18 +26,18 @@ namespace lacuna::phrases {
 
 [[nodiscard]] std::string mass_hidden_title(Translator tr);
 [[nodiscard]] std::string mass_cls_title(Translator tr);
-[[nodiscard]] std::string leak_title(Translator tr);
+[[nodiscard]] std::string summary_leak_title(Translator tr);
 [[nodiscard]] std::string leak_note(Translator tr);
 [[nodiscard]] std::string mean_and_interval(const RunningSpread& spread);
 [[nodiscard]] std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::string agreement_title(Translator tr);
 [[nodiscard]] std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::string numbers_title(Translator tr);
-[[nodiscard]] std::string error_title(Translator tr);
+[[nodiscard]] std::string summary_error_title(Translator tr);
 [[nodiscard]] std::string error_note(Translator tr);
 [[nodiscard]] std::string as_the_fill(Translator tr);
 [[nodiscard]] std::string fill_words(Translator tr, std::string_view measure);
-[[nodiscard]] std::string ratio_axis(Translator tr);
+[[nodiscard]] std::string summary_ratio_axis(Translator tr);
 [[nodiscard]] std::string fills_axis(Translator tr);
 [[nodiscard]] std::string plain_layer_axis(Translator tr);
 
