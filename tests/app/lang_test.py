@@ -63,4 +63,4 @@ with tempfile.TemporaryDirectory() as folder:
 
     for threads in 1, 2:
         run(root / f"j{threads}", "compare", pictures, "--lang", "zh", "-j", threads)
-    check(files(root / "j1") == files(root / "j2") and len(files(root / "j1")) == 12, "bytes depend on the threads")
+    check(files(root / "j1") == files(root / "j2") and len(files(root / "j1")) == 13, "bytes depend on the threads")
