@@ -29,8 +29,10 @@ const Words<Progress> progresses = {
 
 void add_input_options(CLI::App& command, InputSelection& inputs) {
   const std::string group = "Inputs";
-  command.add_option("inputs", inputs.arguments, "Pictures, or folders of pictures")
-      ->type_name("IMAGE|DIR...");
+  command
+      .add_option("inputs", inputs.arguments,
+                  "Pictures, folders of pictures, and .tar shards that hold them")
+      ->type_name("IMAGE|DIR|TAR...");
   CLI::Option* list = command
                           .add_option("--files-from", inputs.list,
                                       "A file with a picture's name a line; - is stdin")

@@ -59,7 +59,7 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
   return Error(ErrorKind::unequal,
                fmt::format("{}: visible rows of deit and mae differ by more than {}; the outputs "
                            "are written, see \"comparison\" in the JSON",
-                           printable(input.path.native()), comparison.tolerance));
+                           input.subject(), comparison.tolerance));
 }
 
 ExitStatus run_compare(const CompareCommand& command) {

@@ -7,13 +7,16 @@
 #include <doctest/doctest.h>
 
 #include "lacuna/render/attend_figure.hpp"
+#include "lacuna/render/attend_sheet.hpp"
 #include "lacuna/render/compare_figure.hpp"
 #include "lacuna/render/decoder_map.hpp"
 #include "lacuna/render/draw.hpp"
 #include "lacuna/render/explain_figure.hpp"
 #include "lacuna/render/mask_figure.hpp"
 #include "lacuna/render/reconstruction_figure.hpp"
+#include "lacuna/render/sweep_figure.hpp"
 #include "support/classifying_model.hpp"
+#include "support/ratio_masks.hpp"
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
@@ -46,6 +49,25 @@ TEST_CASE("attend looks as it did when it was looked at") {
   const LayoutDetail detail =
       examine_layout(model, image, {.layout = LayoutKind::deit, .layers = {0, 1}}, workers);
   CHECK(golden_fault("attend", attend_figure(image, model.config, detail, {}, {})) == "");
+}
+
+TEST_CASE("the sheet looks as it did when it was looked at") {
+  Workers workers(2);
+  const VitModel model = testing::classifying_model(Pool::cls, workers);
+  const MaskedImage image = testing::noise_image(model.config, {1, 3, 4, 8});
+  const LayoutDetail detail = examine_layout(
+      model, image, {.layout = LayoutKind::deit, .layers = {1}, .every_layer = true}, workers);
+  CHECK(golden_fault("sheet", attend_sheet_figure(image, model.config, detail, {}, {})) == "");
+}
+
+TEST_CASE("the sweep looks as it did when it was looked at") {
+  Workers workers(2);
+  const MaskedImage image = sample::masked_image(sample_options);
+  const VitModel model = testing::tiny_mae(image.grid, {}, false, workers);
+  const MaskSweep sweep =
+      sweep_masks(model, image, testing::ratio_masks(image.grid, {0, 0.25, 0.5, 0.75, 0.9}), {},
+                  PixelReading{}, workers);
+  CHECK(golden_fault("sweep", sweep_figure(image, model.config, sweep, {}, {})) == "");
 }
 
 TEST_CASE("reconstruct looks as it did when it was looked at") {

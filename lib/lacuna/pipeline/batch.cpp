@@ -97,8 +97,8 @@ class Batch {
     Input input = *item.input;
     std::string key;
     item.report.fault = fault_of(input, [&] {
-      input.bytes = std::make_shared<const Bytes>(
-          read_whole_file(input.path, ImageFileOptions{}.max_file_bytes));
+      input.bytes =
+          std::make_shared<const Bytes>(read_input(input, ImageFileOptions{}.max_file_bytes));
       key = records_ != nullptr ? options_.key(input) : "";
     });
     if (std::optional<ManifestLine> line = done_line(index, key)) {
@@ -136,7 +136,7 @@ class Batch {
     } catch (const std::bad_alloc&) {
       return Error(ErrorKind::too_large, fmt::format("{}: not enough memory for this picture; make "
                                                      "it smaller",
-                                                     printable(input.path.native())));
+                                                     input.subject()));
     }
   }
 

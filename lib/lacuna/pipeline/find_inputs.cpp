@@ -11,6 +11,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/image/png_writer.hpp"
+#include "lacuna/pipeline/tar_index.hpp"
 
 namespace lacuna {
 namespace {
@@ -20,12 +21,32 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 9> picture_suffixes = {
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp"};
 
-bool has_picture_suffix(const fs::path& path) {
+std::string lower_suffix(const fs::path& path) {
   std::string suffix = path.extension().native();
   std::ranges::transform(suffix, suffix.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
-  return std::ranges::find(picture_suffixes, suffix) != picture_suffixes.end();
+  return suffix;
+}
+
+bool has_picture_suffix(const fs::path& path) {
+  return std::ranges::find(picture_suffixes, lower_suffix(path)) != picture_suffixes.end();
+}
+
+bool is_tar(const fs::path& path) {
+  return lower_suffix(path) == ".tar";
+}
+
+void add_tar(const fs::path& path, const std::string& name, FoundInputs& found) {
+  for (const TarMember& member : tar_members(path)) {
+    if (has_picture_suffix(member.name)) {
+      found.inputs.push_back({.path = path,
+                              .name = name + member.name,
+                              .part = Input::Part{member.offset, member.size}});
+    } else {
+      ++found.skipped;
+    }
+  }
 }
 
 bool same_folder(const fs::path& a, const fs::path& b) {
@@ -60,6 +81,12 @@ void add_entry(const fs::directory_entry& entry, const std::string& name,
     if (!same_folder(entry.path(), output_folder)) {
       walk(entry.path(), entry_name + "/", output_folder, found);
     }
+  } else if (is_tar(entry.path()) && entry.is_regular_file(error)) {
+    try {
+      add_tar(entry.path(), fs::path(entry_name).replace_extension().native() + "/", found);
+    } catch (const Error& fault) {
+      found.faults.push_back(fault);
+    }
   } else if (has_picture_suffix(entry.path()) && !entry.is_directory(error) &&
              !carries_recipe(entry)) {
     found.inputs.push_back({.path = entry.path(), .name = entry_name});
@@ -91,18 +118,22 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
     throw Error(ErrorKind::unreadable, fmt::format("{}: no such file or folder; check the name",
                                                    printable(argument.native())));
   }
-  if (!fs::is_directory(status)) {
+  if (!fs::is_directory(status) && !is_tar(argument)) {
     found.inputs.push_back({.path = argument, .name = argument.filename().native()});
     return;
   }
   FoundInputs below;
-  walk(argument, "", output_folder, below);
+  if (fs::is_directory(status)) {
+    walk(argument, "", output_folder, below);
+  } else {
+    add_tar(argument, "", below);
+  }
   if (below.inputs.empty() && !below.faults.empty()) {
     throw Error(below.faults.front());
   }
   if (below.inputs.empty()) {
     throw Error(ErrorKind::unreadable,
-                fmt::format("{}: no pictures in this folder (looked for .jpg .png .webp .tif .bmp; "
+                fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
                             "{} other files); name another",
                             printable(argument.native()), below.skipped));
   }
@@ -113,6 +144,23 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
 }
 
 }  // namespace
+
+std::string Input::subject() const {
+  return printable(part ? (path / name).native() : path.native());
+}
+
+Bytes read_input(const Input& input, std::uint64_t max_bytes) {
+  if (!input.part) {
+    return read_whole_file(input.path, max_bytes);
+  }
+  if (input.part->size > max_bytes) {
+    throw Error(ErrorKind::too_large, fmt::format("{}: {} bytes, the limit is {}; shrink it",
+                                                  input.subject(), input.part->size, max_bytes));
+  }
+  Bytes bytes(input.part->size);
+  InputFile(input.path).read_at(input.part->offset, bytes);
+  return bytes;
+}
 
 FoundInputs find_inputs(const std::vector<fs::path>& arguments, const fs::path& output_folder) {
   FoundInputs found;
@@ -136,8 +184,7 @@ void check_output_names(const std::vector<Input>& inputs, OutputNames names) {
   for (const Input& input : inputs) {
     const auto [owner, is_new] = owners.emplace(output_stem(input, names), &input);
     if (!is_new) {
-      clashes.push_back(fmt::format("{} and {}", printable(owner->second->path.native()),
-                                    printable(input.path.native())));
+      clashes.push_back(fmt::format("{} and {}", owner->second->subject(), input.subject()));
     }
   }
   if (!clashes.empty()) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,27 +21,40 @@ enum class WritePermit {
 
 /// One picture to work on.
 struct Input {
-  std::filesystem::path path;
+  std::filesystem::path path;  ///< Of the file; of the tar that holds it, where there is a `part`.
   std::string name;  ///< Its path below the folder that was named; a file that was named itself:
-                     ///< its basename; a line of a list: as it stands there.
+                     ///< its basename; a line of a list: as it stands there; in a tar: its path.
+  /// Which bytes of the file it is; nothing: all.
+  struct Part {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+  };
+  std::optional<Part> part = std::nullopt;
   /// The file's content, if somebody has read it already.
   std::shared_ptr<const Bytes> bytes = nullptr;
   /// Asked with the outputs' paths just before they are written. Empty: replace.
   std::function<WritePermit(const std::vector<std::filesystem::path>&)> permit = nullptr;
+
+  [[nodiscard]] std::string subject() const;  ///< The name for messages.
 };
+
+/// The input's content. Throws what InputFile throws, and Error{too_large} over `max_bytes`.
+[[nodiscard]] Bytes read_input(const Input& input, std::uint64_t max_bytes);
 
 /// What was found, and what was passed over.
 struct FoundInputs {
   std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
   int skipped = 0;  ///< Files in folders that are no pictures by suffix, or that lacuna drew.
-  std::vector<Error> faults;  ///< Sub-folders that cannot be read.
+  std::vector<Error> faults;  ///< Sub-folders, and tars in folders, that cannot be read.
 };
 
 /// The files and folders named. Folders are walked with their sub-folders; they give the files
 /// whose suffix is a picture's (.jpg .jpeg .jpe .jfif .png .webp .tif .tiff .bmp, any case),
-/// whatever is inside; links to files are followed, links to folders are not. `output_folder` with
-/// all that is under it, and pictures that carry lacuna's recipe, are never inputs. Throws
-/// Error{unreadable} for an argument that does not exist or a folder that holds no picture.
+/// whatever is inside; links to files are followed, links to folders are not. A .tar gives the
+/// files in it by the same suffixes; one found in a folder is to their names as a folder of its
+/// name without suffix. `output_folder` with all that is under it, and pictures that carry lacuna's
+/// recipe, are never inputs. Throws Error{unreadable} for an argument that does not exist or a
+/// folder or tar that holds no picture, and what tar_members() throws for a tar that was named.
 [[nodiscard]] FoundInputs find_inputs(const std::vector<std::filesystem::path>& arguments,
                                       const std::filesystem::path& output_folder);
 

@@ -30,8 +30,7 @@ ManifestLine item_line(const Input& input, const std::string& command, const std
   }
   if (report.fault) {
     line.failure = kind_name(report.fault->kind());
-    line.message =
-        without(report.fault->what(), printable(input.path.native()), printable(input.name));
+    line.message = without(report.fault->what(), input.subject(), printable(input.name));
     line.message = without(line.message, printable(folder.native()) + "/", "");
   }
   return line;

@@ -144,9 +144,9 @@ MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int 
                     const PrepareOptions& options) {
   ImageFileOptions file = options.file;
   file.enough_side = options.fast_decode ? enough_side(preprocessing) : 0;
-  DecodedImage decoded = input.bytes
-                             ? decode_image(*input.bytes, printable(input.path.native()), file)
-                             : read_image(input.path, file);
+  DecodedImage decoded =
+      input.bytes ? decode_image(*input.bytes, input.subject(), file)
+                  : decode_image(read_input(input, file.max_file_bytes), input.subject(), file);
   MaskedImage image;
   image.name = input.name;
   image.hash = decoded.hash;

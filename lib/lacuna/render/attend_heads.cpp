@@ -6,6 +6,7 @@
 #include "lacuna/render/attend_page.hpp"
 #include "lacuna/render/attend_phrases.hpp"
 #include "lacuna/render/colour_bar.hpp"
+#include "lacuna/render/phrases.hpp"
 #include "lacuna/render/text_layout.hpp"
 
 namespace lacuna {

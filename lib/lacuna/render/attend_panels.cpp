@@ -238,6 +238,7 @@ void add_attend_panels(ComparePage& page, const AttendContent& content, const Im
   const Image grey = grey_image(photo);
   const std::vector<Column> columns = columns_of(page, content, photo, grey);
   page.y += add_column_heads(page, columns);
+  const auto tokens = static_cast<int>(content.detail.pass.layout.attended_tokens().size());
   double x = style::margin;
   double under = 0;
   double height = 0;
@@ -247,7 +248,8 @@ void add_attend_panels(ComparePage& page, const AttendContent& content, const Im
     height = panel.frame.height;
     const double top = page.y + height + 6;
     if (column.scale) {
-      under = std::max(under, add_colour_bar(page.figure, x, top, width, *column.scale, {},
+      under = std::max(under, add_colour_bar(page.figure, x, top, width, *column.scale,
+                                             {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
                                              phrases::weight_bar(page.tr, *column.scale)));
     } else if (!column.under.empty()) {
       under = std::max(under, page.text(small_at(x, top, width, column.under)));

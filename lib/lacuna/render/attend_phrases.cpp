@@ -103,10 +103,6 @@ std::string scale_range(const ScoreColours& colours) {
   return fmt::format("{:.2g}–{:.2g}", colours.low, colours.high);
 }
 
-std::string even_mark(Translator tr, int keys) {
-  return tr("1/{}: spread evenly", keys);
-}
-
 std::string one_head(Translator tr, int head) {
   return tr("head {}", head);
 }

@@ -34,7 +34,6 @@ namespace lacuna::phrases {
 /// Of a bar for scales of which each layer or head has its own, and that scale in numbers.
 [[nodiscard]] std::string own_heads_bar(Translator tr, const ColourOptions& colours);
 [[nodiscard]] std::string scale_range(const ScoreColours& colours);
-[[nodiscard]] std::string even_mark(Translator tr, int keys);
 [[nodiscard]] std::string one_head(Translator tr, int head);
 [[nodiscard]] std::string layer_name(Translator tr, int layer);
 

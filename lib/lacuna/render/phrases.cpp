@@ -163,6 +163,10 @@ std::string uniform_tick(int tokens) {
   return fmt::format("1/{}", tokens);
 }
 
+std::string even_mark(Translator tr, int tokens) {
+  return tr("1/{}: spread evenly", tokens);
+}
+
 std::string legend_hidden(Translator tr) {
   return tr("hidden, no score");
 }

@@ -44,6 +44,8 @@ struct PanelWords {
 [[nodiscard]] std::string leaked_same(Translator tr);
 [[nodiscard]] std::string leaked_more(Translator tr);
 [[nodiscard]] std::string uniform_tick(int tokens);  ///< "1/197"
+/// The same where there is one, in words.
+[[nodiscard]] std::string even_mark(Translator tr, int tokens);
 [[nodiscard]] std::string legend_hidden(Translator tr);
 [[nodiscard]] std::string legend_hidden_scored(Translator tr);
 [[nodiscard]] std::string legend_query(Translator tr);

@@ -126,7 +126,9 @@ double add_scales(ComparePage& page, const ReconstructionContent& content, doubl
   constexpr double swatch = 13;
   const double x = column_x(columns - 1);
   const ScoreColours weights = decoder_colours(content.map);
-  y += add_colour_bar(page.figure, x, y, panel_width, weights, {},
+  const int tokens = content.reconstruction.attention.layout.length();
+  y += add_colour_bar(page.figure, x, y, panel_width, weights,
+                      {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
                       phrases::decoder_bar(page.tr, content.map.colours)) +
        8;
   if (content.reconstruction.error) {
