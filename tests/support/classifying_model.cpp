@@ -46,6 +46,8 @@ MaskedImage noise_image(const VitConfig& config, const std::vector<int>& hidden)
   image.hash = "xxh3:00000000000000000000000000000000";
   image.preprocessing = config.preprocessing;
   image.original = Image(height, width);
+  image.height = height;
+  image.width = width;
   const Matrix noise = drawn_matrix(43, 1, height * width * 3, 0);
   std::ranges::transform(noise.row(0), image.original.pixels.begin(),
                          [](float v) { return static_cast<std::uint8_t>(128 + 127 * v); });

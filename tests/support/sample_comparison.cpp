@@ -50,6 +50,8 @@ MaskedImage masked_image(const Options& options) {
   image.seen.pixels =
       photo(options.rows * options.patch_size, options.columns * options.patch_size);
   image.original = image.seen.pixels;
+  image.height = image.original.height;
+  image.width = image.original.width;
   image.seen.source = {0, 0, static_cast<double>(image.original.width),
                        static_cast<double>(image.original.height)};
   image.mask = mask(image.grid.count(), options.hidden_share);

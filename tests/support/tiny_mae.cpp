@@ -68,6 +68,8 @@ MaskedImage tiny_image(const PatchGrid& grid, const std::vector<std::uint8_t>& h
     }
   }
   image.original = pixels;
+  image.height = pixels.height;
+  image.width = pixels.width;
   image.seen = {
       .pixels = pixels,
       .source = {0, 0, static_cast<double>(pixels.width), static_cast<double>(pixels.height)}};
