@@ -18,12 +18,13 @@ TEST_CASE("a LaTeX snippet is a figure with the file, the caption and a label") 
 
 TEST_CASE("what LaTeX takes for its own is escaped, and signs that its fonts lack are formulas") {
   const std::string text = snippet(
-      Snippet::tex, {.file = "a.png",
-                     .title = "",
-                     .caption = "75 % & 5_6 {x} $1 #2 \\y ~ ^ 7\u00a0dB −inf 2 × 3² log₁₀ é"});
+      Snippet::tex,
+      {.file = "a.png",
+       .title = "",
+       .caption = "75 % & 5_6 {x} $1 #2 \\y ~ ^ 7\u00a0dB −inf 2 × 3² log₁₀ −∞ q·kᵀ / √4 é"});
   CHECK(text.find("75 \\% \\& 5\\_6 \\{x\\} \\$1 \\#2 \\textbackslash{}y \\textasciitilde{} "
-                  "\\textasciicircum{} 7~dB $-$inf 2 $\\times$ 3$^2$ log$_{10}$ é") !=
-        std::string::npos);
+                  "\\textasciicircum{} 7~dB $-$inf 2 $\\times$ 3$^2$ log$_{10}$ $-$$\\infty$ "
+                  "q·k$^T$ / $\\surd$4 é") != std::string::npos);
 }
 
 TEST_CASE("a Markdown snippet is an image over its caption, both escaped") {

@@ -12,7 +12,7 @@ namespace {
 using Replacement = std::pair<std::string_view, std::string_view>;
 
 /// What is special in LaTeX, and what the fonts of pdfLaTeX lack.
-constexpr std::array<Replacement, 15> tex_replacements = {{{"\\", "\\textbackslash{}"},
+constexpr std::array<Replacement, 18> tex_replacements = {{{"\\", "\\textbackslash{}"},
                                                            {"{", "\\{"},
                                                            {"}", "\\}"},
                                                            {"$", "\\$"},
@@ -26,7 +26,10 @@ constexpr std::array<Replacement, 15> tex_replacements = {{{"\\", "\\textbacksla
                                                            {"−", "$-$"},
                                                            {"×", "$\\times$"},
                                                            {"²", "$^2$"},
-                                                           {"₁₀", "$_{10}$"}}};
+                                                           {"₁₀", "$_{10}$"},
+                                                           {"∞", "$\\infty$"},
+                                                           {"√", "$\\surd$"},
+                                                           {"ᵀ", "$^T$"}}};
 
 std::string tex_text(std::string_view text) {
   std::string result;
