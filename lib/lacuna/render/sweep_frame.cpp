@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/render/attend_page.hpp"
+#include "lacuna/render/page_head.hpp"
 #include "lacuna/render/seen_panel.hpp"
 #include "lacuna/render/sweep_figure.hpp"
 #include "lacuna/render/sweep_page.hpp"
@@ -25,6 +27,18 @@ void add_progress(ComparePage& page, double place, double width) {
   page.figure.shapes.emplace_back(
       RectangleShape{{style::margin, page.y, width * place, height}, style::first_series});
   page.y += height + block_space;
+}
+
+/// At the left what was measured, at the right the scale of the maps.
+void add_numbers_and_scale(ComparePage& page, const SweepContent& content, const SweepStep& step,
+                           double width) {
+  const double half = (width - 3 * block_space) / 2;
+  const double scale = add_sweep_scale(page, content, style::margin + width - half, half);
+  const double bottom = page.y + scale;
+  for (const std::string& fact : phrases::frame_facts(page.tr, content, step)) {
+    page.y += page.text(text_at(style::margin, page.y, half, fact)) + 2;
+  }
+  page.y = std::max(page.y, bottom) + block_space;
 }
 
 }  // namespace
@@ -71,9 +85,14 @@ Figure sweep_frame(const MaskedImage& image, const VitConfig& config, const Mask
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
   const double width = sweep_frame_width - 2 * style::margin;
-  TextShape title = text_at(style::margin, page.y, width, page.figure.title);
+  TextShape title = text_at(style::margin, page.y, 0, page.figure.title);
   title.size = style::title_size;
   title.bold = true;
+  const double room = width - measure_text(title).width - 2 * block_space;
+  TextShape name = small_at(style::margin + width, page.y + 6, room, printable(image.name));
+  name.align = Align::right;
+  name.text = shortened(name);
+  page.text(std::move(name));
   page.y += page.text(title) + 6;
   add_progress(page, shown.ratio, width);
 
@@ -98,9 +117,8 @@ Figure sweep_frame(const MaskedImage& image, const VitConfig& config, const Mask
     x += panel_width + sweep_frame_gap;
   }
   page.y += height + block_space;
-  for (const std::string& fact : phrases::frame_facts(tr, content, shown)) {
-    page.y += page.text(text_at(style::margin, page.y, 0, fact)) + 2;
-  }
+  add_numbers_and_scale(page, content, shown, width);
+  add_page_foot(page, "", width);
   page.figure.height = std::ceil(page.y + style::margin);
   return std::move(page.figure);
 }

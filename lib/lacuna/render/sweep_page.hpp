@@ -44,6 +44,9 @@ struct SweepPicture {
 /// In place of the map of a query that the layout does not have.
 void add_absent_panel(std::vector<Shape>& shapes, const Rectangle& frame);
 
+/// The scale of all maps, or the place on a map's own, at the page's y; returns its height.
+double add_sweep_scale(ComparePage& page, const SweepContent& content, double x, double width);
+
 // The blocks: sweep_strip.cpp, sweep_charts.cpp.
 void add_sweep_strip(ComparePage& page, const SweepContent& content);
 void add_sweep_charts(ComparePage& page, const SweepContent& content);

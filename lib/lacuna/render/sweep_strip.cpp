@@ -110,6 +110,15 @@ double add_legend_right(ComparePage& page, const SweepContent& content, double x
 
 void add_strip_scale(ComparePage& page, const SweepContent& content, const Strip& strip) {
   constexpr double bar_width = 380;
+  const double x = strip.x(0);
+  const double height = add_sweep_scale(page, content, x, bar_width);
+  page.y = std::max(page.y + height, add_legend_right(page, content, x + bar_width + 40, strip)) +
+           block_space;
+}
+
+}  // namespace
+
+double add_sweep_scale(ComparePage& page, const SweepContent& content, double x, double width) {
   ScoreColours colours = content.shared;
   std::vector<BarMark> marks;
   if (content.is_own_scale()) {
@@ -120,14 +129,9 @@ void add_strip_scale(ComparePage& page, const SweepContent& content, const Strip
     const int tokens = content.maps.front().deit.pass->layout.length();
     marks.push_back({1.0 / tokens, phrases::uniform_tick(tokens)});
   }
-  const double x = strip.x(0);
-  const double height = add_colour_bar(page.figure, x, page.y, bar_width, colours, marks,
-                                       phrases::sweep_bar(page.tr, content.colours()));
-  page.y = std::max(page.y + height, add_legend_right(page, content, x + bar_width + 40, strip)) +
-           block_space;
+  return add_colour_bar(page.figure, x, page.y, width, colours, marks,
+                        phrases::sweep_bar(page.tr, content.colours()));
 }
-
-}  // namespace
 
 void add_sweep_strip(ComparePage& page, const SweepContent& content) {
   const Strip strip(content.image.grid, content.sweep.steps.size());
