@@ -187,6 +187,15 @@ CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
       ->type_name("N|all");
 }
 
+CLI::Option* add_head_option(CLI::App& command, int& head, const std::string& shown) {
+  return command
+      .add_option_function<std::string>(
+          "--head", [&head](const std::string& word) { head = parse_head(word); },
+          shown + ": mean, or a number")
+      ->default_str("mean")
+      ->type_name("mean|N");
+}
+
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries) {
   return command
       .add_option_function<std::vector<std::string>>(

@@ -31,6 +31,8 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
 /// --layer, --query and --layout. `shown` begins the sentence that ends "the last of them".
 CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
                               const std::string& shown);
+/// --head: a number, or the mean, which is -1. `shown`: what is named.
+CLI::Option* add_head_option(CLI::App& command, int& head, const std::string& shown);
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
 CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
 

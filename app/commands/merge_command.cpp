@@ -75,10 +75,12 @@ void add_merge_command(CLI::App& cli, ExitStatus& status) {
       ->type_name("OUT");
   sub->add_flag("-q,--quiet", command->quiet, "Say nothing but warnings and errors");
   add_figure_options(*sub, command->drawing);
+  sub->remove_option(sub->get_option("--snippet"));  // a summary has none
   sub->footer(
       "When all shards have ended: exit status 0 if every input is done, 1 if some failed or are "
       "missing\n(each is named; run the shards again, then merge again), 2 if a shard still runs "
-      "or shards contradict\neach other.");
+      "or shards contradict\neach other. The figure options are of summary.png, "
+      "which is drawn if the shards drew figures.");
   sub->callback([command, &status] { status = run_merge(*command); });
 }
 

@@ -81,12 +81,7 @@ void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {
       ->capture_default_str()
       ->type_name("N")
       ->group("Attention");
-  sub.add_option_function<std::string>(
-         "--head", [&flow](const std::string& word) { flow.head = parse_head(word); },
-         "The decoder's head that the pictures show: mean, or a number")
-      ->default_str("mean")
-      ->type_name("mean|N")
-      ->group("Attention");
+  add_head_option(sub, flow.head, "The decoder's head that the pictures show")->group("Attention");
   add_query_option(sub, flow.reconstruction.queries)
       ->description(
           "Whose attention in the decoder: cls, or the patch at ROW,COL, hidden or not; "

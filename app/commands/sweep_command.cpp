@@ -98,12 +98,7 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status) {
   add_model_options(*sub, command->model);
   add_norm_pix_option(*sub, command->flow.norm_pix);
   add_layer_option(*sub, comparison.layers, "The figure shows")->group("Attention");
-  sub->add_option_function<std::string>(
-         "--head", [command](const std::string& word) { command->flow.head = parse_head(word); },
-         "The head that the pictures show: mean, or a number")
-      ->default_str("mean")
-      ->type_name("mean|N")
-      ->group("Attention");
+  add_head_option(*sub, command->flow.head, "The head that the pictures show")->group("Attention");
   add_query_option(*sub, comparison.queries)->group("Attention");
   add_output_options(*sub, command->flow.output);
   add_words(*sub, "--animate", "Also an animation over: ratios", {"ratios"},

@@ -8,11 +8,9 @@ FAULTY_CALLS_LIBRARY is built from tests/support/faulty_calls.cpp.
 
 import json
 import os
-import random
 import resource
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
@@ -20,19 +18,11 @@ import time
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from folders import picture, tree  # noqa: E402
+
 LACUNA, FAULTY, VALIDATE = sys.argv[1:4]
 MANIFEST_SCHEMA = Path(__file__).parents[2] / "assets/schema/manifest-1.schema.json"
-
-
-def picture(seed, side=32):
-    """A BMP of noise, so that any two differ."""
-    pixels = random.Random(seed).randbytes(3 * side * side)
-    head = struct.pack("<IiiHHIIiiII", 40, side, side, 1, 24, 0, len(pixels), 0, 0, 0, 0)
-    return struct.pack("<2sIHHI", b"BM", 54 + len(pixels), 0, 0, 54) + head + pixels
-
-
-def tree(folder):
-    return {str(p.relative_to(folder)): p.read_bytes() for p in Path(folder).rglob("*") if not p.is_dir()}
 
 
 class BatchTest(unittest.TestCase):

@@ -87,6 +87,16 @@ class Bytes(ShardsTest):
             self.merge()
             self.check_tree(golden)
 
+    def test_merge_sums_up_and_draws_as_one_process_does(self):
+        command = ["compare", str(self.photos), "--write", "figure", "-j1", "-q"]
+        golden = self.folder / "golden"
+        self.call(*command, "-o", str(golden), status=1)
+        for number in (1, 2):
+            self.call(*command, "-o", str(self.out), "--shard", f"{number}/2", status=(0, 1))
+        self.merge()
+        self.check_tree(tree(golden))
+        self.assertIn("summary.png", tree(golden))
+
     def test_more_shards_than_inputs_all_at_once(self):
         golden = self.golden()
         command = [LACUNA, "mask", str(self.photos), "-o", str(self.out), "--image-size", "32", "--write", "json", "--quiet"]

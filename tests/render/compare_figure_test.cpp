@@ -45,13 +45,13 @@ Figure figure_of(const LayoutComparison& comparison, const MaskedImage& image) {
 std::vector<sample::Options> many_kinds() {
   std::vector<sample::Options> kinds;
   for (const auto& [rows, columns] :
-       {std::pair{14, 14}, {1, 1}, {60, 60}, {1, 60}, {60, 1}, {8, 22}, {22, 8}}) {
+       {std::pair{14, 14}, {1, 1}, {2, 2}, {60, 60}, {1, 60}, {60, 1}, {8, 22}, {22, 8}}) {
     kinds.push_back({.rows = rows, .columns = columns, .patch_size = 4});
   }
   kinds.push_back({.hidden_share = 0, .name = std::string(255, 'm')});
   kinds.push_back({.name = "猫<script>alert(1)</script>" + std::string(200, ' ') + ".png"});
   kinds.push_back({.query = {Query::Kind::mean_visible, -1}, .has_cls = false});
-  for (const double share : {0.02, 0.3, 1.0}) {
+  for (const double share : {0.02, 0.3, 195.0 / 196, 1.0}) {
     kinds.push_back({.hidden_share = share});
   }
   kinds.push_back({.equal = false});

@@ -26,6 +26,17 @@ TEST_CASE("a line is read back as it was written, with names that are no UTF-8")
   CHECK(manifest_json(*read) == text);
 }
 
+TEST_CASE("a line has a figure where its command's own is among the outputs") {
+  const auto line = [](const char* file) {
+    return ManifestLine{.name = "cat.jpg", .command = "compare", .outputs = {{.file = file}}};
+  };
+  CHECK(has_figure(line("cat.compare.png")));
+  CHECK(has_figure(line("sub/cat.compare.pdf")));
+  CHECK_FALSE(has_figure(line("cat.deit.png")));
+  CHECK_FALSE(has_figure(line("cat.attention.json")));
+  CHECK_FALSE(has_figure(line("cat.compare.tex")));
+}
+
 TEST_CASE("every torn line is refused, and unknown members are passed over") {
   const std::string text =
       R"({"name": "a", "command": "mask", "status": "done", "outputs": [], "later": {"x": 1}})";

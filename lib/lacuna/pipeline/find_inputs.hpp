@@ -44,7 +44,8 @@ struct Input {
 /// What was found, and what was passed over.
 struct FoundInputs {
   std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
-  int skipped = 0;  ///< Files in folders that are no pictures by suffix, or that lacuna drew.
+  int skipped =
+      0;  ///< Files in folders and tars that are no pictures by suffix, or that lacuna drew.
   std::vector<Error> faults;  ///< Sub-folders, and tars in folders, that cannot be read.
 };
 

@@ -31,6 +31,10 @@ ManifestLine item_line(const Input& input, const std::string& command, const std
   if (report.fault) {
     line.failure = kind_name(report.fault->kind());
     line.message = without(report.fault->what(), input.subject(), printable(input.name));
+    if (input.part) {  // what reading the tar says
+      line.message = without(line.message, printable(input.path.native()),
+                             printable(input.path.filename().native()));
+    }
     line.message = without(line.message, printable(folder.native()) + "/", "");
   }
   return line;

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <map>
 #include <numeric>
@@ -15,6 +14,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
+#include "lacuna/pipeline/last_word.hpp"
 #include "lacuna/pipeline/record_files.hpp"
 #include "lacuna/pipeline/shard_names.hpp"
 #include "lacuna/pipeline/summary_outputs.hpp"
@@ -23,51 +23,6 @@ namespace lacuna {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The last word about a subject, as far as the files have been read.
-struct LastWord {
-  LinePlace place;
-  ItemStatus status = ItemStatus::begun;
-  std::uint64_t key = 0;
-  std::uint64_t claim = 0;  // see claim_of()
-  bool is_doubtful = false;
-
-  [[nodiscard]] bool is_known() const { return place.length > 0 && !is_doubtful; }
-
-  /// Files come in this order: the manifest (0), the journals of dead runs, `own` if not -1.
-  void take(const ManifestLine& line, const LinePlace& at, int own);
-};
-
-/// The outputs of two names meet where stem and command do: cat.jpg and cat.png.
-std::uint64_t claim_of(const ManifestLine& line) {
-  const std::string& file = line.outputs.front().file;
-  const std::size_t folder_end = file.find_last_of('/') + 1;
-  return name_seed(line.command + '\n' + file.substr(0, file.find('.', folder_end)), 0);
-}
-
-void LastWord::take(const ManifestLine& line, const LinePlace& at, int own) {
-  const std::uint64_t line_key = name_seed(line.key, 0);
-  const bool of_other_journal =
-      place.length > 0 && place.file > 0 && place.file != at.file && at.file != own;
-  if (of_other_journal && line_key == key && line.status == ItemStatus::begun) {
-    return;  // the same recipe writes the same bytes: beginning again takes nothing away
-  }
-  // Of two journals nobody knows which is the later.
-  is_doubtful = at.file != own && (is_doubtful || (of_other_journal && line_key != key));
-  place = at;
-  status = line.status;
-  key = line_key;
-  claim = line.outputs.empty() ? 0 : claim_of(line);
-}
-
-/// The input's run was asked for figures.
-bool has_figure(const ManifestLine& line) {
-  return std::ranges::any_of(line.outputs, [&](const ManifestOutput& output) {
-    return std::ranges::any_of(std::array{".png", ".svg", ".pdf"}, [&](const char* suffix) {
-      return output.file.ends_with("." + line.command + suffix);
-    });
-  });
-}
 
 }  // namespace
 

@@ -17,10 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void write_text(const fs::path& path, const std::string& text) {
-  write_file(path, Bytes(text.begin(), text.end()));
-}
-
 /// Somebody else's summary.json is not ours to empty.
 bool is_own_summary(const fs::path& path) {
   std::error_code error;
@@ -43,8 +39,8 @@ void write_summary(const fs::path& folder, const Summary& summary, const OutputO
     return;
   }
   const std::vector<SummaryGroup> groups = summary.groups();
-  write_text(path("json"), summary_json(groups));
-  write_text(path("csv"), summary_csv(groups));
+  write_file(path("json"), summary_json(groups));
+  write_file(path("csv"), summary_csv(groups));
   const std::int64_t images = std::accumulate(
       groups.begin(), groups.end(), std::int64_t{0},
       [](std::int64_t sum, const SummaryGroup& group) { return sum + group.images; });

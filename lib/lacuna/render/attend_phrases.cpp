@@ -8,6 +8,14 @@
 namespace lacuna::phrases {
 namespace {
 
+std::string drawn_head(Translator tr, const AttendContent& content) {
+  return content.options.head == max_over_heads
+             ? tr("largest of {} heads", content.config.heads)
+             : head_name(tr, content.options.head, content.config.heads);
+}
+
+}  // namespace
+
 std::string short_query(Translator tr, const Query& query, const PatchGrid& grid) {
   switch (query.kind) {
     case Query::Kind::cls:
@@ -19,14 +27,6 @@ std::string short_query(Translator tr, const Query& query, const PatchGrid& grid
   }
   return fmt::format("({}, {})", grid.row_of(query.patch), grid.column_of(query.patch));
 }
-
-std::string drawn_head(Translator tr, const AttendContent& content) {
-  return content.options.head == max_over_heads
-             ? tr("largest of {} heads", content.config.heads)
-             : head_name(tr, content.options.head, content.config.heads);
-}
-
-}  // namespace
 
 std::string layout_words(Translator tr, const std::string& layout) {
   return layout == "all" ? tr("all patches") : layout;

@@ -19,6 +19,9 @@ namespace lacuna::phrases {
 /// A layout's name; of "all", "all patches".
 [[nodiscard]] std::string layout_words(Translator tr, const std::string& layout);
 
+/// Who asks, in brief: "CLS", "mean query", "(3, 4)".
+[[nodiscard]] std::string short_query(Translator tr, const Query& query, const PatchGrid& grid);
+
 // Panels.
 [[nodiscard]] PanelWords map_panel(Translator tr, const AttendContent& content);
 [[nodiscard]] PanelWords rollout_panel(Translator tr, const AttendContent& content);

@@ -27,13 +27,7 @@ Figure compare_figure(const MaskedImage& image, const VitConfig& config,
   page.figure.source = phrases::source(image);
   add_page_head(page, image, config, phrases::subtitle(page.tr, image, config, maps));
   add_panels(page, content);
-  if (comparison.equal) {
-    add_band(page, phrases::verdict(page.tr, comparison), style::pass_green, style::pass_tint,
-             style::ink);
-  } else {
-    add_band(page, phrases::verdict(page.tr, comparison), style::fail_red, style::fail_red,
-             style::paper);
-  }
+  add_verdict(page, phrases::verdict(page.tr, comparison), comparison.equal);
   add_strips(page, content);
   add_page_foot(page, phrases::mass_facts(page.tr, comparison, maps), page.content_width());
   page.figure.height = std::ceil(page.y + style::margin);

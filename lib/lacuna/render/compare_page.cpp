@@ -41,4 +41,12 @@ void add_band(ComparePage& page, const std::string& words, const Colour& edge, c
   page.y += height + block_space;
 }
 
+void add_verdict(ComparePage& page, const std::string& words, bool is_equal) {
+  if (is_equal) {
+    add_band(page, words, style::pass_green, style::pass_tint, style::ink);
+  } else {
+    add_band(page, words, style::fail_red, style::fail_red, style::paper);
+  }
+}
+
 }  // namespace lacuna

@@ -43,6 +43,9 @@ struct CompareContent {
 void add_band(ComparePage& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink);
 
+/// The band that says whether the layouts agree.
+void add_verdict(ComparePage& page, const std::string& words, bool is_equal);
+
 // The blocks: compare_panels.cpp, compare_strips.cpp.
 void add_panels(ComparePage& page, const CompareContent& content);
 void add_strips(ComparePage& page, const CompareContent& content);

@@ -151,14 +151,13 @@ double add_plot(ComparePage& page, const Plot& plot) {
 }  // namespace
 
 ChartAxis axis_from_zero(const std::vector<ChartLine>& lines, double least) {
-  constexpr double air = 1.08;
   double top = least;
   for (const ChartLine& line : lines) {
     for (const ChartPoint& point : line.points) {
       top = std::max(top, point.y);
     }
   }
-  return {.low = 0, .high = top > 0 ? top * air : 1};
+  return {.low = 0, .high = chart_top(top)};
 }
 
 void add_line_charts(ComparePage& page, const std::vector<LineChart>& charts) {

@@ -126,15 +126,9 @@ std::string frame_subtitle(Translator tr, const AttendContent& content, AttendMo
 }
 
 std::string query_title(Translator tr, const Query& query, const PatchGrid& grid) {
-  switch (query.kind) {
-    case Query::Kind::cls:
-      return "CLS";
-    case Query::Kind::mean_visible:
-      return tr("mean query");
-    case Query::Kind::patch:
-      break;
-  }
-  return tr("patch ({}, {})", grid.row_of(query.patch), grid.column_of(query.patch));
+  return query.kind == Query::Kind::patch
+             ? tr("patch ({}, {})", grid.row_of(query.patch), grid.column_of(query.patch))
+             : short_query(tr, query, grid);
 }
 
 std::string query_note(Translator tr, const Query& query, const Mask& mask) {

@@ -31,13 +31,7 @@ Figure sweep_figure(const MaskedImage& image, const VitConfig& config, const Mas
   }
   add_sweep_strip(page, content);
   add_sweep_charts(page, content);
-  if (sweep.is_equal()) {
-    add_band(page, phrases::sweep_verdict(tr, sweep), style::pass_green, style::pass_tint,
-             style::ink);
-  } else {
-    add_band(page, phrases::sweep_verdict(tr, sweep), style::fail_red, style::fail_red,
-             style::paper);
-  }
+  add_verdict(page, phrases::sweep_verdict(tr, sweep), sweep.is_equal());
   add_page_foot(page, phrases::sweep_facts(tr, content));
   page.figure.height = std::ceil(page.y + style::margin);
   return std::move(page.figure);

@@ -130,6 +130,14 @@ std::optional<Measures> read_measures(const Json& json) {
 
 }  // namespace
 
+bool has_figure(const ManifestLine& line) {
+  return std::ranges::any_of(line.outputs, [&](const ManifestOutput& output) {
+    return std::ranges::any_of(std::array{".png", ".svg", ".pdf"}, [&](const char* suffix) {
+      return output.file.ends_with("." + line.command + suffix);
+    });
+  });
+}
+
 std::string manifest_json(const ManifestLine& line) {
   JsonWriter json;
   const auto write_line = [&] {

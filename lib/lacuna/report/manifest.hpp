@@ -14,7 +14,7 @@ namespace lacuna {
 struct ManifestOutput {
   std::string file;         ///< Its path below the output folder.
   std::uint64_t bytes = 0;  ///< Its size.
-  std::string hash;         ///< content_hash() of it.
+  std::string hash = {};    ///< content_hash() of it.
 };
 
 enum class ItemStatus {
@@ -29,14 +29,17 @@ struct ManifestLine {
   std::string name;     ///< The input's.
   std::string command;  ///< "compare".
   ItemStatus status = ItemStatus::done;
-  std::string key;   ///< result_key() of the input; empty if it could not be read.
-  std::string hash;  ///< content_hash() of the input; empty if it could not be decoded.
+  std::string key = {};   ///< result_key() of the input; empty if it could not be read.
+  std::string hash = {};  ///< content_hash() of the input; empty if it could not be decoded.
   std::vector<ManifestOutput> outputs = {};
   std::string failure = {};  ///< kind_name() of the error.
   std::string message = {};  ///< For a person, on one line.
   /// What the image showed, of a `done` line whose command measures something.
   std::optional<Measures> measures = {};
 };
+
+/// Whether the command's figure is among the outputs: "cat.compare.png".
+[[nodiscard]] bool has_figure(const ManifestLine& line);
 
 /// The line as JSON, with its newline. Texts that are not UTF-8 are there twice: with U+FFFD, and
 /// exact as "name_base64" or "file_base64".
