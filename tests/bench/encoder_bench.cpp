@@ -146,6 +146,49 @@ void bench_encoder(const std::string& name, int threads, int rounds) {
   }
 }
 
+/// The layouts of `compare` side by side, as rows of the same products, and one after another.
+void bench_layouts(const std::string& name, int threads, int rounds) {
+  Workers workers(threads);
+  const VitModel model = load_model({.model = "untrained:" + name, .heads = {}}, workers);
+  const VitConfig& config = model.config;
+  const Matrix patches(196, 3 * config.patch_size * config.patch_size);
+  const Mask mask = draw_mask(config.stored_grid, {.ratio = 0.75});
+  const auto run = [&](const std::vector<LayoutKind>& kinds) {
+    std::vector<EncoderState> states;
+    for (const LayoutKind kind : kinds) {
+      states.push_back(embed_tokens(model, patches, model.weights.positions,
+                                    token_layout(kind, config.prefix, config.stored_grid, mask),
+                                    workers));
+    }
+    std::vector<LayerPass> passes;
+    for (EncoderState& state : states) {
+      passes.push_back({.state = &state});
+    }
+    for (int layer = 0; layer < config.depth; ++layer) {
+      encode_layer(model, layer, passes, workers);
+    }
+  };
+  std::vector<double> together;
+  std::vector<double> apart;
+  for (int round = 0; round <= rounds; ++round) {
+    const double one = seconds_of([&] {
+      run({LayoutKind::deit});
+      run({LayoutKind::mae});
+      run({LayoutKind::zeroed});
+    });
+    const double other = seconds_of([&] {
+      run({LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed});
+    });
+    if (round > 0) {  // the first makes the products
+      apart.push_back(one);
+      together.push_back(other);
+    }
+  }
+  fmt::print("{:<44} {} thread{} {:8.2f} ms one after another {:8.2f} ms side by side\n",
+             name + ", deit, mae and zeroed", threads, threads == 1 ? " " : "s",
+             median(apart) * 1e3, median(together) * 1e3);
+}
+
 /// Where the time of `lacuna compare cat.png` goes, stage by stage.
 void bench_stages(const std::string& name, int threads, int rounds) {
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / "lacuna-bench";
@@ -215,6 +258,7 @@ int main(int argc, char** argv) {
   for (const char* name : {"deit-tiny", "deit-small", "deit-base"}) {
     for (const int threads : {1, 2}) {
       bench_encoder(name, threads, rounds);
+      bench_layouts(name, threads, rounds);
     }
   }
   for (const char* name : {"deit-tiny", "deit-base"}) {

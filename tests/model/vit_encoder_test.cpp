@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
+#include "lacuna/model/load_model.hpp"
 #include "lacuna/model/position_table.hpp"
+#include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
@@ -64,5 +68,43 @@ TEST_CASE(
     CHECK(largest_difference(final_norm(example.model, state, workers).view(),
                              example.golden.at(layout.name + ".normed").matrix().view()) <=
           tolerance);
+  }
+}
+
+TEST_CASE("layouts side by side give what each gives alone, also where they share no product") {
+  Workers workers(2);
+  const VitModel model = load_model({.model = "untrained:deit-tiny", .heads = {}}, workers);
+  const PatchGrid grid = model.config.stored_grid;
+  const Mask mask = draw_mask(grid, {.ratio = 0.75});
+  Matrix patches(grid.count(), 3 * 16 * 16);
+  for (std::size_t i = 0; i < patches.size(); ++i) {
+    patches.data()[i] = std::sin(0.7F * static_cast<float>(i % 1999));
+  }
+  // 197 + 50 + 197 rows are one product, the next 197 another one
+  const std::vector<LayoutKind> kinds = {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed,
+                                         LayoutKind::all};
+  std::vector<EncoderState> states;
+  std::vector<WholeAttention> heard;
+  for (const LayoutKind kind : kinds) {
+    states.push_back(embed_tokens(model, patches, position_rows(model, grid),
+                                  token_layout(kind, model.config.prefix, grid, mask), workers));
+    heard.emplace_back(model.config.heads, states.back().tokens.rows());
+  }
+  std::vector<EncoderState> alone = states;
+  std::vector<LayerPass> passes;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    passes.push_back({.state = &states[i], .sinks = {&heard[i]}});
+  }
+  for (int layer = 0; layer < 3; ++layer) {
+    encode_layer(model, layer, passes, workers);
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      CAPTURE(layer);
+      CAPTURE(alone[i].layout.name);
+      WholeAttention attention(model.config.heads, alone[i].tokens.rows());
+      AttentionSink* const sinks[] = {&attention};
+      encode_layer(model, layer, alone[i], sinks, workers);
+      CHECK(largest_difference(attention.all.view(), heard[i].all.view()) <= 1e-6F);
+      CHECK(largest_difference(alone[i].tokens.view(), states[i].tokens.view()) <= tolerance);
+    }
   }
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
@@ -148,18 +149,6 @@ LayoutPass finished(RunningPass& pass, const VitModel& model, const Query& query
           .tensors = std::move(pass.tensors).finish(model, pass.state, workers)};
 }
 
-/// What the classifier says when nothing is hidden.
-std::vector<ClassScore> unmasked_classes(const VitModel& model, const MaskedImage& image,
-                                         const EncoderInput& input, Workers& workers) {
-  EncoderState state = embed_tokens(
-      model, input.patches, input.positions,
-      token_layout(LayoutKind::all, model.config.prefix, image.grid, image.mask), workers);
-  for (int layer = 0; layer < model.config.depth; ++layer) {
-    encode_layer(model, layer, state, {}, workers);
-  }
-  return likeliest_classes(model, state, workers);
-}
-
 /// Mass on hidden keys of a pass, per layer: mean over heads and visible patch queries.
 std::vector<float> leak_of(const std::vector<std::vector<HeadSummary>>& summary) {
   std::vector<float> leak;
@@ -229,9 +218,20 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
       .positions = position_rows(model, image.grid)};
   std::vector<RunningPass> running =
       start_passes(model, input, layouts, shared, comparison, options.tensors, workers);
+  std::vector<LayerPass> together;
+  for (RunningPass& pass : running) {
+    together.push_back({.state = &pass.state, .sinks = pass.sinks(options.matrices)});
+  }
+  std::optional<EncoderState> unmasked;  // for what the classifier says when nothing is hidden
+  if (model.weights.classifier) {
+    unmasked =
+        embed_tokens(model, input.patches, input.positions,
+                     token_layout(LayoutKind::all, config.prefix, image.grid, image.mask), workers);
+    together.push_back({.state = &*unmasked});
+  }
   for (int layer = 0; layer < config.depth; ++layer) {
+    encode_layer(model, layer, together, workers);
     for (RunningPass& pass : running) {
-      encode_layer(model, layer, pass.state, pass.sinks(options.matrices), workers);
       pass.tensors.after_layer(layer, pass.state);
     }
     compare_layer(running[0], running[1], shared, config.heads, comparison);
@@ -241,9 +241,9 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
     comparison.passes.push_back(
         finished(pass, model, comparison.queries.front(), options.matrices, workers));
   }
-  if (model.weights.classifier) {
+  if (unmasked) {
     comparison.labels = class_labels(config);
-    comparison.unmasked_classes = unmasked_classes(model, image, input, workers);
+    comparison.unmasked_classes = likeliest_classes(model, *unmasked, workers);
   }
   comparison.leak = leak_of(comparison.passes.back().summary);
   const auto within = [&](float difference) {

@@ -23,19 +23,31 @@ TokenLayout layout_of(const EncoderInput& input, LayoutKind kind) {
   return token_layout(kind, input.model.config.prefix, input.image.grid, input.image.mask);
 }
 
-/// A pass to which nobody listens.
-EncoderState run_encoder(const EncoderInput& input, LayoutKind kind, Workers& workers) {
-  EncoderState state =
-      embed_tokens(input.model, input.patches, input.positions, layout_of(input, kind), workers);
-  for (int layer = 0; layer < input.model.config.depth; ++layer) {
-    encode_layer(input.model, layer, state, {}, workers);
-  }
-  return state;
+EncoderState start_pass(const EncoderInput& input, LayoutKind kind, Workers& workers) {
+  return embed_tokens(input.model, input.patches, input.positions, layout_of(input, kind), workers);
 }
 
-/// Runs the layout that is looked at, with everything that listens to it.
+/// The layouts that something is asked of: nothing hidden, for the PCA's basis; for the classes
+/// also every layout that the model can run.
+std::vector<LayoutKind> layouts_to_run(const VitModel& model, const DetailOptions& options) {
+  const bool has_classifier = model.weights.classifier.has_value();
+  std::vector<LayoutKind> kinds;
+  if (options.pca || has_classifier) {
+    kinds.push_back(LayoutKind::all);
+  }
+  if (has_classifier) {
+    kinds.insert(kinds.end(), {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed});
+  }
+  if (has_classifier && model.config.mask_token) {
+    kinds.push_back(LayoutKind::mask_token);
+  }
+  return kinds;
+}
+
+/// Runs the layout that is looked at, with everything that listens to it, and the others beside it.
 EncoderState run_examined(const EncoderInput& input, const DetailOptions& options,
-                          LayoutDetail& detail, Workers& workers) {
+                          std::vector<EncoderState>& others, LayoutDetail& detail,
+                          Workers& workers) {
   const VitConfig& config = input.model.config;
   const TokenLayout layout = layout_of(input, options.layout);
   RowSink rows(layout, config.heads, detail.layers, detail.queries);
@@ -59,10 +71,14 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
   if (AttentionSink* const kept = tensors.sink()) {
     sinks.push_back(kept);
   }
-  EncoderState state = embed_tokens(input.model, input.patches, input.positions, layout, workers);
+  EncoderState state = start_pass(input, options.layout, workers);
+  std::vector<LayerPass> passes = {{.state = &state, .sinks = sinks}};
+  for (EncoderState& other : others) {
+    passes.push_back({.state = &other});
+  }
   tensors.begin(state);
   for (int layer = 0; layer < config.depth; ++layer) {
-    encode_layer(input.model, layer, state, sinks, workers);
+    encode_layer(input.model, layer, passes, workers);
     tensors.after_layer(layer, state);
   }
   detail.pass = {.layout = layout,
@@ -102,23 +118,19 @@ LayoutPca pca_of(const VitModel& model, const EncoderState& all, const EncoderSt
   return pca;
 }
 
-/// Under every layout that the model can run. `all` is already there, and so is the one examined.
-std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input, const LayoutDetail& detail,
-                                             const EncoderState& all, Workers& workers) {
-  std::vector<LayoutClasses> classes = {
-      {.layout = all.layout.name, .classes = likeliest_classes(input.model, all, workers)}};
-  std::vector<LayoutKind> kinds = {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed};
-  if (input.model.config.mask_token) {
-    kinds.push_back(LayoutKind::mask_token);
-  }
+std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input,
+                                             const std::vector<LayoutKind>& kinds,
+                                             const LayoutDetail& detail,
+                                             const std::vector<EncoderState>& others,
+                                             Workers& workers) {
+  std::vector<LayoutClasses> classes;
+  auto other = others.begin();
   for (const LayoutKind kind : kinds) {
     const std::string name(layout_name(kind));
-    classes.push_back(
-        {.layout = name,
-         .classes =
-             name == detail.pass.layout.name
-                 ? detail.pass.classes
-                 : likeliest_classes(input.model, run_encoder(input, kind, workers), workers)});
+    classes.push_back({.layout = name,
+                       .classes = name == detail.pass.layout.name
+                                      ? detail.pass.classes
+                                      : likeliest_classes(input.model, *other++, workers)});
   }
   return classes;
 }
@@ -138,20 +150,24 @@ LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
       .patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid),
       .positions = position_rows(model, image.grid)};
 
-  const EncoderState examined = run_examined(input, options, detail, workers);
+  const std::vector<LayoutKind> kinds = layouts_to_run(model, options);
+  std::vector<EncoderState> others;
+  for (const LayoutKind kind : kinds) {
+    if (kind != options.layout) {
+      others.push_back(start_pass(input, kind, workers));
+    }
+  }
+  const EncoderState examined = run_examined(input, options, others, detail, workers);
   if (options.threshold) {
     detail.holding = holding_patches(detail.pass, *options.threshold, image.grid.count());
   }
-  const bool has_classifier = model.weights.classifier.has_value();
-  if (options.pca || has_classifier) {
-    const EncoderState all = run_encoder(input, LayoutKind::all, workers);
-    if (options.pca) {
-      detail.pca = pca_of(model, all, examined, image.grid.count(), workers);
-    }
-    if (has_classifier) {
-      detail.labels = class_labels(config);
-      detail.classes = classes_by_layout(input, detail, all, workers);
-    }
+  if (options.pca) {
+    const EncoderState& all = options.layout == LayoutKind::all ? examined : others.front();
+    detail.pca = pca_of(model, all, examined, image.grid.count(), workers);
+  }
+  if (model.weights.classifier) {
+    detail.labels = class_labels(config);
+    detail.classes = classes_by_layout(input, kinds, detail, others, workers);
   }
   return detail;
 }

@@ -107,8 +107,8 @@ struct Product {
   }
 };
 
-/// Dense rows into their place among others.
-void put_rows(const float* rows, bool add, MatrixView output) {
+/// Dense rows into their place among others. Returns the row after the last.
+const float* put_rows(const float* rows, bool add, MatrixView output) {
   for (int row = 0; row < output.rows; ++row, rows += output.columns) {
     float* const target = output.row(row).data();
     if (add) {
@@ -117,6 +117,7 @@ void put_rows(const float* rows, bool add, MatrixView output) {
       std::copy_n(rows, output.columns, target);
     }
   }
+  return rows;
 }
 
 /// Products by shape: making one costs a hundred times a look-up. Only speed depends on what is in
@@ -216,6 +217,11 @@ int Linear::outputs() const {
 
 void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output,
             Workers& workers) {
+  linear(input, layer, epilogue, std::span(&output, 1), workers);
+}
+
+void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue,
+            std::span<const MatrixView> outputs, Workers& workers) {
   const Linear::Packed& packed = layer.packed();
   workers.parallel_for(static_cast<int>(packed.panels.size()), [&](int panel, int) {
     thread_local Matrix dense;
@@ -229,7 +235,11 @@ void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, Matri
     float* const rows = thread_memory(
         dense, static_cast<std::size_t>(input.rows) * static_cast<std::size_t>(columns));
     product->run(input.data, weights, packed.bias.data() + first, rows);
-    put_rows(rows, epilogue == Epilogue::add_to_output, output.column_block(first, columns));
+    const float* next = rows;
+    for (const MatrixView& output : outputs) {
+      next =
+          put_rows(next, epilogue == Epilogue::add_to_output, output.column_block(first, columns));
+    }
   });
 }
 

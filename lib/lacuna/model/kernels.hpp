@@ -41,6 +41,9 @@ enum class Epilogue {
 /// input [rows, inputs] -> output [rows, outputs].
 void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output,
             Workers& workers);
+/// The same where the output's rows lie in several matrices, the first rows in the first.
+void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue,
+            std::span<const MatrixView> outputs, Workers& workers);
 
 /// Parameters of a layer normalisation over the columns.
 struct LayerNorm {

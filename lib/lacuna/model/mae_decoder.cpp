@@ -42,10 +42,12 @@ void decode_layer(const VitModel& model, int layer, DecoderState& state,
       sink->take({.layer = layer, .head = head, .weights = weights, .keys = keys});
     }
   };
+  const BlockSequence sequence = {
+      .tokens = state.tokens.view(),
+      .keys = keys,
+      .on_head = sinks.empty() ? std::function<void(int, ConstMatrixView)>() : hand_out};
   transformer_block(model.weights.decoder->blocks[static_cast<std::size_t>(layer)],
-                    model.config.decoder->heads, keys, state.buffers, state.tokens.view(),
-                    sinks.empty() ? std::function<void(int, ConstMatrixView)>() : hand_out,
-                    workers);
+                    model.config.decoder->heads, std::span(&sequence, 1), state.buffers, workers);
 }
 
 Matrix predicted_pixels(const VitModel& model, const DecoderState& state, Workers& workers) {

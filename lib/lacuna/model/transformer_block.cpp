@@ -1,5 +1,8 @@
 #include "lacuna/model/transformer_block.hpp"
 
+#include <numeric>
+#include <vector>
+
 namespace lacuna {
 namespace {
 
@@ -27,26 +30,51 @@ void first_product(const BlockWeights& block, BlockBuffers& buffers, Workers& wo
   }
 }
 
+int token_count(std::span<const BlockSequence> sequences) {
+  return std::accumulate(
+      sequences.begin(), sequences.end(), 0,
+      [](int sum, const BlockSequence& sequence) { return sum + sequence.tokens.rows; });
+}
+
+/// body(sequence, the rows of its tokens among all).
+template <typename Body>
+void for_each(std::span<const BlockSequence> sequences, const Body& body) {
+  int first = 0;
+  for (const BlockSequence& sequence : sequences) {
+    body(sequence, [&](Matrix& all) { return all.view().row_block(first, sequence.tokens.rows); });
+    first += sequence.tokens.rows;
+  }
+}
+
 }  // namespace
 
-void transformer_block(const BlockWeights& block, int heads, std::span<const int> keys,
-                       BlockBuffers& buffers, MatrixView tokens,
-                       const std::function<void(int, ConstMatrixView)>& on_head, Workers& workers) {
-  fit(buffers, tokens.rows, tokens.columns, block);
-  const MatrixView normed = buffers.normed.view();
-  const MatrixView qkv = buffers.qkv.view();
-  const MatrixView attended = buffers.attended.view();
+void transformer_block(const BlockWeights& block, int heads,
+                       std::span<const BlockSequence> sequences, BlockBuffers& buffers,
+                       Workers& workers) {
+  fit(buffers, token_count(sequences), sequences.front().tokens.columns, block);
+  std::vector<MatrixView> residual;
+  for (const BlockSequence& sequence : sequences) {
+    residual.push_back(sequence.tokens);
+  }
 
   // x = x + attn(norm1(x))
-  nn::layer_norm(tokens, block.norm1, normed, workers);
-  nn::linear(normed, block.qkv, nn::Epilogue::none, qkv, workers);
-  nn::attention(qkv, heads, keys, buffers.attention, attended, on_head, workers);
-  nn::linear(attended, block.projection, nn::Epilogue::add_to_output, tokens, workers);
+  for_each(sequences, [&](const BlockSequence& sequence, auto rows_of) {
+    nn::layer_norm(sequence.tokens, block.norm1, rows_of(buffers.normed), workers);
+  });
+  nn::linear(buffers.normed.view(), block.qkv, nn::Epilogue::none, buffers.qkv.view(), workers);
+  for_each(sequences, [&](const BlockSequence& sequence, auto rows_of) {
+    nn::attention(rows_of(buffers.qkv), heads, sequence.keys, buffers.attention,
+                  rows_of(buffers.attended), sequence.on_head, workers);
+  });
+  nn::linear(buffers.attended.view(), block.projection, nn::Epilogue::add_to_output, residual,
+             workers);
 
   // x = x + mlp(norm2(x))
-  nn::layer_norm(tokens, block.norm2, normed, workers);
+  for_each(sequences, [&](const BlockSequence& sequence, auto rows_of) {
+    nn::layer_norm(sequence.tokens, block.norm2, rows_of(buffers.normed), workers);
+  });
   first_product(block, buffers, workers);
-  nn::linear(buffers.mlp.view(), block.fc2, nn::Epilogue::add_to_output, tokens, workers);
+  nn::linear(buffers.mlp.view(), block.fc2, nn::Epilogue::add_to_output, residual, workers);
 }
 
 }  // namespace lacuna

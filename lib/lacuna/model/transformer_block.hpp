@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
@@ -21,7 +22,7 @@ struct BlockWeights {
   nn::Linear fc2;  ///< [D, H].
 };
 
-/// Memory that one block after another works in.
+/// Memory that one block after another works in; `tokens` of all sequences together.
 struct BlockBuffers {
   Matrix normed;    ///< [tokens, D].
   Matrix qkv;       ///< [tokens, 3 D].
@@ -31,12 +32,19 @@ struct BlockBuffers {
   nn::AttentionBuffers attention;
 };
 
-/// x += attn(norm1(x)); x += mlp(norm2(x)), in place on `tokens` [tokens, D]. Only `keys` are
-/// attended. `on_head` (may be empty) gets each head's weights [tokens, keys], from several threads
-/// at once. Source: rwightman/timm, vision_transformer.py, Block; all families here use the same.
-void transformer_block(const BlockWeights& block, int heads, std::span<const int> keys,
-                       BlockBuffers& buffers, MatrixView tokens,
-                       const std::function<void(int head, ConstMatrixView weights)>& on_head,
+/// One of the sequences that go through a block together; it attends to itself only.
+struct BlockSequence {
+  MatrixView tokens;          ///< [tokens, D]: the residual stream.
+  std::span<const int> keys;  ///< The tokens that are attended.
+  /// Gets each head's weights [tokens, keys], from several threads at once; may be empty.
+  std::function<void(int head, ConstMatrixView weights)> on_head = nullptr;
+};
+
+/// x += attn(norm1(x)); x += mlp(norm2(x)), in place. The tokens of all sequences are the rows of
+/// one product, so that the weights are read once for all. Source: rwightman/timm,
+/// vision_transformer.py, Block; all families here use the same.
+void transformer_block(const BlockWeights& block, int heads,
+                       std::span<const BlockSequence> sequences, BlockBuffers& buffers,
                        Workers& workers);
 
 }  // namespace lacuna

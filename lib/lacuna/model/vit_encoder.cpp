@@ -50,6 +50,29 @@ void add_positions(const Matrix& positions, const TokenLayout& layout, Matrix& t
   }
 }
 
+/// How many passes from the first on share their products: at least one, and no more rows than fill
+/// the matrix unit.
+std::size_t count_together(std::span<const LayerPass> passes) {
+  constexpr int rows_together = 512;
+  int rows = passes.front().state->tokens.rows();
+  std::size_t count = 1;
+  while (count < passes.size() && rows + passes[count].state->tokens.rows() <= rows_together) {
+    rows += passes[count++].state->tokens.rows();
+  }
+  return count;
+}
+
+std::function<void(int, ConstMatrixView)> handed_to_sinks(const LayerPass& pass, int layer) {
+  if (pass.sinks.empty()) {
+    return nullptr;
+  }
+  return [layer, &pass](int head, ConstMatrixView weights) {
+    for (AttentionSink* sink : pass.sinks) {
+      sink->take({.layer = layer, .head = head, .weights = weights, .keys = pass.state->keys});
+    }
+  };
+}
+
 }  // namespace
 
 EncoderState embed_tokens(const VitModel& model, const Matrix& patches, const Matrix& positions,
@@ -74,15 +97,24 @@ EncoderState embed_tokens(const VitModel& model, const Matrix& patches, const Ma
 
 void encode_layer(const VitModel& model, int layer, EncoderState& state,
                   std::span<AttentionSink* const> sinks, Workers& workers) {
-  const auto hand_out = [&](int head, ConstMatrixView weights) {
-    for (AttentionSink* sink : sinks) {
-      sink->take({.layer = layer, .head = head, .weights = weights, .keys = state.keys});
+  const LayerPass alone = {.state = &state, .sinks = {sinks.begin(), sinks.end()}};
+  encode_layer(model, layer, std::span(&alone, 1), workers);
+}
+
+void encode_layer(const VitModel& model, int layer, std::span<const LayerPass> passes,
+                  Workers& workers) {
+  while (!passes.empty()) {
+    const auto together = passes.first(count_together(passes));
+    std::vector<BlockSequence> sequences;
+    for (const LayerPass& pass : together) {
+      sequences.push_back({.tokens = pass.state->tokens.view(),
+                           .keys = pass.state->keys,
+                           .on_head = handed_to_sinks(pass, layer)});
     }
-  };
-  const BlockWeights& block = model.weights.blocks[static_cast<std::size_t>(layer)];
-  transformer_block(block, model.config.heads, state.keys, state.buffers, state.tokens.view(),
-                    sinks.empty() ? std::function<void(int, ConstMatrixView)>() : hand_out,
-                    workers);
+    transformer_block(model.weights.blocks[static_cast<std::size_t>(layer)], model.config.heads,
+                      sequences, together.front().state->buffers, workers);
+    passes = passes.subspan(together.size());
+  }
 }
 
 Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
@@ -31,6 +32,17 @@ struct EncoderState {
 /// function for every layout.
 void encode_layer(const VitModel& model, int layer, EncoderState& state,
                   std::span<AttentionSink* const> sinks, Workers& workers);
+
+/// A pass that runs a layer beside others, and who listens to its attention.
+struct LayerPass {
+  EncoderState* state = nullptr;
+  std::vector<AttentionSink*> sinks = {};
+};
+
+/// encode_layer() of several passes at once: passes in a row whose tokens are few are rows of the
+/// same products, so that a short sequence, as that of `mae`, does not pay for reading the weights.
+void encode_layer(const VitModel& model, int layer, std::span<const LayerPass> passes,
+                  Workers& workers);
 
 /// The final layer norm of the tokens [sequence, D]; the tokens themselves if the model has none.
 [[nodiscard]] Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers);
