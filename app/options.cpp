@@ -33,11 +33,12 @@ void add_input_options(CLI::App& command, InputSelection& inputs) {
       .add_option("inputs", inputs.arguments,
                   "Pictures, folders of pictures, and .tar shards that hold them")
       ->type_name("IMAGE|DIR|TAR...");
-  CLI::Option* list = command
-                          .add_option("--files-from", inputs.list,
-                                      "A file with a picture's name a line; - is stdin")
-                          ->type_name("FILE|-")
-                          ->group(group);
+  CLI::Option* list =
+      command
+          .add_option("--files-from", inputs.list,
+                      "A file with the name of a picture or .tar a line; - is stdin")
+          ->type_name("FILE|-")
+          ->group(group);
   command
       .add_flag("-0,--null", inputs.ends_with_nul, "The list's names end with NUL (find -print0)")
       ->needs(list)

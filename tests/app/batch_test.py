@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import unittest
@@ -295,6 +296,21 @@ class Inputs(BatchTest):
         self.assertIn("gone.bmp: cannot be opened", err)
         self.assertEqual([(line["name"], line["status"]) for line in self.lines()],
                          [("a.bmp", "done"), ("gone.bmp", "failed"), ("sub/c.bmp", "done")])
+
+    def test_a_listed_tar_is_an_input_of_many_and_a_missing_or_broken_one_fails_alone(self):
+        with tarfile.open(self.photos / "sub/d-0.tar", "w") as tar:
+            for name in ("a.bmp", "sub/c.bmp"):
+                tar.add(self.photos / name, name)
+        golden = self.golden()
+        (self.photos / "broken.tar").write_bytes((self.photos / "sub/d-0.tar").read_bytes()[:700])
+        names = b"gone.tar\nsub/d-0.tar\na.bmp\nbroken.tar\nb.bmp\nsub/c.bmp\n"
+        err = self.listed("--root", str(self.photos), stdin=names, status=1)
+        self.assertRegex(err, r"(?m)^lacuna: error: .*/gone\.tar: cannot be opened: No such file or directory; check the name$")
+        self.assertRegex(err, r"(?m)^lacuna: error: .*/broken\.tar: .*, needed a whole tar archive ")
+        self.assertIn("5 done, 2 failed", err)
+        self.assertEqual([line["name"] for line in self.lines()],
+                         ["a.bmp", "b.bmp", "sub/c.bmp", "sub/d-0/a.bmp", "sub/d-0/sub/c.bmp"])
+        self.assertEqual(tree(self.out), golden)
 
     def test_a_list_that_ends_with_nul_takes_any_name(self):
         odd = os.fsencode(self.photos) + b"/new\nline \xff.bmp"

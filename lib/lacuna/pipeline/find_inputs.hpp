@@ -46,7 +46,7 @@ struct FoundInputs {
   std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
   int skipped =
       0;  ///< Files in folders and tars that are no pictures by suffix, or that lacuna drew.
-  std::vector<Error> faults;  ///< Sub-folders, and tars in folders, that cannot be read.
+  std::vector<Error> faults;  ///< Sub-folders, and tars in folders or lists, that cannot be read.
 };
 
 /// The files and folders named. Folders are walked with their sub-folders; they give the files
@@ -71,9 +71,11 @@ struct InputSelection {
 };
 
 /// find_inputs(), then the list's files, then the patterns; what is named twice is there once. A
-/// listed file need not exist: that is a fault of this input, found when it is read. Throws
-/// Error{unreadable} for a list that cannot be read or when nothing is left, Error{bad_value} for a
-/// listed name that climbs out with "..".
+/// listed file need not exist: that is a fault of this input, found when it is read. A listed .tar
+/// gives its pictures, named as those of a tar in a folder; one that cannot be read, or holds none,
+/// is a fault among others. Throws Error{unreadable} for a list that cannot be read or when nothing
+/// is left, the first fault where there is no input but faults, Error{bad_value} for a listed name
+/// that climbs out with "..".
 [[nodiscard]] FoundInputs select_inputs(const InputSelection& selection,
                                         const std::filesystem::path& output_folder);
 
