@@ -1,11 +1,9 @@
 #include "lacuna/pipeline/find_inputs.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
-#include <map>
 #include <system_error>
 
 #include "lacuna/base/files.hpp"
@@ -131,34 +129,6 @@ FoundInputs find_inputs(const std::vector<fs::path>& arguments, const fs::path& 
     add_argument(argument, output_folder, found);
   }
   return found;
-}
-
-fs::path output_stem(const Input& input, OutputNames names) {
-  const fs::path name(input.name);
-  std::string stem = (names == OutputNames::full ? name.filename() : name.stem()).native();
-  std::ranges::replace(stem, '.', '_');
-  return name.parent_path() / stem;
-}
-
-void check_output_names(const std::vector<Input>& inputs, OutputNames names) {
-  constexpr std::size_t most_listed = 5;
-  std::map<fs::path, const Input*> owners;
-  std::vector<std::string> clashes;
-  for (const Input& input : inputs) {
-    const auto [owner, is_new] = owners.emplace(output_stem(input, names), &input);
-    if (!is_new) {
-      clashes.push_back(fmt::format("{} and {}", owner->second->subject(), input.subject()));
-    }
-  }
-  if (!clashes.empty()) {
-    const std::size_t rest = clashes.size() - std::min(clashes.size(), most_listed);
-    clashes.resize(clashes.size() - rest);
-    throw Error(ErrorKind::usage,
-                fmt::format("output names: {}{} would write the same files; use --names full, or "
-                            "separate --output folders",
-                            fmt::join(clashes, ", "),
-                            rest > 0 ? fmt::format(" and {} more pairs", rest) : ""));
-  }
 }
 
 }  // namespace lacuna

@@ -30,6 +30,8 @@ struct Input {
     std::uint64_t size = 0;
   };
   std::optional<Part> part = std::nullopt;
+  /// Hex digits of the sub-folder that its outputs go to; 0: none. See output_names.hpp.
+  int fan_out = 0;
   /// The file's content, if somebody has read it already.
   std::shared_ptr<const Bytes> bytes = nullptr;
   /// Asked with the outputs' paths just before they are written. Empty: replace.
@@ -78,17 +80,5 @@ struct InputSelection {
 /// that climbs out with "..".
 [[nodiscard]] FoundInputs select_inputs(const InputSelection& selection,
                                         const std::filesystem::path& output_folder);
-
-/// How output names are made from input names.
-enum class OutputNames {
-  stem,  ///< photos/cat.jpg -> photos/cat; dots inside the stem become _.
-  full,  ///< photos/cat.jpg -> photos/cat_jpg.
-};
-
-/// The output's path below the output folder, without kind and suffix.
-[[nodiscard]] std::filesystem::path output_stem(const Input& input, OutputNames names);
-
-/// Throws Error{usage} listing the pairs of inputs that would write the same files.
-void check_output_names(const std::vector<Input>& inputs, OutputNames names);
 
 }  // namespace lacuna
