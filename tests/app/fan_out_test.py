@@ -5,6 +5,7 @@
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,8 @@ class FanOutTest(unittest.TestCase):
     def files(self, out=None):
         return sorted(name for name in tree(out or self.out) if name.endswith(".mask.json"))
 
+
+class Places(FanOutTest):
     def test_a_name_has_its_sub_folder_whatever_the_threads_and_shards(self):
         self.mask("--fan-out", "always", "-j1")
         self.assertEqual(self.files(), sorted(place + ".mask.json" for place in PLACES.values()))
@@ -72,6 +75,20 @@ class FanOutTest(unittest.TestCase):
         (self.out / new).unlink()
         self.assertEqual(self.counts(self.mask("--fan-out", "never")), (1, 3, 0, 0))
         self.assertEqual(self.files(), sorted([*flat, "new.mask.json"]))
+
+    def test_no_clobber_clears_the_files_that_a_killed_run_began_and_none_elsewhere(self):
+        self.mask()
+        (line,) = [line for line in (self.out / "manifest.jsonl").read_text().splitlines() if '"name": "cat.bmp"' in line]
+        for fan_out, file, status in (("never", "cat.mask.json", 0), ("always", PLACES["cat.bmp"] + ".mask.json", 1)):
+            shutil.rmtree(self.out)
+            (self.out / file).parent.mkdir(parents=True)
+            (self.out / file).write_text("mine, or half a file")
+            journal = self.out / ".lacuna-00000000-1.jsonl"  # of a run elsewhere that is long gone
+            journal.write_text(line.replace('"status": "done"', '"status": "begun"') + "\n")
+            os.utime(journal, (0, 0))
+            err = self.mask("--no-clobber", "--fan-out", fan_out, status=status).stderr
+            self.assertEqual(status, file + ": is there already" in err)
+            self.assertEqual(status, (self.out / file).read_text() == "mine, or half a file")
 
     def test_figures_their_recipes_and_snippets_are_as_without(self):
         options = ["--write", "figure,json", "--snippet", "md"]
