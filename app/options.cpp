@@ -19,6 +19,8 @@ const Words<LayoutKind> layouts = {{"all", LayoutKind::all},
                                    {"zeroed", LayoutKind::zeroed},
                                    {"mask-token", LayoutKind::mask_token}};
 const Words<OutputNames> output_names = {{"stem", OutputNames::stem}, {"full", OutputNames::full}};
+const Words<FanOut> fan_outs = {
+    {"auto", FanOut::automatic}, {"always", FanOut::always}, {"never", FanOut::never}};
 const Words<TensorFormat> tensor_formats = {{"npz", TensorFormat::npz},
                                             {"npy", TensorFormat::npy},
                                             {"safetensors", TensorFormat::safetensors}};
@@ -33,11 +35,12 @@ void add_input_options(CLI::App& command, InputSelection& inputs) {
       .add_option("inputs", inputs.arguments,
                   "Pictures, folders of pictures, and .tar shards that hold them")
       ->type_name("IMAGE|DIR|TAR...");
-  CLI::Option* list = command
-                          .add_option("--files-from", inputs.list,
-                                      "A file with a picture's name a line; - is stdin")
-                          ->type_name("FILE|-")
-                          ->group(group);
+  CLI::Option* list =
+      command
+          .add_option("--files-from", inputs.list,
+                      "A file with the name of a picture or .tar a line; - is stdin")
+          ->type_name("FILE|-")
+          ->group(group);
   command
       .add_flag("-0,--null", inputs.ends_with_nul, "The list's names end with NUL (find -print0)")
       ->needs(list)
@@ -167,6 +170,11 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   add_word_option(command, "--names", output.names, output_names,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
       ->group(group);
+  add_word_option(
+      command, "--fan-out", output.fan_out, fan_outs,
+      "Results go into sub-folders by the hash of their input's name, OUT/3f/cat.compare."
+      "png: auto does so where a folder would get those of more than 10,000 inputs")
+      ->group(group);
   add_figure_options(command, output.drawing);
   if (tensors) {
     add_tensor_options(command, *tensors);
@@ -221,8 +229,8 @@ int thread_count(int threads) {
 }
 
 std::string recorded_options(const CLI::App& command) {
-  // Not --output: where results lie is no part of them. The model counts by its weights.
-  constexpr std::array apart = {"inputs", "--help", "--output", "--model"};
+  // Not --output, --fan-out: where results lie is no part of them. The model counts by its weights.
+  constexpr std::array apart = {"inputs", "--help", "--output", "--fan-out", "--model"};
   std::string text;
   for (const CLI::Option* option : command.get_options()) {
     const std::string name = option->get_name();

@@ -58,8 +58,8 @@ void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix);
 void add_decision_options(CLI::App& command, ModelOptions& model);
 
 /// Every option that may change a byte of an output, with its value or default, as text: all but
-/// the groups "Inputs" and "Run", the inputs, the folder and the model. An option that a command
-/// adds counts unless it is in one of these groups.
+/// the groups "Inputs" and "Run", the inputs, where results lie and the model. An option that a
+/// command adds counts unless it is in one of these groups.
 [[nodiscard]] std::string recorded_options(const CLI::App& command);
 
 /// `threads`, or for 0 the number of cores that this process may use.

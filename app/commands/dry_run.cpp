@@ -50,6 +50,14 @@ std::string plan(const ItemReport& first, const OutputOptions& output, std::size
                     printable(output.folder.native()));
 }
 
+/// Where the results go, if that is a sub-folder by the hash of a name.
+std::string fan_out_line(const Input& input, const ItemReport& report) {
+  return input.fan_out == 0 || report.files.empty()
+             ? ""
+             : fmt::format("\nin sub-folders by the hash of an input's name (--fan-out), as {}",
+                           printable(report.files.front().path.parent_path().native()));
+}
+
 }  // namespace
 
 ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const CommandWork& work,
@@ -67,7 +75,8 @@ ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const C
                                .dry = true};
     static_cast<void>(run_batch({input}, batch_work, options, nullptr, first));
     if (first.report) {
-      print_data(plan(*first.report, output, found.inputs.size()));
+      print_data(plan(*first.report, output, found.inputs.size()) +
+                 fan_out_line(input, *first.report));
       return exit_done;
     }
     batch_work.start = nullptr;

@@ -41,6 +41,7 @@ FoundInputs found_inputs(const RunOptions& run, const OutputOptions& output) {
     throw Error(ErrorKind::usage, "inputs: none is named; name pictures, folders or --files-from");
   }
   FoundInputs found = select_inputs(run.inputs, output.folder);
+  fan_out(found.inputs, output.fan_out);
   check_output_names(found.inputs, output.names);
   return found;
 }
@@ -57,7 +58,11 @@ bool keeps_records(const RunOptions& run, const OutputOptions& output, const Fou
 void remove_leftovers(const FoundInputs& found, const OutputOptions& output) {
   std::set<fs::path> folders = {output.folder};
   for (const Input& input : found.inputs) {
-    folders.insert((output.folder / output_stem(input, output.names)).parent_path());
+    const fs::path stem = output.folder / output_stem(input, output.names);
+    folders.insert(stem.parent_path());
+    if (input.fan_out > 0) {  // a run of fewer inputs wrote into the folder itself
+      folders.insert(stem.parent_path().parent_path());
+    }
   }
   for (const fs::path& folder : folders) {
     remove_leftover_files(folder);

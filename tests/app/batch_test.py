@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import unittest
@@ -23,6 +24,11 @@ from folders import picture, tree  # noqa: E402
 
 LACUNA, FAULTY, VALIDATE = sys.argv[1:4]
 MANIFEST_SCHEMA = Path(__file__).parents[2] / "assets/schema/manifest-1.schema.json"
+
+
+def become_nobody():
+    os.setgid(65534)
+    os.setuid(65534)
 
 
 class BatchTest(unittest.TestCase):
@@ -296,6 +302,21 @@ class Inputs(BatchTest):
         self.assertEqual([(line["name"], line["status"]) for line in self.lines()],
                          [("a.bmp", "done"), ("gone.bmp", "failed"), ("sub/c.bmp", "done")])
 
+    def test_a_listed_tar_is_an_input_of_many_and_a_missing_or_broken_one_fails_alone(self):
+        with tarfile.open(self.photos / "sub/d-0.tar", "w") as tar:
+            for name in ("a.bmp", "sub/c.bmp"):
+                tar.add(self.photos / name, name)
+        golden = self.golden()
+        (self.photos / "broken.tar").write_bytes((self.photos / "sub/d-0.tar").read_bytes()[:700])
+        names = b"gone.tar\nsub/d-0.tar\na.bmp\nbroken.tar\nb.bmp\nsub/c.bmp\n"
+        err = self.listed("--root", str(self.photos), stdin=names, status=1)
+        self.assertRegex(err, r"(?m)^lacuna: error: .*/gone\.tar: cannot be opened: No such file or directory; check the name$")
+        self.assertRegex(err, r"(?m)^lacuna: error: .*/broken\.tar: .*, needed a whole tar archive ")
+        self.assertIn("5 done, 2 failed", err)
+        self.assertEqual([line["name"] for line in self.lines()],
+                         ["a.bmp", "b.bmp", "sub/c.bmp", "sub/d-0/a.bmp", "sub/d-0/sub/c.bmp"])
+        self.assertEqual(tree(self.out), golden)
+
     def test_a_list_that_ends_with_nul_takes_any_name(self):
         odd = os.fsencode(self.photos) + b"/new\nline \xff.bmp"
         Path(os.fsdecode(odd)).write_bytes(picture(7))
@@ -315,36 +336,139 @@ class Inputs(BatchTest):
         self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp"])
         self.run_it("--include", "nothing*", status=3)
 
+    def wait_for_the_first(self, run):
+        while not list(self.out.glob("a.*")) if self.out.exists() else True:
+            time.sleep(0.001)
+            self.assertIsNone(run.poll())
+
     def test_a_file_that_vanishes_after_the_listing_fails_alone(self):
         for number in range(30):
             (self.photos / f"later{number:02}.bmp").write_bytes(picture(number, 64))
         command = [LACUNA, "mask", str(self.photos), "-o", str(self.out), "-j1"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
-            while not list(self.out.glob("a.*")) if self.out.exists() else True:
-                time.sleep(0.001)
+            self.wait_for_the_first(run)
             (self.photos / "sub/c.bmp").unlink()
             _, err = run.communicate()
         self.assertEqual(run.returncode, 1)
         self.assertIn("sub/c.bmp: cannot be opened: No such file or directory", err)
 
+    def test_a_tar_that_vanishes_after_the_listing_fails_its_pictures_alone(self):
+        with tarfile.open(self.photos / "z.tar", "w") as tar:
+            tar.add(self.photos / "b.bmp", "b.bmp")
+            tar.add(self.photos / "sub/c.bmp", "c.bmp")
+        for number in range(30):
+            (self.photos / f"later{number:02}.bmp").write_bytes(picture(number, 64))
+        with subprocess.Popen([LACUNA, "mask", str(self.photos), "-o", str(self.out), "-j1"], stderr=subprocess.PIPE,
+                              text=True) as run:
+            self.wait_for_the_first(run)
+            (self.photos / "z.tar").unlink()
+            _, err = run.communicate()
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual(err.count("z.tar: cannot be opened: No such file or directory"), 2)
+        failed = [line["name"] for line in self.lines() if line["status"] == "failed"]
+        self.assertEqual(failed, ["z/b.bmp", "z/c.bmp"])
+
+    def test_links_that_lead_in_a_circle_fail_alone_and_a_folder_is_walked_once(self):
+        golden = self.golden()
+        (self.photos / "here").symlink_to(".")
+        (self.photos / "sub/up").symlink_to("..")
+        for name, target in (("x.bmp", "x.bmp"), ("y.bmp", "z.bmp"), ("z.bmp", "y.bmp"), ("nowhere.bmp", "gone.bmp")):
+            (self.photos / name).symlink_to(target)
+        run = self.run_it(status=1)
+        for name in ("x.bmp", "y.bmp", "z.bmp"):
+            self.assertIn(f"{name}: cannot be opened: Too many levels of symbolic links", run.stderr)
+        self.assertIn("nowhere.bmp: cannot be opened: No such file or directory; check the name", run.stderr)
+        self.assertIn("3 done, 4 failed", run.stderr)
+        self.assertEqual({name for name in tree(self.out)}, set(golden))
+        circle = self.folder / "circle"
+        circle.symlink_to("circle")
+        self.assertIn(f"{circle}: ", self.run_it(out=circle, status=4).stderr)
+
+    def test_names_that_clash_are_2_and_one_that_is_named_twice_is_there_once(self):
+        other = self.folder / "other"
+        other.mkdir()
+        for name in ("a.bmp", "B.bmp"):
+            (other / name).write_bytes(picture(60))
+
+        def mask(*inputs, status):
+            command = [LACUNA, "mask", "-o", str(self.out), "--image-size", "32", *map(str, inputs)]
+            run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.photos)
+            self.assertEqual(run.returncode, status, run.stderr)
+            return run.stderr
+
+        for clash in ([self.photos, other], [self.photos / "a.bmp", other / "a.bmp"], [other, "a.bmp"]):
+            err = mask(*clash, status=2)
+            self.assertIn("a.bmp would write the same files; use --names full, or separate --output folders", err)
+            self.assertFalse(self.out.exists())
+        mask("a.bmp", "./a.bmp", "sub/../b.bmp", "b.bmp", other / "B.bmp", status=0)
+        self.assertEqual([line["name"] for line in self.lines()], ["B.bmp", "a.bmp", "b.bmp"])
+
+    def test_a_folder_in_the_place_of_an_output_is_4_and_named(self):
+        golden = self.golden()
+        (self.out / "b.mask.png/mine").mkdir(parents=True)
+        err = self.run_it("-j1", status=4).stderr
+        self.assertRegex(err, r"(?m)^lacuna: error: .*/b\.mask\.png: cannot be put in place: Is a directory; .*$")
+        self.check_after_a_stop(golden)
+        self.assertEqual([name for name in tree(self.out) if name.endswith(".tmp")], [])
+        shutil.rmtree(self.out / "b.mask.png")
+        self.run_it()
+        self.assertEqual(tree(self.out), golden)
+
+    def test_an_output_folder_that_is_taken_away_during_the_run_is_4(self):
+        for number in range(30):
+            (self.photos / f"later{number:02}.bmp").write_bytes(picture(number, 64))
+        with subprocess.Popen([LACUNA, "mask", str(self.photos), "-o", str(self.out), "-j1"], stderr=subprocess.PIPE,
+                              text=True) as run:
+            self.wait_for_the_first(run)
+            self.out.rename(self.folder / "taken")
+            _, err = run.communicate()
+        self.assertEqual(run.returncode, 4, err)
+        self.assertIn(f"lacuna: error: {self.out}/", err)
+
+    @unittest.skipIf(os.getuid() != 0, "needs to become somebody who may do less")
+    def test_a_sub_folder_that_may_not_be_written_is_4_and_what_is_finished_stays(self):
+        golden = self.golden()
+        self.folder.chmod(0o755)
+        (self.out / "sub").mkdir(parents=True)
+        self.out.chmod(0o777)
+        (self.out / "sub").chmod(0o555)
+        err = self.run_it("-j1", status=4, preexec=become_nobody).stderr
+        self.assertRegex(err, r"^lacuna: error: .*/out/sub/c\.mask\.png: cannot be written: Permission denied; .*\n$")
+        self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp"])
+        self.check_after_a_stop(golden)
+        (self.out / "sub").chmod(0o777)
+        self.run_it("-j1", preexec=become_nobody)
+        self.assertEqual(tree(self.out), golden)
+
+    def test_names_that_are_no_utf_8_are_inputs_and_a_folder_like_any_other(self):
+        for number, name in enumerate([b"caf\xe9.bmp", b"sub/\xff\xfe.bmp", b"\xe9t\xe9/x.bmp"]):
+            path = os.fsencode(self.photos) + b"/" + name
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            Path(os.fsdecode(path)).write_bytes(picture(40 + number))
+        odd = Path(os.fsdecode(os.fsencode(self.folder) + b"/out\xff"))
+        golden = self.golden()
+        for _ in range(2):
+            self.assertIn("out\\xff/manifest.jsonl", self.run_it(out=odd).stderr)
+            self.assertEqual(tree(odd), golden)
+        self.assertIn(os.fsdecode(b"caf\xe9.mask.json"), golden)
+        self.assertIn(os.fsdecode(b"\xe9t\xe9/x.mask.png"), golden)
+        self.run_it(out=self.out)
+        self.check_schema()
+
     @unittest.skipIf(os.getuid() != 0, "needs to become somebody who may do less")
     def test_what_may_not_be_read_fails_alone_and_what_may_not_be_written_is_4(self):
-        def nobody():
-            os.setgid(65534)
-            os.setuid(65534)
-
         self.folder.chmod(0o755)
         self.out.mkdir(mode=0o777)
         self.out.chmod(0o777)
         (self.photos / "b.bmp").chmod(0)
         (self.photos / "closed").mkdir(mode=0)
-        run = self.run_it(status=1, preexec=nobody)
+        run = self.run_it(status=1, preexec=become_nobody)
         self.assertIn("b.bmp: cannot be opened: Permission denied; check its permissions", run.stderr)
         self.assertIn("closed: the folder cannot be read", run.stderr)
         self.assertEqual([line["status"] for line in self.lines()], ["done", "failed", "done"])
         (self.photos / "closed").chmod(0o755)
         self.out.chmod(0o555)
-        self.assertIn("Permission denied", self.run_it(status=4, preexec=nobody).stderr)
+        self.assertIn("Permission denied", self.run_it(status=4, preexec=become_nobody).stderr)
 
     def test_failures_end_the_run_where_that_is_asked_for(self):
         for name in ("x1.png", "x2.png", "x3.png", "y.bmp"):

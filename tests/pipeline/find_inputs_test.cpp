@@ -69,23 +69,4 @@ TEST_CASE("a folder without pictures, and a name that does not exist, say so") {
                        (path + "/nowhere: no such file or folder; check the name").c_str(), Error);
 }
 
-TEST_CASE(
-    "output names keep the folders, drop the suffix, and turn dots of the stem into underscores") {
-  CHECK(output_stem({.path = {}, .name = "photos/my.cat.jpg"}, OutputNames::stem) ==
-        "photos/my_cat");
-  CHECK(output_stem({.path = {}, .name = "photos/my.cat.jpg"}, OutputNames::full) ==
-        "photos/my_cat_jpg");
-  CHECK(output_stem({.path = {}, .name = "cat"}, OutputNames::stem) == "cat");
-}
-
-TEST_CASE("inputs that would write the same files are listed in pairs") {
-  const std::vector<Input> inputs = {
-      {"x/a.jpg", "a.jpg"}, {"x/b.jpg", "b.jpg"}, {"y/a.png", "a.png"}};
-  CHECK_THROWS_WITH_AS(check_output_names(inputs, OutputNames::stem),
-                       "output names: x/a.jpg and y/a.png would write the same files; use --names "
-                       "full, or separate --output folders",
-                       Error);
-  CHECK_NOTHROW(check_output_names(inputs, OutputNames::full));
-}
-
 TEST_SUITE_END();

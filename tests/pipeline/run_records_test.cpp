@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "lacuna/base/temporary_file.hpp"
+#include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace lacuna;
@@ -37,6 +38,20 @@ TEST_CASE("the manifest is sorted by name, and the journal goes") {
   CHECK(text_of(folder.path() / "manifest.jsonl") ==
         manifest_json(line_of("a", "2")) + manifest_json(line_of("b", "1")));
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("a folder that was taken away meanwhile is an error, not a manifest without its lines") {
+  const TempFolder folder;
+  const std::filesystem::path out = folder.path() / "out";
+  RunRecords records(out, "mask", inputs);
+  records.append(line_of("a", "1"));
+  std::filesystem::rename(out, folder.path() / "taken");
+  std::filesystem::create_directory(out);  // by the outputs of the next input
+  records.append(line_of("b", "1"));
+  CHECK(testing::refusal(ErrorKind::output, [&] {
+          records.close(false);
+        }).find("No such file or directory; ") != std::string::npos);
+  CHECK(std::filesystem::is_empty(out));
 }
 
 TEST_CASE("a line of before does not vouch for an input that was begun again") {

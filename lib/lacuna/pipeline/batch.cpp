@@ -178,7 +178,8 @@ class Batch {
     const std::optional<ManifestLine> earlier =
         records_ != nullptr ? records_->earlier(index) : std::nullopt;
     return earlier && earlier->status == ItemStatus::begun && earlier->key == line.key &&
-           earlier->outputs.size() == line.outputs.size();
+           std::ranges::equal(earlier->outputs, line.outputs, {}, &ManifestOutput::file,
+                              &ManifestOutput::file);
   }
 
   static void refuse_files(const std::vector<fs::path>& files, bool are_own) {

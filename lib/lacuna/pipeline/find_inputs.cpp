@@ -1,53 +1,19 @@
 #include "lacuna/pipeline/find_inputs.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
-#include <map>
 #include <system_error>
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/image/png_writer.hpp"
-#include "lacuna/pipeline/tar_index.hpp"
+#include "lacuna/pipeline/input_sources.hpp"
 
 namespace lacuna {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array<std::string_view, 9> picture_suffixes = {
-    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp"};
-
-std::string lower_suffix(const fs::path& path) {
-  std::string suffix = path.extension().native();
-  std::ranges::transform(suffix, suffix.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return suffix;
-}
-
-bool has_picture_suffix(const fs::path& path) {
-  return std::ranges::find(picture_suffixes, lower_suffix(path)) != picture_suffixes.end();
-}
-
-bool is_tar(const fs::path& path) {
-  return lower_suffix(path) == ".tar";
-}
-
-void add_tar(const fs::path& path, const std::string& name, FoundInputs& found) {
-  for (const TarMember& member : tar_members(path)) {
-    if (has_picture_suffix(member.name)) {
-      found.inputs.push_back({.path = path,
-                              .name = name + member.name,
-                              .part = Input::Part{member.offset, member.size}});
-    } else {
-      ++found.skipped;
-    }
-  }
-}
 
 bool same_folder(const fs::path& a, const fs::path& b) {
   std::error_code error;
@@ -81,9 +47,9 @@ void add_entry(const fs::directory_entry& entry, const std::string& name,
     if (!same_folder(entry.path(), output_folder)) {
       walk(entry.path(), entry_name + "/", output_folder, found);
     }
-  } else if (is_tar(entry.path()) && entry.is_regular_file(error)) {
+  } else if (has_tar_suffix(entry.path()) && entry.is_regular_file(error)) {
     try {
-      add_tar(entry.path(), fs::path(entry_name).replace_extension().native() + "/", found);
+      add_tar(entry.path(), tar_folder(entry_name), found);
     } catch (const Error& fault) {
       found.faults.push_back(fault);
     }
@@ -118,7 +84,7 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
     throw Error(ErrorKind::unreadable, fmt::format("{}: no such file or folder; check the name",
                                                    printable(argument.native())));
   }
-  if (!fs::is_directory(status) && !is_tar(argument)) {
+  if (!fs::is_directory(status) && !has_tar_suffix(argument)) {
     found.inputs.push_back({.path = argument, .name = argument.filename().native()});
     return;
   }
@@ -131,12 +97,7 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   if (below.inputs.empty() && !below.faults.empty()) {
     throw Error(below.faults.front());
   }
-  if (below.inputs.empty()) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
-                            "{} other files); name another",
-                            printable(argument.native()), below.skipped));
-  }
+  check_has_pictures(argument, below);
   std::ranges::sort(below.inputs, {}, &Input::name);
   found.inputs.insert(found.inputs.end(), below.inputs.begin(), below.inputs.end());
   found.skipped += below.skipped;
@@ -168,34 +129,6 @@ FoundInputs find_inputs(const std::vector<fs::path>& arguments, const fs::path& 
     add_argument(argument, output_folder, found);
   }
   return found;
-}
-
-fs::path output_stem(const Input& input, OutputNames names) {
-  const fs::path name(input.name);
-  std::string stem = (names == OutputNames::full ? name.filename() : name.stem()).native();
-  std::ranges::replace(stem, '.', '_');
-  return name.parent_path() / stem;
-}
-
-void check_output_names(const std::vector<Input>& inputs, OutputNames names) {
-  constexpr std::size_t most_listed = 5;
-  std::map<fs::path, const Input*> owners;
-  std::vector<std::string> clashes;
-  for (const Input& input : inputs) {
-    const auto [owner, is_new] = owners.emplace(output_stem(input, names), &input);
-    if (!is_new) {
-      clashes.push_back(fmt::format("{} and {}", owner->second->subject(), input.subject()));
-    }
-  }
-  if (!clashes.empty()) {
-    const std::size_t rest = clashes.size() - std::min(clashes.size(), most_listed);
-    clashes.resize(clashes.size() - rest);
-    throw Error(ErrorKind::usage,
-                fmt::format("output names: {}{} would write the same files; use --names full, or "
-                            "separate --output folders",
-                            fmt::join(clashes, ", "),
-                            rest > 0 ? fmt::format(" and {} more pairs", rest) : ""));
-  }
 }
 
 }  // namespace lacuna

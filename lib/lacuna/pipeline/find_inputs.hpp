@@ -30,6 +30,8 @@ struct Input {
     std::uint64_t size = 0;
   };
   std::optional<Part> part = std::nullopt;
+  /// Hex digits of the sub-folder that its outputs go to; 0: none. See output_names.hpp.
+  int fan_out = 0;
   /// The file's content, if somebody has read it already.
   std::shared_ptr<const Bytes> bytes = nullptr;
   /// Asked with the outputs' paths just before they are written. Empty: replace.
@@ -46,7 +48,7 @@ struct FoundInputs {
   std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
   int skipped =
       0;  ///< Files in folders and tars that are no pictures by suffix, or that lacuna drew.
-  std::vector<Error> faults;  ///< Sub-folders, and tars in folders, that cannot be read.
+  std::vector<Error> faults;  ///< Sub-folders, and tars in folders or lists, that cannot be read.
 };
 
 /// The files and folders named. Folders are walked with their sub-folders; they give the files
@@ -71,22 +73,12 @@ struct InputSelection {
 };
 
 /// find_inputs(), then the list's files, then the patterns; what is named twice is there once. A
-/// listed file need not exist: that is a fault of this input, found when it is read. Throws
-/// Error{unreadable} for a list that cannot be read or when nothing is left, Error{bad_value} for a
-/// listed name that climbs out with "..".
+/// listed file need not exist: that is a fault of this input, found when it is read. A listed .tar
+/// gives its pictures, named as those of a tar in a folder; one that cannot be read, or holds none,
+/// is a fault among others. Throws Error{unreadable} for a list that cannot be read or when nothing
+/// is left, the first fault where there is no input but faults, Error{bad_value} for a listed name
+/// that climbs out with "..".
 [[nodiscard]] FoundInputs select_inputs(const InputSelection& selection,
                                         const std::filesystem::path& output_folder);
-
-/// How output names are made from input names.
-enum class OutputNames {
-  stem,  ///< photos/cat.jpg -> photos/cat; dots inside the stem become _.
-  full,  ///< photos/cat.jpg -> photos/cat_jpg.
-};
-
-/// The output's path below the output folder, without kind and suffix.
-[[nodiscard]] std::filesystem::path output_stem(const Input& input, OutputNames names);
-
-/// Throws Error{usage} listing the pairs of inputs that would write the same files.
-void check_output_names(const std::vector<Input>& inputs, OutputNames names);
 
 }  // namespace lacuna

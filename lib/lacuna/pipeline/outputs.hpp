@@ -6,6 +6,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/pipeline/find_inputs.hpp"
+#include "lacuna/pipeline/output_names.hpp"
 #include "lacuna/render/draw_options.hpp"
 
 namespace lacuna {
@@ -14,6 +15,7 @@ namespace lacuna {
 struct OutputOptions {
   std::filesystem::path folder = "lacuna-out";
   OutputNames names = OutputNames::stem;
+  FanOut fan_out = FanOut::automatic;  ///< What fan_out() is to be told.
   bool figure = true;
   bool overlays = true;
   bool json = true;
@@ -38,7 +40,7 @@ struct WrittenFile {
   std::string boxes = {};
 };
 
-/// Writes all outputs of one input as OUT/<folder>/<stem>.<kind>, as its WritePermit allows.
+/// Writes all outputs of one input as OUT/<output_stem()>.<kind>, as its WritePermit allows.
 /// Throws Error{output}, and Error{exists} for a file that may not be replaced.
 std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Output>& outputs,
                                        const OutputOptions& options);

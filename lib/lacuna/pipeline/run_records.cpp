@@ -213,6 +213,10 @@ std::set<Subject> RunRecords::write_manifest(int left) {
   // Read again: another run may have written the manifest meanwhile.
   RecordFiles files;
   state.add_earlier(files);
+  std::error_code error;
+  if (state.journal >= 0 && !fs::exists(state.journal_path, error)) {
+    state.fail_journal(ENOENT);  // the folder was taken away: what is finished is not in it
+  }
   const int own = state.journal < 0 ? -1 : files.add(state.journal_path);
   // Two names claim the same outputs: the later line is this run's, or what merge takes over.
   const auto is_later = [&](int file) { return state.joins ? file > 0 : file == own; };

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "lacuna/pipeline/find_inputs.hpp"
+#include "lacuna/pipeline/input_sources.hpp"
 
 namespace lacuna {
 namespace {
@@ -31,13 +33,33 @@ Input listed_input(const std::string& line, const fs::path& root) {
           .name = name.native()};
 }
 
+/// A listed tar gives its pictures, or a fault of its own. A folder of such a name is no tar.
+void add_listed(Input input, FoundInputs& found) {
+  std::error_code error;
+  if (!has_tar_suffix(input.path) || fs::is_directory(input.path, error)) {
+    found.inputs.push_back(std::move(input));
+    return;
+  }
+  FoundInputs below;
+  try {
+    add_tar(input.path, tar_folder(input.name), below);
+    check_has_pictures(input.path, below);
+  } catch (const Error& fault) {
+    found.faults.push_back(fault);
+    return;
+  }
+  std::ranges::sort(below.inputs, {}, &Input::name);
+  std::ranges::move(below.inputs, std::back_inserter(found.inputs));
+  found.skipped += below.skipped;
+}
+
 void add_lines(std::istream& stream, const InputSelection& selection, FoundInputs& found) {
   for (std::string line; std::getline(stream, line, selection.ends_with_nul ? '\0' : '\n');) {
     if (!selection.ends_with_nul && line.ends_with('\r')) {
       line.pop_back();
     }
     if (!line.empty()) {
-      found.inputs.push_back(listed_input(line, selection.root));
+      add_listed(listed_input(line, selection.root), found);
     }
   }
 }
@@ -69,11 +91,14 @@ bool is_selected(const Input& input, const InputSelection& selection) {
          std::ranges::none_of(selection.exclude, by);
 }
 
-void drop_repeated(std::vector<Input>& inputs) {
+void drop_repeated(FoundInputs& found) {
   std::set<std::pair<std::string, fs::path>> seen;
-  std::erase_if(inputs, [&](const Input& input) {
+  std::erase_if(found.inputs, [&](const Input& input) {
     return !seen.emplace(input.name, input.path.lexically_normal()).second;
   });
+  std::set<std::string> said;
+  std::erase_if(found.faults,
+                [&](const Error& fault) { return !said.insert(fault.what()).second; });
 }
 
 }  // namespace
@@ -83,7 +108,10 @@ FoundInputs select_inputs(const InputSelection& selection, const fs::path& outpu
   if (!selection.list.empty()) {
     add_list(selection, found);
   }
-  drop_repeated(found.inputs);
+  drop_repeated(found);
+  if (found.inputs.empty() && !found.faults.empty()) {
+    throw Error(found.faults.front());
+  }
   const std::size_t all = found.inputs.size();
   std::erase_if(found.inputs, [&](const Input& input) { return !is_selected(input, selection); });
   found.skipped += static_cast<int>(all - found.inputs.size());
