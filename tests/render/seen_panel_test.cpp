@@ -93,20 +93,23 @@ TEST_CASE("a large original is shrunk to means first, and nothing else of it is 
   for (std::uint8_t& byte : image.original.pixels) {
     byte = static_cast<std::uint8_t>(random());
   }
-  // In the middle, and at each edge of the original.
+  // In the middle, and at each edge of the original; by a factor of 2, none, and 5.
   for (const Box& source : {Box{500.25, 400.5, 3500.25, 2400.5}, Box{0, 0, 3000, 2000},
                             Box{1003, 701, 4003, 2701}, Box{1000, 700, 2344, 1596}}) {
-    image.seen.source = source;
-    image.drawn = {};
-    const Image panel = seen_panel(image);
-    REQUIRE(panel.width == 894);
-    const int factor =
-        static_cast<int>(std::min(source.width() / 894, source.height() / 596) / 1.5);
-    const Image means = means_of(image.original, factor);
-    const Box place = {source.left / factor, source.top / factor,
-                       std::min(source.right / factor, static_cast<double>(means.width)),
-                       std::min(source.bottom / factor, static_cast<double>(means.height))};
-    CHECK(panel.pixels == resample(means, 596, 894, Interpolation::bicubic, place).pixels);
+    for (const int width : {894, 399}) {
+      image.seen.source = source;
+      image.drawn = {};
+      const Image panel = seen_panel(image, width + 1);
+      REQUIRE(panel.width == width);
+      const int height = panel.height;
+      const int factor = std::max(1, static_cast<int>(source.height() / height / 1.5));
+      const Image means = means_of(image.original, factor);
+      const double side = factor;
+      const Box place = {source.left / side, source.top / side,
+                         std::min(source.right / side, static_cast<double>(means.width)),
+                         std::min(source.bottom / side, static_cast<double>(means.height))};
+      CHECK(panel.pixels == resample(means, height, width, Interpolation::bicubic, place).pixels);
+    }
   }
 }
 
