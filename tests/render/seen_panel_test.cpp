@@ -3,11 +3,34 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
+#include "lacuna/image/resample.hpp"
 #include "support/sample_comparison.hpp"
 
 using namespace lacuna;
+
+namespace {
+
+/// Rounded means of factor x factor pixels.
+Image means_of(const Image& image, int factor) {
+  Image means(image.height / factor, image.width / factor);
+  for (int row = 0; row < means.height; ++row) {
+    for (int column = 0; column < means.width; ++column) {
+      for (int channel = 0; channel < 3; ++channel) {
+        int sum = factor * factor / 2;
+        for (int i = 0; i < factor * factor; ++i) {
+          sum += image.at(row * factor + i / factor, column * factor + i % factor)[channel];
+        }
+        means.at(row, column)[channel] = static_cast<std::uint8_t>(sum / (factor * factor));
+      }
+    }
+  }
+  return means;
+}
+
+}  // namespace
 
 TEST_SUITE_BEGIN("seen_panel");
 
@@ -63,8 +86,44 @@ TEST_CASE("a large original is shrunk in place: no shift, no change of brightnes
   }
 }
 
+TEST_CASE("a large original is shrunk to means first, and nothing else of it is needed") {
+  MaskedImage image = sample::masked_image({.rows = 2, .columns = 3});
+  image.original = Image(2701, 4003);
+  std::mt19937 random(7);
+  for (std::uint8_t& byte : image.original.pixels) {
+    byte = static_cast<std::uint8_t>(random());
+  }
+  // In the middle, and at each edge of the original; by a factor of 2, none, and 5.
+  for (const Box& source : {Box{500.25, 400.5, 3500.25, 2400.5}, Box{0, 0, 3000, 2000},
+                            Box{1003, 701, 4003, 2701}, Box{1000, 700, 2344, 1596}}) {
+    for (const int width : {894, 399}) {
+      image.seen.source = source;
+      image.drawn = {};
+      const Image panel = seen_panel(image, width + 1);
+      REQUIRE(panel.width == width);
+      const int height = panel.height;
+      const int factor = std::max(1, static_cast<int>(source.height() / height / 1.5));
+      const Image means = means_of(image.original, factor);
+      const double side = factor;
+      const Box place = {source.left / side, source.top / side,
+                         std::min(source.right / side, static_cast<double>(means.width)),
+                         std::min(source.bottom / side, static_cast<double>(means.height))};
+      CHECK(panel.pixels == resample(means, height, width, Interpolation::bicubic, place).pixels);
+    }
+  }
+}
+
+TEST_CASE("a panel of one size is made once, and its grey twin from it") {
+  const MaskedImage image = sample::masked_image({});
+  const SharedImage panel = seen_panel(image);
+  CHECK(&*seen_panel(image) == &*panel);
+  CHECK(&*seen_panel(image, 100) != &*panel);
+  CHECK(grey_seen_panel(image)->pixels == grey_image(panel).pixels);
+  CHECK(&*grey_seen_panel(image) == &*grey_seen_panel(image));
+}
+
 TEST_CASE("a smaller panel can be asked for") {
-  CHECK(seen_panel(sample::masked_image({}), 100).height == 98);  // 14 patches of 7 pixels
+  CHECK(seen_panel(sample::masked_image({}), 100)->height == 98);  // 14 patches of 7 pixels
 }
 
 TEST_SUITE_END();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/image/derived_images.hpp"
 #include "lacuna/image/image.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask.hpp"
@@ -14,11 +15,12 @@ namespace lacuna {
 
 /// An image as a model is about to see it: fitted, cut, and masked. What every command starts from.
 struct MaskedImage {
-  std::string name;   ///< The input's name: its path below the argument that named it.
-  std::string hash;   ///< content_hash() of its file.
-  Image original;     ///< Upright; perhaps decoded with fewer pixels than its file's.
-  int reduction = 1;  ///< Pixels of the file along one of `original`.
-  int height = 0;     ///< Of the upright picture in the file.
+  std::string name;     ///< The input's name: its path below the argument that named it.
+  std::string hash;     ///< content_hash() of its file.
+  Image original;       ///< Upright; perhaps decoded with fewer pixels than its file's.
+  DerivedImages drawn;  ///< Of `original`, in the sizes that figures take; seen_panel() makes them.
+  int reduction = 1;    ///< Pixels of the file along one of `original`.
+  int height = 0;       ///< Of the upright picture in the file.
   int width = 0;
   std::vector<std::string> notes;  ///< What reading it gave to warn about.
   Preprocessing preprocessing;

@@ -75,9 +75,9 @@ Figure attend_figure(const MaskedImage& image, const VitConfig& config, const La
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(image);
   add_page_head(page, image, config, phrases::attend_subtitle(page.tr, content));
-  const Image photo = seen_panel(image, photo_side);
-  add_attend_panels(page, content, photo);
-  add_heads(page, content, grey_image(photo));
+  const SharedImage grey = grey_seen_panel(image, photo_side);
+  add_attend_panels(page, content, seen_panel(image, photo_side), grey);
+  add_heads(page, content, grey);
   add_measures(page, content);
   if (!detail.classes.empty()) {
     add_class_table(page, content);
@@ -91,7 +91,7 @@ Figure attended_map_figure(const MaskedImage& image, const VitConfig& config,
                            const LayoutDetail& detail, const AttendFigureOptions& options,
                            const Recipe& recipe, Translator tr) {
   const AttendContent content = {image, config, detail, options};
-  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
+  auto [figure, panel] = panel_figure(image, grey_seen_panel(image), recipe);
   figure.title = phrases::layout_title(image, detail.pass.layout.name);
   figure.caption = phrases::attend_caption(tr, content);
   // A query that does not exist here leaves every patch as one that has no score.

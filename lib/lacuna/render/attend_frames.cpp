@@ -27,8 +27,8 @@ constexpr double most_picture_height = 330;
 struct FrameSeries {
   AttendMotion motion = AttendMotion::layers;
   MapSeries maps;
-  Image photo;
-  Image grey;
+  SharedImage photo;
+  SharedImage grey;
   Recipe recipe;
 };
 
@@ -139,7 +139,7 @@ std::vector<std::function<Figure()>> attend_frames(AttendMotion motion, const Ma
   series->maps = map_series(detail, options.colours, image.grid.count(),
                             places_of(motion, detail, config, options));
   series->photo = seen_panel(image, photo_pixels);
-  series->grey = grey_image(series->photo);
+  series->grey = grey_seen_panel(image, photo_pixels);
   series->recipe = recipe;
   series->recipe.options.emplace_back("animate", std::string(motion_name(motion)));
   std::vector<std::function<Figure()>> frames;

@@ -113,7 +113,7 @@ ScoreColours head_colours(const AttendContent& content, int its_layer, int its_h
   return weight_colours(options, maps);
 }
 
-void add_heads(ComparePage& page, const AttendContent& content, const Image& grey) {
+void add_heads(ComparePage& page, const AttendContent& content, const SharedImage& grey) {
   const LayoutDetail& detail = content.detail;
   const ColourOptions& options = content.options.colours;
   if (!content.map(content.layer(), 0)) {

@@ -47,12 +47,13 @@ void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content
 /// One map over the grey photo, with the query's mark and the patches that hold the threshold; a
 /// note where the query does not exist.
 void add_attended_map(ComparePage& page, const AttendContent& content, const Panel& panel,
-                      const Image& grey, const std::optional<PatchScores>& scores,
+                      const SharedImage& grey, const std::optional<PatchScores>& scores,
                       const ScoreColours& colours);
 
 // The blocks: attend_panels.cpp, attend_heads.cpp, attend_charts.cpp, attend_tables.cpp.
-void add_attend_panels(ComparePage& page, const AttendContent& content, const Image& photo);
-void add_heads(ComparePage& page, const AttendContent& content, const Image& grey);
+void add_attend_panels(ComparePage& page, const AttendContent& content, const SharedImage& photo,
+                       const SharedImage& grey);
+void add_heads(ComparePage& page, const AttendContent& content, const SharedImage& grey);
 /// Distance and entropy at the left; returns where they end.
 double add_charts(ComparePage& page, const AttendContent& content, double x, double width);
 /// The mass table; returns where it ends.

@@ -15,10 +15,7 @@ namespace {
 class PanelList {
  public:
   PanelList(const AttendContent& content, const Recipe& recipe, Translator tr)
-      : content_(content),
-        recipe_(recipe),
-        tr_(tr),
-        grey_(std::make_shared<const Image>(grey_image(seen_panel(content.image)))) {}
+      : content_(content), recipe_(recipe), tr_(tr), grey_(grey_seen_panel(content.image)) {}
 
   void add_map(const std::string& name, const std::optional<PatchScores>& scores,
                const ScoreColours& colours) {
@@ -43,7 +40,7 @@ class PanelList {
   void add(const std::string& name, Draw draw) {
     panels_.push_back({name, [content = content_, &recipe = recipe_, grey = grey_, tr = tr_, name,
                               draw = std::move(draw)] {
-                         auto [figure, panel] = panel_figure(content.image, *grey, recipe);
+                         auto [figure, panel] = panel_figure(content.image, grey, recipe);
                          figure.title = phrases::layout_title(content.image, name);
                          figure.caption = phrases::attend_caption(tr, content);
                          draw(figure.shapes, panel);
@@ -54,7 +51,7 @@ class PanelList {
   AttendContent content_;
   const Recipe& recipe_;
   Translator tr_;
-  std::shared_ptr<const Image> grey_;
+  SharedImage grey_;
   std::vector<NamedPanel> panels_;
 };
 

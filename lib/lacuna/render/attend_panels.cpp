@@ -38,8 +38,8 @@ Colour colour_of(const PcaPoint& point, const PcaBasis& basis) {
   return {channel(0), channel(1), channel(2), 1};
 }
 
-std::vector<Column> columns_of(ComparePage& page, const AttendContent& content, const Image& photo,
-                               const Image& grey) {
+std::vector<Column> columns_of(ComparePage& page, const AttendContent& content,
+                               const SharedImage& photo, const SharedImage& grey) {
   std::vector<Shape>& shapes = page.figure.shapes;
   const LayoutDetail& detail = content.detail;
   std::vector<Column> columns;
@@ -213,7 +213,7 @@ void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content
 }
 
 void add_attended_map(ComparePage& page, const AttendContent& content, const Panel& panel,
-                      const Image& grey, const std::optional<PatchScores>& scores,
+                      const SharedImage& grey, const std::optional<PatchScores>& scores,
                       const ScoreColours& colours) {
   std::vector<Shape>& shapes = page.figure.shapes;
   if (!scores) {
@@ -234,8 +234,8 @@ void add_attended_map(ComparePage& page, const AttendContent& content, const Pan
   add_scored_patches(shapes, content, panel, *scores, colours);
 }
 
-void add_attend_panels(ComparePage& page, const AttendContent& content, const Image& photo) {
-  const Image grey = grey_image(photo);
+void add_attend_panels(ComparePage& page, const AttendContent& content, const SharedImage& photo,
+                       const SharedImage& grey) {
   const std::vector<Column> columns = columns_of(page, content, photo, grey);
   page.y += add_column_heads(page, columns);
   const auto tokens = static_cast<int>(content.detail.pass.layout.attended_tokens().size());

@@ -90,7 +90,7 @@ double add_query_head(ComparePage& page, const AttendContent& content, std::size
 }
 
 void add_photo_with_queries(ComparePage& page, const AttendContent& content, const Panel& panel,
-                            const Image& photo) {
+                            const SharedImage& photo) {
   add_masked_photo(page.figure.shapes, panel, content.image, photo);
   for (std::size_t query = 0; query < content.detail.queries.size(); ++query) {
     const Query& asked = content.detail.queries[query];
@@ -102,7 +102,7 @@ void add_photo_with_queries(ComparePage& page, const AttendContent& content, con
 
 /// One query's panel under its head; returns how high both are, with its own bar if it has one.
 double add_query_map(ComparePage& page, const AttendContent& content, const MapSeries& series,
-                     std::size_t query, const PanelLines& lines, const Image& grey) {
+                     std::size_t query, const PanelLines& lines, const SharedImage& grey) {
   const double x = lines.x(static_cast<int>(query) + 1);
   AttendFigureOptions shown = content.options;
   shown.query = static_cast<int>(query);
@@ -125,10 +125,9 @@ double add_query_map(ComparePage& page, const AttendContent& content, const MapS
 }
 
 void add_query_panels(ComparePage& page, const AttendContent& content, const MapSeries& series,
-                      const Image& photo) {
+                      const SharedImage& photo, const SharedImage& grey) {
   const int count = static_cast<int>(series.maps.size());
   const PanelLines lines = panel_lines(count + 1);
-  const Image grey = grey_image(photo);
   TextShape title = text_at(lines.x(0), page.y, 0, phrases::photo_note(page.tr, content.image));
   title.size = style::head_size;
   double line_height = page.text(std::move(title)) + 4;
@@ -168,7 +167,8 @@ Figure attend_queries_figure(const MaskedImage& image, const VitConfig& config,
   page.figure.caption =
       page.figure.short_caption + phrases::series_reading(tr, content, series.has_maps());
   add_page_head(page, image, config, phrases::frame_subtitle(tr, content, AttendMotion::queries));
-  add_query_panels(page, content, series, seen_panel(image, photo_pixels));
+  add_query_panels(page, content, series, seen_panel(image, photo_pixels),
+                   grey_seen_panel(image, photo_pixels));
   if (series.has_one_scale && series.has_maps()) {
     page.y += add_series_bar(page, detail, series.colours.front(), style::margin, page.y, 400,
                              phrases::series_bar(tr, options.colours)) +

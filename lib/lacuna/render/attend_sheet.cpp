@@ -113,7 +113,7 @@ void add_sheet_layer(ComparePage& page, const AttendContent& content, const Shee
 }
 
 void add_maps(ComparePage& page, const AttendContent& content, const SheetGrid& grid,
-              const MapSeries& series, const Image& grey) {
+              const MapSeries& series, const SharedImage& grey) {
   if (!series.has_maps()) {  // one note for all of them
     constexpr double note_height = 60;
     add_attended_map(
@@ -139,7 +139,7 @@ void add_maps(ComparePage& page, const AttendContent& content, const SheetGrid& 
 
 /// What the maps lie on and what their colours mean; returns where it ends.
 double add_key(ComparePage& page, const AttendContent& content, const MapSeries& series,
-               const Image& photo, const Rectangle& place, bool is_beside) {
+               const SharedImage& photo, const Rectangle& place, bool is_beside) {
   Panel panel = panel_in(place.x, place.y, is_beside ? place.width : 150,
                          is_beside ? place.width * 1.2 : 110, content.image.grid);
   panel.frame.x = place.x;
@@ -186,9 +186,9 @@ Figure attend_sheet_figure(const MaskedImage& image, const VitConfig& config,
       page.figure.short_caption + phrases::series_reading(tr, content, series.has_maps());
   add_page_head(page, image, config, phrases::sheet_subtitle(tr, content));
   const SheetGrid grid = sheet_grid(page, content);
-  const Image photo = seen_panel(image, photo_pixels);
-  const Image grey = grey_image(seen_panel(
-      image, static_cast<int>(std::max(grid.map_width, grid.map_height) * pixels_per_point)));
+  const SharedImage photo = seen_panel(image, photo_pixels);
+  const SharedImage grey = grey_seen_panel(
+      image, static_cast<int>(std::max(grid.map_width, grid.map_height) * pixels_per_point));
   const double free_from = grid.right() + key_gap;
   const double free_width = style::margin + content_width - free_from;
   const double top = page.y;

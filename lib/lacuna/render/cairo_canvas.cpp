@@ -25,8 +25,15 @@ constexpr std::uint32_t word_of(const std::uint8_t* pixel) {
 }
 
 /// Undoes the multiplication by alpha.
-std::uint8_t straight(std::uint32_t channel, std::uint32_t alpha) {
-  return static_cast<std::uint8_t>(std::min(255U, (channel * 255U + alpha / 2U) / alpha));
+void make_straight(std::uint8_t* pixel, std::uint32_t alpha) {
+  if (alpha == 255U) {
+    return;
+  }
+  for (int channel = 0; channel < 3; ++channel) {
+    pixel[channel] = alpha == 0 ? std::uint8_t{0}
+                                : static_cast<std::uint8_t>(
+                                      std::min(255U, (pixel[channel] * 255U + alpha / 2U) / alpha));
+  }
 }
 
 }  // namespace
@@ -73,20 +80,22 @@ Image image_of(_cairo_surface* surface, std::vector<std::uint8_t>* alpha) {
   Image image(cairo_image_surface_get_height(surface), cairo_image_surface_get_width(surface));
   const std::uint8_t* data = cairo_image_surface_get_data(surface);
   const std::ptrdiff_t stride = cairo_image_surface_get_stride(surface);
+  if (alpha != nullptr) {
+    alpha->resize(image.pixels.size() / 3);
+  }
+  std::uint8_t* pixel = image.pixels.data();
   for (int row = 0; row < image.height; ++row) {
-    for (int column = 0; column < image.width; ++column) {
+    for (int column = 0; column < image.width; ++column, pixel += 3) {
       std::uint32_t word = 0;
       std::memcpy(&word, data + row * stride + std::ptrdiff_t{column} * 4, sizeof word);
-      const std::uint32_t opacity = alpha == nullptr ? 255U : word >> 24U;
-      std::uint8_t* pixel = image.at(row, column);
-      for (const unsigned shift : {16U, 8U, 0U}) {
-        const std::uint32_t channel = word >> shift & 0xFFU;
-        *pixel++ = opacity == 255U ? static_cast<std::uint8_t>(channel)
-                   : opacity == 0U ? std::uint8_t{0}
-                                   : straight(channel, opacity);
-      }
+      pixel[0] = static_cast<std::uint8_t>(word >> 16U);
+      pixel[1] = static_cast<std::uint8_t>(word >> 8U);
+      pixel[2] = static_cast<std::uint8_t>(word);
       if (alpha != nullptr) {
-        alpha->push_back(static_cast<std::uint8_t>(opacity));
+        const std::uint32_t opacity = word >> 24U;
+        (*alpha)[static_cast<std::size_t>(pixel - image.pixels.data()) / 3] =
+            static_cast<std::uint8_t>(opacity);
+        make_straight(pixel, opacity);
       }
     }
   }

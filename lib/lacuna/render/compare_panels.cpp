@@ -72,7 +72,7 @@ struct PanelRow {
   [[nodiscard]] double foot() const { return page.y + places.row_height(); }
 };
 
-void add_map(const PanelRow& row, int panel, const Image& grey, const PatchScores* scores,
+void add_map(const PanelRow& row, int panel, const SharedImage& grey, const PatchScores* scores,
              const ScoreColours& colours) {
   if (!row.holds(panel)) {
     return;
@@ -137,7 +137,7 @@ void add_equality(const PanelRow& row) {
 }
 
 /// What forgetting the -inf step changes.
-void add_leaked(const PanelRow& row, const Image& grey) {
+void add_leaked(const PanelRow& row, const SharedImage& grey) {
   const double tolerance = row.content.comparison.tolerance;
   const PatchScores leaked = row.content.maps.drawn_leak(tolerance);
   add_map(row, leaked_at, grey, leaked.empty() ? nullptr : &leaked, row.scales.leaked);
@@ -164,7 +164,7 @@ void add_query_marks(const PanelRow& row) {
   }
 }
 
-void add_pictures(const PanelRow& row, const Image& photo, const Image& grey) {
+void add_pictures(const PanelRow& row, const SharedImage& photo, const SharedImage& grey) {
   std::vector<Shape>& shapes = row.page.figure.shapes;
   if (row.holds(original_at)) {
     shapes.emplace_back(PictureShape{row.at(original_at).frame, photo});
@@ -189,8 +189,8 @@ void add_pictures(const PanelRow& row, const Image& photo, const Image& grey) {
 void add_panels(ComparePage& page, const CompareContent& content) {
   const CompareScales scales = compare_scales(content);
   const ComparePlaces places(page, content.image.grid);
-  const Image photo = seen_panel(content.image, photo_side);
-  const Image grey = grey_image(photo);
+  const SharedImage photo = seen_panel(content.image, photo_side);
+  const SharedImage grey = grey_seen_panel(content.image, photo_side);
   for (int row = 0; row < places.rows(); ++row) {
     add_panel_heads(page, content, places, row);
     add_pictures({page, content, scales, places, row}, photo, grey);

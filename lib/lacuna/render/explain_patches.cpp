@@ -103,7 +103,7 @@ double add_hidden_patches_step(ComparePage& page, const ExplainContent& content,
                                const Rectangle& place, const PatchStepSizes& sizes) {
   const double side = (place.width - gap) / 2;
   const double top = place.y + sizes.note_height();
-  const Image photo = seen_panel(content.image);
+  const SharedImage photo = seen_panel(content.image);
   double left = place.x;
   double bottom = top;
   for (const bool masked : {false, true}) {

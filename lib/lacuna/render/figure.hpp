@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/image/image.hpp"
+#include "lacuna/image/shared_image.hpp"
 
 namespace lacuna {
 
@@ -52,7 +52,7 @@ struct Rectangle {
 /// A photo: scaled smoothly into its frame.
 struct PictureShape {
   Rectangle frame;
-  Image image;
+  SharedImage image;
 };
 
 struct RectangleShape {

@@ -10,7 +10,7 @@ namespace {
 Figure map_figure(const MaskedImage& image, const ComparedMaps& maps,
                   const std::optional<PatchScores>& scores, const ScoreColours& colours,
                   const Recipe& recipe) {
-  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
+  auto [figure, panel] = panel_figure(image, grey_seen_panel(image), recipe);
   add_scores(figure.shapes, panel, image.mask,
              scores.value_or(PatchScores(static_cast<std::size_t>(image.grid.count()))), colours);
   if (maps.query.kind == Query::Kind::patch) {

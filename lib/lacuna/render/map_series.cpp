@@ -45,7 +45,7 @@ MapSeries map_series(const LayoutDetail& detail, const ColourOptions& options, i
 }
 
 void add_masked_photo(std::vector<Shape>& shapes, const Panel& panel, const MaskedImage& image,
-                      const Image& photo) {
+                      const SharedImage& photo) {
   shapes.emplace_back(PictureShape{panel.frame, photo});
   add_hidden_patches(shapes, panel, image.mask);
 }

@@ -30,7 +30,7 @@ struct MapSeries {
 
 /// The photo that the model saw, hidden patches hatched.
 void add_masked_photo(std::vector<Shape>& shapes, const Panel& panel, const MaskedImage& image,
-                      const Image& photo);
+                      const SharedImage& photo);
 
 /// The bar of one scale, with its mark at even attention; returns its height.
 double add_series_bar(ComparePage& page, const LayoutDetail& detail, const ScoreColours& colours,

@@ -14,6 +14,14 @@
 namespace lacuna {
 namespace {
 
+/// A picture as a frame of so many pixels shows it.
+struct Painted {
+  const Image* image = nullptr;
+  int height = 0;
+  int width = 0;
+  Surface surface;
+};
+
 class Painter {
  public:
   Painter(cairo_t* canvas, const Placement& placement)
@@ -24,10 +32,10 @@ class Painter {
     cairo_save(canvas_);
     cairo_translate(canvas_, frame.x, frame.y);
     if (has_pixels_) {
-      paint_pixels(frame, shape.image);
+      paint_pixels(frame, *shape.image);
     } else {
-      cairo_scale(canvas_, frame.width / shape.image.width, frame.height / shape.image.height);
-      cairo_set_source_surface(canvas_, embedded(shape.image), 0, 0);
+      cairo_scale(canvas_, frame.width / shape.image->width, frame.height / shape.image->height);
+      cairo_set_source_surface(canvas_, embedded(*shape.image), 0, 0);
       cairo_paint(canvas_);
     }
     cairo_restore(canvas_);
@@ -86,23 +94,34 @@ class Painter {
     cairo_rectangle(canvas_, frame.x, frame.y, frame.width, frame.height);
   }
 
-  void paint_pixels(const Rectangle& frame, const Image& image) const {
+  void paint_pixels(const Rectangle& frame, const Image& image) {
     const int width = std::max(1, static_cast<int>(std::lround(frame.width * scale_)));
     const int height = std::max(1, static_cast<int>(std::lround(frame.height * scale_)));
-    const bool same = width == image.width && height == image.height;
-    const Surface picture =
-        surface_of(same ? image : resample(image, height, width, Interpolation::bicubic));
     cairo_scale(canvas_, 1 / scale_, 1 / scale_);
-    cairo_set_source_surface(canvas_, picture.get(), 0, 0);
+    cairo_set_source_surface(canvas_, resampled(image, height, width), 0, 0);
     cairo_pattern_set_filter(cairo_get_source(canvas_), CAIRO_FILTER_NEAREST);
     cairo_paint(canvas_);
+  }
+
+  /// One surface for a picture that several panels of a size show.
+  cairo_surface_t* resampled(const Image& image, int height, int width) {
+    for (const Painted& known : resampled_) {
+      if (known.image == &image && known.height == height && known.width == width) {
+        return known.surface.get();
+      }
+    }
+    const bool same = width == image.width && height == image.height;
+    Surface surface =
+        surface_of(same ? image : resample(image, height, width, Interpolation::bicubic));
+    return resampled_.emplace_back(Painted{&image, height, width, std::move(surface)})
+        .surface.get();
   }
 
   /// One surface for equal pictures: Cairo then writes them into the file once.
   cairo_surface_t* embedded(const Image& image) {
     for (const auto& [known, surface] : embedded_) {
-      if (known->width == image.width && known->height == image.height &&
-          known->pixels == image.pixels) {
+      if (known == &image || (known->width == image.width && known->height == image.height &&
+                              known->pixels == image.pixels)) {
         return surface.get();
       }
     }
@@ -129,6 +148,7 @@ class Painter {
   double scale_;
   bool has_pixels_;
   std::vector<std::pair<const Image*, Surface>> embedded_;
+  std::vector<Painted> resampled_;
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ Figure predicted_figure(const MaskedImage& image, const VitConfig& config,
 Figure decoder_figure(const MaskedImage& image, const VitConfig& config,
                       const Reconstruction& reconstruction, const DecoderMap& map,
                       const Recipe& recipe, Translator tr) {
-  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
+  auto [figure, panel] = panel_figure(image, grey_seen_panel(image), recipe);
   figure.title = phrases::reconstruction_title(tr, image, tr("decoder attention"));
   figure.caption = phrases::reconstruction_caption(tr, image, config, reconstruction, map);
   add_scores(figure.shapes, panel, image.mask, map.scores, decoder_colours(map));
@@ -32,7 +32,7 @@ Figure decoder_figure(const MaskedImage& image, const VitConfig& config,
 Figure error_figure(const MaskedImage& image, const VitConfig& config,
                     const Reconstruction& reconstruction, const DecoderMap& map,
                     const Recipe& recipe, Translator tr) {
-  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), recipe);
+  auto [figure, panel] = panel_figure(image, grey_seen_panel(image), recipe);
   figure.title = phrases::reconstruction_title(tr, image, phrases::error_panel(tr).title);
   figure.caption = phrases::reconstruction_caption(tr, image, config, reconstruction, map);
   add_error_patches(figure.shapes, panel, reconstruction.patch_errors);

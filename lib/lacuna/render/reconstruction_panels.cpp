@@ -63,7 +63,7 @@ void add_heads(ComparePage& page, const std::vector<phrases::PanelWords>& words,
   page.y += title_height + notes_height + 4;
 }
 
-void add_picture(ComparePage& page, int column, const PatchGrid& grid, const Image& picture) {
+void add_picture(ComparePage& page, int column, const PatchGrid& grid, const SharedImage& picture) {
   page.figure.shapes.emplace_back(PictureShape{panel_at(column, page.y, grid).frame, picture});
 }
 
@@ -90,13 +90,14 @@ ScoreColours error_colours(const PatchScores& errors) {
   return colours;
 }
 
-void add_errors(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
+void add_errors(ComparePage& page, const ReconstructionContent& content, const SharedImage& grey) {
   add_picture(page, 0, content.image.grid, grey);
   add_error_patches(page.figure.shapes, panel_at(0, page.y, content.image.grid),
                     content.reconstruction.patch_errors);
 }
 
-void add_upper_row(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
+void add_upper_row(ComparePage& page, const ReconstructionContent& content,
+                   const SharedImage& grey) {
   const MaskedImage& image = content.image;
   const Reconstruction& reconstruction = content.reconstruction;
   add_heads(
@@ -153,7 +154,8 @@ double add_scales(ComparePage& page, const ReconstructionContent& content, doubl
   return y;
 }
 
-void add_lower_row(ComparePage& page, const ReconstructionContent& content, const Image& grey) {
+void add_lower_row(ComparePage& page, const ReconstructionContent& content,
+                   const SharedImage& grey) {
   const PatchGrid& grid = content.image.grid;
   const std::vector<FilledPicture>& fills = content.reconstruction.fills;
   const bool any_hidden = content.reconstruction.error.has_value();
@@ -201,7 +203,7 @@ ScoreColours decoder_colours(const DecoderMap& map) {
 }
 
 void add_reconstruction_panels(ComparePage& page, const ReconstructionContent& content) {
-  const Image grey = grey_image(content.image.seen.pixels);
+  const SharedImage grey = grey_image(content.image.seen.pixels);
   add_upper_row(page, content, grey);
   add_lower_row(page, content, grey);
 }

@@ -31,25 +31,61 @@ int pixels_per_patch(const MaskedImage& image, int max_side) {
       std::clamp(std::round(own), static_cast<double>(least), static_cast<double>(most)));
 }
 
-/// Means of factor x factor pixels; what is left over at the right and bottom is dropped.
-Image box_reduced(const Image& image, int factor) {
-  Image reduced(image.height / factor, image.width / factor);
-  const auto area = static_cast<unsigned>(factor * factor);
-  std::vector<unsigned> sums(static_cast<std::size_t>(reduced.width) * 3);
-  for (int row = 0; row < reduced.height; ++row) {
-    std::fill(sums.begin(), sums.end(), area / 2);
-    for (int line = 0; line < factor; ++line) {
-      const std::uint8_t* pixel = image.at(row * factor + line, 0);
-      for (std::size_t place = 0; place < sums.size(); place += 3) {
-        for (int step = 0; step < factor; ++step, pixel += 3) {
-          sums[place] += pixel[0];
-          sums[place + 1] += pixel[1];
-          sums[place + 2] += pixel[2];
-        }
-      }
+/// Pixels [first, end) along one side.
+struct Span {
+  int first = 0;
+  int end = 0;
+};
+
+/// What a bicubic resize of [from, to) to `wanted` pixels looks at.
+Span looked_at(double from, double to, int wanted, int limit) {
+  const double support = 2 * std::max(1.0, (to - from) / wanted) + 1;
+  return {std::max(0, static_cast<int>(from - support)),
+          std::min(limit, static_cast<int>(to + support) + 1)};
+}
+
+/// Rows `first` to `first + count` of the picture added up, from pixel `left` on.
+void add_rows(const Image& image, int first, int count, int left, std::vector<unsigned>& sums) {
+  std::fill(sums.begin(), sums.end(), 0U);
+  for (int row = first; row < first + count; ++row) {
+    const std::uint8_t* bytes = image.at(row, left);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      sums[i] += bytes[i];
     }
-    std::transform(sums.begin(), sums.end(), reduced.at(row, 0),
-                   [area](unsigned sum) { return static_cast<std::uint8_t>(sum / area); });
+  }
+}
+
+/// Means of factor x factor pixels; what is left over at the right and bottom is dropped, and what
+/// is not in these rows and columns stays black.
+Image box_reduced(const Image& image, int factor, const Span& rows, const Span& columns) {
+  Image reduced(image.height / factor, image.width / factor);
+  const auto area = static_cast<unsigned>(factor) * static_cast<unsigned>(factor);
+  // A division for each byte would be half of the time. Exact up to this area, as sums are no
+  // larger than 256 of them.
+  constexpr unsigned largest_inverted = 1U << 16U;
+  const std::uint64_t inverse = (std::uint64_t{1} << 40U) / area + 1;
+  const auto mean = [&](unsigned sum) {
+    return static_cast<std::uint8_t>(area < largest_inverted ? sum * inverse >> 40U : sum / area);
+  };
+  const auto pixels = static_cast<std::size_t>(columns.end - columns.first);
+  std::vector<unsigned> sums(pixels * static_cast<std::size_t>(factor) * 3);
+  for (int row = rows.first; row < rows.end; ++row) {
+    add_rows(image, row * factor, factor, columns.first * factor, sums);
+    std::uint8_t* to = reduced.at(row, columns.first);
+    const unsigned* sum = sums.data();
+    for (std::size_t i = 0; i < pixels; ++i) {
+      unsigned red = area / 2;
+      unsigned green = area / 2;
+      unsigned blue = area / 2;
+      for (int step = 0; step < factor; ++step, sum += 3) {
+        red += sum[0];
+        green += sum[1];
+        blue += sum[2];
+      }
+      *to++ = mean(red);
+      *to++ = mean(green);
+      *to++ = mean(blue);
+    }
   }
   return reduced;
 }
@@ -59,29 +95,46 @@ Image box_reduced(const Image& image, int factor) {
 Image shrunk(const Image& original, Box source, int height, int width) {
   const int factor = std::max(
       1, static_cast<int>(std::min(source.width() / width, source.height() / height) / 1.5));
-  const Image reduced = factor > 1 ? box_reduced(original, factor) : Image();
-  const Image& image = factor > 1 ? reduced : original;
-  // Rounding, or the rest that the reduction dropped, may have left an edge a hair outside.
+  // Rounding, or the rest that a reduction drops, may leave an edge a hair outside.
+  const int rows = original.height / factor;
+  const int columns = original.width / factor;
   source.left /= factor;
   source.top /= factor;
-  source.right = std::min(source.right / factor, static_cast<double>(image.width));
-  source.bottom = std::min(source.bottom / factor, static_cast<double>(image.height));
-  return resample(image, height, width, Interpolation::bicubic, source);
+  source.right = std::min(source.right / factor, static_cast<double>(columns));
+  source.bottom = std::min(source.bottom / factor, static_cast<double>(rows));
+  if (factor == 1) {
+    return resample(original, height, width, Interpolation::bicubic, source);
+  }
+  const Image reduced =
+      box_reduced(original, factor, looked_at(source.top, source.bottom, height, rows),
+                  looked_at(source.left, source.right, width, columns));
+  return resample(reduced, height, width, Interpolation::bicubic, source);
+}
+
+DerivedImages::Key panel_size(const MaskedImage& image, int max_side) {
+  const int side = pixels_per_patch(image, max_side);
+  return {.height = image.grid.rows * side, .width = image.grid.columns * side};
 }
 
 }  // namespace
 
-Image seen_panel(const MaskedImage& image, int max_side) {
-  const int side = pixels_per_patch(image, max_side);
-  return shrunk(image.original, decoded_source(image), image.grid.rows * side,
-                image.grid.columns * side);
+SharedImage seen_panel(const MaskedImage& image, int max_side) {
+  const DerivedImages::Key size = panel_size(image, max_side);
+  return image.drawn.get(
+      size, [&] { return shrunk(image.original, decoded_source(image), size.height, size.width); });
 }
 
-PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& recipe) {
+SharedImage grey_seen_panel(const MaskedImage& image, int max_side) {
+  DerivedImages::Key size = panel_size(image, max_side);
+  size.is_grey = true;
+  return image.drawn.get(size, [&] { return grey_image(seen_panel(image, max_side)); });
+}
+
+PanelFigure panel_figure(const MaskedImage& image, SharedImage photo, const Recipe& recipe) {
   PanelFigure result;
   Figure& figure = result.figure;
-  figure.width = photo.width;
-  figure.height = photo.height;
+  figure.width = photo->width;
+  figure.height = photo->height;
   figure.dpi = 72;  // a pixel a point
   figure.recipe = recipe;
   figure.source = phrases::source(image);

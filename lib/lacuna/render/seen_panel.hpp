@@ -9,8 +9,11 @@
 namespace lacuna {
 
 /// What the model saw, cut from the original's own pixels, long side at most `max_side`, each patch
-/// a whole number of pixels.
-[[nodiscard]] Image seen_panel(const MaskedImage& image, int max_side = 896);
+/// a whole number of pixels. Made once for each size and shared by all who ask for it.
+[[nodiscard]] SharedImage seen_panel(const MaskedImage& image, int max_side = 896);
+
+/// The same without colour.
+[[nodiscard]] SharedImage grey_seen_panel(const MaskedImage& image, int max_side = 896);
 
 /// A figure that is one panel and nothing else, for people who lay out themselves.
 struct PanelFigure {
@@ -20,7 +23,8 @@ struct PanelFigure {
 
 /// The photo, one point per pixel, with the recipe and the input's name and hash; title and caption
 /// are left to fill in.
-[[nodiscard]] PanelFigure panel_figure(const MaskedImage& image, Image photo, const Recipe& recipe);
+[[nodiscard]] PanelFigure panel_figure(const MaskedImage& image, SharedImage photo,
+                                       const Recipe& recipe);
 
 /// The photo alone, and with its hidden patches hatched.
 [[nodiscard]] Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe,

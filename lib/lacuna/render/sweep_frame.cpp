@@ -58,9 +58,9 @@ Figure sweep_panel_figure(const MaskedImage& image, const VitConfig& config, con
                           const CompareFigureOptions& options, const Recipe& recipe,
                           Translator tr) {
   const SweepContent content = sweep_content(image, config, sweep, options);
-  Image photo = seen_panel(image);
-  const int side = std::max(photo.width, photo.height);
-  auto [figure, panel] = panel_figure(image, std::move(photo), recipe);
+  const SharedImage photo = seen_panel(image);
+  const int side = std::max(photo->width, photo->height);
+  auto [figure, panel] = panel_figure(image, photo, recipe);
   figure.title = phrases::layout_title(image, name);
   figure.caption = phrases::sweep_caption(tr, content);
   for (const SweepPicture& picture : sweep_pictures(content, side, tr)) {

@@ -46,32 +46,31 @@ void add_absent_panel(std::vector<Shape>& shapes, const Rectangle& frame) {
 }
 
 std::vector<SweepPicture> sweep_pictures(const SweepContent& content, int side, Translator tr) {
-  const auto photo = std::make_shared<const Image>(seen_panel(content.image, side));
-  const auto grey = std::make_shared<const Image>(grey_image(*photo));
   const auto mark = [&content](std::vector<Shape>& shapes, const Panel& panel) {
     if (const Query& query = content.maps.front().query; query.kind == Query::Kind::patch) {
       add_query_mark(shapes, panel, query.patch, panel.unit());
     }
   };
   std::vector<SweepPicture> pictures;
-  pictures.push_back({.name = "masked",
-                      .words = {phrases::masked_panel(tr, content.image).title, ""},
-                      .draw = [&content, photo, mark](auto& shapes, auto& panel, auto step) {
-                        shapes.emplace_back(PictureShape{panel.frame, *photo});
-                        add_hidden_patches(shapes, panel, content.sweep.steps[step].mask);
-                        mark(shapes, panel);
-                      }});
+  pictures.push_back(
+      {.name = "masked",
+       .words = {phrases::masked_panel(tr, content.image).title, ""},
+       .draw = [&content, side, mark](auto& shapes, auto& panel, auto step) {
+         shapes.emplace_back(PictureShape{panel.frame, seen_panel(content.image, side)});
+         add_hidden_patches(shapes, panel, content.sweep.steps[step].mask);
+         mark(shapes, panel);
+       }});
   const auto add_map = [&](LayoutKind layout, phrases::PanelWords words, MapOf which) {
     pictures.push_back(
         {.name = std::string(layout_name(layout)),
          .words = std::move(words),
-         .draw = [&content, grey, mark, which](auto& shapes, auto& panel, auto step) {
+         .draw = [&content, side, mark, which](auto& shapes, auto& panel, auto step) {
            const LayoutMap& map = content.maps[step].*which;
            if (!map.scores) {
              add_absent_panel(shapes, panel.frame);
              return;
            }
-           shapes.emplace_back(PictureShape{panel.frame, *grey});
+           shapes.emplace_back(PictureShape{panel.frame, grey_seen_panel(content.image, side)});
            add_scores(shapes, panel, content.sweep.steps[step].mask, *map.scores,
                       content.is_own_scale() ? weight_colours(content.colours(), {*map.scores})
                                              : content.shared);
