@@ -39,10 +39,10 @@ bool is_tar(const fs::path& path) {
 
 void add_tar(const fs::path& path, const std::string& name, FoundInputs& found) {
   for (const TarMember& member : tar_members(path)) {
-    if (has_picture_suffix(member.name)) {
+    if (has_picture_suffix(member.name) && member.owner != tar_owner) {
       found.inputs.push_back({.path = path,
                               .name = name + member.name,
-                              .part = Input::Part{member.offset, member.size}});
+                              .part = Input::Part{member.offset, member.size, name.size()}});
     } else {
       ++found.skipped;
     }
