@@ -56,13 +56,16 @@ void ConsoleObserver::finished(const FinishedItem& item) {
     }
   }
   show_item(item);
-  if (options_.json) {
-    std::string line = manifest_json(item.line);
-    line.pop_back();
-    print_data(line);
-  }
   if (total_ > 1 && !options_.quiet && options_.progress != Progress::never) {
     show_progress();
+  }
+}
+
+void ConsoleObserver::recorded(const ManifestLine& line) {
+  if (options_.json) {
+    std::string text = manifest_json(line);
+    text.pop_back();
+    print_data(text);
   }
 }
 

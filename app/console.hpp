@@ -34,6 +34,7 @@ class ConsoleObserver : public BatchObserver {
  public:
   ConsoleObserver(const ConsoleOptions& options, int total);
   void finished(const FinishedItem& item) override;
+  void recorded(const ManifestLine& line) override;
   /// An input's fault that is no item of the batch.
   void failed(const Error& error);
   /// Takes the progress line away.

@@ -107,6 +107,11 @@ void add_run_options(CLI::App& command, RunOptions& run) {
                   "array of Slurm or Grid Engine, the rank of Open MPI, MPICH (PMI) or Slurm")
       ->type_name("I/N|auto")
       ->group(group);
+  command
+      .add_flag("--pack", run.pack,
+                "The results of a .tar shard go into one, data-000.tar's into "
+                "OUT/data-000.COMMAND.tar; it is done whole or again, and one part of --shard")
+      ->group(group);
   CLI::Option* force =
       command.add_flag("--force", run.force, "Do again what is done")->group(group);
   command.add_flag("--verify", run.verify, "Done is what has its hash, not only its size")

@@ -33,7 +33,8 @@ class FirstItem : public BatchObserver {
   std::optional<ItemReport> report;
 };
 
-std::string plan(const ItemReport& first, const OutputOptions& output, std::size_t inputs) {
+std::string plan(const ItemReport& first, const OutputOptions& output, std::size_t inputs,
+                 std::size_t packs) {
   std::string text = fmt::format("{}\nan image writes:", first.summary);
   double bytes = 0;
   for (const WrittenFile& file : first.files) {
@@ -43,9 +44,10 @@ std::string plan(const ItemReport& first, const OutputOptions& output, std::size
     bytes += static_cast<double>(file.bytes);
   }
   return text + fmt::format(
-                    "\n{} inputs, {} files, about {} into {} (as the first image; nothing "
+                    "\n{} inputs, {} files{}, about {} into {} (as the first image; nothing "
                     "is written)",
                     inputs, inputs * first.files.size(),
+                    packs > 0 ? fmt::format(" in {} tars", packs) : "",
                     size_text(bytes * static_cast<double>(inputs)),
                     printable(output.folder.native()));
 }
@@ -61,7 +63,7 @@ std::string fan_out_line(const Input& input, const ItemReport& report) {
 }  // namespace
 
 ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const CommandWork& work,
-                     const FoundInputs& found) {
+                     const FoundInputs& found, std::size_t packs) {
   if (found.inputs.empty()) {
     print_data("0 inputs: none is in this shard");
     return exit_done;
@@ -75,7 +77,7 @@ ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const C
                                .dry = true};
     static_cast<void>(run_batch({input}, batch_work, options, nullptr, first));
     if (first.report) {
-      print_data(plan(*first.report, output, found.inputs.size()) +
+      print_data(plan(*first.report, output, found.inputs.size(), packs) +
                  fan_out_line(input, *first.report));
       return exit_done;
     }

@@ -41,22 +41,36 @@ FoundInputs found_inputs(const RunOptions& run, const OutputOptions& output) {
     throw Error(ErrorKind::usage, "inputs: none is named; name pictures, folders or --files-from");
   }
   FoundInputs found = select_inputs(run.inputs, output.folder);
-  fan_out(found.inputs, output.fan_out);
-  check_output_names(found.inputs, output.names);
+  if (run.pack) {
+    order_for_packing(found.inputs, output.names);
+  } else {
+    fan_out(found.inputs, output.fan_out);
+    check_output_names(found.inputs, output.names);
+  }
   return found;
+}
+
+/// No tars unless results are packed.
+PackPlan planned_packs(const RunOptions& run, const OutputOptions& output,
+                       const FoundInputs& found) {
+  return run.pack ? plan_packs(found.inputs, output.names, run.command->get_name(), output.folder)
+                  : PackPlan();
 }
 
 /// One image that was named itself is simply done; all else is recorded, and so is an image that
 /// goes where records are.
 bool keeps_records(const RunOptions& run, const OutputOptions& output, const FoundInputs& found) {
   std::error_code error;
-  return found.inputs.size() > 1 || !run.inputs.list.empty() ||
+  return run.pack || found.inputs.size() > 1 || !run.inputs.list.empty() ||
          fs::is_directory(run.inputs.arguments.front(), error) ||
          fs::exists(output.folder / manifest_name, error);
 }
 
-void remove_leftovers(const FoundInputs& found, const OutputOptions& output) {
+void remove_leftovers(const FoundInputs& found, const PackPlan& plan, const OutputOptions& output) {
   std::set<fs::path> folders = {output.folder};
+  for (const PackedTar& tar : plan) {
+    folders.insert((output.folder / tar.file).parent_path());
+  }
   for (const Input& input : found.inputs) {
     const fs::path stem = output.folder / output_stem(input, output.names);
     folders.insert(stem.parent_path());
@@ -166,18 +180,21 @@ void report_boxes(const std::string& characters) {
 ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const CommandWork& work) {
   const std::optional<Shard> shard = shard_of(run);
   FoundInputs found = found_inputs(run, output);
-  const std::string names = shard ? names_text(found.inputs) : "";
+  PackPlan plan = planned_packs(run, output, found);
+  const std::string names = shard ? names_text(found.inputs, run.pack) : "";
   if (shard) {
-    found.inputs = inputs_of(*shard, found.inputs);
+    found.inputs = inputs_of(*shard, found.inputs, run.pack);
+    plan = planned_packs(run, output, found);
   }
   if (run.dry_run) {
-    return show_plan(run, output, work, found);
+    return show_plan(run, output, work, found, plan.size());
   }
   check_output_folder(output.folder);
-  remove_leftovers(found, output);
+  remove_leftovers(found, plan, output);
 
   const StopSignals signals;
   BatchOptions options = batch_options(run, output);
+  options.pack = run.pack ? &plan : nullptr;
   std::optional<RunRecords> records;
   if (shard || keeps_records(run, output, found)) {
     const ResultSource source{.command = options.command,
@@ -191,7 +208,8 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
                                .inputs = names_hash(names),
                                .source = source_key(source),
                                .mask = common_mask_hash(source.mask_file),
-                               .unread = static_cast<int>(found.faults.size())},
+                               .unread = static_cast<int>(found.faults.size()),
+                               .is_packed = run.pack},
                       names, found.inputs);
     } else {
       records.emplace(output.folder, options.command, found.inputs, output);

@@ -22,6 +22,7 @@ struct RunOptions {
   std::string shard;  ///< I/N, auto, or empty: all inputs.
   int threads = 0;    ///< 0: one for each core that may be used.
   ConsoleOptions console;
+  bool pack = false;  ///< Results of tars into tars.
   bool dry_run = false;
   bool force = false;
   bool verify = false;

@@ -40,11 +40,13 @@ TEST_CASE("a head reads back as it was, and no line of a manifest is taken for o
                         .source = "xxh3:2",
                         .mask = "",
                         .unread = 1,
-                        .left = 5};
+                        .left = 5,
+                        .is_packed = true};
   folder.write("a", shard_head(run) + "{\"name\": \"torn");
   const std::optional<ShardRun> read = read_shard_head(folder.path() / "a");
   REQUIRE(read);
   CHECK(shard_head(*read) == shard_head(run));
+  CHECK(read->is_packed);
   CHECK_FALSE(read_manifest_line(shard_head(run)));
   folder.write("b", manifest_json({.name = "a", .command = "mask", .key = "k", .hash = "h"}));
   CHECK_FALSE(read_shard_head(folder.path() / "b"));

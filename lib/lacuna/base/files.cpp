@@ -35,16 +35,6 @@ const char* other_kind(mode_t mode) {
                           printable(path.native()), what, reason(error_number)));
 }
 
-void make_folders(const std::filesystem::path& folder) {
-  std::error_code error;
-  if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-      fail_output(folder, "the folder cannot be made", error.value());
-    }
-  }
-}
-
 }  // namespace
 
 // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
@@ -106,6 +96,16 @@ Bytes read_whole_file(const std::filesystem::path& path, std::uint64_t max_bytes
   Bytes bytes(file.size());
   file.read_at(0, bytes);
   return bytes;
+}
+
+void make_folders(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+      fail_output(folder, "the folder cannot be made", error.value());
+    }
+  }
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes, Existing existing) {

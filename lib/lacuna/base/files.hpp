@@ -49,6 +49,9 @@ void write_file(const std::filesystem::path& path, std::string_view bytes,
 void write_file(const std::filesystem::path& path, const Bytes& bytes,
                 Existing existing = Existing::replace);
 
+/// Makes the folder with those above it, unless it is there. Throws Error{output}.
+void make_folders(const std::filesystem::path& folder);
+
 /// Names that were given in the folder outlast a power failure, where the file system can.
 void sync_folder(const std::filesystem::path& folder);
 

@@ -16,7 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
 
 namespace lacuna {
@@ -124,14 +123,14 @@ void TemporaryFile::become_new_target() {
   if (errno != EEXIST) {
     fail(target_, "cannot be put in place", errno);
   }
-  fail_exists(target_);
+  throw exists_error(target_);
 }
 
-void fail_exists(const fs::path& path) {
-  throw Error(ErrorKind::exists,
-              fmt::format("{}: is there already, and --no-clobber keeps it; leave that option out "
-                          "or choose another --output",
-                          printable(path.native())));
+Error exists_error(const fs::path& path) {
+  return {ErrorKind::exists,
+          fmt::format("{}: is there already, and --no-clobber keeps it; leave that option out or "
+                      "choose another --output",
+                      printable(path.native()))};
 }
 
 void remove_leftover_files(const fs::path& folder) {

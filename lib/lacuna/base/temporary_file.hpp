@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "lacuna/base/error.hpp"
+
 namespace lacuna {
 
 /// Who writes here: "HOST-PID". HOST stands for the host's name and its space of process numbers,
@@ -26,6 +28,9 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
+  [[nodiscard]] const std::filesystem::path& path() const {
+    return path_;
+  }  ///< Until it is renamed.
   void append(std::string_view bytes);
   /// Onto the disk, then under its final name, replacing what has it.
   void become_target();
@@ -40,8 +45,8 @@ class TemporaryFile {
   bool renamed_ = false;
 };
 
-/// Throws the Error{exists} of a file that may not be replaced.
-[[noreturn]] void fail_exists(const std::filesystem::path& path);
+/// The Error{exists} of a file that may not be replaced.
+[[nodiscard]] Error exists_error(const std::filesystem::path& path);
 
 /// Removes from one folder the temporary files that killed runs left: those whose process was one
 /// of this host and is gone, and any that is older than a day by the folder's own clock.

@@ -6,19 +6,18 @@
 #include <condition_variable>
 #include <exception>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <thread>
 #include <utility>
 
-#include "lacuna/base/temporary_file.hpp"
 #include "lacuna/image/image_file.hpp"
+#include "lacuna/pipeline/delivery.hpp"
 #include "lacuna/pipeline/item_line.hpp"
 
 namespace lacuna {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// A batch in progress: what its lanes share. A lane is a thread that takes the next input, carries
 /// it through all stages, and takes the next: while one decodes, another computes or writes.
@@ -30,10 +29,12 @@ class Batch {
         work_(work),
         options_(options),
         records_(records),
-        observer_(observer),
+        delivery_(options.pack != nullptr ? tar_delivery({inputs, options, records, observer})
+                                          : loose_delivery({inputs, options, records, observer})),
         lanes_(std::clamp(static_cast<int>(inputs.size()), 1, options.threads)) {}
 
   BatchResult run() {
+    noting_errors([&] { delivery_->look(); });
     std::vector<std::thread> threads;
     for (int lane = 1; lane < lanes_; ++lane) {
       threads.emplace_back([this] { run_lane(); });
@@ -42,6 +43,8 @@ class Batch {
     for (std::thread& thread : threads) {
       thread.join();
     }
+    noting_errors([&] { delivery_->close(waiting_); });
+    result_.done = delivery_->done();
     result_.left =
         static_cast<int>(inputs_.size()) - result_.done - result_.passed_over - result_.failed;
     close();
@@ -55,12 +58,19 @@ class Batch {
   }
 
   void run_lane() {
-    try {
+    noting_errors([&] {
       Workers workers(std::max(1, options_.threads / lanes_));
       workers.stop_when(options_.stop);
       for (int index = take(); index >= 0; index = take()) {
         finish(index, run_item(index, workers));
       }
+    });
+  }
+
+  template <typename Step>
+  void noting_errors(const Step& step) {
+    try {
+      step();
     } catch (...) {
       const std::lock_guard lock(mutex_);
       // That a lane was stopped is news only if nothing worse happened.
@@ -74,7 +84,8 @@ class Batch {
   /// in order is in memory.
   int take() {
     std::unique_lock lock(mutex_);
-    turn_.wait(lock, [&] { return ends_ || next_ < shown_ + 4 * lanes_; });
+    const int ahead = options_.pack != nullptr ? 2 : 4;  // what is packed waits with its files
+    turn_.wait(lock, [&] { return ends_ || next_ < shown_ + ahead * lanes_; });
     const bool is_last = ends_ || told_to_stop() || next_ >= static_cast<int>(inputs_.size());
     return is_last ? -1 : next_++;
   }
@@ -93,6 +104,9 @@ class Batch {
   }
 
   FinishedItem run_item(int index, Workers& workers) {
+    if (std::optional<FinishedItem> settled = delivery_->settled(index)) {
+      return std::move(*settled);
+    }
     FinishedItem item{.input = &inputs_[static_cast<std::size_t>(index)]};
     Input input = *item.input;
     std::string key;
@@ -101,14 +115,14 @@ class Batch {
           std::make_shared<const Bytes>(read_input(input, ImageFileOptions{}.max_file_bytes));
       key = records_ != nullptr ? options_.key(input) : "";
     });
-    if (std::optional<ManifestLine> line = done_line(index, key)) {
+    if (std::optional<ManifestLine> line = delivery_->done_line(index, key)) {
       item.was_done = true;
       item.line = std::move(*line);
       return item;
     }
     start();
     if (!item.report.fault) {
-      input.permit = [&](const std::vector<fs::path>& files) { return permit(index, key, files); };
+      delivery_->address(index, key, input);
       std::optional<Error> thrown =
           fault_of(input, [&] { item.report = work_.item(input, workers); });
       if (thrown) {
@@ -140,83 +154,36 @@ class Batch {
     }
   }
 
-  /// The line of an earlier run that did the same, if all that it wrote is there.
-  std::optional<ManifestLine> done_line(int index, const std::string& key) {
-    if (records_ == nullptr || key.empty() || options_.redo || options_.dry) {
-      return std::nullopt;
-    }
-    std::optional<ManifestLine> line = records_->earlier(index);
-    const bool is_done = line && line->status == ItemStatus::done && line->key == key &&
-                         outputs_are_there(*line, options_.folder, options_.verify);
-    return is_done ? line : std::nullopt;
-  }
-
-  /// Before the first output of an input is written.
-  WritePermit permit(int index, const std::string& key, const std::vector<fs::path>& files) {
-    if (options_.dry) {
-      return WritePermit::none;
-    }
-    const Input& input = inputs_[static_cast<std::size_t>(index)];
-    ItemReport begun;
-    for (const fs::path& file : files) {
-      begun.files.push_back({.path = file, .bytes = 0, .hash = ""});
-    }
-    ManifestLine line = item_line(input, options_.command, key, begun, options_.folder);
-    line.status = ItemStatus::begun;
-    if (options_.keep) {
-      refuse_files(files, is_begun_before(index, line));
-    }
-    if (records_ != nullptr) {
-      const std::lock_guard lock(mutex_);
-      records_->append(line);
-    }
-    return options_.keep ? WritePermit::keep : WritePermit::replace;
-  }
-
-  /// A killed run of the same recipe owned these very files.
-  bool is_begun_before(int index, const ManifestLine& line) {
-    const std::optional<ManifestLine> earlier =
-        records_ != nullptr ? records_->earlier(index) : std::nullopt;
-    return earlier && earlier->status == ItemStatus::begun && earlier->key == line.key &&
-           std::ranges::equal(earlier->outputs, line.outputs, {}, &ManifestOutput::file,
-                              &ManifestOutput::file);
-  }
-
-  static void refuse_files(const std::vector<fs::path>& files, bool are_own) {
-    for (const fs::path& file : files) {
-      std::error_code error;
-      if (are_own) {
-        fs::remove(file, error);
-      } else if (fs::exists(fs::symlink_status(file, error))) {
-        fail_exists(file);
-      }
-    }
-  }
-
-  /// Into the journal at once, onto the console in order.
+  /// The lane that brings the next one in order delivers it, with all that wait behind it; others
+  /// go on meanwhile.
   void finish(int index, FinishedItem item) {
-    const std::lock_guard lock(mutex_);
+    delivery_->finished(index, item);
+    std::unique_lock lock(mutex_);
     const bool failed = item.report.fault.has_value();
-    ++(item.was_done ? result_.passed_over : failed ? result_.failed : result_.done);
-    if (records_ != nullptr && !item.was_done) {
-      records_->append(item.line);
-    }
+    result_.passed_over += item.was_done ? 1 : 0;
+    result_.failed += failed ? 1 : 0;
     ends_ =
         ends_ || (failed && options_.max_failures >= 0 && result_.failed > options_.max_failures);
-    waiting_.emplace(index, std::move(item));
-    for (auto next = waiting_.begin(); next != waiting_.end() && next->first == shown_;
-         next = waiting_.erase(next)) {
-      observer_.finished(next->second);
-      ++shown_;
+    if (ends_) {
+      turn_.notify_all();
     }
-    turn_.notify_all();
+    waiting_.emplace(index, std::move(item));
+    if (std::exchange(is_delivering_, true)) {
+      return;
+    }
+    while (!waiting_.empty() && waiting_.begin()->first == shown_) {
+      const FinishedItem next = std::move(waiting_.extract(waiting_.begin()).mapped());
+      lock.unlock();
+      delivery_->in_turn(shown_, next);
+      lock.lock();
+      ++shown_;
+      turn_.notify_all();
+    }
+    is_delivering_ = false;
   }
 
   /// Finished work is kept whatever ended the batch.
   void close() {
-    for (const auto& [index, item] : waiting_) {
-      observer_.finished(item);
-    }
     if (!error_ || is_stop(error_)) {
       if (records_ != nullptr) {
         records_->close(false, result_.left);
@@ -247,7 +214,7 @@ class Batch {
   const BatchWork& work_;
   const BatchOptions& options_;
   RunRecords* records_;
-  BatchObserver& observer_;
+  const std::unique_ptr<Delivery> delivery_;
   const int lanes_;
 
   std::mutex start_mutex_;
@@ -259,6 +226,7 @@ class Batch {
   int next_ = 0;
   int shown_ = 0;
   bool ends_ = false;
+  bool is_delivering_ = false;
   std::map<int, FinishedItem> waiting_;
   std::exception_ptr error_;
   BatchResult result_;

@@ -10,6 +10,7 @@
 #include "lacuna/base/workers.hpp"
 #include "lacuna/pipeline/find_inputs.hpp"
 #include "lacuna/pipeline/outputs.hpp"
+#include "lacuna/pipeline/pack_plan.hpp"
 #include "lacuna/pipeline/run_records.hpp"
 
 namespace lacuna {
@@ -45,6 +46,7 @@ struct BatchOptions {
   bool keep =
       false;         ///< Never replace a file that an earlier run of the same recipe did not write.
   bool dry = false;  ///< Write nothing.
+  const PackPlan* pack = nullptr;           ///< Outputs go into these tars; null: they are files.
   int max_failures = -1;                    ///< After more than these no input starts; -1: go on.
   const std::atomic<bool>* stop = nullptr;  ///< Once true, the batch ends within moments.
 };
@@ -63,6 +65,8 @@ class BatchObserver {
  public:
   virtual ~BatchObserver() = default;
   virtual void finished(const FinishedItem& item) = 0;
+  /// The input's line is what it stays: after finished(); of a packed one, when its tar is whole.
+  virtual void recorded(const ManifestLine& line) { static_cast<void>(line); }
 };
 
 /// How a batch ended.

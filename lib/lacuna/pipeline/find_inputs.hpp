@@ -28,6 +28,8 @@ struct Input {
   struct Part {
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
+    std::size_t folder =
+        0;  ///< So much of the name is the tar's folder; the rest is the path in it.
   };
   std::optional<Part> part = std::nullopt;
   /// Hex digits of the sub-folder that its outputs go to; 0: none. See output_names.hpp.
@@ -36,6 +38,8 @@ struct Input {
   std::shared_ptr<const Bytes> bytes = nullptr;
   /// Asked with the outputs' paths just before they are written. Empty: replace.
   std::function<WritePermit(const std::vector<std::filesystem::path>&)> permit = nullptr;
+  /// The tar below the output folder that takes its outputs; empty: they are files.
+  std::filesystem::path packed_into = {};
 
   [[nodiscard]] std::string subject() const;  ///< The name for messages.
 };

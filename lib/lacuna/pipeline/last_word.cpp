@@ -7,8 +7,15 @@
 namespace lacuna {
 namespace {
 
-/// The outputs of two names meet where stem and command do: cat.jpg and cat.png.
+/// The outputs of two names meet where stem and command do: cat.jpg and cat.png. A tar is replaced
+/// as a whole.
 std::uint64_t claim_of(const ManifestLine& line) {
+  if (line.tar) {
+    return name_seed(line.command + '\n' + line.tar->file, 0);
+  }
+  if (line.outputs.empty()) {
+    return 0;
+  }
   const std::string& file = line.outputs.front().file;
   const std::size_t folder_end = file.find_last_of('/') + 1;
   return name_seed(line.command + '\n' + file.substr(0, file.find('.', folder_end)), 0);
@@ -27,7 +34,7 @@ void LastWord::take(const ManifestLine& line, const LinePlace& at, int own) {
   place = at;
   status = line.status;
   key = line_key;
-  claim = line.outputs.empty() ? 0 : claim_of(line);
+  claim = claim_of(line);
 }
 
 }  // namespace lacuna

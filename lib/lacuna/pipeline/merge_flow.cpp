@@ -53,12 +53,12 @@ std::map<std::string, ShardedCommand> sharded_commands(const std::vector<ShardRe
 }
 
 /// Every name that one of the shards saw.
-std::set<std::string> all_names(const fs::path& folder, const ShardedCommand& command,
-                                MergeResult& result) {
-  std::set<std::string> names;
+std::set<SharedName> all_names(const fs::path& folder, const ShardedCommand& command,
+                               MergeResult& result) {
+  std::set<SharedName> names;
   std::string views;
   for (const auto& [hash, shards] : command.lists) {
-    const std::optional<std::vector<std::string>> list = read_names(folder, command.name, hash);
+    const std::optional<std::vector<SharedName>> list = read_names(folder, command.name, hash);
     if (!list) {
       result.faults.push_back(
           fmt::format("shards of {}: the list of their inputs is gone; run one of them again ({})",
@@ -76,13 +76,13 @@ std::set<std::string> all_names(const fs::path& folder, const ShardedCommand& co
 }
 
 /// Shards without a manifest that have inputs to do.
-void add_missing_shards(const ShardedCommand& command, const std::vector<std::string>& missing,
+void add_missing_shards(const ShardedCommand& command, const std::vector<SharedName>& missing,
                         MergeResult& result) {
   SomeNames shards;
   for (const auto& [count, ended] : command.ended) {
     std::map<int, int> left;
-    for (const std::string& name : missing) {
-      const int number = shard_number(name, count);
+    for (const SharedName& input : missing) {
+      const int number = shard_number(input.sharding, count);
       left[number] += ended.contains(number) ? 0 : 1;
     }
     for (const auto& [number, inputs] : left) {
@@ -100,7 +100,8 @@ void add_missing_shards(const ShardedCommand& command, const std::vector<std::st
 /// The line of a manifest of before is what this source would write, as far as it can be told.
 bool is_of_source(const ManifestLine& line, const ShardRun& run) {
   return line.status == ItemStatus::failed ||
-         (run.mask && line.key == result_key(run.source, *run.mask, line.name, line.hash));
+         (line.tar.has_value() == run.is_packed && run.mask &&
+          line.key == result_key(run.source, *run.mask, line.name, line.hash));
 }
 
 /// Counts the manifest's lines; the subjects of those that an earlier merge or run of the same
@@ -148,11 +149,11 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   const std::map<std::string, ShardedCommand> commands = sharded_commands(shards, result);
   read_manifest(folder, commands, joined, result);
   for (const auto& [name, command] : commands) {
-    std::vector<std::string> missing;
-    for (const std::string& input : all_names(folder, command, result)) {
-      if (!joined.contains({.name = input, .command = name})) {
+    std::vector<SharedName> missing;
+    for (const SharedName& input : all_names(folder, command, result)) {
+      if (!joined.contains({.name = input.name, .command = name})) {
         missing.push_back(input);
-        result.missing.add(input);
+        result.missing.add(input.name);
       }
     }
     add_missing_shards(command, missing, result);

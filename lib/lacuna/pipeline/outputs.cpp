@@ -3,6 +3,7 @@
 #include <set>
 
 #include "lacuna/base/hash.hpp"
+#include "lacuna/pipeline/pack_plan.hpp"
 
 namespace lacuna {
 
@@ -10,8 +11,12 @@ std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Out
                                        const OutputOptions& options) {
   std::vector<WrittenFile> files;
   std::vector<std::filesystem::path> paths;
+  const bool is_packed = !input.packed_into.empty();
+  const std::filesystem::path stem = is_packed
+                                         ? input.packed_into / member_stem(input, options.names)
+                                         : output_stem(input, options.names);
   for (const Output& output : outputs) {
-    std::filesystem::path path = options.folder / output_stem(input, options.names);
+    std::filesystem::path path = options.folder / stem;
     path += "." + output.kind;
     paths.push_back(path);
     files.push_back({.path = std::move(path),
@@ -19,6 +24,12 @@ std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Out
                      .hash = content_hash(output.bytes),
                      .smallest_text = output.smallest_text,
                      .boxes = output.boxes});
+    if (is_packed) {
+      files.back().content = std::make_shared<const Bytes>(output.bytes);
+    }
+  }
+  if (is_packed) {
+    return files;
   }
   const WritePermit permit = input.permit ? input.permit(paths) : WritePermit::replace;
   if (permit == WritePermit::none) {

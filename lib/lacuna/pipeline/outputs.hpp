@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,16 +32,18 @@ struct Output {
   std::string boxes = {};    ///< Characters of a figure that no font has.
 };
 
-/// One result on the disk.
+/// One result on the disk, or on its way into a tar.
 struct WrittenFile {
   std::filesystem::path path;
   std::uint64_t bytes = 0;
   std::string hash;          ///< content_hash() of it.
   double smallest_text = 0;  ///< As in Output.
   std::string boxes = {};
+  std::shared_ptr<const Bytes> content = nullptr;  ///< What is to be packed.
 };
 
-/// Writes all outputs of one input as OUT/<output_stem()>.<kind>, as its WritePermit allows.
+/// Writes all outputs of one input as OUT/<output_stem()>.<kind>, as its WritePermit allows; of one
+/// that is packed, nothing is written, and the files are OUT/<tar>/<path in it>.
 /// Throws Error{output}, and Error{exists} for a file that may not be replaced.
 std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Output>& outputs,
                                        const OutputOptions& options);

@@ -1,20 +1,18 @@
 #include "lacuna/pipeline/run_records.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <map>
 #include <numeric>
-#include <system_error>
 #include <unordered_set>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
+#include "lacuna/pipeline/journal.hpp"
 #include "lacuna/pipeline/last_word.hpp"
+#include "lacuna/pipeline/outputs_there.hpp"
 #include "lacuna/pipeline/record_files.hpp"
 #include "lacuna/pipeline/shard_names.hpp"
 #include "lacuna/pipeline/summary_outputs.hpp"
@@ -38,8 +36,7 @@ struct RunRecords::State {
   std::vector<fs::path> journals;  // taken over from runs that are no more, shards' manifests too
   RecordFiles files;
   std::vector<LastWord> known;  // of each input, by earlier runs
-  fs::path journal_path;
-  int journal = -1;
+  std::optional<Journal> journal;
 
   [[nodiscard]] std::string owner() const {
     return shard ? shard_owner(command, shard->shard) : "";
@@ -83,46 +80,11 @@ struct RunRecords::State {
   }
 
   void open_journal() {
-    journal_path = folder / journal_name(writer_mark(), owner());
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-      fail_journal(error.value());
-    }
-    // The name may be taken by a dead process that had this one's number.
-    for (int turn = 1; journal < 0; ++turn) {
-      journal = ::open(journal_path.c_str(),
-                       O_CREAT | O_EXCL | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
-      if (journal < 0 && errno != EEXIST) {
-        fail_journal(errno);
-      }
-      if (journal < 0) {
-        journal_path = folder / journal_name(fmt::format("{}-{}", writer_mark(), turn), owner());
-      }
-    }
+    journal.emplace(folder, owner());
     if (shard) {
-      write_line(shard_head(*shard));
+      journal->append(shard_head(*shard));
       keep_names(folder, command, names);
     }
-  }
-
-  void write_line(const std::string& line) const {
-    // One write; a second one only to learn why the first was short.
-    for (std::string_view text = line; !text.empty();) {
-      const ssize_t written = ::write(journal, text.data(), text.size());
-      if (written < 0 && errno != EINTR) {
-        fail_journal(errno);
-      }
-      text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-    }
-  }
-
-  [[noreturn]] void fail_journal(int error_number) const {
-    throw Error(ErrorKind::output,
-                fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
-                            "run again",
-                            printable(journal_path.native()),
-                            std::generic_category().message(error_number)));
   }
 };
 
@@ -175,11 +137,7 @@ void RunRecords::read_earlier() {
   });
 }
 
-RunRecords::~RunRecords() {
-  if (state_->journal >= 0) {
-    ::close(state_->journal);
-  }
-}
+RunRecords::~RunRecords() = default;
 
 std::optional<ManifestLine> RunRecords::earlier(int index) const {
   const LastWord& word = state_->known[static_cast<std::size_t>(index)];
@@ -187,24 +145,24 @@ std::optional<ManifestLine> RunRecords::earlier(int index) const {
 }
 
 void RunRecords::append(const ManifestLine& line) {
-  if (state_->journal < 0) {
+  if (!state_->journal) {
     state_->open_journal();
   }
-  state_->write_line(manifest_json(line));
+  state_->journal->append(manifest_json(line));
 }
 
 void RunRecords::close(bool keep_journal, int left) {
   State& state = *state_;
-  if (state.shard && state.journal < 0 && !keep_journal) {
+  if (state.shard && !state.journal && !keep_journal) {
     state.open_journal();  // that it ended is news of itself
   }
-  if (state.journal < 0 && state.journals.empty()) {
+  if (!state.journal && state.journals.empty()) {
     return;  // nothing is new
   }
   write_manifest(left);
   remove_journals();
-  if (state.journal >= 0 && !keep_journal) {
-    ::unlink(state.journal_path.c_str());
+  if (state.journal && !keep_journal) {
+    ::unlink(state.journal->path().c_str());
   }
 }
 
@@ -214,10 +172,11 @@ std::set<Subject> RunRecords::write_manifest(int left) {
   RecordFiles files;
   state.add_earlier(files);
   std::error_code error;
-  if (state.journal >= 0 && !fs::exists(state.journal_path, error)) {
-    state.fail_journal(ENOENT);  // the folder was taken away: what is finished is not in it
+  if (state.journal && !fs::exists(state.journal->path(), error)) {
+    state.journal->fail_to_write(
+        ENOENT);  // the folder was taken away: what is finished is not in it
   }
-  const int own = state.journal < 0 ? -1 : files.add(state.journal_path);
+  const int own = state.journal ? files.add(state.journal->path()) : -1;
   // Two names claim the same outputs: the later line is this run's, or what merge takes over.
   const auto is_later = [&](int file) { return state.joins ? file > 0 : file == own; };
   std::map<Subject, LastWord> words;
@@ -275,17 +234,6 @@ void RunRecords::remove_journals() {
   if (!state.shard && !state.joins) {
     remove_unused_names(state.folder, state.command);
   }
-}
-
-bool outputs_are_there(const ManifestLine& line, const fs::path& folder, bool verify) {
-  return std::ranges::all_of(line.outputs, [&](const ManifestOutput& output) {
-    const fs::path path = folder / output.file;
-    std::error_code error;
-    const bool is_there = fs::symlink_status(path, error).type() == fs::file_type::regular &&
-                          fs::file_size(path, error) == output.bytes && !error;
-    return is_there &&
-           (!verify || content_hash(read_whole_file(path, output.bytes)) == output.hash);
-  });
 }
 
 }  // namespace lacuna

@@ -73,8 +73,4 @@ class RunRecords {
   std::unique_ptr<State> state_;
 };
 
-/// Whether every output of the line is in the folder with its size; with `verify`, with its hash.
-[[nodiscard]] bool outputs_are_there(const ManifestLine& line, const std::filesystem::path& folder,
-                                     bool verify);
-
 }  // namespace lacuna

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "lacuna/base/hash.hpp"
+#include "lacuna/pipeline/pack_plan.hpp"
 
 namespace lacuna {
 namespace {
@@ -129,10 +130,15 @@ int shard_number(std::string_view name, int count) {
   return static_cast<int>(name_seed(name, 0) % static_cast<std::uint64_t>(count)) + 1;
 }
 
-std::vector<Input> inputs_of(const Shard& shard, const std::vector<Input>& inputs) {
+std::string sharding_name(const Input& input, bool is_packed) {
+  return is_packed ? tar_name(input) : input.name;
+}
+
+std::vector<Input> inputs_of(const Shard& shard, const std::vector<Input>& inputs,
+                             bool are_packed) {
   std::vector<Input> own;
   std::ranges::copy_if(inputs, std::back_inserter(own), [&](const Input& input) {
-    return shard_number(input.name, shard.count) == shard.number;
+    return shard_number(sharding_name(input, are_packed), shard.count) == shard.number;
   });
   return own;
 }

@@ -38,7 +38,12 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// 1. So it is the same on every machine, and stays when other inputs are added.
 [[nodiscard]] int shard_number(std::string_view name, int count);
 
+/// What tells an input's shard: its name; where results are packed, its tar's, so that a tar is one
+/// shard's.
+[[nodiscard]] std::string sharding_name(const Input& input, bool is_packed);
+
 /// Those of the inputs that are in the shard, in their order.
-[[nodiscard]] std::vector<Input> inputs_of(const Shard& shard, const std::vector<Input>& inputs);
+[[nodiscard]] std::vector<Input> inputs_of(const Shard& shard, const std::vector<Input>& inputs,
+                                           bool are_packed = false);
 
 }  // namespace lacuna

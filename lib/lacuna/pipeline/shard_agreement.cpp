@@ -63,7 +63,7 @@ void check_same_source(const std::vector<ShardRecord>& records) {
       continue;
     }
     const ShardRecord& other = *first.emplace(record.file.command, &record).first->second;
-    if (other.run->source != record.run->source) {
+    if (other.run->source != record.run->source || other.run->is_packed != record.run->is_packed) {
       throw Error(ErrorKind::usage,
                   fmt::format("{} and {}: these shards were run with different options, weights or "
                               "versions of lacuna; run one of them again as the other, or remove "

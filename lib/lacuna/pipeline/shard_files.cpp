@@ -91,6 +91,7 @@ std::string shard_head(const ShardRun& run) {
         }
         json.member("unread", run.unread);
         json.member("left", run.left);
+        json.member("packed", run.is_packed);
       },
       JsonWriter::Style::one_line);
   return json.take();
@@ -115,7 +116,8 @@ std::optional<ShardRun> read_shard_head(const fs::path& file) {
                     .source = json.text("source").value_or(""),
                     .mask = json.text("mask"),
                     .unread = json.integer("unread", 0, most_inputs).value_or(0),
-                    .left = json.integer("left", 0, most_inputs).value_or(0)};
+                    .left = json.integer("left", 0, most_inputs).value_or(0),
+                    .is_packed = json.boolean("packed").value_or(false)};
   } catch (const Error&) {
     return std::nullopt;  // torn, or gone meanwhile
   }

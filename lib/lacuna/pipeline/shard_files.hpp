@@ -23,8 +23,9 @@ struct ShardRun {
   std::string source = {};  ///< source_key(): results of shards belong together if it is equal.
   /// common_mask_hash(): with it merge knows lines of manifest.jsonl as those of this source.
   std::optional<std::string> mask = std::nullopt;
-  int unread = 0;  ///< Sub-folders of the inputs that could not be read.
-  int left = 0;    ///< Inputs of the shard that it did not reach before it ended.
+  int unread = 0;          ///< Sub-folders of the inputs that could not be read.
+  int left = 0;            ///< Inputs of the shard that it did not reach before it ended.
+  bool is_packed = false;  ///< Results go into tars.
 };
 
 /// A shard's manifest or journal, as its name tells.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "lacuna/base/hash.hpp"
 #include "lacuna/pipeline/shard_files.hpp"
@@ -43,17 +44,21 @@ std::vector<fs::path> names_lists(const fs::path& folder, const std::string& com
 
 }  // namespace
 
-std::string names_text(const std::vector<Input>& inputs) {
-  std::vector<std::string_view> names;
+std::string names_text(const std::vector<Input>& inputs, bool are_packed) {
+  std::vector<SharedName> names;
   names.reserve(inputs.size());
   for (const Input& input : inputs) {
-    names.push_back(input.name);
+    names.push_back({input.name, are_packed ? sharding_name(input, true) : ""});
   }
   std::ranges::sort(names);
-  std::string text;
-  for (const std::string_view name : names) {
-    text += name;
+  std::string text(are_packed ? 1 : 0, '\0');
+  for (const SharedName& each : names) {
+    text += each.name;
     text += '\0';
+    if (are_packed) {
+      text += each.sharding;
+      text += '\0';
+    }
   }
   return text;
 }
@@ -72,25 +77,30 @@ void keep_names(const fs::path& folder, const std::string& command, const std::s
   }
 }
 
-std::optional<std::vector<std::string>> read_names(const fs::path& folder,
-                                                   const std::string& command,
-                                                   const std::string& hash) {
+std::optional<std::vector<SharedName>> read_names(const fs::path& folder,
+                                                  const std::string& command,
+                                                  const std::string& hash) {
   std::error_code error;
   const fs::path path = names_path(folder, command, hash);
   if (!fs::exists(path, error) &&
       fs::exists(names_path(folder, command, hash, joined_end), error)) {
-    return std::vector<std::string>();
+    return std::vector<SharedName>();
   }
   try {
     const Bytes bytes = read_whole_file(path, most_names_bytes);
     if (content_hash(bytes) != hash) {
       return std::nullopt;
     }
-    std::vector<std::string> names;
-    for (auto start = bytes.begin(); start != bytes.end();) {
+    std::vector<SharedName> names;
+    const bool are_packed = !bytes.empty() && bytes.front() == 0;
+    auto start = bytes.begin() + (are_packed ? 1 : 0);
+    const auto next = [&] {
       const auto end = std::find(start, bytes.end(), 0);
-      names.emplace_back(start, end);
-      start = end == bytes.end() ? end : end + 1;
+      return std::string(std::exchange(start, end == bytes.end() ? end : end + 1), end);
+    };
+    while (start != bytes.end()) {
+      const std::string name = next();
+      names.push_back({name, are_packed ? next() : name});
     }
     return names;
   } catch (const Error&) {

@@ -150,6 +150,9 @@ std::string manifest_json(const ManifestLine& line) {
     if (!line.hash.empty()) {
       json.member("hash", line.hash);
     }
+    if (line.tar) {
+      json.object("tar", [&] { write_output(json, *line.tar); });
+    }
     json.array("outputs", [&] {
       for (const ManifestOutput& output : line.outputs) {
         json.object([&] { write_output(json, output); });
@@ -191,6 +194,12 @@ std::optional<ManifestLine> read_manifest_line(std::string_view text) {
       return std::nullopt;
     }
     line.outputs.push_back(std::move(*read));
+  }
+  if (const auto tar = json.find("tar"); tar != json.end()) {
+    line.tar = tar->is_object() ? read_output(*tar) : std::nullopt;
+    if (!line.tar) {
+      return std::nullopt;
+    }
   }
   if (const auto measures = json.find("measures");
       line.status == ItemStatus::done && measures != json.end() && measures->is_object()) {

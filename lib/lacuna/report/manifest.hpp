@@ -12,9 +12,10 @@ namespace lacuna {
 
 /// One file that a line of the manifest answers for.
 struct ManifestOutput {
-  std::string file;         ///< Its path below the output folder.
+  std::string file;         ///< Its path below the output folder; of a member, in its tar.
   std::uint64_t bytes = 0;  ///< Its size.
   std::string hash = {};    ///< content_hash() of it.
+  bool operator==(const ManifestOutput&) const = default;
 };
 
 enum class ItemStatus {
@@ -32,8 +33,9 @@ struct ManifestLine {
   std::string key = {};   ///< result_key() of the input; empty if it could not be read.
   std::string hash = {};  ///< content_hash() of the input; empty if it could not be decoded.
   std::vector<ManifestOutput> outputs = {};
-  std::string failure = {};  ///< kind_name() of the error.
-  std::string message = {};  ///< For a person, on one line.
+  std::optional<ManifestOutput> tar = std::nullopt;  ///< The one whose members the outputs are.
+  std::string failure = {};                          ///< kind_name() of the error.
+  std::string message = {};                          ///< For a person, on one line.
   /// What the image showed, of a `done` line whose command measures something.
   std::optional<Measures> measures = {};
 };
