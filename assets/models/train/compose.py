@@ -18,9 +18,16 @@ SIDE = 224
 class Recipe:
     background_share: float = 0.15   # pictures without an object, a class of their own
     decoy_share: float = 0.4         # a stamp's silhouette filled with another photograph
+    joined_share: float = 0.0        # backgrounds that are two photographs, joined along a wavy border
+    turned_share: float = 0.0        # photographs on their side or head
+    recoloured_share: float = 0.0    # photographs whose colours are exchanged
     area: tuple[float, float] = (0.05, 0.30)
     wide_area_share: float = 0.2     # of objects: 2 to 50 % instead
     degraded_share: float = 0.5      # blur, noise, JPEG
+
+
+# For training: eighty photographs, made to look like more.
+VARIED = Recipe(joined_share=0.3, turned_share=0.2, recoloured_share=0.15)
 
 
 @dataclass
@@ -53,7 +60,10 @@ class Composer:
         return Batch(*(torch.cat([getattr(p, name) for p in parts]) for name in ("images", "alpha", "labels")))
 
     def _chunk(self, batch, g, recipe):
-        images = self._photographs(batch, g)
+        images = self._photographs(batch, g, recipe)
+        joined = _some(batch, recipe.joined_share, g).to(self.device)
+        if joined.any():
+            images[joined] = _joined(images[joined], self._photographs(int(joined.sum()), g, recipe), g)
         decoys = torch.rand(batch, generator=g) < recipe.decoy_share
         if decoys.any():
             images[decoys.to(self.device)] = self._with_decoy(images[decoys.to(self.device)], g, recipe)
@@ -69,8 +79,8 @@ class Composer:
             images[degraded] = _degraded(images[degraded], g)
         return Batch(images.clamp(0, 1), alpha, labels)
 
-    def _photographs(self, count, g):
-        """Random crops of random tiles, mirrored at random, in random light."""
+    def _photographs(self, count, g, recipe):
+        """Random crops of random tiles, mirrored at random, in random light; some turned, some recoloured."""
         tiles = torch.multinomial(self.tile_weight, count, replacement=True, generator=g).tolist()
         size = (SIDE * torch.exp2(torch.rand(count, generator=g) * 1.6 - 0.5)).clamp(max=self.tiles.shape[-1]).int()
         place = torch.rand(count, 2, generator=g)
@@ -80,6 +90,10 @@ class Composer:
             top, left = (int(p * (self.tiles.shape[-1] - s)) for p in (py, px))
             crop = self.tiles[tile][:, top:top + s, left:left + s].float()[None]
             out[i] = F.interpolate(crop.flip(-1) if flip else crop, size=(SIDE, SIDE), mode="bilinear")[0]
+        for i in _some(count, recipe.turned_share, g).nonzero()[:, 0].tolist():
+            out[i] = out[i].rot90(int(torch.randint(1, 4, (1,), generator=g)), (1, 2))
+        for i in _some(count, recipe.recoloured_share, g).nonzero()[:, 0].tolist():
+            out[i] = out[i][torch.randperm(3, generator=g).to(self.device)]
         return _lit(out / 255, g, 0.35)
 
     def _placed(self, count, g, recipe):
@@ -111,10 +125,24 @@ class Composer:
 
     def _with_decoy(self, images, g, recipe):
         _, alpha, _ = self._placed(len(images), g, recipe)
-        fill = self._photographs(len(images), g)
+        fill = self._photographs(len(images), g, recipe)
         images = _shadowed(images, alpha, g)
         colours, alpha = _softened(fill * alpha, alpha, g)
         return images * (1 - alpha) + colours
+
+
+def _some(count, share, g):
+    """Which of `count`; nothing is drawn for a share of 0, so that the pictures that measure stay what they were."""
+    return torch.rand(count, generator=g) < share if share > 0 else torch.zeros(count, dtype=torch.bool)
+
+
+def _joined(images, others, g):
+    """Where a smooth random field is high, the other photograph: a border as of hills, leaves or roofs."""
+    n = len(images)
+    field = sum(F.interpolate(torch.randn(n, 1, cells, cells, generator=g) / cells, size=(SIDE, SIDE), mode="bicubic")
+                for cells in (3, 9, 27)).to(images.device)
+    part = (field * _uniform(g, images, n, 30, 300)).clamp(-1, 1) / 2 + 0.5
+    return images * (1 - part) + others * part
 
 
 def _half_extents(stamps):

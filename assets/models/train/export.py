@@ -1,6 +1,6 @@
 """Writes the weights as lacuna reads them: float16 safetensors, the original MAE's names, config.json's keys.
 
-    python export.py WORK/decayed.pt ../mini.safetensors --attention-layer 2
+    python export.py WORK/decayed.pt ../mini.safetensors --attention-layer 3
 
 The attention layer is the one that pictures show unless told otherwise: evaluate.py finds it on the validation split.
 """

@@ -49,8 +49,12 @@ class Attention(nn.Module):
         b, t, d = x.shape
         return self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
 
-    def forward(self, x):
+    def forward(self, x, rows=None):
+        """Into the list `rows`, where one is given: CLS's attention to the patches, [batch, patch], mean over heads."""
         q, k, v = self.split(x)
+        if rows is not None:
+            row = (q[:, :, :1].float() @ k.float().transpose(-2, -1) * q.shape[-1] ** -0.5).softmax(-1)
+            rows.append(row[:, :, 0, 1:].mean(1))
         if x.device.type == "cpu":  # there bfloat16's backward pass is slower than float32's
             with torch.autocast("cpu", enabled=False):
                 mixed = F.scaled_dot_product_attention(q.float(), k.float(), v.float())
@@ -82,8 +86,8 @@ class Block(nn.Module):
         self.norm2 = nn.LayerNorm(width, eps)
         self.mlp = Mlp(width)
 
-    def forward(self, x):
-        x = x + self.attn(self.norm1(x))
+    def forward(self, x, rows=None):
+        x = x + self.attn(self.norm1(x), rows)
         return x + self.mlp(self.norm2(x))
 
 
@@ -133,10 +137,11 @@ class Mini(nn.Module):
         cls = (self.cls_token + self.pos_embed[:, :1]).expand(len(x), -1, -1)
         return torch.cat([cls.to(x.dtype), x], 1)
 
-    def encode(self, patches, ids_keep):
+    def encode(self, patches, ids_keep, rows=None):
+        """The final states; into the list `rows` CLS's attention, layer by layer."""
         x = self.tokens(patches, ids_keep)
         for block in self.blocks:
-            x = block(x)
+            x = block(x, rows)
         return self.norm(x)
 
     def decode(self, states, ids_keep, ids_hidden):

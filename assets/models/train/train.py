@@ -2,6 +2,7 @@
 
     python train.py --root FOLDER --work FOLDER --minutes 90            steady learning rate, resumes WORK/state.pt
     python train.py --root FOLDER --work FOLDER --decay 60000           from there to zero, into WORK/decayed.pt
+    python train.py --root FOLDER --work FOLDER --start ../mini.safetensors ...    begins with exported weights
 
 The steady part can be continued at any time; a release is a decay from it. Every batch depends on
 the seed and its own number alone, so a resumed run draws what an unbroken one would have drawn.
@@ -10,7 +11,6 @@ the seed and its own number alone, so a resumed run draws what an unbroken one w
 import argparse
 import copy
 import json
-import math
 import os
 import signal
 import time
@@ -19,8 +19,10 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from safetensors import safe_open
+from safetensors.torch import load_file
 
-from compose import Composer
+from compose import VARIED, Composer
 from data import load
 from masks import hidden_patches, visible_patches
 from measure import measure
@@ -29,7 +31,7 @@ from model import Config, Mini
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
-LOSS_WEIGHTS = {"class": 1.0, "pixels": 2.0, "place": 1.0, "cover": 1.0}
+LOSS_WEIGHTS = {"class": 1.0, "pixels": 2.0, "place": 1.0, "cover": 1.0, "look": 0.5}
 WARMUP = 300           # batches
 EMA = 0.998
 VIEWS = 3            # batches made of one set of composed pictures, under different masks
@@ -55,7 +57,8 @@ def seen_object(alpha, ids_keep, config):
 def losses(model, images, batch, ids_keep):
     config = model.config
     patches = model.patchify(images)
-    states = model.encode(patches, ids_keep)
+    rows = []
+    states = model.encode(patches, ids_keep, rows)
     cls = states[:, 0]
     coverage, total, place = seen_object(batch.alpha, ids_keep, config)
     has_object = batch.labels != config.classes - 1
@@ -67,6 +70,9 @@ def losses(model, images, batch, ids_keep):
     placed = (has_object & (total >= 0.5)).float()
     out["place"] = (F.smooth_l1_loss(model.place(cls).float(), place, reduction="none", beta=0.1).sum(1)
                     * placed).sum() / placed.sum().clamp(min=1)
+    # in each layer CLS is to look at the object; where on it, and with which head, is left to the model
+    on_object = torch.stack([(row * coverage).sum(1) / row.sum(1) for row in rows])
+    out["look"] = (-on_object.clamp(min=1e-4).log().mean(0) * placed).sum() / placed.sum().clamp(min=1)
     # the cover of a patch is soft; the rare covered ones weigh three times as much
     out["cover"] = F.binary_cross_entropy_with_logits(
         model.cover(states[:, 1:])[..., 0].float(), coverage, pos_weight=torch.tensor(3.0, device=coverage.device))
@@ -101,6 +107,16 @@ class Run:
         torch.save(state, path.with_suffix(".part"))
         os.replace(path.with_suffix(".part"), path)
 
+    def start_from(self, path: Path):
+        """The weights of an exported file; what it lacks, training's own heads, stays as it was drawn."""
+        weights = load_file(path)
+        unknown = self.model.load_state_dict({n: t.float() for n, t in weights.items()}, strict=False).unexpected_keys
+        if unknown:
+            raise SystemExit(f"{path}: {unknown[0]} is not a tensor of this model")
+        self.average.load_state_dict(self.model.state_dict())
+        with safe_open(path, "pt") as file:
+            self.samples = int(file.metadata()["samples_seen"])
+
     def restore(self, path: Path):
         state = torch.load(path, map_location=self.device, weights_only=False)
         self.model.load_state_dict(state["model"])
@@ -113,7 +129,7 @@ class Run:
         """Each set of composed pictures is used VIEWS times, under different masks."""
         while True:
             generator = torch.Generator().manual_seed(self.arguments.seed * 1_000_003 + self.step // VIEWS)
-            batch = self.composer.compose(self.arguments.batch, generator)
+            batch = self.composer.compose(self.arguments.batch, generator, VARIED)
             images = (batch.images - MEAN.to(self.device)) / STD.to(self.device)
             for _ in range(VIEWS - self.step % VIEWS):
                 yield images, batch
@@ -182,6 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--root", type=Path, required=True, help="where fetch.sh unpacked the packages")
     parser.add_argument("--work", type=Path, required=True, help="caches and states")
+    parser.add_argument("--start", type=Path, help="exported weights to begin from, where there is no state to resume")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--minutes", type=float, default=60, help="at most, in this run")
     parser.add_argument("--decay", type=int, default=0, help="samples over which the rate falls to zero")
@@ -200,6 +217,8 @@ def main() -> None:
     state, decayed = arguments.work / "state.pt", arguments.work / "decayed.pt"
     if state.exists():
         run.restore(state)
+    elif arguments.start:
+        run.start_from(arguments.start)
     train(run, cache, decayed if arguments.decay else state)
 
 
