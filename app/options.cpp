@@ -109,8 +109,8 @@ void add_run_options(CLI::App& command, RunOptions& run) {
       ->group(group);
   command
       .add_flag("--pack", run.pack,
-                "The results of a .tar shard go into one, data-000.tar's into "
-                "OUT/data-000.COMMAND.tar; it is done whole or again, and one part of --shard")
+                "The results of a .tar shard's pictures go into one, data-000.tar's into "
+                "OUT/data-000.COMMAND.tar, which is done as a whole; --shard parts tars then")
       ->group(group);
   CLI::Option* force =
       command.add_flag("--force", run.force, "Do again what is done")->group(group);
