@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -80,6 +81,8 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
   REQUIRE(has_subcommand(commands, "mask"));
   REQUIRE(has_subcommand(commands, "explain"));
   const WorkingFolder here(folder.path());
+  REQUIRE(std::system("mkdir shards && tar -cf shards/data-000.tar -C photos one.jpg two.jpg") ==
+          0);
   for (const Command& command : commands) {
     fs::remove_all("lacuna-out");
     std::string line;
@@ -103,6 +106,7 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
   }
   CHECK(fs::exists("out/one.compare.png"));
   CHECK(fs::exists("out/two.compare.png"));
+  CHECK(fs::exists("out/data-000.compare.tar"));
 }
 
 TEST_CASE("the Chinese README has the same commands, in the same order") {

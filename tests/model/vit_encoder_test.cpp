@@ -105,6 +105,7 @@ TEST_CASE("layouts side by side give what each gives alone, also where they shar
       encode_layer(model, layer, alone[i], sinks, workers);
       CHECK(largest_difference(attention.all.view(), heard[i].all.view()) <= 1e-6F);
       CHECK(largest_difference(alone[i].tokens.view(), states[i].tokens.view()) <= tolerance);
+      CHECK(largest_difference(alone[i].qkv, states[i].qkv) <= tolerance);
     }
   }
 }

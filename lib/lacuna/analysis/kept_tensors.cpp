@@ -7,12 +7,12 @@ namespace lacuna {
 namespace {
 
 /// Columns [first, first + D) of the encoder's [tokens, 3 D], head after head: [heads · tokens, d].
-Matrix by_head(const Matrix& qkv, int first, int heads) {
-  const int tokens = qkv.rows();
-  const int head_width = qkv.columns() / 3 / heads;
+Matrix by_head(ConstMatrixView qkv, int first, int heads) {
+  const int tokens = qkv.rows;
+  const int head_width = qkv.columns / 3 / heads;
   Matrix result(heads * tokens, head_width);
   for (int head = 0; head < heads; ++head) {
-    const ConstMatrixView columns = qkv.view().column_block(first + head * head_width, head_width);
+    const ConstMatrixView columns = qkv.column_block(first + head * head_width, head_width);
     for (int token = 0; token < tokens; ++token) {
       std::ranges::copy(columns.row(token), result.row(head * tokens + token).begin());
     }
@@ -44,11 +44,10 @@ void TensorKeeper::after_layer(int layer, const EncoderState& state) {
     kept_.states.push_back(state.tokens);
   }
   if (choice_.qkv) {
-    const Matrix& qkv = state.buffers.qkv;
-    const int width = qkv.columns() / 3;
-    kept_.q.push_back(by_head(qkv, 0, heads_));
-    kept_.k.push_back(by_head(qkv, width, heads_));
-    kept_.v.push_back(by_head(qkv, 2 * width, heads_));
+    const int width = state.qkv.columns / 3;
+    kept_.q.push_back(by_head(state.qkv, 0, heads_));
+    kept_.k.push_back(by_head(state.qkv, width, heads_));
+    kept_.v.push_back(by_head(state.qkv, 2 * width, heads_));
   }
 }
 

@@ -113,6 +113,12 @@ void encode_layer(const VitModel& model, int layer, std::span<const LayerPass> p
     }
     transformer_block(model.weights.blocks[static_cast<std::size_t>(layer)], model.config.heads,
                       sequences, together.front().state->buffers, workers);
+    int first = 0;
+    for (const LayerPass& pass : together) {
+      const int rows = pass.state->tokens.rows();
+      pass.state->qkv = together.front().state->buffers.qkv.view().row_block(first, rows);
+      first += rows;
+    }
     passes = passes.subspan(together.size());
   }
 }

@@ -18,6 +18,9 @@ struct EncoderState {
   std::vector<int> keys;  ///< The tokens that may be attended.
   Matrix tokens;          ///< [sequence, D].
   BlockBuffers buffers;
+  /// [sequence, 3 D], of the layer that ran last: in the buffers of the pass whose products it
+  /// shared, and only until the next layer runs.
+  ConstMatrixView qkv = {};
 };
 
 /// Patch vectors [patch_count, 3 · p · p] -> the layout's tokens [sequence, D]: patch embedding
