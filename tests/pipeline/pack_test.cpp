@@ -45,18 +45,19 @@ struct PackedRun : BatchObserver {
     lines.clear();
     works = shown = 0;
     RunRecords records(folder, "mask", inputs);
-    const BatchWork work{.start = nullptr, .item = [&](const Input& input, Workers&) {
-                           ++works;
-                           if (input.name == fails) {
-                             throw Error(ErrorKind::damaged, "broken");
-                           }
-                           OutputOptions output;
-                           output.folder = folder;
-                           return ItemReport{
-                               .hash = content_hash(*input.bytes),
-                               .files = write_outputs(
-                                   input, {{.kind = "mask.json", .bytes = *input.bytes}}, output)};
-                         }};
+    const BatchWork work{
+        .start = nullptr, .item = [&](const Input& input, Workers&) {
+          ++works;
+          if (input.name == fails) {
+            throw Error(ErrorKind::damaged, "broken");
+          }
+          OutputOptions output;
+          output.folder = folder;
+          return ItemReport{
+              .hash = content_hash(*input.bytes),
+              .files = write_outputs(input, {{.kind = "mask.json", .bytes = *input.bytes}}, output),
+              .fault = std::nullopt};
+        }};
     return run_batch(inputs, work, options, &records, *this);
   }
 
