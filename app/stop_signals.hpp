@@ -1,13 +1,15 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 
 namespace lacuna::app {
 
 /// How a run takes SIGINT, SIGTERM and SIGHUP. Until arm() they end the process at once, which is
 /// safe at any moment. After it the first one asks the run to end (flag()); the second ends the
-/// process at once. SIGPIPE and SIGXFSZ are ignored: the write that failed is reported. Everything
-/// is as it was before when this goes. One at a time.
+/// process at once. SIGPIPE and SIGXFSZ are ignored: the write that failed is reported. A thread of
+/// its own takes them; this thread and those that it starts are never interrupted. Everything is as
+/// it was before when this goes. One at a time, made before the threads that compute.
 class StopSignals {
  public:
   StopSignals();
@@ -15,10 +17,14 @@ class StopSignals {
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
-  static void arm();
-  [[nodiscard]] static const std::atomic<bool>& flag();
-  /// Ends the process by the signal that was caught, as the shell wants to see it.
-  static void die();
+  void arm();
+  [[nodiscard]] const std::atomic<bool>& flag() const;
+  /// Ends the process by the signal that was taken, as the shell wants to see it.
+  void die() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace lacuna::app

@@ -83,7 +83,8 @@ void remove_leftovers(const FoundInputs& found, const PackPlan& plan, const Outp
   }
 }
 
-BatchOptions batch_options(const RunOptions& run, const OutputOptions& output) {
+BatchOptions batch_options(const RunOptions& run, const OutputOptions& output,
+                           const StopSignals& signals) {
   return {.threads = thread_count(run.threads),
           .folder = output.folder,
           .key = nullptr,
@@ -92,7 +93,7 @@ BatchOptions batch_options(const RunOptions& run, const OutputOptions& output) {
           .verify = run.verify,
           .keep = run.no_clobber,
           .max_failures = run.strict ? 0 : run.max_failures,
-          .stop = &StopSignals::flag()};
+          .stop = &signals.flag()};
 }
 
 /// Where the lines of this run are when it has ended.
@@ -192,8 +193,8 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
   check_output_folder(output.folder);
   remove_leftovers(found, plan, output);
 
-  const StopSignals signals;
-  BatchOptions options = batch_options(run, output);
+  StopSignals signals;
+  BatchOptions options = batch_options(run, output, signals);
   options.pack = run.pack ? &plan : nullptr;
   std::optional<RunRecords> records;
   if (shard || keeps_records(run, output, found)) {
@@ -222,7 +223,7 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
                                    if (work.start) {
                                      work.start(workers);
                                    }
-                                   StopSignals::arm();
+                                   signals.arm();
                                  },
                              .item = work.item};
   ConsoleObserver console(run.console, static_cast<int>(found.inputs.size()));
@@ -237,7 +238,7 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
   report_boxes(console.boxes());
   report_end(run, output, result, found, shard, records.has_value());
   if (result.was_stopped) {
-    StopSignals::die();
+    signals.die();
   }
   return result.failed > 0 ? exit_some_failed : exit_done;
 }
