@@ -5,7 +5,6 @@
 #include <optional>
 
 namespace lacuna {
-
 namespace {
 
 /// With a lock of its own, so that pictures of other sizes can be made meanwhile.
