@@ -1,15 +1,7 @@
 #include "stop_signals.hpp"
 
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <csignal>
-#include <cstdint>
-#include <system_error>
 #include <thread>
 
 namespace lacuna::app {
@@ -17,6 +9,11 @@ namespace {
 
 constexpr std::array<int, 3> ending = {SIGINT, SIGTERM, SIGHUP};
 constexpr std::array<int, 2> ignored = {SIGPIPE, SIGXFSZ};
+
+/// Sent to the thread that takes signals when it shall end.
+int wake() {
+  return SIGRTMIN;
+}
 
 /// The ending signals but those that whoever started us ignores: nohup, or a shell's background
 /// job.
@@ -42,13 +39,6 @@ void end_by(int number) {
   std::raise(number);
 }
 
-int checked(int descriptor) {
-  if (descriptor < 0) {
-    throw std::system_error(errno, std::generic_category(), "signals");
-  }
-  return descriptor;
-}
-
 }  // namespace
 
 // oneDNN's kernels for AVX2 keep data where a handler's frame would be pushed: a signal that met
@@ -59,8 +49,8 @@ struct StopSignals::State {
   std::atomic<int> taken{0};
   std::array<struct sigaction, ignored.size()> ignored_before = {};
   sigset_t mask_before = {};
-  int signals = -1;
-  int end = -1;  // becomes readable when the thread shall end
+  sigset_t to_take = {};  // with the one that ends the thread
+  std::atomic<bool> is_over{false};
   std::thread taker;
 
   void take(int number) {
@@ -72,14 +62,10 @@ struct StopSignals::State {
   }
 
   void take_signals() {
-    for (std::array<pollfd, 2> ready = {{{signals, POLLIN, 0}, {end, POLLIN, 0}}};;) {
-      if (::poll(ready.data(), ready.size(), -1) < 0) {
-        continue;
-      }
-      signalfd_siginfo signal = {};
-      if (ready[0].revents != 0 && ::read(signals, &signal, sizeof signal) == sizeof signal) {
-        take(static_cast<int>(signal.ssi_signo));
-      } else if (ready[1].revents != 0) {
+    for (int number = 0; ::sigwait(&to_take, &number) == 0;) {
+      if (number != wake()) {
+        take(number);
+      } else if (is_over.load()) {
         return;
       }
     }
@@ -93,20 +79,17 @@ StopSignals::StopSignals() : state_(std::make_unique<State>()) {
   for (std::size_t i = 0; i < ignored.size(); ++i) {
     ::sigaction(ignored[i], &action, &state.ignored_before[i]);
   }
-  const sigset_t set = signals_to_take();
-  state.end = checked(::eventfd(0, EFD_CLOEXEC));
-  state.signals = checked(::signalfd(-1, &set, SFD_CLOEXEC));
-  ::pthread_sigmask(SIG_BLOCK, &set, &state.mask_before);
+  state.to_take = signals_to_take();
+  ::sigaddset(&state.to_take, wake());
+  ::pthread_sigmask(SIG_BLOCK, &state.to_take, &state.mask_before);
   state.taker = std::thread([&state] { state.take_signals(); });
 }
 
 StopSignals::~StopSignals() {
   State& state = *state_;
-  const std::uint64_t one = 1;
-  static_cast<void>(::write(state.end, &one, sizeof one));
+  state.is_over.store(true);
+  ::pthread_kill(state.taker.native_handle(), wake());
   state.taker.join();
-  ::close(state.end);
-  ::close(state.signals);
   ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);
   for (std::size_t i = 0; i < ignored.size(); ++i) {
     ::sigaction(ignored[i], &state.ignored_before[i], nullptr);
