@@ -27,7 +27,7 @@ class Recipe:
 
 
 # For training: eighty photographs, made to look like more.
-VARIED = Recipe(joined_share=0.3, turned_share=0.2, recoloured_share=0.15)
+VARIED = Recipe(joined_share=0.4, turned_share=0.25, recoloured_share=0.25)
 
 
 @dataclass

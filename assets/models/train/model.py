@@ -49,13 +49,15 @@ class Attention(nn.Module):
         b, t, d = x.shape
         return self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
 
-    def forward(self, x, rows=None):
-        """Into the list `rows`, where one is given: CLS's attention to the patches, [batch, patch], mean over heads."""
+    def forward(self, x, maps=None):
+        """Into the list `maps`, where one is given: the attention's mean over heads, [batch, query, key]."""
         q, k, v = self.split(x)
-        if rows is not None:
-            row = (q[:, :, :1].float() @ k.float().transpose(-2, -1) * q.shape[-1] ** -0.5).softmax(-1)
-            rows.append(row[:, :, 0, 1:].mean(1))
-        if x.device.type == "cpu":  # there bfloat16's backward pass is slower than float32's
+        if maps is not None:
+            with torch.autocast(x.device.type, enabled=False):
+                weights = (q.float() @ k.float().transpose(-2, -1) * q.shape[-1] ** -0.5).softmax(-1)
+                mixed = weights @ v.float()
+            maps.append(weights.mean(1))
+        elif x.device.type == "cpu":  # there bfloat16's backward pass is slower than float32's
             with torch.autocast("cpu", enabled=False):
                 mixed = F.scaled_dot_product_attention(q.float(), k.float(), v.float())
         else:
@@ -86,8 +88,8 @@ class Block(nn.Module):
         self.norm2 = nn.LayerNorm(width, eps)
         self.mlp = Mlp(width)
 
-    def forward(self, x, rows=None):
-        x = x + self.attn(self.norm1(x), rows)
+    def forward(self, x, maps=None):
+        x = x + self.attn(self.norm1(x), maps)
         return x + self.mlp(self.norm2(x))
 
 
@@ -137,11 +139,11 @@ class Mini(nn.Module):
         cls = (self.cls_token + self.pos_embed[:, :1]).expand(len(x), -1, -1)
         return torch.cat([cls.to(x.dtype), x], 1)
 
-    def encode(self, patches, ids_keep, rows=None):
-        """The final states; into the list `rows` CLS's attention, layer by layer."""
+    def encode(self, patches, ids_keep, maps=None):
+        """The final states; into the list `maps` the attention, layer by layer."""
         x = self.tokens(patches, ids_keep)
         for block in self.blocks:
-            x = block(x, rows)
+            x = block(x, maps)
         return self.norm(x)
 
     def decode(self, states, ids_keep, ids_hidden):

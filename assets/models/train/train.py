@@ -31,7 +31,7 @@ from model import Config, Mini
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
-LOSS_WEIGHTS = {"class": 1.0, "pixels": 2.0, "place": 1.0, "cover": 1.0, "look": 0.5}
+LOSS_WEIGHTS = {"class": 1.0, "pixels": 2.0, "place": 1.0, "cover": 1.0, "look": 0.5, "rollout": 0.5}
 WARMUP = 300           # batches
 EMA = 0.998
 VIEWS = 3            # batches made of one set of composed pictures, under different masks
@@ -54,11 +54,24 @@ def seen_object(alpha, ids_keep, config):
     return coverage, total, torch.cat([centre * 2 - 1, (total + 1).log()[:, None] / 4], 1)
 
 
+def share_on(coverage, row):
+    """Of a token's weights on all patches, the share that lies on the object: [batch]"""
+    return ((row[:, 1:] * coverage).sum(1) / row[:, 1:].sum(1)).clamp(min=1e-4)
+
+
+def cls_rollout(maps):
+    """CLS's row of the product of (A + I) / 2 over the layers, [batch, token]."""
+    row = F.one_hot(torch.zeros(len(maps[0]), dtype=torch.long, device=maps[0].device), maps[0].shape[-1]).float()
+    for weights in reversed(maps):
+        row = (row + (row[..., None] * weights).sum(1)) / 2
+    return row
+
+
 def losses(model, images, batch, ids_keep):
     config = model.config
     patches = model.patchify(images)
-    rows = []
-    states = model.encode(patches, ids_keep, rows)
+    maps = []
+    states = model.encode(patches, ids_keep, maps)
     cls = states[:, 0]
     coverage, total, place = seen_object(batch.alpha, ids_keep, config)
     has_object = batch.labels != config.classes - 1
@@ -71,8 +84,9 @@ def losses(model, images, batch, ids_keep):
     out["place"] = (F.smooth_l1_loss(model.place(cls).float(), place, reduction="none", beta=0.1).sum(1)
                     * placed).sum() / placed.sum().clamp(min=1)
     # in each layer CLS is to look at the object; where on it, and with which head, is left to the model
-    on_object = torch.stack([(row * coverage).sum(1) / row.sum(1) for row in rows])
-    out["look"] = (-on_object.clamp(min=1e-4).log().mean(0) * placed).sum() / placed.sum().clamp(min=1)
+    looks = torch.stack([share_on(coverage, weights[:, 0]) for weights in maps])
+    out["look"] = (-looks.log().mean(0) * placed).sum() / placed.sum().clamp(min=1)
+    out["rollout"] = (-share_on(coverage, cls_rollout(maps)).log() * placed).sum() / placed.sum().clamp(min=1)
     # the cover of a patch is soft; the rare covered ones weigh three times as much
     out["cover"] = F.binary_cross_entropy_with_logits(
         model.cover(states[:, 1:])[..., 0].float(), coverage, pos_weight=torch.tensor(3.0, device=coverage.device))
