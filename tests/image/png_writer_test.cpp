@@ -37,7 +37,7 @@ std::vector<std::uint8_t> bytes_by_libpng(const Bytes& file, png_uint_32 format)
   return pixels;
 }
 
-/// Nothing that igzip could shorten.
+/// Nothing that a compressor could shorten.
 Image noise(int height, int width) {
   Image image(height, width);
   std::mt19937 random(1);
