@@ -120,21 +120,26 @@ class Faults(BatchTest):
         self.assertEqual(status, 0)
         self.assertEqual(tree(self.out), golden)
 
-    def test_a_disk_that_is_full_at_any_call_ends_with_4_and_a_rerun_with_the_same_tree(self):
+    def test_a_disk_that_fails_at_any_call_ends_with_4_and_a_rerun_with_the_same_tree(self):
         golden = self.golden()
+        for fault, words in (("full", "No space left on device"), ("quota", "Disk quota exceeded"), ("io", "Input/output error")):
+            with self.subTest(fault):
+                self.check_failing_disk(golden, fault, words)
+
+    def check_failing_disk(self, golden, fault, words):
         failures = 0
         for at in range(1, 200):
             shutil.rmtree(self.out, ignore_errors=True)
-            run = self.run_it("-j1", status=None, fault="full", at=at)
+            run = self.run_it("-j1", status=None, fault=fault, at=at)
             self.assertIn(run.returncode, (0, 4), run.stderr)
             failures += run.returncode == 4
             self.check_after_a_stop(golden)
             temporary = [name for name in tree(self.out) if name.endswith(".tmp")]
             self.assertEqual(temporary, [])
             if run.returncode == 4:
-                self.assertIn("No space left on device", run.stderr)
+                self.assertIn(words, run.stderr)
             self.run_it()
-            self.assertEqual(tree(self.out), golden, f"full at call {at}")
+            self.assertEqual(tree(self.out), golden, f"{fault} at call {at}")
             if at > 40 and run.returncode == 0:
                 break
         self.assertGreater(failures, 10)

@@ -1,6 +1,7 @@
 // Preloaded into the program by tests/app/batch_test.py: counts the calls that change files, and at
 // the one whose number is in LACUNA_FAULT_AT the process is killed (LACUNA_FAULT=kill; half of a
-// write is done before) or the call finds the disk full (LACUNA_FAULT=full).
+// write is done before) or the call fails as LACUNA_FAULT says: the disk is full, a quota is used up,
+// or the device has an error (full, quota, io).
 #include <dlfcn.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +14,12 @@
 
 namespace {
 
-enum class Fault { none, kill, full };
+enum class Fault { none, kill, fail };
+
+int failure() {
+  const char* const kind = std::getenv("LACUNA_FAULT");
+  return std::strcmp(kind, "quota") == 0 ? EDQUOT : std::strcmp(kind, "io") == 0 ? EIO : ENOSPC;
+}
 
 Fault fault_now() {
   static std::atomic<long> calls{0};
@@ -22,7 +28,7 @@ Fault fault_now() {
   if (at == nullptr || kind == nullptr || ++calls != std::atol(at)) {
     return Fault::none;
   }
-  return std::strcmp(kind, "kill") == 0 ? Fault::kill : Fault::full;
+  return std::strcmp(kind, "kill") == 0 ? Fault::kill : Fault::fail;
 }
 
 [[noreturn]] void die() {
@@ -43,8 +49,8 @@ int call(const char* name, Arguments... arguments) {
   switch (fault_now()) {
     case Fault::kill:
       die();
-    case Fault::full:
-      errno = ENOSPC;
+    case Fault::fail:
+      errno = failure();
       return -1;
     case Fault::none:
       break;
@@ -84,7 +90,7 @@ ssize_t write(int descriptor, const void* bytes, size_t count) {
         die();
       }
       if (half <= 0) {
-        errno = ENOSPC;
+        errno = failure();
         return -1;
       }
       return half;  // the caller comes again, and goes on: see LACUNA_FAULT_AT + 1
