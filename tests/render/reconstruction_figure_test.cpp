@@ -9,6 +9,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/draw.hpp"
+#include "lacuna/render/reconstruction_phrases.hpp"
 #include "lacuna/render/text_layout.hpp"
 #include "support/figure_checks.hpp"
 #include "support/sample_comparison.hpp"
@@ -88,6 +89,20 @@ TEST_CASE("the panels are named, and every fill states its error") {
   CHECK(says(result.figure, "197 tokens"));
   CHECK(result.figure.caption.find("radius 3 px") != std::string::npos);
   CHECK(result.figure.recipe.command == "reconstruct");
+}
+
+TEST_CASE("a reconstruction within 0.05 dB of the best fill is as good, neither better nor worse") {
+  Drawn result = drawn({.patch_size = 4});
+  const auto verdict = [&](double decibels) {
+    const auto best = std::ranges::min_element(
+        result.reconstruction.fills, {}, [](const FilledPicture& fill) { return fill.error.mse; });
+    result.reconstruction.error->psnr = *best->error.psnr + decibels;
+    return phrases::reconstruction_verdict({}, result.image, result.reconstruction);
+  };
+  CHECK(verdict(0.04).find("is as good as the best fill") != std::string::npos);
+  CHECK(verdict(-0.04).find("is as good as the best fill") != std::string::npos);
+  CHECK(verdict(0.06).find("0.1\u00a0dB better") != std::string::npos);
+  CHECK(verdict(-0.06).find("0.1\u00a0dB worse") != std::string::npos);
 }
 
 TEST_CASE("an oracle is called so in a band, under its panel, in its verdict and in the caption") {

@@ -1,7 +1,7 @@
 // Preloaded into the program by tests/app/batch_test.py: counts the calls that change files, and at
 // the one whose number is in LACUNA_FAULT_AT the process is killed (LACUNA_FAULT=kill; half of a
-// write is done before) or the call fails as LACUNA_FAULT says: the disk is full, a quota is used up,
-// or the device has an error (full, quota, io).
+// write is done before) or the call fails as LACUNA_FAULT says: the disk is full, a quota is used
+// up, or the device has an error (full, quota, io).
 #include <dlfcn.h>
 #include <sys/stat.h>
 #include <unistd.h>

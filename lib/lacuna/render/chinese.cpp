@@ -266,6 +266,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"{} has PSNR {}; without a visible patch there is nothing to fill from",
      "{}的 PSNR 为 {}；没有可见图像块，无从填充"},
     {"{} has PSNR {}, the best fill ({}) {}", "{}的 PSNR：{}；最好的填充（{}）：{}"},
+    {"{} is as good as the best fill, {} ({} against {})", "{}与最好的填充（{}）相当（{} 对 {}）"},
     {"{} is {:.1f}\u00a0dB better than the best fill, {} ({} against {})",
      "{0}比最好的填充（{2}）高 {1:.1f}\u00a0dB（{3} 对 {4}）"},
     {"{} is {:.1f}\u00a0dB worse than the best fill, {} ({} against {})",

@@ -194,6 +194,10 @@ std::string reconstruction_verdict(Translator tr, const MaskedImage& image,
   const double apart = std::abs(gain);
   const std::string fill = fill_title(tr, best->fill);
   const std::string filled = psnr(tr, best->error);
+  constexpr double level = 0.05;  // shown, it would be 0.0 dB
+  if (apart < level) {
+    return tr("{} is as good as the best fill, {} ({} against {})", head, fill, reached, filled);
+  }
   return gain > 0 ? tr("{} is {:.1f}\u00a0dB better than the best fill, {} ({} against {})", head,
                        apart, fill, reached, filled)
                   : tr("{} is {:.1f}\u00a0dB worse than the best fill, {} ({} against {})", head,
