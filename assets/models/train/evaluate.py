@@ -19,6 +19,7 @@ from data import load
 from export import restored
 from masks import hidden_patches
 from measure import MEAN, PLAIN, RATIOS, STD, compose_fixed, on_object, random_keep
+from model import cls_rollout
 
 CLUTTERED = Recipe(background_share=0.0, decoy_share=1.0, wide_area_share=0.0)
 MIXED = Recipe(wide_area_share=0.0)
@@ -48,28 +49,15 @@ def quotient(top, bottom) -> dict:
     return {"value": round(top.sum() / bottom.sum(), 4), "low": round(low, 4), "high": round(high, 4), "n": len(top)}
 
 
-def rollout(rows_of_layers):
-    """CLS's row of the product of (A + I) / 2, A the mean over heads; over the patches."""
-    out = None
-    for attention in rows_of_layers:
-        a = attention.mean(1)
-        a = (a + torch.eye(a.shape[-1])) / 2
-        out = a if out is None else a @ out
-    return out[:, 0, 1:]
-
-
 @torch.no_grad()
 def forward(model, patches, ids):
     """CLS's rows per layer (mean over heads), rollout, states; in slices, to spare memory."""
     rows, roll, states = [], [], []
     for i in range(0, len(patches), 50):
-        x, full = model.tokens(patches[i:i + 50], ids[i:i + 50]), []
-        for block in model.blocks:
-            full.append(block.attn.weights(block.norm1(x)))
-            x = block(x)
-        rows.append(torch.stack([f.mean(1)[:, 0, 1:] for f in full]))
-        roll.append(rollout(full))
-        states.append(model.norm(x))
+        maps = []
+        states.append(model.encode(patches[i:i + 50], ids[i:i + 50], maps))
+        rows.append(torch.stack([weights[:, 0, 1:] for weights in maps]))
+        roll.append(cls_rollout(maps)[:, 1:])
     return torch.cat(rows, 1), torch.cat(roll), torch.cat(states)
 
 

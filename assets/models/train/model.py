@@ -168,6 +168,14 @@ class Mini(nn.Module):
         return rows, self.norm(x)
 
 
+def cls_rollout(maps):
+    """CLS's row of the product of (A + I) / 2 over the layers, [batch, token]."""
+    row = F.one_hot(torch.zeros(len(maps[0]), dtype=torch.long, device=maps[0].device), maps[0].shape[-1]).float()
+    for weights in reversed(maps):
+        row = (row + (row[..., None] * weights).sum(1)) / 2
+    return row
+
+
 def _initialise(module):
     if isinstance(module, nn.Linear):
         nn.init.xavier_uniform_(module.weight)

@@ -26,7 +26,7 @@ from compose import VARIED, Composer
 from data import load
 from masks import hidden_patches, visible_patches
 from measure import measure
-from model import Config, Mini
+from model import Config, Mini, cls_rollout
 
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
@@ -57,14 +57,6 @@ def seen_object(alpha, ids_keep, config):
 def share_on(coverage, row):
     """Of a token's weights on all patches, the share that lies on the object: [batch]"""
     return ((row[:, 1:] * coverage).sum(1) / row[:, 1:].sum(1)).clamp(min=1e-4)
-
-
-def cls_rollout(maps):
-    """CLS's row of the product of (A + I) / 2 over the layers, [batch, token]."""
-    row = F.one_hot(torch.zeros(len(maps[0]), dtype=torch.long, device=maps[0].device), maps[0].shape[-1]).float()
-    for weights in reversed(maps):
-        row = (row + (row[..., None] * weights).sum(1)) / 2
-    return row
 
 
 def losses(model, images, batch, ids_keep):

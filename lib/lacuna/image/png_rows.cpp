@@ -3,7 +3,6 @@
 
 #include <libdeflate.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "lacuna/base/error.hpp"
