@@ -69,7 +69,7 @@ ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const C
     return exit_done;
   }
   FirstItem first;
-  BatchWork batch_work{.start = work.start, .item = work.item};
+  BatchWork batch_work{.start = work.start, .item = work.item, .staged = work.staged};
   for (const Input& input : found.inputs) {
     const BatchOptions options{.threads = thread_count(run.threads),
                                .folder = output.folder,

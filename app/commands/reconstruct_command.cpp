@@ -51,6 +51,37 @@ std::string summary(const ReconstructResult& result) {
   return text + file_lines(result.files);
 }
 
+// Four images of 50 tokens fill a product as one image without a mask does; more would only wait in
+// memory.
+constexpr int images_together = 4;
+
+/// An image between its own steps.
+class ReconstructItem : public StagedItem {
+ public:
+  ReconstructItem(const ReconstructCommand& command, const PixelReading& reading,
+                  const VitModel& model, ReconstructJob job)
+      : command_(command), reading_(reading), model_(model), job_(std::move(job)) {}
+
+  ReconstructJob& job() { return job_; }
+
+  ItemReport finish(const Input& input, Workers& workers) override {
+    const ReconstructResult result =
+        finish_reconstruct(input, std::move(job_), model_, reading_, command_.flow, workers);
+    return {.hash = result.image.hash,
+            .files = result.files,
+            .fault = std::nullopt,
+            .notes = result.image.notes,
+            .summary = summary(result),
+            .measures = result.measures};
+  }
+
+ private:
+  const ReconstructCommand& command_;
+  const PixelReading& reading_;
+  const VitModel& model_;
+  ReconstructJob job_;
+};
+
 ExitStatus run_reconstruct(const ReconstructCommand& command) {
   PixelReading reading;
   const auto check = [&](const VitModel& model, Workers& workers) {
@@ -58,20 +89,26 @@ ExitStatus run_reconstruct(const ReconstructCommand& command) {
     reading = pixel_reading(model, command.flow.norm_pix, workers);
     warn_of_reading(reading, model.config);
   };
-  const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
-    const ReconstructResult result = reconstruct_flow(input, model, reading, command.flow, workers);
-    return ItemReport{.hash = result.image.hash,
-                      .files = result.files,
-                      .fault = std::nullopt,
-                      .notes = result.image.notes,
-                      .summary = summary(result),
-                      .measures = result.measures};
+  const auto begin = [&](const VitModel& model, const Input& input) {
+    return std::make_unique<ReconstructItem>(command, reading, model,
+                                             begin_reconstruct(input, model, command.flow));
   };
-  return run_with_model(command.run, command.flow.output,
-                        {.model = command.model,
-                         .mask_file = command.flow.prepare.mask.file,
-                         .check = check,
-                         .item = item});
+  const auto compute = [&](const VitModel& model, std::span<StagedItem* const> items,
+                           Workers& workers) {
+    std::vector<ReconstructJob*> jobs;
+    for (StagedItem* item : items) {
+      jobs.push_back(&static_cast<ReconstructItem&>(*item).job());
+    }
+    predict(jobs, model, command.flow, workers);
+  };
+  return run_with_model(
+      command.run, command.flow.output,
+      {.model = command.model,
+       .mask_file = command.flow.prepare.mask.file,
+       .check = check,
+       .item = nullptr,
+       .staged =
+           StagedModelWork{.begin = begin, .compute = compute, .most_together = images_together}});
 }
 
 void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {

@@ -225,7 +225,8 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const 
                                    }
                                    signals.arm();
                                  },
-                             .item = work.item};
+                             .item = work.item,
+                             .staged = work.staged};
   ConsoleObserver console(run.console, static_cast<int>(found.inputs.size()));
   for (const Error& fault : found.faults) {
     console.failed(fault);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "console.hpp"
@@ -40,6 +41,7 @@ struct CommandWork {
   std::function<void(Workers&)> start;
   /// One input; for several at once, each with workers of its own.
   std::function<ItemReport(const Input&, Workers&)> item;
+  std::optional<StagedWork> staged = {};  ///< In place of `item`.
 };
 
 /// What every command over inputs does around its own work: finds them, checks the output names and

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +13,13 @@
 
 namespace lacuna::app {
 
+/// StagedWork with a model.
+struct StagedModelWork {
+  std::function<std::unique_ptr<StagedItem>(const VitModel&, const Input&)> begin;
+  std::function<void(const VitModel&, std::span<StagedItem* const>, Workers&)> compute;
+  int most_together = 1;
+};
+
 /// What a command with a model is to run_with_model().
 struct ModelWork {
   ModelOptions model;
@@ -18,6 +28,7 @@ struct ModelWork {
   std::function<void(const VitModel&, Workers&)> check;
   /// One input; for several at once, each with workers of its own.
   std::function<ItemReport(const VitModel&, const Input&, Workers&)> item;
+  std::optional<StagedModelWork> staged = {};  ///< In place of `item`.
 };
 
 /// run_inputs() with the model that is loaded for it. Says at the end what to know of its weights.

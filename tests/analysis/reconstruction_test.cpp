@@ -162,6 +162,34 @@ TEST_CASE("an untrained MAE reconstructs at any grid, the same for every number 
   CHECK(a.pasted.pixels == b.pasted.pixels);
 }
 
+TEST_CASE("what is predicted of an image does not depend on those that share its products") {
+  Workers workers(2);
+  const VitConfig config = untrained_config("mae-tiny");
+  UntrainedTensors tensors(config, config.untrained_seed, workers);
+  const VitModel model = build_vit(config, tensors, workers);
+  std::vector<MaskedImage> images;
+  for (int i = 0; i < 5; ++i) {  // 587 visible patches: not all fit together
+    const PatchGrid grid = {.rows = 14, .columns = i % 2 == 0 ? 14 : 9, .patch_size = 16};
+    images.push_back(tiny_image(
+        grid, std::vector<std::uint8_t>(static_cast<std::size_t>(grid.count()), 0),
+        [i](int row, int column, int colour) { return (row * (i + 1) + column * colour) % 256; }));
+    images.back().mask = draw_mask(grid, {.ratio = 0.15 * i, .seed = 7});
+  }
+  const std::vector<const MaskedImage*> all = {&images[0], &images[1], &images[2], &images[3],
+                                               &images[4]};
+  const std::vector<Prediction> together = predict(model, all, {}, workers);
+  REQUIRE(together.size() == 5);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Prediction alone =
+        std::move(predict(model, std::span(all).subspan(i, 1), {}, workers)[0]);
+    CAPTURE(i);
+    REQUIRE(alone.pixels.rows() == images[i].grid.count());
+    CHECK(std::memcmp(alone.pixels.data(), together[i].pixels.data(),
+                      alone.pixels.size() * sizeof(float)) == 0);
+    CHECK(alone.attention.rows[0].weights == together[i].attention.rows[0].weights);
+  }
+}
+
 TEST_CASE("weights for raw pixels follow a test picture, and are taken for raw") {
   Workers workers(2);
   constexpr PatchGrid grid = {.rows = 14, .columns = 14, .patch_size = 4};

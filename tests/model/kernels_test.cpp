@@ -8,6 +8,7 @@
 
 #include "lacuna/model/attention.hpp"
 #include "lacuna/model/row_kernels.hpp"
+#include "lacuna/model/steady_rows.hpp"
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
 #include "support/scalar_attention.hpp"
@@ -145,6 +146,38 @@ TEST_CASE("products have the same bytes for 1, 2, 3 and 7 workers") {
   for (std::size_t i = 1; i < linear_results.size(); ++i) {
     CHECK(same_bytes(linear_results[i], linear_results[0]));
     CHECK(same_bytes(attention_results[i], attention_results[0]));
+  }
+}
+
+TEST_CASE("a row's bits depend neither on how many rows share its product nor on its place") {
+  Workers workers(2);
+  const Matrix weights = drawn_matrix(31, 200, 192, -3);  // two panels of columns, and a narrow one
+  const std::vector<float> bias(200, 0.25F);
+  const nn::Linear layer(weights.view(), bias, workers);
+  const Matrix x = drawn_matrix(32, 256, 192, 0);
+  for (const nn::Epilogue epilogue : {nn::Epilogue::none, nn::Epilogue::gelu}) {
+    Matrix all(256, 200);
+    nn::linear(x.view(), layer, epilogue, all.view(), workers);
+    for (int count = 1; count <= 128; ++count) {
+      const int first = 7 * count % 128;
+      Matrix some(count, 200);
+      nn::linear(x.view().row_block(first, count), layer, epilogue, some.view(), workers);
+      CAPTURE(count);
+      CHECK(std::memcmp(some.data(), all.row(first).data(), some.size() * sizeof(float)) == 0);
+    }
+  }
+}
+
+TEST_CASE("a product is given as many rows as sum alike, and few more than asked") {
+  for (const int inputs : {192, 768}) {
+    for (int rows = 1; rows <= 100; ++rows) {
+      const nn::ProductShape shape = {.inputs = inputs, .columns = 96, .rows = rows};
+      const int given = nn::steady_rows(shape);
+      CAPTURE(rows);
+      CHECK(given >= rows);  // else each row would be a product of its own: right, but slow
+      CHECK(given <= rows + 16);
+      CHECK(nn::steady_rows({.inputs = inputs, .columns = 96, .rows = given}) == given);
+    }
   }
 }
 

@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <memory>
+#include <new>
+#include <span>
 #include <thread>
 
 #include "support/temp_folder.hpp"
@@ -52,6 +56,69 @@ TEST_CASE("inputs are shown in their order, however long each takes, and faults 
   CHECK(result.failed == 1);
   REQUIRE(names.all.size() == 40);
   CHECK(std::is_sorted(names.all.begin(), names.all.end()));
+}
+
+TEST_CASE("work in stages computes several inputs together, and a fault is still one input's own") {
+  class Item : public StagedItem {
+   public:
+    explicit Item(std::string of) : name(std::move(of)) {}
+    ItemReport finish(const Input& input, Workers&) override {
+      CHECK(input.name == name);
+      if (name == "105") {
+        throw Error(ErrorKind::bad_value, "not written");
+      }
+      ItemReport report;
+      report.hash = name + result;
+      return report;
+    }
+    std::string name;
+    std::string result = {};
+  };
+  struct Hashes : BatchObserver {
+    void finished(const FinishedItem& item) override {
+      const ItemReport& report = item.report;
+      all.push_back(report.fault ? report.fault->what() : report.hash);
+    }
+    std::vector<std::string> all;
+  };
+  const TempFolder folder;
+  const std::vector<Input> inputs = some_inputs(folder, 12);
+  std::atomic<int> most{0};
+  const StagedWork staged{.begin = [](const Input& input, Workers&) -> std::unique_ptr<StagedItem> {
+                            if (input.name == "102") {
+                              throw Error(ErrorKind::damaged, "broken");
+                            }
+                            return std::make_unique<Item>(input.name);
+                          },
+                          .compute =
+                              [&](std::span<StagedItem* const> items, Workers&) {
+                                most = std::max(most.load(), static_cast<int>(items.size()));
+                                for (StagedItem* item : items) {
+                                  Item& each = static_cast<Item&>(*item);
+                                  if (each.name == "107") {
+                                    throw std::bad_alloc();
+                                  }
+                                  each.result = " computed";
+                                }
+                              },
+                          .most_together = 3};
+  for (const int threads : {1, 2, 5}) {
+    Hashes hashes;
+    const BatchResult result =
+        run_batch(inputs, {.start = nullptr, .item = nullptr, .staged = staged},
+                  {.threads = threads, .folder = folder.path()}, nullptr, hashes);
+    CHECK(result.done == 9);
+    CHECK(result.failed == 3);
+    REQUIRE(hashes.all.size() == 12);
+    for (std::size_t i = 0; i < 12; ++i) {
+      CHECK(hashes.all[i] == (i == 2   ? "broken"
+                              : i == 5 ? "not written"
+                              : i == 7 ? inputs[7].subject() +
+                                             ": not enough memory for this picture; make it smaller"
+                                       : std::to_string(100 + i) + " computed"));
+    }
+  }
+  CHECK(most == 3);
 }
 
 TEST_CASE("what is no input's fault ends the batch, also in the start, and is what is thrown") {

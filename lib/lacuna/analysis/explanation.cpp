@@ -9,7 +9,7 @@
 
 #include "lacuna/analysis/query.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/kernels.hpp"
+#include "lacuna/model/matrix_product.hpp"
 #include "lacuna/model/masked_self_attention.hpp"
 
 namespace lacuna {

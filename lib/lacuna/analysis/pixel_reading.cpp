@@ -96,7 +96,9 @@ double mean_slope(const VitModel& model, Workers& workers) {
   const Mask mask = draw_mask(grid, {});
   const Matrix patches =
       cut_patches(normalise(test_picture(grid), model.config.preprocessing), grid);
-  const Matrix predicted = predict_pixels(model, patches, grid, mask, {}, workers);
+  const MaskedPatches masked = {.patches = patches, .grid = grid, .mask = mask};
+  const std::vector<EncoderState> encoded = encode_visible(model, std::span(&masked, 1), workers);
+  const Matrix predicted = decode_pixels(model, encoded.front(), grid, {}, workers);
   return slope_of(patch_statistics(patches).mean, patch_statistics(predicted).mean, mask);
 }
 

@@ -102,6 +102,40 @@ TokenLayout decoder_layout(const MaskedImage& image) {
   return layout;
 }
 
+/// Whose tokens fit into the same products, from the first image on: at least its own.
+std::span<const MaskedImage* const> encoded_together(std::span<const MaskedImage* const> images,
+                                                     int prefix) {
+  std::size_t count = 0;
+  int rows = 0;
+  while (count < images.size()) {
+    rows += prefix + images[count]->mask.visible_count();
+    if (count > 0 && rows > rows_together) {
+      break;
+    }
+    ++count;
+  }
+  return images.first(count);
+}
+
+Prediction decoded(const VitModel& model, const MaskedImage& image, const EncoderState& encoding,
+                   const ReconstructionOptions& options, Workers& workers) {
+  const DecoderConfig& decoder = *model.config.decoder;
+  Prediction prediction;
+  DecoderAttention& attention = prediction.attention;
+  attention.layer = resolve_decoder_layer(options.layer, decoder.depth);
+  attention.queries = resolve_queries(options.queries, {TokenKind::cls}, image.grid);
+  attention.layout = decoder_layout(image);
+  RowSink rows(attention.layout, decoder.heads, {attention.layer}, attention.queries);
+  AttentionSink* const sinks[] = {&rows};
+  prediction.pixels = decode_pixels(model, encoding, image.grid, sinks, workers);
+  attention.rows = rows.rows();
+  return prediction;
+}
+
+Matrix patches_of(const MaskedImage& image) {
+  return cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid);
+}
+
 /// The pictures and the errors of what was predicted.
 void judge(const MaskedImage& image, const Matrix& patches, Reconstruction& result) {
   const Matrix truth = channels_last(patches);
@@ -131,29 +165,49 @@ int resolve_decoder_layer(int layer, int depth) {
   return layer < 0 ? layer + depth : layer;
 }
 
+std::vector<Prediction> predict(const VitModel& model, std::span<const MaskedImage* const> images,
+                                const ReconstructionOptions& options, Workers& workers) {
+  std::vector<Prediction> predictions;
+  while (!images.empty()) {
+    const auto together = encoded_together(images, static_cast<int>(model.config.prefix.size()));
+    std::vector<Matrix> patches;
+    patches.reserve(together.size());
+    std::vector<MaskedPatches> masked;
+    for (const MaskedImage* image : together) {
+      patches.push_back(patches_of(*image));
+      masked.push_back({.patches = patches.back(), .grid = image->grid, .mask = image->mask});
+    }
+    const std::vector<EncoderState> encodings = encode_visible(model, masked, workers);
+    for (std::size_t i = 0; i < together.size(); ++i) {
+      predictions.push_back(decoded(model, *together[i], encodings[i], options, workers));
+    }
+    images = images.subspan(together.size());
+  }
+  return predictions;
+}
+
+Reconstruction reconstruction_of(const VitModel& model, const MaskedImage& image,
+                                 const PixelReading& reading, Prediction prediction,
+                                 Workers& workers) {
+  Reconstruction result;
+  result.reading = reading;
+  result.predicted = std::move(prediction.pixels);
+  result.attention = std::move(prediction.attention);
+  judge(image, patches_of(image), result);
+  result.fills = fills_of(image, workers);
+  result.encoder_layout =
+      token_layout(LayoutKind::mae, model.config.prefix, image.grid, image.mask);
+  result.encoder_cost = cost_of(model.config, result.encoder_layout);
+  result.decoder_cost = decoder_cost_of(model.config, result.encoder_layout, image.grid.count());
+  return result;
+}
+
 Reconstruction reconstruct(const VitModel& model, const MaskedImage& image,
                            const PixelReading& reading, const ReconstructionOptions& options,
                            Workers& workers) {
-  const VitConfig& config = model.config;
-  Reconstruction result;
-  result.reading = reading;
-  DecoderAttention& attention = result.attention;
-  attention.layer = resolve_decoder_layer(options.layer, config.decoder->depth);
-  attention.queries = resolve_queries(options.queries, {TokenKind::cls}, image.grid);
-  attention.layout = decoder_layout(image);
-  RowSink rows(attention.layout, config.decoder->heads, {attention.layer}, attention.queries);
-  AttentionSink* const sinks[] = {&rows};
-
-  const Matrix patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid);
-  result.predicted = predict_pixels(model, patches, image.grid, image.mask, sinks, workers);
-  attention.rows = rows.rows();
-  judge(image, patches, result);
-  result.fills = fills_of(image, workers);
-
-  result.encoder_layout = token_layout(LayoutKind::mae, config.prefix, image.grid, image.mask);
-  result.encoder_cost = cost_of(config, result.encoder_layout);
-  result.decoder_cost = decoder_cost_of(config, result.encoder_layout, image.grid.count());
-  return result;
+  const MaskedImage* const images[] = {&image};
+  return reconstruction_of(model, image, reading,
+                           std::move(predict(model, images, options, workers).front()), workers);
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "lacuna/analysis/attention_sinks.hpp"
@@ -60,9 +61,28 @@ struct Reconstruction {
 /// A layer of the decoder as 0 … depth - 1. Throws Error{usage} for one that it does not have.
 [[nodiscard]] int resolve_decoder_layer(int layer, int depth);
 
-/// Encoder under `mae`, decoder, and what the predicted pixels look like and are worth. Needs
-/// model.weights.decoder. Throws Error{usage} for a layer or query that the decoder or the grid
-/// does not have, Error{bad_value} for NormPix::neighbours with every patch hidden.
+/// What the model says of one image.
+struct Prediction {
+  Matrix pixels;  ///< Reconstruction::predicted.
+  DecoderAttention attention;
+};
+
+/// Encoder under `mae`, and decoder. Short sequences of several images are rows of the same
+/// products of the encoder, so that the weights are read once for all; what comes of an image does
+/// not depend on the others. Needs model.weights.decoder. Throws Error{usage} for a layer or query
+/// that the decoder or the grid does not have.
+[[nodiscard]] std::vector<Prediction> predict(const VitModel& model,
+                                              std::span<const MaskedImage* const> images,
+                                              const ReconstructionOptions& options,
+                                              Workers& workers);
+
+/// What the predicted pixels look like and are worth. Throws Error{bad_value} for
+/// NormPix::neighbours with every patch hidden.
+[[nodiscard]] Reconstruction reconstruction_of(const VitModel& model, const MaskedImage& image,
+                                               const PixelReading& reading, Prediction prediction,
+                                               Workers& workers);
+
+/// Both for one image.
 [[nodiscard]] Reconstruction reconstruct(const VitModel& model, const MaskedImage& image,
                                          const PixelReading& reading,
                                          const ReconstructionOptions& options, Workers& workers);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/model/kernels.hpp"
+#include "lacuna/model/matrix_product.hpp"
 
 namespace lacuna {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/kernels.hpp"
+#include "lacuna/model/matrix_product.hpp"
 #include "lacuna/model/row_kernels.hpp"
 
 namespace lacuna::nn {

@@ -38,7 +38,8 @@ enum class Epilogue {
   add_to_output,  ///< output += x Wᵀ + b: the residual.
 };
 
-/// input [rows, inputs] -> output [rows, outputs].
+/// input [rows, inputs] -> output [rows, outputs]. A row's bits depend on its own numbers alone:
+/// not on how many rows share the product, nor on its place among them.
 void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output,
             Workers& workers);
 /// The same where the output's rows lie in several matrices, the first rows in the first.
@@ -55,9 +56,5 @@ void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output,
 
 /// output [rows, columns] = silu(a) · b of input [rows, 2 · columns], whose halves are a and b.
 void swiglu(ConstMatrixView input, MatrixView output, Workers& workers);
-
-/// out [m, n] = a [m, k] · b [k, n], plain row-major, on the calling thread: what attention() is
-/// made of.
-void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out);
 
 }  // namespace lacuna::nn

@@ -50,10 +50,8 @@ void add_positions(const Matrix& positions, const TokenLayout& layout, Matrix& t
   }
 }
 
-/// How many passes from the first on share their products: at least one, and no more rows than fill
-/// the matrix unit.
+/// How many passes from the first on share their products: at least one.
 std::size_t count_together(std::span<const LayerPass> passes) {
-  constexpr int rows_together = 512;
   int rows = passes.front().state->tokens.rows();
   std::size_t count = 1;
   while (count < passes.size() && rows + passes[count].state->tokens.rows() <= rows_together) {

@@ -42,8 +42,13 @@ struct LayerPass {
   std::vector<AttentionSink*> sinks = {};
 };
 
-/// encode_layer() of several passes at once: passes in a row whose tokens are few are rows of the
-/// same products, so that a short sequence, as that of `mae`, does not pay for reading the weights.
+/// No more tokens than these are rows of the same products: they fill the matrix unit.
+inline constexpr int rows_together = 512;
+
+/// encode_layer() of several passes at once, of one image or of several: passes in a row that have
+/// no more than rows_together tokens are rows of the same products, so that a short sequence, as
+/// that of `mae`, does not pay for reading the weights. What comes of a pass does not depend on the
+/// others (nn::linear()).
 void encode_layer(const VitModel& model, int layer, std::span<const LayerPass> passes,
                   Workers& workers);
 

@@ -8,19 +8,31 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <new>
+#include <numeric>
 #include <thread>
 #include <utility>
 
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/pipeline/delivery.hpp"
+#include "lacuna/pipeline/input_fault.hpp"
 #include "lacuna/pipeline/item_line.hpp"
 
 namespace lacuna {
 namespace {
 
-/// A batch in progress: what its lanes share. A lane is a thread that takes the next input, carries
-/// it through all stages, and takes the next: while one decodes, another computes or writes.
+/// An input on its way through a lane.
+struct ItemInHand {
+  FinishedItem item;
+  std::string key = {};
+  std::optional<Input> input = {};  ///< With its bytes; nothing where nothing is left to do.
+  std::unique_ptr<StagedItem> staged = nullptr;
+
+  [[nodiscard]] bool goes_on() const { return input && !item.report.fault; }
+};
+
+/// A batch in progress: what its lanes share. A lane is a thread that takes the next input, or the
+/// next few, carries them through all stages, and takes the next: while one decodes, another
+/// computes or writes.
 class Batch {
  public:
   Batch(const std::vector<Input>& inputs, const BatchWork& work, const BatchOptions& options,
@@ -61,8 +73,8 @@ class Batch {
     noting_errors([&] {
       Workers workers(std::max(1, options_.threads / lanes_));
       workers.stop_when(options_.stop);
-      for (int index = take(); index >= 0; index = take()) {
-        finish(index, run_item(index, workers));
+      for (std::vector<int> indices = take(); !indices.empty(); indices = take()) {
+        run_items(indices, workers);
       }
     });
   }
@@ -80,14 +92,21 @@ class Batch {
     }
   }
 
-  /// The next input's index, or -1. No lane runs far ahead of the slowest: what waits to be shown
-  /// in order is in memory.
-  int take() {
+  /// The indices of the next inputs: one, or as many as are computed together, none at the end. No
+  /// lane runs far ahead of the slowest: what waits to be shown in order is in memory.
+  std::vector<int> take() {
     std::unique_lock lock(mutex_);
     const int ahead = options_.pack != nullptr ? 2 : 4;  // what is packed waits with its files
-    turn_.wait(lock, [&] { return ends_ || next_ < shown_ + ahead * lanes_; });
-    const bool is_last = ends_ || told_to_stop() || next_ >= static_cast<int>(inputs_.size());
-    return is_last ? -1 : next_++;
+    const int together = work_.staged ? work_.staged->most_together : 1;
+    turn_.wait(lock, [&] { return ends_ || next_ < shown_ + ahead * lanes_ * together; });
+    if (ends_ || told_to_stop()) {
+      return {};
+    }
+    const int left = static_cast<int>(inputs_.size()) - next_;
+    std::vector<int> indices(static_cast<std::size_t>(std::min(together, parts(left, lanes_))));
+    std::iota(indices.begin(), indices.end(), next_);
+    next_ += static_cast<int>(indices.size());
+    return indices;
   }
 
   void start() {
@@ -103,28 +122,78 @@ class Batch {
     is_started_ = true;
   }
 
-  FinishedItem run_item(int index, Workers& workers) {
-    if (std::optional<FinishedItem> settled = delivery_->settled(index)) {
-      return std::move(*settled);
+  void run_items(const std::vector<int>& indices, Workers& workers) {
+    std::vector<ItemInHand> items;
+    for (const int index : indices) {
+      items.push_back(begin(index, workers));
     }
-    FinishedItem item{.input = &inputs_[static_cast<std::size_t>(index)]};
+    compute(items, workers);
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+      end(items[i], workers);
+      finish(indices[i], std::move(items[i].item));
+    }
+  }
+
+  ItemInHand begin(int index, Workers& workers) {
+    if (std::optional<FinishedItem> settled = delivery_->settled(index)) {
+      return {.item = std::move(*settled)};
+    }
+    ItemInHand in_hand{.item = {.input = &inputs_[static_cast<std::size_t>(index)]}};
+    FinishedItem& item = in_hand.item;
     Input input = *item.input;
-    std::string key;
     item.report.fault = fault_of(input, [&] {
       input.bytes =
           std::make_shared<const Bytes>(read_input(input, ImageFileOptions{}.max_file_bytes));
-      key = records_ != nullptr ? options_.key(input) : "";
+      in_hand.key = records_ != nullptr ? options_.key(input) : "";
     });
-    if (std::optional<ManifestLine> line = delivery_->done_line(index, key)) {
+    if (std::optional<ManifestLine> line = delivery_->done_line(index, in_hand.key)) {
       item.was_done = true;
       item.line = std::move(*line);
-      return item;
+      return in_hand;
     }
     start();
     if (!item.report.fault) {
-      delivery_->address(index, key, input);
-      std::optional<Error> thrown =
-          fault_of(input, [&] { item.report = work_.item(input, workers); });
+      delivery_->address(index, in_hand.key, input);
+      if (work_.staged) {
+        item.report.fault =
+            fault_of(input, [&] { in_hand.staged = work_.staged->begin(input, workers); });
+      }
+    }
+    in_hand.input = std::move(input);
+    return in_hand;
+  }
+
+  void compute(std::vector<ItemInHand>& items, Workers& workers) {
+    std::vector<ItemInHand*> open;
+    std::vector<StagedItem*> staged;
+    for (ItemInHand& each : items) {
+      if (each.staged && each.goes_on()) {
+        open.push_back(&each);
+        staged.push_back(each.staged.get());
+      }
+    }
+    const auto compute_some = [&](std::span<StagedItem* const> some) {
+      work_.staged->compute(some, workers);
+    };
+    if (staged.empty() || !fault_of(*open.front()->input, [&] { compute_some(staged); })) {
+      return;
+    }
+    for (std::size_t i = 0; i < open.size(); ++i) {  // whose fault it was
+      open[i]->item.report.fault =
+          fault_of(*open[i]->input, [&] { compute_some(std::span(staged).subspan(i, 1)); });
+    }
+  }
+
+  void end(ItemInHand& in_hand, Workers& workers) {
+    FinishedItem& item = in_hand.item;
+    if (!in_hand.input) {
+      return;
+    }
+    if (in_hand.goes_on()) {
+      std::optional<Error> thrown = fault_of(*in_hand.input, [&] {
+        item.report = in_hand.staged ? in_hand.staged->finish(*in_hand.input, workers)
+                                     : work_.item(*in_hand.input, workers);
+      });
       if (thrown) {
         item.report.fault = std::move(thrown);
       }
@@ -132,26 +201,9 @@ class Batch {
     if (item.report.measures) {
       item.report.measures->setting.weights = options_.weights;
     }
-    item.line = item_line(input, options_.command, key, item.report, options_.folder);
-    return item;
-  }
-
-  /// What the step throws, if it is the input's own fault.
-  template <typename Step>
-  static std::optional<Error> fault_of(const Input& input, const Step& step) {
-    try {
-      step();
-      return std::nullopt;
-    } catch (const Error& error) {
-      if (!is_input_fault(error.kind())) {
-        throw;
-      }
-      return error;
-    } catch (const std::bad_alloc&) {
-      return Error(ErrorKind::too_large, fmt::format("{}: not enough memory for this picture; make "
-                                                     "it smaller",
-                                                     input.subject()));
-    }
+    item.line =
+        item_line(*in_hand.input, options_.command, in_hand.key, item.report, options_.folder);
+    in_hand.staged.reset();
   }
 
   /// The lane that brings the next one in order delivers it, with all that wait behind it; others

@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,21 @@ struct ItemReport {
   std::optional<Measures> measures = {};  ///< What it showed, in numbers, for the folder's summary.
 };
 
+/// An input in hand, in work that computes several at once: begun, then computed, then this.
+class StagedItem {
+ public:
+  virtual ~StagedItem() = default;
+  virtual ItemReport finish(const Input& input, Workers& workers) = 0;
+};
+
+/// Work in three steps. A fault in the first or the last is the input's own.
+struct StagedWork {
+  std::function<std::unique_ptr<StagedItem>(const Input&, Workers&)> begin;
+  /// The items' results must not depend on which are together. Where it fails, each is tried alone.
+  std::function<void(std::span<StagedItem* const>, Workers&)> compute;
+  int most_together = 1;
+};
+
 /// What a command does in a batch.
 struct BatchWork {
   /// Once, before the first input that is not done already: load the model, check the options
@@ -32,6 +49,7 @@ struct BatchWork {
   std::function<void(Workers&)> start;
   /// One input; for several at once, each with workers of its own.
   std::function<ItemReport(const Input&, Workers&)> item;
+  std::optional<StagedWork> staged = {};  ///< In place of `item`.
 };
 
 struct BatchOptions {

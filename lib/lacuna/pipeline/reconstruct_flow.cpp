@@ -24,16 +24,34 @@ void check_options(const VitConfig& config, const ReconstructOptions& options) {
   }
 }
 
-ReconstructResult reconstruct_flow(const Input& input, const VitModel& model,
-                                   const PixelReading& reading, const ReconstructOptions& options,
-                                   Workers& workers) {
+ReconstructJob begin_reconstruct(const Input& input, const VitModel& model,
+                                 const ReconstructOptions& options) {
   // image ─▶ patches ─▶ mask
   const Preprocessing preprocessing = preprocessing_with(
       model.config.preprocessing, options.prepare.geometry, model.config.patch_size);
-  MaskedImage image = prepare(input, preprocessing, model.config.patch_size, options.prepare);
-  // ─▶ token layout mae ─▶ encoder ─▶ mask tokens restored ─▶ decoder ─▶ pixels, errors, attention
+  return {.image = prepare(input, preprocessing, model.config.patch_size, options.prepare)};
+}
+
+void predict(std::span<ReconstructJob* const> jobs, const VitModel& model,
+             const ReconstructOptions& options, Workers& workers) {
+  // ─▶ token layout mae ─▶ encoder, all images together ─▶ mask tokens restored ─▶ decoder
+  std::vector<const MaskedImage*> images;
+  for (const ReconstructJob* job : jobs) {
+    images.push_back(&job->image);
+  }
+  std::vector<Prediction> predictions = predict(model, images, options.reconstruction, workers);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    jobs[i]->prediction = std::move(predictions[i]);
+  }
+}
+
+ReconstructResult finish_reconstruct(const Input& input, ReconstructJob job, const VitModel& model,
+                                     const PixelReading& reading, const ReconstructOptions& options,
+                                     Workers& workers) {
+  // ─▶ pixels, errors, attention
+  MaskedImage& image = job.image;
   Reconstruction reconstruction =
-      reconstruct(model, image, reading, options.reconstruction, workers);
+      reconstruction_of(model, image, reading, std::move(job.prediction), workers);
   // ─▶ figure, pictures, JSON
   const Recipe recipe = reconstruct_recipe(image, model.config, options, reconstruction);
   const std::vector<Output> outputs =

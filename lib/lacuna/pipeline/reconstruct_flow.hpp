@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "lacuna/analysis/measures.hpp"
@@ -38,11 +39,24 @@ struct ReconstructResult {
   Measures measures = {};  ///< For the summary of a folder.
 };
 
+/// An image on its way.
+struct ReconstructJob {
+  MaskedImage image;
+  Prediction prediction = {};
+};
+
 /// One image, one mask: a masked autoencoder's reconstruction, its error beside what fills without
-/// a model reach, and its decoder's attention. `reading` is pixel_reading() of the model, the same
-/// for all images.
-ReconstructResult reconstruct_flow(const Input& input, const VitModel& model,
-                                   const PixelReading& reading, const ReconstructOptions& options,
-                                   Workers& workers);
+/// a model reach, and its decoder's attention. In three steps, of which the middle one is done for
+/// several images at once; none changes what comes of another. `reading` is pixel_reading() of the
+/// model, the same for all images.
+[[nodiscard]] ReconstructJob begin_reconstruct(const Input& input, const VitModel& model,
+                                               const ReconstructOptions& options);
+void predict(std::span<ReconstructJob* const> jobs, const VitModel& model,
+             const ReconstructOptions& options, Workers& workers);
+[[nodiscard]] ReconstructResult finish_reconstruct(const Input& input, ReconstructJob job,
+                                                   const VitModel& model,
+                                                   const PixelReading& reading,
+                                                   const ReconstructOptions& options,
+                                                   Workers& workers);
 
 }  // namespace lacuna
