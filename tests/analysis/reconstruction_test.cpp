@@ -175,13 +175,19 @@ TEST_CASE("what is predicted of an image does not depend on those that share its
         [i](int row, int column, int colour) { return (row * (i + 1) + column * colour) % 256; }));
     images.back().mask = draw_mask(grid, {.ratio = 0.15 * i, .seed = 7});
   }
-  const std::vector<const MaskedImage*> all = {&images[0], &images[1], &images[2], &images[3],
-                                               &images[4]};
+  std::vector<Matrix> patches;
+  std::vector<MaskedPatches> all;
+  for (const MaskedImage& image : images) {
+    patches.push_back(patches_of(image));
+  }
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    all.push_back({.patches = patches[i], .grid = images[i].grid, .mask = images[i].mask});
+  }
   const std::vector<Prediction> together = predict(model, all, {}, workers);
   REQUIRE(together.size() == 5);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Prediction alone =
-        std::move(predict(model, std::span(all).subspan(i, 1), {}, workers)[0]);
+        std::move(predict(model, std::span(all).subspan(i, 1), {}, workers).front());
     CAPTURE(i);
     REQUIRE(alone.pixels.rows() == images[i].grid.count());
     CHECK(std::memcmp(alone.pixels.data(), together[i].pixels.data(),

@@ -9,8 +9,8 @@
 
 #include "lacuna/analysis/query.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/matrix_product.hpp"
 #include "lacuna/model/masked_self_attention.hpp"
+#include "lacuna/model/matrix_product.hpp"
 
 namespace lacuna {
 namespace {

@@ -12,7 +12,6 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/position_table.hpp"
 #include "lacuna/model/vit_encoder.hpp"
-#include "lacuna/patch/patches.hpp"
 
 namespace lacuna {
 namespace {
@@ -213,9 +212,8 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
   comparison.tolerance = options.tolerance;
 
   const SharedTokens shared = shared_tokens(layouts[0], layouts[1]);
-  const EncoderInput input = {
-      .patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid),
-      .positions = position_rows(model, image.grid)};
+  const EncoderInput input = {.patches = patches_of(image),
+                              .positions = position_rows(model, image.grid)};
   std::vector<RunningPass> running =
       start_passes(model, input, layouts, shared, comparison, options.tensors, workers);
   std::vector<LayerPass> together;

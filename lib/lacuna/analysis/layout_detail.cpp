@@ -6,7 +6,6 @@
 #include "lacuna/model/position_table.hpp"
 #include "lacuna/model/vit_encoder.hpp"
 #include "lacuna/model/vit_model.hpp"
-#include "lacuna/patch/patches.hpp"
 
 namespace lacuna {
 namespace {
@@ -144,11 +143,10 @@ LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
   detail.layers = resolve_layers(options.layers, config);
   detail.queries = resolve_queries(options.queries, config.prefix, image.grid);
   detail.threshold = options.threshold;
-  const EncoderInput input = {
-      .model = model,
-      .image = image,
-      .patches = cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid),
-      .positions = position_rows(model, image.grid)};
+  const EncoderInput input = {.model = model,
+                              .image = image,
+                              .patches = patches_of(image),
+                              .positions = position_rows(model, image.grid)};
 
   const std::vector<LayoutKind> kinds = layouts_to_run(model, options);
   std::vector<EncoderState> others;

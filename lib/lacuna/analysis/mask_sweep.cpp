@@ -52,14 +52,24 @@ bool MaskSweep::is_equal() const {
 MaskSweep sweep_masks(const VitModel& model, MaskedImage image, std::vector<RatioMask> masks,
                       const ComparisonOptions& options, const std::optional<PixelReading>& reading,
                       Workers& workers) {
+  std::vector<Prediction> predictions;
+  if (reading) {
+    const Matrix patches = patches_of(image);
+    std::vector<MaskedPatches> masked;
+    for (const RatioMask& each : masks) {
+      masked.push_back({.patches = patches, .grid = image.grid, .mask = each.mask});
+    }
+    predictions = predict(model, masked, {}, workers);
+  }
   MaskSweep sweep;
-  for (RatioMask& each : masks) {
-    image.mask = std::move(each.mask);
+  for (std::size_t i = 0; i < masks.size(); ++i) {
+    image.mask = std::move(masks[i].mask);
     SweepStep& step = sweep.steps.emplace_back();
-    step.ratio = each.ratio;
+    step.ratio = masks[i].ratio;
     step.comparison = compare_layouts(model, image, options, workers);
     if (reading) {
-      step.reconstruction = reconstruct(model, image, *reading, {}, workers);
+      step.reconstruction =
+          reconstruction_of(model, image, *reading, std::move(predictions[i]), workers);
     }
     step.mask = std::move(image.mask);
   }

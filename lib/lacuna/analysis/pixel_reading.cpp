@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "lacuna/analysis/predict_pixels.hpp"
 #include "lacuna/base/error.hpp"
@@ -97,9 +98,9 @@ double mean_slope(const VitModel& model, Workers& workers) {
   const Matrix patches =
       cut_patches(normalise(test_picture(grid), model.config.preprocessing), grid);
   const MaskedPatches masked = {.patches = patches, .grid = grid, .mask = mask};
-  const std::vector<EncoderState> encoded = encode_visible(model, std::span(&masked, 1), workers);
-  const Matrix predicted = decode_pixels(model, encoded.front(), grid, {}, workers);
-  return slope_of(patch_statistics(patches).mean, patch_statistics(predicted).mean, mask);
+  const Prediction predicted =
+      std::move(predict(model, std::span(&masked, 1), {}, workers).front());
+  return slope_of(patch_statistics(patches).mean, patch_statistics(predicted.pixels).mean, mask);
 }
 
 PixelReading pixel_reading(const VitModel& model, std::optional<NormPix> declared,

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "lacuna/analysis/norm_pix.hpp"
-#include "lacuna/analysis/predict_pixels.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/vit_model.hpp"
 #include "lacuna/patch/patches.hpp"
@@ -94,48 +94,6 @@ std::vector<FilledPicture> fills_of(const MaskedImage& image, Workers& workers) 
   return fills;
 }
 
-/// Every patch is in the decoder's sequence, hidden ones as the decoder's mask token.
-TokenLayout decoder_layout(const MaskedImage& image) {
-  TokenLayout layout =
-      token_layout(LayoutKind::mask_token, {TokenKind::cls}, image.grid, image.mask);
-  layout.name = "decoder";
-  return layout;
-}
-
-/// Whose tokens fit into the same products, from the first image on: at least its own.
-std::span<const MaskedImage* const> encoded_together(std::span<const MaskedImage* const> images,
-                                                     int prefix) {
-  std::size_t count = 0;
-  int rows = 0;
-  while (count < images.size()) {
-    rows += prefix + images[count]->mask.visible_count();
-    if (count > 0 && rows > rows_together) {
-      break;
-    }
-    ++count;
-  }
-  return images.first(count);
-}
-
-Prediction decoded(const VitModel& model, const MaskedImage& image, const EncoderState& encoding,
-                   const ReconstructionOptions& options, Workers& workers) {
-  const DecoderConfig& decoder = *model.config.decoder;
-  Prediction prediction;
-  DecoderAttention& attention = prediction.attention;
-  attention.layer = resolve_decoder_layer(options.layer, decoder.depth);
-  attention.queries = resolve_queries(options.queries, {TokenKind::cls}, image.grid);
-  attention.layout = decoder_layout(image);
-  RowSink rows(attention.layout, decoder.heads, {attention.layer}, attention.queries);
-  AttentionSink* const sinks[] = {&rows};
-  prediction.pixels = decode_pixels(model, encoding, image.grid, sinks, workers);
-  attention.rows = rows.rows();
-  return prediction;
-}
-
-Matrix patches_of(const MaskedImage& image) {
-  return cut_patches(normalise(image.seen.pixels, image.preprocessing), image.grid);
-}
-
 /// The pictures and the errors of what was predicted.
 void judge(const MaskedImage& image, const Matrix& patches, Reconstruction& result) {
   const Matrix truth = channels_last(patches);
@@ -154,37 +112,6 @@ void judge(const MaskedImage& image, const Matrix& patches, Reconstruction& resu
 }
 
 }  // namespace
-
-int resolve_decoder_layer(int layer, int depth) {
-  if (layer < -depth || layer >= depth) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--layer {}: this model's decoder has layers 0 to {} (or -1 for the "
-                            "last)",
-                            layer, depth - 1));
-  }
-  return layer < 0 ? layer + depth : layer;
-}
-
-std::vector<Prediction> predict(const VitModel& model, std::span<const MaskedImage* const> images,
-                                const ReconstructionOptions& options, Workers& workers) {
-  std::vector<Prediction> predictions;
-  while (!images.empty()) {
-    const auto together = encoded_together(images, static_cast<int>(model.config.prefix.size()));
-    std::vector<Matrix> patches;
-    patches.reserve(together.size());
-    std::vector<MaskedPatches> masked;
-    for (const MaskedImage* image : together) {
-      patches.push_back(patches_of(*image));
-      masked.push_back({.patches = patches.back(), .grid = image->grid, .mask = image->mask});
-    }
-    const std::vector<EncoderState> encodings = encode_visible(model, masked, workers);
-    for (std::size_t i = 0; i < together.size(); ++i) {
-      predictions.push_back(decoded(model, *together[i], encodings[i], options, workers));
-    }
-    images = images.subspan(together.size());
-  }
-  return predictions;
-}
 
 Reconstruction reconstruction_of(const VitModel& model, const MaskedImage& image,
                                  const PixelReading& reading, Prediction prediction,
@@ -205,9 +132,11 @@ Reconstruction reconstruction_of(const VitModel& model, const MaskedImage& image
 Reconstruction reconstruct(const VitModel& model, const MaskedImage& image,
                            const PixelReading& reading, const ReconstructionOptions& options,
                            Workers& workers) {
-  const MaskedImage* const images[] = {&image};
-  return reconstruction_of(model, image, reading,
-                           std::move(predict(model, images, options, workers).front()), workers);
+  const Matrix patches = patches_of(image);
+  const MaskedPatches masked = {.patches = patches, .grid = image.grid, .mask = image.mask};
+  return reconstruction_of(
+      model, image, reading,
+      std::move(predict(model, std::span(&masked, 1), options, workers).front()), workers);
 }
 
 }  // namespace lacuna

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/base/matrix.hpp"
 #include "lacuna/image/derived_images.hpp"
 #include "lacuna/image/image.hpp"
 #include "lacuna/image/preprocess.hpp"
@@ -34,5 +35,8 @@ struct MaskedImage {
   std::optional<std::uint64_t> seed;  ///< The seed really used.
   std::optional<std::string> rng;
 };
+
+/// cut_patches() of what the model sees, normalised; hidden ones, too.
+[[nodiscard]] Matrix patches_of(const MaskedImage& image);
 
 }  // namespace lacuna

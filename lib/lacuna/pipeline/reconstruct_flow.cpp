@@ -29,17 +29,19 @@ ReconstructJob begin_reconstruct(const Input& input, const VitModel& model,
   // image ─▶ patches ─▶ mask
   const Preprocessing preprocessing = preprocessing_with(
       model.config.preprocessing, options.prepare.geometry, model.config.patch_size);
-  return {.image = prepare(input, preprocessing, model.config.patch_size, options.prepare)};
+  MaskedImage image = prepare(input, preprocessing, model.config.patch_size, options.prepare);
+  Matrix patches = patches_of(image);
+  return {.image = std::move(image), .patches = std::move(patches)};
 }
 
 void predict(std::span<ReconstructJob* const> jobs, const VitModel& model,
              const ReconstructOptions& options, Workers& workers) {
   // ─▶ token layout mae ─▶ encoder, all images together ─▶ mask tokens restored ─▶ decoder
-  std::vector<const MaskedImage*> images;
+  std::vector<MaskedPatches> masked;
   for (const ReconstructJob* job : jobs) {
-    images.push_back(&job->image);
+    masked.push_back({.patches = job->patches, .grid = job->image.grid, .mask = job->image.mask});
   }
-  std::vector<Prediction> predictions = predict(model, images, options.reconstruction, workers);
+  std::vector<Prediction> predictions = predict(model, masked, options.reconstruction, workers);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     jobs[i]->prediction = std::move(predictions[i]);
   }

@@ -42,6 +42,7 @@ struct ReconstructResult {
 /// An image on its way.
 struct ReconstructJob {
   MaskedImage image;
+  Matrix patches;
   Prediction prediction = {};
 };
 
