@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
+from data import UNNAMED
 from jpeg import jpeg_artefacts
 
 SIDE = 224
@@ -21,13 +22,15 @@ class Recipe:
     joined_share: float = 0.0        # backgrounds that are two photographs, joined along a wavy border
     turned_share: float = 0.0        # photographs on their side or head
     recoloured_share: float = 0.0    # photographs whose colours are exchanged
+    texture_share: float = 0.0       # textures of games among the photographs
+    drawing_share: float = 0.0       # drawings, which have no class, among the stamps
     area: tuple[float, float] = (0.05, 0.30)
     wide_area_share: float = 0.2     # of objects: 2 to 50 % instead
     degraded_share: float = 0.5      # blur, noise, JPEG
 
 
-# For training: eighty photographs, made to look like more.
-VARIED = Recipe(joined_share=0.4, turned_share=0.25, recoloured_share=0.25)
+# For training: few photographs and few stamps, made to look like more.
+VARIED = Recipe(joined_share=0.4, turned_share=0.25, recoloured_share=0.25, texture_share=0.4, drawing_share=0.45)
 
 
 @dataclass
@@ -44,12 +47,16 @@ class Composer:
         self.labels = cache["stamp_label"][chosen].to(device)
         self.areas = cache["stamp_area"][chosen]
         self.boxes = _half_extents(self.stamps.cpu())
-        self.tiles = cache["tiles"][torch.tensor([s == split for s in cache["tile_split"]])].to(device)
+        tiles = torch.tensor([s == split for s in cache["tile_split"]])
+        self.tiles = cache["tiles"][tiles].to(device)
+        self.is_texture = cache["tile_is_texture"][tiles]
         paths = [p for p, s in zip(cache["tile_path"], cache["tile_split"]) if s == split]
         self.tile_weight = torch.tensor([1 / paths.count(p) ** 0.5 for p in paths])
         # every class equally often would wear out the small ones: the square root is the middle way
-        counts = torch.bincount(self.labels.cpu(), minlength=len(cache["classes"])).float()
-        self.stamp_weight = (counts.clamp(min=1) ** -0.5)[self.labels.cpu()]
+        labels = self.labels.cpu()
+        self.is_drawing = labels == UNNAMED
+        counts = torch.bincount(labels[~self.is_drawing], minlength=len(cache["classes"])).float()
+        self.stamp_weight = (counts.clamp(min=1) ** -0.5)[labels]
         self.background_label = len(cache["classes"]) - 1
         self.device = device
 
@@ -81,7 +88,8 @@ class Composer:
 
     def _photographs(self, count, g, recipe):
         """Random crops of random tiles, mirrored at random, in random light; some turned, some recoloured."""
-        tiles = torch.multinomial(self.tile_weight, count, replacement=True, generator=g).tolist()
+        weight = _shared(self.tile_weight, self.is_texture, recipe.texture_share)
+        tiles = torch.multinomial(weight, count, replacement=True, generator=g).tolist()
         size = (SIDE * torch.exp2(torch.rand(count, generator=g) * 1.6 - 0.5)).clamp(max=self.tiles.shape[-1]).int()
         place = torch.rand(count, 2, generator=g)
         mirror = torch.rand(count, generator=g) < 0.5
@@ -98,7 +106,8 @@ class Composer:
 
     def _placed(self, count, g, recipe):
         """Stamps warped onto the canvas: premultiplied colours, alpha, and their labels."""
-        ids = torch.multinomial(self.stamp_weight, count, replacement=True, generator=g)
+        weight = _shared(self.stamp_weight, self.is_drawing, recipe.drawing_share)
+        ids = torch.multinomial(weight, count, replacement=True, generator=g)
         u = torch.rand(count, 8, generator=g)
         low, high = (torch.tensor(a).log() for a in recipe.area)
         area = torch.exp(low + (high - low) * u[:, 0])
@@ -131,16 +140,24 @@ class Composer:
         return images * (1 - alpha) + colours
 
 
+def _shared(weight, extra, share):
+    """Weights of which `share` falls on the extra ones; untouched where there are none, as in what measures."""
+    if not extra.any():
+        return weight
+    return torch.where(extra, share * weight / weight[extra].sum(), (1 - share) * weight / weight[~extra].sum())
+
+
 def _some(count, share, g):
     """Which of `count`; nothing is drawn for a share of 0, so that the pictures that measure stay what they were."""
     return torch.rand(count, generator=g) < share if share > 0 else torch.zeros(count, dtype=torch.bool)
 
 
 def _joined(images, others, g):
-    """Where a smooth random field is high, the other photograph: a border as of hills, leaves or roofs."""
+    """Where a smooth random field is high, the other photograph: a border as of hills, or spots as of leaves or pebbles."""
     n = len(images)
-    field = sum(F.interpolate(torch.randn(n, 1, cells, cells, generator=g) / cells, size=(SIDE, SIDE), mode="bicubic")
-                for cells in (3, 9, 27)).to(images.device)
+    fine = torch.rand(n, 1, 1, 1, generator=g)  # how far the field's weight moves from its coarse part to the finer ones
+    field = sum(F.interpolate(torch.randn(n, 1, cells, cells, generator=g) * (3 / cells) ** (1 - 1.5 * fine) / 3,
+                              size=(SIDE, SIDE), mode="bicubic") for cells in (3, 9, 27)).to(images.device)
     part = (field * _uniform(g, images, n, 30, 300)).clamp(-1, 1) / 2 + 0.5
     return images * (1 - part) + others * part
 

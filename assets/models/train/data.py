@@ -13,11 +13,14 @@ import torch
 from PIL import Image
 
 from backgrounds import BACKGROUNDS
+from drawings import list_drawings
 from stamps import SPLITS, class_names, list_stamps
+from textures import list_textures
 
 STAMP_SIDE = 192   # a stamp fills a square of this side, premultiplied by its alpha
 TILE = 512         # backgrounds are kept as squares of this side, at two scales
 SHORT_SIDES = (512, 900)
+UNNAMED = -1       # the label of what has no class: the drawings
 
 
 def load(root: Path, work: Path) -> dict:
@@ -32,22 +35,28 @@ def load(root: Path, work: Path) -> dict:
 def _build(root: Path) -> dict:
     stamps = list_stamps(root)
     names = class_names(stamps)
-    pictures = [_stamp_picture(root / s.path) for s in stamps]
+    drawings = list_drawings(root)
+    pictures = [_stamp_picture(root / path) for path in [s.path for s in stamps] + drawings]
     tiles, tile_of = [], []
     for background, split in zip(BACKGROUNDS, background_splits()):
         for tile in _tiles(_background_picture(root / background.path)):
             tiles.append(tile)
             tile_of.append((background.path, split))
+    photographs = len(tiles)
+    for source, name, picture in list_textures(root):
+        tiles.append(_tiles(picture, SHORT_SIDES[:1])[0])
+        tile_of.append((f"{source.path}/{name}", "train"))
     return {
         "classes": names,
         "stamps": torch.stack(pictures),
-        "stamp_label": torch.tensor([names.index(s.label) for s in stamps]),
-        "stamp_split": [s.split for s in stamps],
-        "stamp_path": [s.path for s in stamps],
+        "stamp_label": torch.tensor([names.index(s.label) for s in stamps] + [UNNAMED] * len(drawings)),
+        "stamp_split": [s.split for s in stamps] + ["train"] * len(drawings),
+        "stamp_path": [s.path for s in stamps] + drawings,
         "stamp_area": torch.stack([p[3].float().sum() / 255 for p in pictures]),
         "tiles": torch.stack(tiles),
         "tile_path": [path for path, _ in tile_of],
         "tile_split": [split for _, split in tile_of],
+        "tile_is_texture": torch.arange(len(tiles)) >= photographs,
     }
 
 
@@ -103,12 +112,12 @@ def _tone_mapped(path: Path) -> Image.Image:
         (0, height // 5, light.shape[1], height - height // 5))
 
 
-def _tiles(picture: Image.Image) -> list[torch.Tensor]:
+def _tiles(picture: Image.Image, short_sides=SHORT_SIDES) -> list[torch.Tensor]:
     """Squares that cover the picture, at one or two scales. uint8 [3, TILE, TILE]."""
     tiles = []
-    for short in SHORT_SIDES:
+    for short in short_sides:
         scale = short / min(picture.size)
-        if short != SHORT_SIDES[0] and scale > 1.2:
+        if short != short_sides[0] and scale > 1.2:
             continue
         sized = picture.resize([max(TILE, round(n * scale)) for n in picture.size], Image.Resampling.BICUBIC)
         for top in _starts(sized.height):
@@ -132,8 +141,9 @@ def main() -> None:
     for label, name in enumerate(cache["classes"]):
         splits = Counter(s for s, l in zip(cache["stamp_split"], cache["stamp_label"]) if l == label)
         print(f"{name:16}", *(f"{splits[s]:4}" for s in SPLITS))
-    print("stamps", len(cache["stamp_path"]), Counter(cache["stamp_split"]))
-    print("background files", Counter(background_splits()), "tiles", Counter(cache["tile_split"]))
+    print("stamps", int((cache["stamp_label"] != UNNAMED).sum()), "drawings", int((cache["stamp_label"] == UNNAMED).sum()))
+    print("background files", Counter(background_splits()), "textures", int(cache["tile_is_texture"].sum()),
+          "tiles", Counter(cache["tile_split"]))
 
 
 if __name__ == "__main__":

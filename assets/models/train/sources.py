@@ -1,4 +1,4 @@
-"""Writes SOURCES.md: every stamp and background the model saw or was measured on, with split and licence.
+"""Writes SOURCES.md: every picture the model saw or was measured on, with split and licence.
 
     python sources.py --root FOLDER ../SOURCES.md
 """
@@ -8,7 +8,9 @@ from pathlib import Path
 
 from backgrounds import BACKGROUNDS
 from data import background_splits
+from drawings import DRAWINGS, LICENCE, PACKAGE, list_drawings
 from stamps import STAMPS, list_stamps
+from textures import list_textures
 
 HEAD = """# Sources
 
@@ -31,6 +33,28 @@ states. Paths are below `/{folder}/`.
 |---|---|---|
 """
 
+TEXTURES = """
+## Textures
+
+For training alone; GPL-2+, whole packages, as their copyright files state. Chosen by `train/textures.py`. In brackets the package.
+
+"""
+
+DRAWN = """
+## Drawings
+
+For training alone; `{package}`: {licence}. Chosen by `train/drawings.py`. Paths are below `/{folder}/`.
+
+"""
+
+
+def grouped_textures(root: Path) -> list[str]:
+    """A paragraph for each folder or archive that textures come from."""
+    names = {}
+    for source, name, _ in list_textures(root):
+        names.setdefault(f"`/{source.path}` [`{source.package}`, © {source.holder}]", []).append(f"`{name}`")
+    return [f"{head}: {', '.join(found)}." for head, found in names.items()]
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -40,7 +64,11 @@ def main() -> None:
     lines = [f"| `/{b.path}` | {s} | `{b.package}` | {b.licence} | {b.holder} |"
              for b, s in zip(BACKGROUNDS, background_splits())]
     stamps = [f"| `{Path(s.path).relative_to(STAMPS)}` | {s.label} | {s.split} |" for s in list_stamps(arguments.root)]
-    arguments.out.write_text(HEAD + "\n".join(lines) + "\n" + MIDDLE.format(folder=STAMPS) + "\n".join(stamps) + "\n")
+    drawings = [f"`{Path(path).relative_to(DRAWINGS)}`" for path in list_drawings(arguments.root)]
+    parts = [HEAD + "\n".join(lines), MIDDLE.format(folder=STAMPS) + "\n".join(stamps),
+             TEXTURES + "\n\n".join(grouped_textures(arguments.root)),
+             DRAWN.format(package=PACKAGE, licence=LICENCE, folder=DRAWINGS) + ", ".join(drawings) + "."]
+    arguments.out.write_text("\n".join(parts) + "\n")
 
 
 if __name__ == "__main__":

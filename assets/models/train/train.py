@@ -23,7 +23,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from compose import VARIED, Composer
-from data import load
+from data import UNNAMED, load
 from masks import hidden_patches, visible_patches
 from measure import measure
 from model import Config, Mini, cls_rollout
@@ -69,8 +69,8 @@ def losses(model, images, batch, ids_keep):
     has_object = batch.labels != config.classes - 1
     # what cannot be seen is not asked for: without a visible piece of the object the picture is background
     labels = torch.where(has_object & (total < 0.5), config.classes - 1, batch.labels)
-    sure = (~has_object | (total < 0.5) | (total >= 1.2)).float()
-    out = {"class": (F.cross_entropy(model.head(cls).float(), labels, label_smoothing=0.1, reduction="none")
+    sure = ((~has_object | (total < 0.5) | (total >= 1.2)) & (labels != UNNAMED)).float()
+    out = {"class": (F.cross_entropy(model.head(cls).float(), labels.clamp(min=0), label_smoothing=0.1, reduction="none")
                      * sure).sum() / sure.sum().clamp(min=1)}
     placed = (has_object & (total >= 0.5)).float()
     out["place"] = (F.smooth_l1_loss(model.place(cls).float(), place, reduction="none", beta=0.1).sum(1)
