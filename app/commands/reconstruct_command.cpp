@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"

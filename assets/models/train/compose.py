@@ -56,7 +56,7 @@ class Composer:
         labels = self.labels.cpu()
         self.is_drawing = labels == UNNAMED
         counts = torch.bincount(labels[~self.is_drawing], minlength=len(cache["classes"])).float()
-        self.stamp_weight = (counts.clamp(min=1) ** -0.5)[labels]
+        self.stamp_weight = (counts.clamp(min=1) ** -0.5)[labels]  # a drawing's -1 takes the background's, 1
         self.background_label = len(cache["classes"]) - 1
         self.device = device
 

@@ -52,9 +52,9 @@ bool MaskSweep::is_equal() const {
 MaskSweep sweep_masks(const VitModel& model, MaskedImage image, std::vector<RatioMask> masks,
                       const ComparisonOptions& options, const std::optional<PixelReading>& reading,
                       Workers& workers) {
+  const Matrix patches = patches_of(image);
   std::vector<Prediction> predictions;
   if (reading) {
-    const Matrix patches = patches_of(image);
     std::vector<MaskedPatches> masked;
     for (const RatioMask& each : masks) {
       masked.push_back({.patches = patches, .grid = image.grid, .mask = each.mask});
@@ -69,7 +69,7 @@ MaskSweep sweep_masks(const VitModel& model, MaskedImage image, std::vector<Rati
     step.comparison = compare_layouts(model, image, options, workers);
     if (reading) {
       step.reconstruction =
-          reconstruction_of(model, image, *reading, std::move(predictions[i]), workers);
+          reconstruction_of(model, image, patches, *reading, std::move(predictions[i]), workers);
     }
     step.mask = std::move(image.mask);
   }

@@ -114,13 +114,13 @@ void judge(const MaskedImage& image, const Matrix& patches, Reconstruction& resu
 }  // namespace
 
 Reconstruction reconstruction_of(const VitModel& model, const MaskedImage& image,
-                                 const PixelReading& reading, Prediction prediction,
-                                 Workers& workers) {
+                                 const Matrix& patches, const PixelReading& reading,
+                                 Prediction prediction, Workers& workers) {
   Reconstruction result;
   result.reading = reading;
   result.predicted = std::move(prediction.pixels);
   result.attention = std::move(prediction.attention);
-  judge(image, patches_of(image), result);
+  judge(image, patches, result);
   result.fills = fills_of(image, workers);
   result.encoder_layout =
       token_layout(LayoutKind::mae, model.config.prefix, image.grid, image.mask);
@@ -135,7 +135,7 @@ Reconstruction reconstruct(const VitModel& model, const MaskedImage& image,
   const Matrix patches = patches_of(image);
   const MaskedPatches masked = {.patches = patches, .grid = image.grid, .mask = image.mask};
   return reconstruction_of(
-      model, image, reading,
+      model, image, patches, reading,
       std::move(predict(model, std::span(&masked, 1), options, workers).front()), workers);
 }
 

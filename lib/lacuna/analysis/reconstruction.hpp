@@ -42,11 +42,11 @@ struct Reconstruction {
   DecoderAttention attention;
 };
 
-/// What the predicted pixels look like and are worth. Throws Error{bad_value} for
-/// NormPix::neighbours with every patch hidden.
+/// What the predicted pixels look like and are worth; `patches` are patches_of() the image. Throws
+/// Error{bad_value} for NormPix::neighbours with every patch hidden.
 [[nodiscard]] Reconstruction reconstruction_of(const VitModel& model, const MaskedImage& image,
-                                               const PixelReading& reading, Prediction prediction,
-                                               Workers& workers);
+                                               const Matrix& patches, const PixelReading& reading,
+                                               Prediction prediction, Workers& workers);
 
 /// Both for one image.
 [[nodiscard]] Reconstruction reconstruct(const VitModel& model, const MaskedImage& image,

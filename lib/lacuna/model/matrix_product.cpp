@@ -119,13 +119,6 @@ Shape packed_shape(int inputs, int columns) {
       .description.weights_desc();
 }
 
-/// Dense rows into their place among wider ones.
-void put_rows(const float* rows, MatrixView output) {
-  for (int row = 0; row < output.rows; ++row, rows += output.columns) {
-    std::copy_n(rows, output.columns, output.row(row).data());
-  }
-}
-
 }  // namespace
 
 float* thread_memory(Matrix& memory, std::size_t floats) {
@@ -190,8 +183,9 @@ void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out) {
   });
   const dnnl::memory right(found.description.weights_desc(), engine(), const_cast<float*>(b.data));
   found.run(a.data, right, nullptr, rows);
-  if (!is_dense) {
-    put_rows(rows, out);
+  for (int row = 0; row < out.rows && !is_dense; ++row) {
+    std::copy_n(rows + static_cast<std::ptrdiff_t>(row) * out.columns, out.columns,
+                out.row(row).data());
   }
 }
 

@@ -1,7 +1,5 @@
 #include "lacuna/pipeline/batch.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <exception>

@@ -53,7 +53,7 @@ ReconstructResult finish_reconstruct(const Input& input, ReconstructJob job, con
   // ─▶ pixels, errors, attention
   MaskedImage& image = job.image;
   Reconstruction reconstruction =
-      reconstruction_of(model, image, reading, std::move(job.prediction), workers);
+      reconstruction_of(model, image, job.patches, reading, std::move(job.prediction), workers);
   // ─▶ figure, pictures, JSON
   const Recipe recipe = reconstruct_recipe(image, model.config, options, reconstruction);
   const std::vector<Output> outputs =
