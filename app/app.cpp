@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "commands/commands.hpp"
-#include "console.hpp"
-#include "exit_status.hpp"
+#include "console/console.hpp"
+#include "console/exit_status.hpp"
 #include "lacuna/base/version.hpp"
 
 namespace lacuna::app {

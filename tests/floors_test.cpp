@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> floors = {"base",   "image",  "patch",    "model", "analysis",
-                                         "render", "report", "pipeline", "app"};
+const std::vector<std::string> floors = {"base",   "image",  "patch", "model",  "analysis",
+                                         "render", "report", "flow",  "runner", "app"};
 
 struct Include {
   std::string header;
@@ -166,6 +166,7 @@ TEST_CASE("the floors are listed in the same order wherever they are listed") {
     CHECK(place > last);
     last = place;
   }
-  CHECK(readme.find("base < image < patch < model < analysis < render < report < pipeline < app") !=
+  CHECK(readme.find(
+            "base < image < patch < model < analysis < render < report < flow < runner < app") !=
         std::string::npos);
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/analysis/classes.hpp"
+#include "lacuna/analysis/pass/classes.hpp"
 
 namespace lacuna::app {
 

@@ -5,10 +5,10 @@
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
-#include "lacuna/pipeline/attend_flow.hpp"
-#include "options.hpp"
-#include "parse.hpp"
-#include "word_option.hpp"
+#include "lacuna/flow/attend_flow.hpp"
+#include "options/options.hpp"
+#include "options/parse.hpp"
+#include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {

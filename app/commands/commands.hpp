@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "exit_status.hpp"
+#include "console/exit_status.hpp"
 
 namespace lacuna::app {
 

@@ -7,9 +7,9 @@
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
-#include "lacuna/pipeline/compare_flow.hpp"
-#include "options.hpp"
-#include "parse.hpp"
+#include "lacuna/flow/compare_flow.hpp"
+#include "options/options.hpp"
+#include "options/parse.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 #include <optional>
 
-#include "options.hpp"
+#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -4,14 +4,14 @@
 #include <memory>
 
 #include "commands/commands.hpp"
-#include "console.hpp"
+#include "console/console.hpp"
 #include "lacuna/base/recipe_json.hpp"
-#include "lacuna/model/inspection.hpp"
-#include "lacuna/render/stored_recipe.hpp"
-#include "lacuna/render/summary_figure.hpp"
+#include "lacuna/model/checkpoint/inspection.hpp"
+#include "lacuna/render/formats/stored_recipe.hpp"
+#include "lacuna/render/summary/summary_figure.hpp"
 #include "lacuna/report/inspection_json.hpp"
 #include "lacuna/report/inspection_text.hpp"
-#include "options.hpp"
+#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
-#include "lacuna/pipeline/mask_flow.hpp"
-#include "options.hpp"
+#include "lacuna/flow/mask_flow.hpp"
+#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

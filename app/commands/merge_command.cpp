@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "commands/commands.hpp"
-#include "console.hpp"
-#include "lacuna/pipeline/merge_flow.hpp"
-#include "lacuna/pipeline/record_files.hpp"
-#include "options.hpp"
+#include "console/console.hpp"
+#include "lacuna/runner/records/record_files.hpp"
+#include "lacuna/runner/shards/merge_flow.hpp"
+#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

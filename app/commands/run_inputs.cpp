@@ -9,16 +9,16 @@
 #include <set>
 
 #include "commands/dry_run.hpp"
+#include "console/stop_signals.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/temporary_file.hpp"
-#include "lacuna/model/weights_identity.hpp"
-#include "lacuna/pipeline/record_files.hpp"
-#include "lacuna/pipeline/result_key.hpp"
-#include "lacuna/pipeline/shard_files.hpp"
-#include "lacuna/pipeline/shard_names.hpp"
-#include "options.hpp"
-#include "stop_signals.hpp"
+#include "lacuna/model/checkpoint/weights_identity.hpp"
+#include "lacuna/runner/records/record_files.hpp"
+#include "lacuna/runner/records/result_key.hpp"
+#include "lacuna/runner/shards/shard_files.hpp"
+#include "lacuna/runner/shards/shard_names.hpp"
+#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

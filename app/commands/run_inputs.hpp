@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
-#include "console.hpp"
-#include "exit_status.hpp"
-#include "lacuna/pipeline/batch.hpp"
-#include "lacuna/pipeline/find_inputs.hpp"
-#include "lacuna/pipeline/outputs.hpp"
+#include "console/console.hpp"
+#include "console/exit_status.hpp"
+#include "lacuna/flow/outputs.hpp"
+#include "lacuna/runner/batch/batch.hpp"
+#include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace CLI {
 class App;

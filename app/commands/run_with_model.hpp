@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "commands/run_inputs.hpp"
-#include "lacuna/analysis/pixel_reading.hpp"
-#include "lacuna/model/load_model.hpp"
+#include "lacuna/analysis/reconstruct/pixel_reading.hpp"
+#include "lacuna/model/checkpoint/load_model.hpp"
 
 namespace lacuna::app {
 

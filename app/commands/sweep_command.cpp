@@ -6,10 +6,10 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
-#include "lacuna/pipeline/sweep_flow.hpp"
-#include "options.hpp"
-#include "parse.hpp"
-#include "word_option.hpp"
+#include "lacuna/flow/sweep_flow.hpp"
+#include "options/options.hpp"
+#include "options/parse.hpp"
+#include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -16,16 +16,16 @@
 #include <vector>
 
 #include "bench/fma_peak.hpp"
-#include "lacuna/analysis/attention_sinks.hpp"
-#include "lacuna/analysis/cost.hpp"
+#include "lacuna/analysis/pass/attention_sinks.hpp"
+#include "lacuna/analysis/pass/cost.hpp"
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/files.hpp"
-#include "lacuna/model/load_model.hpp"
-#include "lacuna/model/vit_encoder.hpp"
-#include "lacuna/pipeline/compare_flow.hpp"
-#include "lacuna/render/compare_figure.hpp"
-#include "lacuna/render/draw.hpp"
-#include "lacuna/render/layout_figure.hpp"
+#include "lacuna/flow/compare_flow.hpp"
+#include "lacuna/model/checkpoint/load_model.hpp"
+#include "lacuna/model/vit/vit_encoder.hpp"
+#include "lacuna/render/compare/compare_figure.hpp"
+#include "lacuna/render/compare/layout_figure.hpp"
+#include "lacuna/render/formats/draw.hpp"
 #include "lacuna/report/attention_json.hpp"
 
 namespace {

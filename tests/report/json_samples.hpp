@@ -1,8 +1,8 @@
 #pragma once
 
-#include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 
 namespace lacuna::testing {

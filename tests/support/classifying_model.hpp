@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "lacuna/base/workers.hpp"
-#include "lacuna/model/vit_model.hpp"
+#include "lacuna/model/vit/vit_model.hpp"
 #include "lacuna/patch/masked_image.hpp"
 
 namespace lacuna::testing {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/render/panel.hpp"
-#include "lacuna/render/text_layout.hpp"
-#include "lacuna/render/theme.hpp"
+#include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/figure/theme.hpp"
+#include "lacuna/render/parts/panel.hpp"
 
 namespace lacuna::testing {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
-#include "lacuna/model/vit_model.hpp"
+#include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna::testing {
 

@@ -10,7 +10,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/image/png_writer.hpp"
-#include "lacuna/render/draw.hpp"
+#include "lacuna/render/formats/draw.hpp"
 #include "support/figure_checks.hpp"
 #include "support/golden_files.hpp"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "lacuna/image/image.hpp"
-#include "lacuna/render/figure.hpp"
+#include "lacuna/render/figure/figure.hpp"
 
 namespace lacuna::testing {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "lacuna/model/attention_sink.hpp"
+#include "lacuna/model/vit/attention_sink.hpp"
 
 namespace lacuna::testing {
 

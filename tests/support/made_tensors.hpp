@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "lacuna/model/tensor_source.hpp"
+#include "lacuna/model/vit/tensor_source.hpp"
 
 namespace lacuna::testing {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "lacuna/analysis/mask_sweep.hpp"
+#include "lacuna/analysis/comparison/mask_sweep.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 
 namespace lacuna::testing {

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "lacuna/model/safetensors.hpp"
+#include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 

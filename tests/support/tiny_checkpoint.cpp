@@ -7,7 +7,7 @@
 #include <numeric>
 #include <utility>
 
-#include "lacuna/model/expected_tensors.hpp"
+#include "lacuna/model/checkpoint/expected_tensors.hpp"
 
 namespace lacuna::testing {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna::testing {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "lacuna/model/torch_zip.hpp"
+#include "lacuna/model/container/torch/torch_zip.hpp"
 #include "support/temp_folder.hpp"
 
 namespace lacuna::testing {

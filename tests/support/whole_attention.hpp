@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lacuna/base/matrix.hpp"
-#include "lacuna/model/attention_sink.hpp"
+#include "lacuna/model/vit/attention_sink.hpp"
 
 namespace lacuna::testing {
 

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "lacuna/analysis/layout_detail.hpp"
+#include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 
 namespace lacuna {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/base/json_writer.hpp"
 
 namespace lacuna {

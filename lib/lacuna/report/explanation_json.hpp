@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "lacuna/analysis/explanation.hpp"
+#include "lacuna/analysis/explain/explanation.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/patch/masked_image.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/version.hpp"
-#include "lacuna/model/family.hpp"
+#include "lacuna/model/checkpoint/family.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/inspection_words.hpp"
 

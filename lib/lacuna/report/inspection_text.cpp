@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "lacuna/model/family.hpp"
-#include "lacuna/model/safetensors_faults.hpp"
+#include "lacuna/model/checkpoint/family.hpp"
+#include "lacuna/model/container/faults.hpp"
 #include "lacuna/report/inspection_words.hpp"
 
 namespace lacuna {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "lacuna/model/inspection.hpp"
+#include "lacuna/model/checkpoint/inspection.hpp"
 
 namespace lacuna {
 

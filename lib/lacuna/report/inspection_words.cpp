@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "lacuna/model/safetensors_faults.hpp"
+#include "lacuna/model/container/faults.hpp"
 
 namespace lacuna {
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "lacuna/model/named_tensors.hpp"
-#include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/checkpoint/named_tensors.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/analysis/layout_comparison.hpp"
+#include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/patch/masked_image.hpp"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/analysis/measures.hpp"
+#include "lacuna/analysis/summary/measures.hpp"
 
 namespace lacuna {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lacuna/analysis/measures.hpp"
+#include "lacuna/analysis/summary/measures.hpp"
 #include "lacuna/base/json_writer.hpp"
 
 namespace lacuna {

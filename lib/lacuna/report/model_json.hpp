@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lacuna/base/json_writer.hpp"
-#include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna {
 

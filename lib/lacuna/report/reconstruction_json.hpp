@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "lacuna/analysis/reconstruction.hpp"
+#include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 
 namespace lacuna {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/analysis/summary.hpp"
+#include "lacuna/analysis/summary/summary.hpp"
 
 namespace lacuna {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/analysis/summary.hpp"
+#include "lacuna/analysis/summary/summary.hpp"
 
 namespace lacuna {
 

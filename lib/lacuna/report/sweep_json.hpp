@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "lacuna/analysis/mask_sweep.hpp"
+#include "lacuna/analysis/comparison/mask_sweep.hpp"
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/model/vit_config.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna {
 

@@ -1,0 +1,111 @@
+#include "console/stop_signals.hpp"
+
+#include <array>
+#include <csignal>
+#include <thread>
+
+namespace lacuna::app {
+namespace {
+
+constexpr std::array<int, 3> ending = {SIGINT, SIGTERM, SIGHUP};
+constexpr std::array<int, 2> ignored = {SIGPIPE, SIGXFSZ};
+
+/// Sent to the thread that takes signals when it shall end.
+int wake() {
+  return SIGRTMIN;
+}
+
+/// The ending signals but those that whoever started us ignores: nohup, or a shell's background
+/// job.
+sigset_t signals_to_take() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int number : ending) {
+    struct sigaction now = {};
+    ::sigaction(number, nullptr, &now);
+    if (now.sa_handler != SIG_IGN) {
+      ::sigaddset(&set, number);
+    }
+  }
+  return set;
+}
+
+void end_by(int number) {
+  std::signal(number, SIG_DFL);
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, number);
+  ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  std::raise(number);
+}
+
+}  // namespace
+
+// oneDNN's kernels for AVX2 keep data where a handler's frame would be pushed: a signal that met
+// one corrupted the heap. So no thread that computes may be interrupted.
+struct StopSignals::State {
+  std::atomic<bool> is_armed{false};
+  std::atomic<bool> told_to_stop{false};
+  std::atomic<int> taken{0};
+  std::array<struct sigaction, ignored.size()> ignored_before = {};
+  sigset_t mask_before = {};
+  sigset_t to_take = {};  // with the one that ends the thread
+  std::atomic<bool> is_over{false};
+  std::thread taker;
+
+  void take(int number) {
+    if (!is_armed.load() || told_to_stop.load()) {
+      end_by(number);
+    }
+    taken.store(number);
+    told_to_stop.store(true);
+  }
+
+  void take_signals() {
+    for (int number = 0; ::sigwait(&to_take, &number) == 0;) {
+      if (number != wake()) {
+        take(number);
+      } else if (is_over.load()) {
+        return;
+      }
+    }
+  }
+};
+
+StopSignals::StopSignals() : state_(std::make_unique<State>()) {
+  State& state = *state_;
+  struct sigaction action = {};
+  action.sa_handler = SIG_IGN;
+  for (std::size_t i = 0; i < ignored.size(); ++i) {
+    ::sigaction(ignored[i], &action, &state.ignored_before[i]);
+  }
+  state.to_take = signals_to_take();
+  ::sigaddset(&state.to_take, wake());
+  ::pthread_sigmask(SIG_BLOCK, &state.to_take, &state.mask_before);
+  state.taker = std::thread([&state] { state.take_signals(); });
+}
+
+StopSignals::~StopSignals() {
+  State& state = *state_;
+  state.is_over.store(true);
+  ::pthread_kill(state.taker.native_handle(), wake());
+  state.taker.join();
+  ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);
+  for (std::size_t i = 0; i < ignored.size(); ++i) {
+    ::sigaction(ignored[i], &state.ignored_before[i], nullptr);
+  }
+}
+
+void StopSignals::arm() {
+  state_->is_armed.store(true);
+}
+
+const std::atomic<bool>& StopSignals::flag() const {
+  return state_->told_to_stop;
+}
+
+void StopSignals::die() const {
+  end_by(state_->taken.load());
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,184 @@
+// What is done with a picture before a model sees it: mask and geometry.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "options/options.hpp"
+#include "options/parse.hpp"
+#include "options/word_option.hpp"
+
+namespace lacuna::app {
+namespace {
+
+const Words<MaskType> mask_types = {{"random", MaskType::random},
+                                    {"block", MaskType::block},
+                                    {"simmim", MaskType::simmim},
+                                    {"grid", MaskType::grid},
+                                    {"checkerboard", MaskType::checkerboard},
+                                    {"none", MaskType::none}};
+const Words<MaskType> swept_mask_types = {
+    {"random", MaskType::random}, {"block", MaskType::block}, {"simmim", MaskType::simmim}};
+const Words<Rng> rngs = {
+    {"lacuna", Rng::lacuna}, {"torch", Rng::torch}, {"numpy", Rng::numpy}, {"python", Rng::python}};
+const Words<SeedMode> seed_modes = {{"fixed", SeedMode::fixed}, {"per-image", SeedMode::per_image}};
+const Words<Fit> fits = {{"crop", Fit::crop},
+                         {"squash", Fit::squash},
+                         {"squash-crop", Fit::squash_crop},
+                         {"grid", Fit::grid}};
+const Words<Interpolation> interpolations = {{"bilinear", Interpolation::bilinear},
+                                             {"bicubic", Interpolation::bicubic}};
+const Words<Backdrop> backdrops = {
+    {"white", Backdrop::white}, {"black", Backdrop::black}, {"ignore", Backdrop::ignore}};
+
+/// What else of the model's preprocessing can be overruled.
+void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
+  const std::string group = "Image";
+  add_optional_word(command, "--interpolation", geometry.interpolation, interpolations,
+                    "How pictures are resized")
+      ->group(group);
+  command
+      .add_option_function<double>(
+          "--crop-ratio", [&geometry](double ratio) { geometry.crop_ratio = ratio; },
+          "Share of the resized picture's side that a centre crop keeps [the model's own]")
+      ->check(CLI::Range(0.01, 1.0))
+      ->type_name("R")
+      ->group(group);
+  for (const auto& [name, target] :
+       {std::pair{"--mean", &geometry.mean}, {"--std", &geometry.standard_deviation}}) {
+    command
+        .add_option_function<std::string>(
+            name,
+            [option = name, colours = target](const std::string& text) {
+              *colours = parse_colours(option, text);
+            },
+            "What normalises pixels from 0 to 1 [the model's own]")
+        ->type_name("R,G,B")
+        ->group(group);
+  }
+}
+
+/// Which numbers a mask is drawn from.
+void add_seed_options(CLI::App& command, MaskOptions& mask) {
+  const std::string group = "Mask";
+  // Read by hand: CLI11 turns -1 into the largest seed.
+  command
+      .add_option_function<std::string>(
+          "--seed", [&mask](const std::string& text) { mask.pattern.seed = parse_seed(text); },
+          "Same seed, same mask")
+      ->default_str(std::to_string(mask.pattern.seed))
+      ->type_name("N")
+      ->group(group);
+  add_word_option(command, "--rng", mask.pattern.rng, rngs,
+                  "Whose random numbers; torch, numpy and python give the masks of the papers' "
+                  "code from the same seed "
+                  "(CPU draws: pictures made on a GPU cannot be repeated)")
+      ->group(group);
+  add_word_option(command, "--seed-mode", mask.seed_mode, seed_modes,
+                  "One mask for all images, or one for each")
+      ->group(group);
+}
+
+}  // namespace
+
+void add_mask_options(CLI::App& command, MaskOptions& mask) {
+  const std::string group = "Mask";
+  CLI::Option* type =
+      add_word_option(command, "--mask", mask.pattern.type, mask_types, "Which patches are hidden")
+          ->group(group);
+  command.add_option("--mask-ratio", mask.pattern.ratio, "Share of patches to hide, 0 to 1")
+      ->capture_default_str()
+      ->type_name("R")
+      ->group(group);
+  add_seed_options(command, mask);
+  CLI::Option* patches = command
+                             .add_option("--mask-patches", mask.patches,
+                                         "Hide exactly these, raster order from 0: 0-13,97")
+                             ->type_name("LIST")
+                             ->group(group);
+  CLI::Option* rectangle =
+      command
+          .add_option_function<std::vector<std::string>>(
+              "--mask-rect",
+              [&mask](const std::vector<std::string>& texts) {
+                for (const std::string& text : texts) {
+                  mask.rectangles.push_back(parse_rectangle(text));
+                }
+              },
+              "Hide what this rectangle of the original covers, in its pixels; repeatable")
+          ->allow_extra_args(false)
+          ->type_name("X,Y,W,H")
+          ->group(group);
+  CLI::Option* file =
+      command
+          .add_option(
+              "--mask-file", mask.file,
+              "Mask from a picture (white = hidden), JSON or .npy; {name} is the image's name")
+          ->type_name("FILE")
+          ->group(group);
+  command.add_flag("--invert-mask", mask.invert, "Hide what would be visible, and the reverse")
+      ->group(group);
+  for (CLI::Option* specified : {patches, rectangle, file}) {
+    specified->excludes(type);
+  }
+}
+
+void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<double>& ratios) {
+  const std::string group = "Mask";
+  command
+      .add_option_function<std::string>(
+          "--ratios", [&ratios](const std::string& text) { ratios = parse_ratios(text); },
+          "Shares of patches to hide, ascending, 2 to 20 of them between 0 and 1")
+      ->default_str(fmt::format("{}", fmt::join(ratios, ",")))
+      ->type_name("LIST")
+      ->group(group);
+  add_word_option(command, "--mask", mask.pattern.type, swept_mask_types,
+                  "Which patches are hidden; random ones stay hidden at every higher ratio")
+      ->group(group);
+  add_seed_options(command, mask);
+  // Known, but not listed: what they would fix is what a sweep goes over.
+  for (const char* name :
+       {"--mask-ratio", "--mask-patches", "--mask-rect", "--mask-file", "--invert-mask"}) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            name,
+            [name](const std::vector<std::string>& /*words*/) {
+              throw CLI::ValidationError(
+                  name, "a sweep draws its masks by --mask, one for each of --ratios");
+            },
+            "")
+        ->expected(0, -1)
+        ->group("");
+  }
+}
+
+void add_geometry_options(CLI::App& command, PrepareOptions& prepare) {
+  const std::string group = "Image";
+  command
+      .add_option_function<std::string>(
+          "--image-size",
+          [&prepare](const std::string& text) { parse_image_size(text, prepare.geometry); },
+          "What the model sees, in pixels: SIZE or WIDTHxHEIGHT [the model's own]")
+      ->type_name("SIZE")
+      ->group(group);
+  add_optional_word(command, "--fit", prepare.geometry.fit, fits,
+                    "How another aspect fits: centre crop, squash, both, or a grid that is not "
+                    "square")
+      ->group(group);
+  add_preprocessing_options(command, prepare.geometry);
+  add_word_option(command, "--backdrop", prepare.file.backdrop, backdrops,
+                  "What shows through transparency")
+      ->group(group);
+  command
+      .add_option("--max-pixels", prepare.file.max_pixels,
+                  "Larger pictures are refused before decoding")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 30U))
+      ->type_name("N")
+      ->group(group);
+  command
+      .add_flag("--fast-decode", prepare.fast_decode,
+                "Decode large JPEGs at 1/2, 1/4 or 1/8 of their size, at least twice the model's: "
+                "three times as fast at 12 megapixels, and other pixels, so other numbers")
+      ->group(group);
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <limits>
+#include <vector>
+
+#include "lacuna/analysis/pass/attention_sinks.hpp"
+#include "lacuna/analysis/pass/classes.hpp"
+#include "lacuna/analysis/pass/cost.hpp"
+#include "lacuna/analysis/pass/kept_tensors.hpp"
+#include "lacuna/analysis/pass/patch_scores.hpp"
+#include "lacuna/analysis/pass/query.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/patch/token_layout.hpp"
+
+namespace lacuna {
+
+struct VitModel;
+
+/// What one encoder pass left behind.
+struct LayoutPass {
+  TokenLayout layout;
+  Cost cost;
+  bool query_exists = true;        ///< false: the query is hidden and this layout dropped it.
+  std::vector<AttentionRow> rows;  ///< Chosen layers × (mean, each head) × queries.
+  std::vector<AttentionMatrix> matrices;  ///< Only on request.
+  /// [layer][head]; its query is the first one asked for.
+  std::vector<std::vector<HeadSummary>> summary;
+  std::vector<ClassScore> classes;  ///< The five likeliest; empty without a classifier.
+  KeptTensors tensors = {};         ///< Only on request.
+};
+
+/// In a list of layers: the one that the model shows best.
+inline constexpr int models_own_layer = std::numeric_limits<int>::min();
+
+/// Options of compare_layouts().
+struct ComparisonOptions {
+  std::vector<int> layers = {
+      models_own_layer};                   ///< Layers whose rows are kept; see resolve_layers().
+  std::vector<QueryRequest> queries = {};  ///< Empty: the default of resolve_queries().
+  bool matrices = false;                   ///< Keep the full matrices for the JSON.
+  TensorChoice tensors = {};               ///< Keep these of the chosen layers as data.
+  double tolerance = 1e-5;                 ///< Attention absolute, states scaled.
+};
+
+/// The layouts of one image, really run with the same weights, and how far they agree.
+struct LayoutComparison {
+  std::vector<LayoutPass> passes;  ///< deit, mae, zeroed.
+  std::vector<int> layers;         ///< The chosen layers, resolved: 0 … depth - 1.
+  std::vector<Query> queries;      ///< The queries, resolved.
+
+  // Per layer.
+  std::vector<float> attention_difference;  ///< max |deit - mae| over visible × visible, all heads.
+  std::vector<float> state_difference;      ///< max |deit - mae| over visible rows.
+  std::vector<float> state_scaled_difference;  ///< The same / max(1, max |deit|).
+  /// The mass on hidden keys in zeroed, mean over heads and visible patch queries.
+  std::vector<float> leak;
+
+  // Where the model has a classifier.
+  ClassLabels labels;
+  std::vector<ClassScore> unmasked_classes;  ///< With no patch hidden: a fourth pass.
+
+  double tolerance = 0;
+  bool equal = false;  ///< Every layer within tolerance.
+
+  [[nodiscard]] const LayoutPass& pass(LayoutKind kind) const;
+};
+
+/// Layers as 0 … depth - 1, ascending, each once: negative ones count from the end, none at all
+/// means every layer, models_own_layer the checkpoint's, else the last. Throws Error{usage} for one
+/// that the model does not have.
+[[nodiscard]] std::vector<int> resolve_layers(const std::vector<int>& layers,
+                                              const VitConfig& config);
+
+/// Steps the layouts through the encoder side by side, one layer alive at a time.
+/// Throws Error{usage} for a layer or query that the model or grid does not have.
+[[nodiscard]] LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,
+                                               const ComparisonOptions& options, Workers& workers);
+
+/// The same for given layouts (tests plant faults in them): [0] is compared with [1], the leak is
+/// [2]'s.
+[[nodiscard]] LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,
+                                               std::vector<TokenLayout> layouts,
+                                               const ComparisonOptions& options, Workers& workers);
+
+}  // namespace lacuna

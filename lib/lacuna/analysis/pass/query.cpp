@@ -1,0 +1,63 @@
+#include "lacuna/analysis/pass/query.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lacuna/base/error.hpp"
+
+namespace lacuna {
+
+std::vector<int> visible_patch_tokens(const TokenLayout& layout) {
+  std::vector<int> tokens;
+  for (int token = 0; token < layout.length(); ++token) {
+    const Token& entry = layout.tokens[static_cast<std::size_t>(token)];
+    if (entry.kind == TokenKind::patch && !entry.hidden) {
+      tokens.push_back(token);
+    }
+  }
+  return tokens;
+}
+
+std::vector<int> query_tokens(const Query& query, const TokenLayout& layout) {
+  if (query.kind == Query::Kind::mean_visible) {
+    return visible_patch_tokens(layout);
+  }
+  if (query.kind == Query::Kind::patch) {
+    const std::optional<int> token = layout.token_of_patch(query.patch);
+    return token ? std::vector<int>{*token} : std::vector<int>{};
+  }
+  const auto cls = std::ranges::find(layout.tokens, TokenKind::cls, &Token::kind);
+  return cls == layout.tokens.end()
+             ? std::vector<int>{}
+             : std::vector<int>{static_cast<int>(cls - layout.tokens.begin())};
+}
+
+std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
+                                   const std::vector<TokenKind>& prefix, const PatchGrid& grid) {
+  const bool has_cls = std::ranges::find(prefix, TokenKind::cls) != prefix.end();
+  if (requests.empty()) {
+    return {{.kind = has_cls ? Query::Kind::cls : Query::Kind::mean_visible}};
+  }
+  std::vector<Query> queries;
+  for (const QueryRequest& request : requests) {
+    if (request.is_cls && !has_cls) {
+      throw Error(ErrorKind::usage,
+                  "--query cls: this model has no CLS token; use --query ROW,COL or leave it out");
+    }
+    const bool inside = request.row >= 0 && request.row < grid.rows && request.column >= 0 &&
+                        request.column < grid.columns;
+    if (!request.is_cls && !inside) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("--query {},{}: outside the grid of {} rows and {} columns, counted from 0",
+                      request.row, request.column, grid.rows, grid.columns));
+    }
+    queries.push_back(request.is_cls ? Query{.kind = Query::Kind::cls}
+                                     : Query{.kind = Query::Kind::patch,
+                                             .patch = request.row * grid.columns + request.column});
+  }
+  return queries;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,118 @@
+#include "lacuna/flow/attend_outputs.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "lacuna/flow/output_jobs.hpp"
+#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/patch/mask_patterns.hpp"
+#include "lacuna/render/attend/attend_queries.hpp"
+#include "lacuna/render/attend/attend_sheet.hpp"
+#include "lacuna/report/attend_json.hpp"
+
+namespace lacuna {
+namespace {
+
+std::string head_word(int head) {
+  return head == max_over_heads ? "max" : head < 0 ? "mean" : std::to_string(head);
+}
+
+}  // namespace
+
+PrepareOptions prepare_options(const AttendOptions& options) {
+  PrepareOptions prepare = options.prepare;
+  if (options.detail.layout == LayoutKind::all) {
+    prepare.mask = {};
+    prepare.mask.pattern.type = MaskType::none;
+  }
+  return prepare;
+}
+
+DetailOptions detail_options(const AttendOptions& options) {
+  DetailOptions detail = options.detail;
+  detail.tensors = options.tensors.choice();
+  detail.every_layer = options.sheet || std::ranges::find(options.animate, AttendMotion::layers) !=
+                                            options.animate.end();
+  return detail;
+}
+
+Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
+                     const AttendOptions& options, const LayoutDetail& detail) {
+  Recipe recipe{.command = "attend", .options = {}};
+  append_model_options(config, recipe);
+  const auto add = [&](const char* key, RecipeValue value) {
+    recipe.options.emplace_back(key, std::move(value));
+  };
+  append_prepare_options(prepare_options(options), image, recipe);
+  add("layout", detail.pass.layout.name);
+  append_attention_options(detail.layers, head_word(options.figure.head), options.detail.queries,
+                           recipe);
+  if (!options.detail.rollout) {
+    add("no_rollout", true);
+  }
+  if (!options.detail.pca) {
+    add("no_pca", true);
+  }
+  if (options.detail.threshold) {
+    add("threshold", *options.detail.threshold);
+  }
+  if (options.detail.matrices) {
+    add("matrices", true);
+  }
+  append_tensor_options(options.tensors, recipe);
+  append_colour_options(options.figure.colours, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
+                                   const LayoutDetail& detail, const Recipe& recipe,
+                                   const AttendOptions& options, Workers& workers) {
+  const Translator tr = options.output.drawing.language;
+  OutputJobs jobs(options.output, image.name);
+  if (options.output.figure) {
+    jobs.add_figure(
+        "attend", [&] { return attend_figure(image, config, detail, options.figure, recipe, tr); });
+  }
+  if (options.sheet) {
+    jobs.add_figure("sheet", [&] {
+      return attend_sheet_figure(image, config, detail, options.figure, recipe, tr);
+    });
+  }
+  if (options.queries) {
+    jobs.add_figure("queries", [&] {
+      return attend_queries_figure(image, config, detail, options.figure, recipe, tr);
+    });
+  }
+  for (const AttendMotion motion : options.animate) {
+    jobs.add_animation(std::string(motion_name(motion)),
+                       attend_frames(motion, image, config, detail, options.figure, recipe, tr));
+  }
+  if (options.output.panels) {
+    add_seen_panels(jobs, "attend", image, recipe, tr);
+    for (const NamedPanel& panel :
+         attend_panel_figures(image, config, detail, options.figure, recipe, tr)) {
+      jobs.add_overlay("attend." + panel.name, panel.make);
+    }
+  }
+  if (options.output.overlays || options.output.panels) {
+    jobs.add_overlay("attend.map", [&] {
+      return attended_map_figure(image, config, detail, options.figure, recipe, tr);
+    });
+  }
+  if (options.output.json) {
+    jobs.add_json("attend", [&] { return attend_json(image, config, detail, recipe); });
+  }
+  std::vector<Output> outputs = jobs.run(workers);
+  const StoredPasses stored{.passes = {&detail.pass},
+                            .layers = detail.layers,
+                            .heads = config.heads,
+                            .choice = options.tensors.choice()};
+  std::ranges::move(tensor_outputs("attend", image, stored, options.tensors, recipe),
+                    std::back_inserter(outputs));
+  return outputs;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,100 @@
+#include "lacuna/flow/explain_flow.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/flow/output_jobs.hpp"
+#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/render/explain/explain_figure.hpp"
+#include "lacuna/report/explanation_json.hpp"
+
+namespace lacuna {
+namespace {
+
+Recipe recipe_of(const MaskedImage& image, const ExplainFlowOptions& options) {
+  Recipe recipe{.command = "explain", .options = {}};
+  append_prepare_options(options.prepare, image, recipe);
+  append_queries(options.queries, recipe);
+  if (options.steps) {
+    recipe.options.emplace_back("steps", true);
+  }
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+void check_grid(const MaskedImage& image) {
+  if (image.grid.count() > most_explained_patches) {
+    throw Error(ErrorKind::bad_value,
+                fmt::format("{}: {} x {} patches, and a page holds {}; use a smaller --grid or "
+                            "--fit crop",
+                            printable(image.name), image.grid.rows, image.grid.columns,
+                            most_explained_patches));
+  }
+}
+
+std::optional<int> followed_query(const MaskedImage& image, const ExplainFlowOptions& options) {
+  if (options.queries.empty()) {
+    return std::nullopt;
+  }
+  if (options.queries.front().is_cls) {
+    throw Error(ErrorKind::usage,
+                "--query cls: explain has patches alone, no CLS token; name one as --query "
+                "ROW,COL or leave it out");
+  }
+  return resolve_queries(options.queries, {}, image.grid).front().patch;
+}
+
+std::string slide_name(std::size_t index) {
+  return explain_steps.at(index) == ExplainStep::without ? "explain.without-step4"
+                                                         : fmt::format("explain.step{}", index + 1);
+}
+
+std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& explanation,
+                               const ExplainFlowOptions& options, Workers& workers) {
+  const Recipe recipe = recipe_of(image, options);
+  const Translator tr = options.output.drawing.language;
+  OutputJobs jobs(options.output, image.name);
+  const bool draws = options.output.figure || options.output.overlays;
+  if (draws) {
+    jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe, tr); });
+  }
+  for (std::size_t i = 0; draws && options.steps && i < explain_steps.size(); ++i) {
+    jobs.add_figure(slide_name(i), [&, i] {
+      return explain_slide(explain_steps.at(i), image, explanation, recipe, tr);
+    });
+  }
+  if (options.output.json) {
+    jobs.add_json("explain", [&] { return explanation_json(image, explanation, recipe); });
+  }
+  return jobs.run(workers);
+}
+
+}  // namespace
+
+void check_options(const ExplainFlowOptions& options) {
+  check_options(options.prepare, explained_preprocessing(), explained_patch_size);
+  if (options.output.panels) {
+    throw Error(ErrorKind::usage,
+                "--write panels: the panels of explain are tables of numbers, nothing without "
+                "their words; use figure, and --steps for one figure a step");
+  }
+}
+
+Preprocessing explained_preprocessing() {
+  constexpr int side = explained_patch_size * default_explained_grid;
+  return {.height = side, .width = side};
+}
+
+ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options,
+                           Workers& workers) {
+  const Preprocessing preprocessing =
+      preprocessing_with(explained_preprocessing(), options.prepare.geometry, explained_patch_size);
+  MaskedImage image = prepare(input, preprocessing, explained_patch_size, options.prepare);
+  check_grid(image);
+  Explanation explanation = explain(image, followed_query(image, options), workers);
+  std::vector<WrittenFile> files =
+      write_outputs(input, outputs_of(image, explanation, options, workers), options.output);
+  return {std::move(image), std::move(explanation), std::move(files)};
+}
+
+}  // namespace lacuna

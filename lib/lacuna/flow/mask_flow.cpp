@@ -1,0 +1,34 @@
+#include "lacuna/flow/mask_flow.hpp"
+
+#include "lacuna/flow/output_jobs.hpp"
+#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/render/mask/mask_figure.hpp"
+#include "lacuna/report/attention_json.hpp"
+
+namespace lacuna {
+
+MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers& workers) {
+  const Preprocessing preprocessing =
+      preprocessing_with(Preprocessing{}, options.prepare.geometry, options.patch_size);
+  MaskedImage image = prepare(input, preprocessing, options.patch_size, options.prepare);
+
+  Recipe recipe{.command = "mask", .options = {{"patch_size", std::int64_t{options.patch_size}}}};
+  append_prepare_options(options.prepare, image, recipe);
+  if (options.numbers) {
+    recipe.options.emplace_back("numbers", true);
+  }
+  append_figure_options(options.output.drawing, recipe);
+  OutputJobs jobs(options.output, image.name);
+  if (options.output.figure || options.output.overlays || options.output.panels) {
+    jobs.add_figure("mask", [&] {
+      return mask_figure(image, options.numbers, recipe, options.output.drawing.language);
+    });
+  }
+  if (options.output.json) {
+    jobs.add_json("mask", [&] { return mask_json(image, recipe); });
+  }
+  const std::vector<Output> outputs = jobs.run(workers);
+  return {.image = std::move(image), .files = write_outputs(input, outputs, options.output)};
+}
+
+}  // namespace lacuna

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "lacuna/base/workers.hpp"
+#include "lacuna/flow/outputs.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/figure/figure.hpp"
+
+namespace lacuna {
+
+/// The files that an image's outputs become: a flow says what there is, run() makes all of it.
+class OutputJobs {
+ public:
+  /// `input` is the input's name.
+  OutputJobs(const OutputOptions& options, const std::string& input);
+
+  /// A figure in every format that is asked for: "compare" becomes compare.png, compare.svg …, and
+  /// the snippets that put it into a document: compare.tex, compare.md.
+  void add_figure(const std::string& name, std::function<Figure()> make);
+  /// A picture without words, in every format.
+  void add_overlay(const std::string& name, std::function<Figure()> make);
+  /// An animation in every format that is asked for: "attend.layers" becomes attend.layers.apng,
+  /// attend.layers.gif. The first frame is what a viewer that knows no frames shows, and its texts
+  /// are the file's. None without frames.
+  void add_animation(const std::string& name, std::vector<std::function<Figure()>> frames);
+  /// "attention" becomes attention.json.
+  void add_json(const std::string& name, std::function<std::string()> make);
+
+  /// The files in the order in which they were added, several made at once.
+  [[nodiscard]] std::vector<Output> run(Workers& workers) const;
+
+ private:
+  DrawOptions drawing_;
+  std::string stem_;  // of the files' names
+  std::vector<std::function<std::vector<Output>()>> jobs_;
+};
+
+/// The panels that every figure starts with: "compare" gives compare.original and compare.masked.
+/// `image` and `recipe` outlive the jobs.
+void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
+                     const Recipe& recipe, Translator tr);
+
+}  // namespace lacuna

@@ -1,0 +1,166 @@
+#include "lacuna/flow/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/hash.hpp"
+#include "lacuna/patch/mask_file.hpp"
+#include "lacuna/patch/patches.hpp"
+
+namespace lacuna {
+namespace {
+
+/// --mask-file 'masks/{name}.png' gives each image its own.
+constexpr std::string_view placeholder = "{name}";
+
+Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
+  std::vector<std::uint8_t> hidden(static_cast<std::size_t>(image.grid.count()));
+  const auto add = [&](const Mask& mask) {
+    std::ranges::transform(hidden, mask.hidden, hidden.begin(),
+                           [](int a, int b) { return static_cast<std::uint8_t>(a | b); });
+  };
+  if (!options.patches.empty()) {
+    add(mask_of_patches(image.grid, options.patches));
+  }
+  if (!options.rectangles.empty()) {
+    add(mask_of_rectangles(image.grid, image.seen.source, options.rectangles, image.height,
+                           image.width));
+  }
+  if (!options.file.empty()) {
+    add(mask_of_file(mask_file_for(options.file, image.name), image.grid, image.seen.source,
+                     image.height, image.width));
+  }
+  return mask_of(std::move(hidden));
+}
+
+std::string specified_type(const MaskOptions& options) {
+  std::vector<std::string_view> parts;
+  if (!options.patches.empty()) {
+    parts.emplace_back("patches");
+  }
+  if (!options.rectangles.empty()) {
+    parts.emplace_back("rectangles");
+  }
+  if (!options.file.empty()) {
+    parts.emplace_back("file");
+  }
+  return fmt::format("{}", fmt::join(parts, "+"));
+}
+
+bool uses_seed(MaskType type) {
+  return type == MaskType::random || type == MaskType::block || type == MaskType::simmim;
+}
+
+void add_mask(const MaskOptions& options, MaskedImage& image) {
+  if (options.is_specified()) {
+    image.mask = specified_mask(image, options);
+    image.mask_type = specified_type(options);
+  } else {
+    const MaskPattern pattern = pattern_for(options, image.name);
+    image.mask = draw_mask(image.grid, pattern);
+    image.mask_type = mask_type_name(pattern.type);
+    if (uses_seed(pattern.type)) {
+      image.ratio_requested = pattern.ratio;
+      image.seed = pattern.seed;
+      image.rng = rng_name(pattern.rng);
+    }
+  }
+  if (options.invert) {
+    image.mask = inverted(image.mask);
+  }
+}
+
+/// A part of the decoded picture as a part of the file's.
+Box in_file_pixels(const Box& part, const DecodedImage& decoded) {
+  const double factor = decoded.reduction;
+  return {part.left * factor, part.top * factor,
+          std::min(part.right * factor, static_cast<double>(decoded.width)),
+          std::min(part.bottom * factor, static_cast<double>(decoded.height))};
+}
+
+/// At least twice the pixels that are left after resizing, so that resizing still has to choose.
+int enough_side(const Preprocessing& preprocessing) {
+  const double side = std::max(preprocessing.height, preprocessing.width);
+  return static_cast<int>(
+      std::ceil(2 * side / (preprocessing.crops() ? preprocessing.crop_ratio : 1)));
+}
+
+}  // namespace
+
+std::string mask_file_for(std::string file, const std::string& input_name) {
+  if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
+    file.replace(place, placeholder.size(),
+                 std::filesystem::path(input_name).replace_extension().native());
+  }
+  return file;
+}
+
+MaskPattern pattern_for(const MaskOptions& options, const std::string& input_name) {
+  MaskPattern pattern = options.pattern;
+  if (options.seed_mode == SeedMode::per_image) {
+    // 32 bits: what every framework's generator can be seeded with.
+    pattern.seed = name_seed(input_name, pattern.seed) & 0xFFFFFFFFU;
+  }
+  return pattern;
+}
+
+Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptions& geometry,
+                                 int patch_size) {
+  Preprocessing preprocessing = model;
+  preprocessing.height = geometry.height.value_or(model.height);
+  preprocessing.width = geometry.width.value_or(model.width);
+  preprocessing.fit = geometry.fit.value_or(model.fit);
+  preprocessing.interpolation = geometry.interpolation.value_or(model.interpolation);
+  preprocessing.crop_ratio = geometry.crop_ratio.value_or(model.crop_ratio);
+  preprocessing.mean = geometry.mean.value_or(model.mean);
+  preprocessing.standard_deviation = geometry.standard_deviation.value_or(model.standard_deviation);
+  const auto check = [&](int size) {
+    if (size <= 0 || size % patch_size != 0) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format(
+              "--image-size {}x{}: each side must be a multiple of the patch size {}; try {}",
+              preprocessing.width, preprocessing.height, patch_size,
+              std::max(1, size / patch_size) * patch_size));
+    }
+  };
+  check(preprocessing.width);
+  check(preprocessing.height);
+  return preprocessing;
+}
+
+void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size) {
+  static_cast<void>(preprocessing_with(model, options.geometry, patch_size));
+  const std::string& file = options.mask.file;
+  if (!file.empty() && file.find(placeholder) == std::string::npos) {
+    check_mask_file(file);
+  }
+}
+
+MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int patch_size,
+                    const PrepareOptions& options) {
+  ImageFileOptions file = options.file;
+  file.enough_side = options.fast_decode ? enough_side(preprocessing) : 0;
+  DecodedImage decoded =
+      input.bytes ? decode_image(*input.bytes, input.subject(), file)
+                  : decode_image(read_input(input, file.max_file_bytes), input.subject(), file);
+  MaskedImage image;
+  image.name = input.name;
+  image.hash = decoded.hash;
+  image.original = std::move(decoded.image);
+  image.reduction = decoded.reduction;
+  image.height = decoded.height;
+  image.width = decoded.width;
+  image.notes = std::move(decoded.notes);
+  image.preprocessing = preprocessing;
+  image.seen = fit_image(image.original, preprocessing, patch_size);
+  image.seen.source = in_file_pixels(image.seen.source, decoded);
+  image.grid = grid_of(image.seen.pixels.height, image.seen.pixels.width, patch_size);
+  add_mask(options.mask, image);
+  return image;
+}
+
+}  // namespace lacuna

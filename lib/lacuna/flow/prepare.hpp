@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lacuna/image/image_file.hpp"
+#include "lacuna/image/preprocess.hpp"
+#include "lacuna/patch/mask_patterns.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/patch/specified_masks.hpp"
+#include "lacuna/runner/inputs/find_inputs.hpp"
+
+namespace lacuna {
+
+enum class SeedMode {
+  fixed,      ///< Every image gets the same seed, so the same grid gets the same mask.
+  per_image,  ///< Each image's seed is a hash of the seed and the input's name.
+};
+
+/// Which patches are hidden. Patches, rectangles and a file, where given, replace the pattern;
+/// together they add up.
+struct MaskOptions {
+  MaskPattern pattern;
+  SeedMode seed_mode = SeedMode::fixed;
+  std::string patches;                    ///< "0-13,97".
+  std::vector<MaskRectangle> rectangles;  ///< In the upright original's pixels.
+  std::string file;  ///< A path; {name} in it stands for the input's name without suffix.
+  bool invert = false;
+
+  [[nodiscard]] bool is_specified() const {
+    return !patches.empty() || !rectangles.empty() || !file.empty();
+  }
+};
+
+/// What of a picture reaches the model, where it differs from the model's own preprocessing.
+struct GeometryOptions {
+  std::optional<int> height;
+  std::optional<int> width;
+  std::optional<Fit> fit;
+  std::optional<Interpolation> interpolation;
+  std::optional<double> crop_ratio;
+  std::optional<std::array<float, 3>> mean;
+  std::optional<std::array<float, 3>> standard_deviation;
+};
+
+/// What every command does first.
+struct PrepareOptions {
+  ImageFileOptions file;
+  bool fast_decode =
+      false;  ///< Large JPEGs with fewer pixels, at least twice what the model needs.
+  GeometryOptions geometry;
+  MaskOptions mask;
+};
+
+/// The mask file of one image: {name} in `file` becomes the input's name without suffix.
+[[nodiscard]] std::string mask_file_for(std::string file, const std::string& input_name);
+
+/// The pattern that one image's mask is drawn by, with the seed that is really used.
+[[nodiscard]] MaskPattern pattern_for(const MaskOptions& options, const std::string& input_name);
+
+/// Finds, before anything starts, what is wrong with the options themselves: an image size that the
+/// patches do not divide, or a shared mask file that is missing or broken. Throws Error.
+void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size);
+
+/// A model's preprocessing with the user's geometry. Throws Error{usage} for a size that is no
+/// multiple of the patch size.
+[[nodiscard]] Preprocessing preprocessing_with(const Preprocessing& model,
+                                               const GeometryOptions& geometry, int patch_size);
+
+/// Reads, fits, cuts and masks one picture.
+[[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& preprocessing,
+                                  int patch_size, const PrepareOptions& options);
+
+}  // namespace lacuna

@@ -1,0 +1,70 @@
+#include "lacuna/flow/reconstruct_flow.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/flow/reconstruct_outputs.hpp"
+
+namespace lacuna {
+
+void check_options(const VitConfig& config, const ReconstructOptions& options) {
+  if (!config.decoder) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--model {}: has no decoder, which an MAE reconstructs with; take a "
+                            "checkpoint of its pre-training (facebook/vit-mae-base, "
+                            "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
+                            "none), or mini",
+                            printable(config.name)));
+  }
+  check_options(options.prepare, config.preprocessing, config.patch_size);
+  static_cast<void>(resolve_decoder_layer(options.reconstruction.layer, config.decoder->depth));
+  if (options.head >= config.decoder->heads) {
+    throw Error(ErrorKind::usage, fmt::format("--head {}: this model's decoder has heads 0 to {}",
+                                              options.head, config.decoder->heads - 1));
+  }
+}
+
+ReconstructJob begin_reconstruct(const Input& input, const VitModel& model,
+                                 const ReconstructOptions& options) {
+  // image ─▶ patches ─▶ mask
+  const Preprocessing preprocessing = preprocessing_with(
+      model.config.preprocessing, options.prepare.geometry, model.config.patch_size);
+  MaskedImage image = prepare(input, preprocessing, model.config.patch_size, options.prepare);
+  Matrix patches = patches_of(image);
+  return {.image = std::move(image), .patches = std::move(patches)};
+}
+
+void predict(std::span<ReconstructJob* const> jobs, const VitModel& model,
+             const ReconstructOptions& options, Workers& workers) {
+  // ─▶ token layout mae ─▶ encoder, all images together ─▶ mask tokens restored ─▶ decoder
+  std::vector<MaskedPatches> masked;
+  for (const ReconstructJob* job : jobs) {
+    masked.push_back({.patches = job->patches, .grid = job->image.grid, .mask = job->image.mask});
+  }
+  std::vector<Prediction> predictions = predict(model, masked, options.reconstruction, workers);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    jobs[i]->prediction = std::move(predictions[i]);
+  }
+}
+
+ReconstructResult finish_reconstruct(const Input& input, ReconstructJob job, const VitModel& model,
+                                     const PixelReading& reading, const ReconstructOptions& options,
+                                     Workers& workers) {
+  // ─▶ pixels, errors, attention
+  MaskedImage& image = job.image;
+  Reconstruction reconstruction =
+      reconstruction_of(model, image, job.patches, reading, std::move(job.prediction), workers);
+  // ─▶ figure, pictures, JSON
+  const Recipe recipe = reconstruct_recipe(image, model.config, options, reconstruction);
+  const std::vector<Output> outputs =
+      reconstruct_outputs(image, model.config, reconstruction, recipe, options, workers);
+  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
+  // ─▶ what a folder's summary is made of
+  Measures measures = measures_of(image, model.config, recipe, reconstruction);
+  return {.image = std::move(image),
+          .reconstruction = std::move(reconstruction),
+          .files = std::move(files),
+          .measures = std::move(measures)};
+}
+
+}  // namespace lacuna

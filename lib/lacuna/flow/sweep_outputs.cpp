@@ -1,0 +1,82 @@
+#include "lacuna/flow/sweep_outputs.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "lacuna/flow/output_jobs.hpp"
+#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/render/sweep/sweep_figure.hpp"
+#include "lacuna/report/sweep_json.hpp"
+
+namespace lacuna {
+
+Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const SweepOptions& options,
+                    const MaskSweep& sweep) {
+  Recipe recipe{.command = "sweep", .options = {}};
+  append_model_options(config, recipe);
+  append_prepare_options(options.prepare, image, recipe);
+  recipe.options.emplace_back("ratios", fmt::format("{}", fmt::join(options.ratios, ",")));
+  // What the checkpoint said, or a measurement showed, it says and shows again.
+  if (const auto& made = sweep.steps.front().reconstruction;
+      made && made->reading.source == PixelReading::Source::declared) {
+    recipe.options.emplace_back("norm_pix", std::string(norm_pix_name(made->reading.mode)));
+  }
+  append_attention_options(sweep.steps.front().comparison.layers,
+                           options.head < 0 ? "mean" : std::to_string(options.head),
+                           options.comparison.queries, recipe);
+  if (options.animate) {
+    recipe.options.emplace_back("animate", "ratios");
+    if (options.output.drawing.frame_seconds != DrawOptions().frame_seconds) {
+      recipe.options.emplace_back("frame_seconds", options.output.drawing.frame_seconds);
+    }
+  }
+  append_colour_options(options.colours, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& config,
+                                  const MaskSweep& sweep, const Recipe& recipe,
+                                  const SweepOptions& options, Workers& workers) {
+  const LayoutComparison& first = sweep.steps.front().comparison;
+  const CompareFigureOptions shown{
+      .layer = first.layers.back(), .head = options.head, .query = 0, .colours = options.colours};
+  const Translator tr = options.output.drawing.language;
+  OutputJobs jobs(options.output, image.name);
+  if (options.output.figure) {
+    jobs.add_figure("sweep", [&] { return sweep_figure(image, config, sweep, shown, recipe, tr); });
+  }
+  if (options.animate) {
+    std::vector<std::function<Figure()>> frames;
+    for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
+      frames.emplace_back(
+          [&, step] { return sweep_frame(image, config, sweep, step, shown, recipe, tr); });
+    }
+    jobs.add_animation("sweep.ratios", std::move(frames));
+  }
+  if (options.output.panels) {
+    const std::vector<std::string> panels = sweep_panels(image, config, sweep, shown);
+    for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
+      const std::string name = fmt::format("sweep.{}", sweep.steps[step].ratio);
+      for (const std::string& panel : panels) {
+        jobs.add_overlay(fmt::format("{}.{}", name, panel), [&, step, panel] {
+          return sweep_panel_figure(image, config, sweep, step, panel, shown, recipe, tr);
+        });
+      }
+    }
+  }
+  if (options.output.json) {
+    jobs.add_json("sweep", [&] {
+      return sweep_json(image, config, sweep,
+                        {.layer = shown.layer, .head = shown.head, .query = first.queries.front()},
+                        recipe);
+    });
+  }
+  return jobs.run(workers);
+}
+
+}  // namespace lacuna

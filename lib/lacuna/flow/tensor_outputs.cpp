@@ -1,0 +1,62 @@
+#include "lacuna/flow/tensor_outputs.hpp"
+
+#include "lacuna/base/recipe_json.hpp"
+#include "lacuna/report/tensors/tensor_files.hpp"
+
+namespace lacuna {
+
+TensorChoice TensorOptions::choice() const {
+  return asked.value_or(TensorChoice{.full = wanted});
+}
+
+void append_tensor_options(const TensorOptions& options, Recipe& recipe) {
+  const TensorChoice choice = options.choice();
+  if (!choice.any()) {
+    return;
+  }
+  std::vector<std::string> words;
+  for (const auto& [chosen, word] : {std::pair{choice.rows, "row"},
+                                     {choice.full, "full"},
+                                     {choice.states, "states"},
+                                     {choice.qkv, "qkv"}}) {
+    if (chosen) {
+      words.emplace_back(word);
+    }
+  }
+  recipe.options.emplace_back("tensors", words);
+  if (options.format != TensorFormat::npz) {
+    recipe.options.emplace_back("tensor_format",
+                                options.format == TensorFormat::npy ? "npy" : "safetensors");
+  }
+  if (options.dtype == FloatType::float16) {
+    recipe.options.emplace_back("dtype", "float16");
+  }
+}
+
+std::vector<Output> tensor_outputs(const std::string& kind, const MaskedImage& image,
+                                   const StoredPasses& stored, const TensorOptions& options,
+                                   const Recipe& recipe) {
+  if (!stored.choice.any()) {
+    return {};
+  }
+  const std::vector<NamedArray> arrays = attention_arrays(image, stored);
+  std::vector<Output> outputs;
+  switch (options.format) {
+    case TensorFormat::npz:
+      outputs.push_back({.kind = kind + ".npz", .bytes = npz_file(arrays, options.dtype)});
+      break;
+    case TensorFormat::safetensors:
+      outputs.push_back({.kind = kind + ".safetensors",
+                         .bytes = safetensors_file(arrays, options.dtype, recipe_json(recipe))});
+      break;
+    case TensorFormat::npy:
+      for (const NamedArray& array : arrays) {
+        outputs.push_back(
+            {.kind = kind + "." + array.name + ".npy", .bytes = npy_file(array, options.dtype)});
+      }
+      break;
+  }
+  return outputs;
+}
+
+}  // namespace lacuna

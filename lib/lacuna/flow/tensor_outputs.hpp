@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/flow/outputs.hpp"
+#include "lacuna/report/tensors/attention_arrays.hpp"
+
+namespace lacuna {
+
+enum class TensorFormat { npz, npy, safetensors };
+
+/// Which tensors are written, and how.
+struct TensorOptions {
+  std::optional<TensorChoice> asked = {};  ///< By kind.
+  bool wanted = false;                     ///< Some, not said which: whole matrices.
+  TensorFormat format = TensorFormat::npz;
+  FloatType dtype = FloatType::float32;
+
+  [[nodiscard]] TensorChoice choice() const;
+};
+
+/// Appends what is written, unless nothing is.
+void append_tensor_options(const TensorOptions& options, Recipe& recipe);
+
+/// The files of these passes, in memory: `kind`.npz, `kind`.safetensors, or `kind`.NAME.npy for
+/// each array. None if no tensor is asked for. Throws Error{bad_value} for a number that float16
+/// cannot hold.
+[[nodiscard]] std::vector<Output> tensor_outputs(const std::string& kind, const MaskedImage& image,
+                                                 const StoredPasses& stored,
+                                                 const TensorOptions& options,
+                                                 const Recipe& recipe);
+
+}  // namespace lacuna

@@ -1,0 +1,116 @@
+#include "lacuna/model/checkpoint/bare_names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "lacuna/model/container/tensor_index.hpp"
+
+namespace lacuna {
+namespace {
+
+// What torch.nn.DataParallel and torch.compile put before a name.
+constexpr std::array<std::string_view, 2> module_wrappers = {"module.", "_orig_mod."};
+constexpr std::string_view backbone = "backbone.";
+
+using Names = std::vector<std::string>;
+
+bool all_begin(const Names& names, std::string_view prefix) {
+  return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return name.starts_with(prefix);
+  });
+}
+
+/// Takes the prefix off the names that have it, and says of how many.
+std::size_t take_off(Names& names, std::string_view prefix) {
+  std::size_t count = 0;
+  for (std::string& name : names) {
+    if (name.starts_with(prefix)) {
+      name.erase(0, prefix.size());
+      ++count;
+    }
+  }
+  return count;
+}
+
+bool has_twins(Names names) {
+  std::sort(names.begin(), names.end());
+  return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
+void strip(Names& names, std::vector<std::string>& notes) {
+  const auto strip_wrapper = [&] {
+    const auto* const prefix =
+        std::find_if(module_wrappers.begin(), module_wrappers.end(),
+                     [&](std::string_view wrapper) { return all_begin(names, wrapper); });
+    if (prefix == module_wrappers.end()) {
+      return false;
+    }
+    notes.push_back(fmt::format("\"{}\" is taken off the names of {} tensors", *prefix,
+                                take_off(names, *prefix)));
+    return true;
+  };
+  while (strip_wrapper()) {
+  }
+  Names bare = names;
+  const std::size_t count = take_off(bare, backbone);
+  if (count > 0 && !has_twins(bare)) {
+    names = std::move(bare);
+    notes.push_back(fmt::format("\"{}\" is taken off the names of {} of {} tensors", backbone,
+                                count, names.size()));
+  }
+}
+
+class BareNames : public WeightsFile {
+ public:
+  BareNames(std::unique_ptr<WeightsFile> file, Names names, std::vector<std::string> notes)
+      : file_(std::move(file)), tensors_(file_->tensors()), notes_(std::move(notes)) {
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+      tensors_[i].name = std::move(names[i]);
+    }
+    index_ = TensorIndex(tensors_);
+  }
+
+  [[nodiscard]] const std::string& subject() const override { return file_->subject(); }
+  [[nodiscard]] std::string container() const override { return file_->container(); }
+  [[nodiscard]] const std::vector<StoredTensor>& tensors() const override { return tensors_; }
+  [[nodiscard]] const std::map<std::string, std::string>& metadata() const override {
+    return file_->metadata();
+  }
+  [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
+  [[nodiscard]] const StoredTensor* find(std::string_view name) const override {
+    return index_.find(name);
+  }
+  void read_float32(const StoredTensor& tensor, std::span<float> target) const override {
+    const auto place = static_cast<std::size_t>(find(tensor.name) - tensors_.data());
+    file_->read_float32(file_->tensors()[place], target);
+  }
+
+ private:
+  std::unique_ptr<WeightsFile> file_;
+  std::vector<StoredTensor> tensors_;  ///< In the order of the file's own.
+  TensorIndex index_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+std::unique_ptr<WeightsFile> with_bare_names(std::unique_ptr<WeightsFile> file) {
+  Names names;
+  for (const StoredTensor& tensor : file->tensors()) {
+    names.push_back(tensor.name);
+  }
+  std::vector<std::string> notes = file->notes();
+  const std::size_t notes_before = notes.size();
+  strip(names, notes);
+  if (notes.size() == notes_before) {
+    return file;
+  }
+  return std::make_unique<BareNames>(std::move(file), std::move(names), std::move(notes));
+}
+
+}  // namespace lacuna

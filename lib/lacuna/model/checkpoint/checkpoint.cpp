@@ -1,0 +1,177 @@
+#include "lacuna/model/checkpoint/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/model/checkpoint/expected_tensors.hpp"
+#include "lacuna/model/checkpoint/relatives.hpp"
+#include "lacuna/model/container/faults.hpp"
+
+namespace lacuna {
+namespace {
+
+using Shape = std::vector<std::uint64_t>;
+
+[[noreturn]] void fail(const WeightsFile& file, const std::string& rest) {
+  throw Error(ErrorKind::bad_value, fmt::format("{}: {}", file.subject(), rest));
+}
+
+/// The place of the first NaN or infinity.
+std::optional<std::size_t> first_not_finite(std::span<const float> values) {
+  constexpr std::uint32_t exponent = 0x7F800000U;
+  // A whole pass without a branch is vector code; the search runs only if there is something.
+  std::uint32_t found = 0;
+  for (const float value : values) {
+    found |= (std::bit_cast<std::uint32_t>(value) & exponent) == exponent ? 1U : 0U;
+  }
+  if (found == 0) {
+    return std::nullopt;
+  }
+  const auto place =
+      std::find_if(values.begin(), values.end(), [](float value) { return !std::isfinite(value); });
+  return static_cast<std::size_t>(place - values.begin());
+}
+
+/// [1, 197, 192] is [197, 192], [1, 1, 192] and [1, 192] are [192].
+Shape squeezed(Shape shape) {
+  while (shape.size() > 1 && shape.front() == 1) {
+    shape.erase(shape.begin());
+  }
+  return shape;
+}
+
+/// [1, 197, 192] is [197, 192], [192, 3, 16, 16] is [192, 768], [192] is [1, 192].
+Shape folded(Shape shape) {
+  while (shape.size() > 2 && shape.front() == 1) {
+    shape.erase(shape.begin());
+  }
+  while (shape.size() > 2) {
+    const std::uint64_t last = shape.back();
+    shape.pop_back();
+    shape.back() *= last;
+  }
+  shape.insert(shape.begin(), 2 - shape.size(), 1);
+  return shape;
+}
+
+/// The rows of a whole whose parts lie below each other. A vector's parts lie side by side.
+Shape part_of(const Shape& whole, std::size_t parts) {
+  return whole.front() == 1 ? Shape{1, whole.back() / parts}
+                            : Shape{whole.front() / parts, whole.back()};
+}
+
+/// What a stored part of a tensor must look like: its share of the rows.
+Shape part_shape(Shape whole, std::size_t parts) {
+  whole.front() /= parts;
+  return whole;
+}
+
+std::string refused_shape(const StoredTensor& tensor, const Shape& wanted) {
+  return fmt::format("{} has shape {}, needed {}", quoted_name(tensor.name),
+                     shape_text(tensor.shape), shape_text(wanted));
+}
+
+std::string counted(const std::vector<std::string>& names, const char* what) {
+  return names.size() == 1 ? "a tensor is " + std::string(what)
+                           : fmt::format("{} tensors are {}", names.size(), what);
+}
+
+}  // namespace
+
+TensorFit fit_of(const NamedTensors& tensors, const VitConfig& config) {
+  TensorFit fit;
+  std::set<std::string_view> asked;
+  const std::vector<NamedShape> expected = expected_tensors(config);
+  for (const NamedShape& wanted : expected) {
+    const auto found = tensors.tensors.find(wanted.name);
+    if (found == tensors.tensors.end()) {
+      fit.missing.push_back(tensors.spelled(wanted.name));
+      continue;
+    }
+    asked.insert(wanted.name);
+    const auto& parts = found->second;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      const Shape shape = part_shape(wanted.shape, parts.size());
+      if (parts[part] == nullptr) {
+        fit.missing.push_back(
+            tensors.spelled(wanted.name, static_cast<int>(part), static_cast<int>(parts.size())));
+      } else if (squeezed(parts[part]->shape) != squeezed(shape)) {
+        fit.misshapen.push_back(refused_shape(*parts[part], shape));
+      } else {
+        ++fit.used;
+      }
+    }
+  }
+  for (const auto& [name, parts] : tensors.tensors) {
+    for (const StoredTensor* part : parts) {
+      if (!asked.contains(name) && part != nullptr) {
+        fit.unknown.push_back(part->name);
+      }
+    }
+  }
+  for (const StoredTensor* tensor : tensors.unknown) {
+    fit.unknown.push_back(tensor->name);
+  }
+  return fit;
+}
+
+CheckpointTensors::CheckpointTensors(const NamedTensors& tensors, const VitConfig& config)
+    : tensors_(tensors) {
+  const WeightsFile& file = *tensors.file;
+  const TensorFit fit = fit_of(tensors, config);
+  if (!fit.missing.empty()) {
+    fail_missing(file, fit.missing);
+  }
+  if (!fit.misshapen.empty()) {
+    fail(file, fmt::format("tensor {}; name a checkpoint of that shape", fit.misshapen.front()));
+  }
+  if (!fit.unknown.empty()) {
+    fail(file, fmt::format("{}: {}; a model that has more than lacuna knows would be computed "
+                           "wrongly; {}",
+                           counted(fit.unknown, "of no known use"), first_names(fit.unknown),
+                           families_read));
+  }
+}
+
+bool CheckpointTensors::has(const std::string& name) const {
+  return tensors_.has(name);
+}
+
+Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns) {
+  static_cast<void>(tensors_.required(name));
+  const auto& parts = tensors_.tensors.find(name)->second;
+  const Shape wanted = {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
+  Matrix matrix(rows, columns);
+  const std::size_t share = matrix.size() / parts.size();
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    const StoredTensor* const stored = parts[part];
+    if (stored == nullptr) {
+      fail_missing(*tensors_.file, {tensors_.spelled(name, static_cast<int>(part),
+                                                     static_cast<int>(parts.size()))});
+    }
+    if (folded(stored->shape) != part_of(wanted, parts.size())) {
+      fail_shape(*tensors_.file, *stored, shape_text(part_of(wanted, parts.size())));
+    }
+    const std::span<float> values(matrix.data() + part * share, share);
+    tensors_.file->read_float32(*stored, values);
+    if (const std::optional<std::size_t> place = first_not_finite(values)) {
+      fail(*tensors_.file,
+           fmt::format("weight {} is {} at index {}, needed finite numbers; get the file again",
+                       quoted_name(stored->name), std::isnan(values[*place]) ? "NaN" : "infinite",
+                       *place));
+    }
+  }
+  return matrix;
+}
+
+}  // namespace lacuna

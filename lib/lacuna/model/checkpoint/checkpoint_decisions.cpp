@@ -1,0 +1,215 @@
+#include "lacuna/model/checkpoint/checkpoint_decisions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/model/checkpoint/preprocessor_config.hpp"
+
+namespace lacuna {
+namespace {
+
+/// The first hub that states it.
+template <typename Value>
+const HubConfig* first_stating(const std::vector<HubConfig>& hubs,
+                               std::optional<Value> HubConfig::*member) {
+  const auto place =
+      std::ranges::find_if(hubs, [&](const HubConfig& hub) { return (hub.*member).has_value(); });
+  return place == hubs.end() ? nullptr : &*place;
+}
+
+/// Heads by width, where published models agree; most have 64 floats a head, ViT-H has 80.
+std::optional<int> usual_heads(int width) {
+  constexpr std::array<std::pair<int, int>, 6> table = {
+      {{192, 3}, {384, 6}, {768, 12}, {1024, 16}, {1280, 16}, {1536, 24}}};
+  for (const auto& [known_width, heads] : table) {
+    if (known_width == width) {
+      return heads;
+    }
+  }
+  return width % 64 == 0 ? std::optional(width / 64) : std::nullopt;
+}
+
+struct Heads {
+  int count = 0;
+  std::string why;
+};
+
+/// What the files or the width tell.
+std::optional<Heads> told_heads(const std::vector<HubConfig>& hubs, int width) {
+  if (const HubConfig* const hub = first_stating(hubs, &HubConfig::heads)) {
+    return Heads{*hub->heads, hub->source};
+  }
+  const std::optional<int> usual = usual_heads(width);
+  return usual ? std::optional(
+                     Heads{*usual, fmt::format("usual for width {}; --heads decides", width)})
+               : std::nullopt;
+}
+
+/// The papers' one decoder has width 512 and 16 heads.
+Heads told_decoder_heads(const std::vector<HubConfig>& hubs, int width) {
+  if (const HubConfig* const hub = first_stating(hubs, &HubConfig::decoder_heads)) {
+    return {*hub->decoder_heads, hub->source};
+  }
+  constexpr int head_width = 32;
+  return {width % head_width == 0 ? width / head_width : 1,
+          fmt::format("usual for width {}; --decoder-heads decides", width)};
+}
+
+/// What was asked for, else what was told. Asking for what is told anyway decides nothing: a
+/// recipe, which always asks, then gives the same reasons as the run that it repeats.
+Heads asked_or_told(const std::optional<int>& asked, std::string_view option,
+                    const std::optional<Heads>& told) {
+  return asked && !(told && told->count == *asked) ? Heads{*asked, std::string(option)} : *told;
+}
+
+Heads heads_of(const NamedTensors& named, int width, const std::vector<HubConfig>& hubs,
+               const CheckpointOptions& options) {
+  const std::string& subject = named.file->subject();
+  const std::optional<Heads> told = told_heads(hubs, width);
+  if (options.heads && (*options.heads < 1 || width % *options.heads != 0)) {
+    fail(subject, ErrorKind::usage,
+         fmt::format("--heads {} was given, needed a divisor of the width {}", *options.heads,
+                     width));
+  }
+  if (!options.heads && !told) {
+    fail(subject, ErrorKind::usage,
+         fmt::format("the number of heads is not in the tensors, and width {} has no usual one; "
+                     "say --heads",
+                     width));
+  }
+  Heads heads = asked_or_told(options.heads, "--heads", told);
+  if (width % heads.count != 0) {
+    fail(first_stating(hubs, &HubConfig::heads)->subject, ErrorKind::bad_value,
+         fmt::format("num_attention_heads is {}, needed a divisor of the width {}; say --heads",
+                     heads.count, width));
+  }
+  return heads;
+}
+
+bool is_timm_file(const std::vector<HubConfig>& hubs) {
+  return first_stating(hubs, &HubConfig::timm_architecture) != nullptr;
+}
+
+}  // namespace
+
+void decide_heads(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                  const CheckpointOptions& options, VitConfig& config) {
+  Heads heads = heads_of(named, config.width, hubs, options);
+  config.heads = heads.count;
+  config.decisions.push_back(fmt::format("{} heads: {}", heads.count, heads.why));
+}
+
+void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                    const CheckpointOptions& options, VitConfig& config) {
+  if (!config.decoder) {
+    return;
+  }
+  DecoderConfig& decoder = *config.decoder;
+  const Heads heads = asked_or_told(options.decoder_heads, "--decoder-heads",
+                                    told_decoder_heads(hubs, decoder.width));
+  if (decoder.width % heads.count != 0) {
+    fail(named.file->subject(), options.decoder_heads ? ErrorKind::usage : ErrorKind::bad_value,
+         fmt::format("the decoder is to have {} heads ({}), needed a divisor of its width {}",
+                     heads.count, heads.why, decoder.width));
+  }
+  decoder.heads = heads.count;
+  config.decisions.push_back(fmt::format("decoder with {} heads: {}", heads.count, heads.why));
+  const HubConfig* const pixels = first_stating(hubs, &HubConfig::normalised_pixels);
+  if (pixels != nullptr) {
+    decoder.normalised_pixels = *pixels->normalised_pixels;
+    config.decisions.push_back(fmt::format("pixels normalised patch by patch: {}, says {}",
+                                           *decoder.normalised_pixels ? "yes" : "no",
+                                           pixels->source));
+  } else {
+    config.decisions.emplace_back("pixels normalised patch by patch: not known");
+  }
+}
+
+void decide_epsilon(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                    VitConfig& config) {
+  const HubConfig* const hub = first_stating(hubs, &HubConfig::layer_norm_epsilon);
+  const bool as_vit = named.naming == Naming::hugging_face && config.family != "dinov2";
+  config.layer_norm_epsilon = hub != nullptr ? static_cast<float>(*hub->layer_norm_epsilon)
+                              : as_vit       ? 1e-12F
+                                             : 1e-6F;
+  config.decisions.push_back(fmt::format("layer norm epsilon {}: {}", config.layer_norm_epsilon,
+                                         hub != nullptr ? hub->source
+                                         : as_vit       ? "Hugging Face's default"
+                                                        : "the usual one"));
+}
+
+void decide_positions(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                      VitConfig& config) {
+  const auto decide = [&](PositionResize rule, std::string_view text) {
+    config.position_resize = rule;
+    config.decisions.push_back(fmt::format("positions at another grid: {}", text));
+  };
+  const std::string& family = config.family;
+  const bool has_registers =
+      std::ranges::find(config.prefix, TokenKind::reg) != config.prefix.end();
+  if (named.naming == Naming::hugging_face) {
+    return has_registers
+               ? decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as transformers")
+               : decide(PositionResize::bicubic, "bicubic, as transformers");
+  }
+  const bool is_dinov2 = family == "dinov2" && config.mask_token;  // timm drops the token
+  const StoredTensor* const scale = named.find("blocks.0.ls1.gamma");
+  const bool has_timm_scale = scale != nullptr && scale->name.ends_with("ls1.gamma") && !is_dinov2;
+  if (is_timm_file(hubs) || family == "vit" || has_timm_scale) {
+    return decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as timm");
+  }
+  if (is_dinov2 && has_registers) {
+    return decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as DINOv2's own code");
+  }
+  if (is_dinov2 || family == "dino") {
+    return decide(PositionResize::bicubic_offset,
+                  "bicubic with an offset of 0.1, as DINO's own code");
+  }
+  return decide(PositionResize::bicubic, "bicubic, as the family's own code");
+}
+
+void decide_preprocessing(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                          const std::optional<JsonObject>& preprocessor,
+                          const CheckpointOptions& options, VitConfig& config) {
+  const auto decide = [&](Pipeline from, std::string_view why) {
+    config.preprocessing = family_preprocessing(from, config);
+    config.decisions.push_back(
+        fmt::format("preprocessing of the pipeline {}: {}", pipeline_name(from), why));
+  };
+  if (options.preprocess != Pipeline::model) {
+    return decide(options.preprocess, "--preprocess");
+  }
+  if (preprocessor) {
+    config.preprocessing =
+        preprocessing_of_hub(*preprocessor, family_preprocessing(Pipeline::hugging_face, config));
+    config.decisions.emplace_back("preprocessing: preprocessor_config.json");
+    return;
+  }
+  for (const HubConfig& hub : hubs) {
+    if (hub.pretrained_cfg) {
+      config.preprocessing =
+          preprocessing_of_timm(*hub.pretrained_cfg, family_preprocessing(Pipeline::timm, config));
+      config.decisions.push_back(fmt::format("preprocessing: pretrained_cfg in {}", hub.source));
+      return;
+    }
+    if (hub.preprocessor_config) {
+      config.preprocessing = preprocessing_of_hub(
+          *hub.preprocessor_config, family_preprocessing(Pipeline::hugging_face, config));
+      config.decisions.push_back(fmt::format("preprocessing: {}", hub.source));
+      return;
+    }
+  }
+  if (named.naming == Naming::hugging_face) {
+    return decide(Pipeline::hugging_face, "the names are Hugging Face's");
+  }
+  return is_timm_file(hubs) || config.family == "vit" ||
+                 (config.family == "dinov2" && !config.mask_token)
+             ? decide(Pipeline::timm, "timm's checkpoint, or most like one")
+             : decide(Pipeline::original, "the family's own evaluation");
+}
+
+}  // namespace lacuna

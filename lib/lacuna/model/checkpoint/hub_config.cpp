@@ -1,0 +1,159 @@
+#include "lacuna/model/checkpoint/hub_config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/model/checkpoint/limits.hpp"
+#include "lacuna/model/checkpoint/relatives.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr std::size_t largest_json = std::size_t{1} << 20U;
+
+[[noreturn]] void fail_unsupported(const JsonObject& json, const std::string& rest) {
+  throw Error(ErrorKind::unsupported, fmt::format("{}: {}", json.subject(), rest));
+}
+
+void check_model_type(const JsonObject& json, const std::string& type) {
+  constexpr std::array<std::string_view, 6> read = {
+      "vit", "deit", "vit_mae", "dinov2", "dinov2_with_registers", "ijepa"};
+  if (std::ranges::find(read, type) != read.end()) {
+    return;
+  }
+  const std::optional<std::string_view> why = relative_by_type(type);
+  fail_unsupported(json, fmt::format("model_type is \"{}\"{}; {}", printable(type.substr(0, 60)),
+                                     why ? fmt::format(": {}", *why) : "", families_read));
+}
+
+void check_activation(const JsonObject& json) {
+  const std::optional<std::string> activation = json.text("hidden_act");
+  if (activation && *activation != "gelu") {
+    fail_unsupported(json, fmt::format("hidden_act is \"{}\", another function than the exact "
+                                       "\"gelu\", the only one that lacuna computes",
+                                       printable(activation->substr(0, 60))));
+  }
+}
+
+/// Labels by number; ids with a gap name nothing.
+void read_labels(const JsonObject& json, HubConfig& config) {
+  const auto members = json.is_object("id2label") ? json.text_members("id2label") : std::nullopt;
+  if (!members) {
+    return;
+  }
+  for (std::size_t id = 0; id < members->size(); ++id) {
+    const auto label = members->find(std::to_string(id));
+    if (label == members->end()) {
+      config.labels.clear();
+      config.labels_note = fmt::format(
+          "id2label has {} labels and none for class {}, so classes "
+          "have numbers only",
+          members->size(), id);
+      return;
+    }
+    config.labels.push_back(label->second);
+  }
+}
+
+void read_decoder(const JsonObject& json, HubConfig& config) {
+  config.decoder_width = json.integer("decoder_hidden_size", 1, largest_width);
+  config.decoder_depth = json.integer("decoder_num_hidden_layers", 1, largest_depth);
+  config.decoder_heads = json.integer("decoder_num_attention_heads", 1, largest_heads);
+  config.normalised_pixels = json.boolean("norm_pix_loss");
+}
+
+void read_timm(const JsonObject& json, HubConfig& config) {
+  config.timm_architecture = json.text("architecture");
+  if (config.timm_architecture && json.has("global_pool")) {
+    config.global_pool = json.text("global_pool");
+  }
+  if (!config.heads && json.is_object("model_args")) {
+    config.heads = json.object("model_args")->integer("num_heads", 1, largest_heads);
+  }
+  if (json.is_object("pretrained_cfg")) {
+    config.pretrained_cfg = json.object("pretrained_cfg");
+    const std::optional<std::string> tag =
+        config.pretrained_cfg->has("tag") ? config.pretrained_cfg->text("tag") : std::nullopt;
+    if (config.timm_architecture && tag) {
+      *config.timm_architecture += "." + *tag;
+    }
+  }
+}
+
+void check_timm_architecture(const HubConfig& config, const JsonObject& json) {
+  for (const std::string_view word : {"clip", "dinov3", "eva", "swin", "beit", "quickgelu"}) {
+    if (config.timm_architecture->find(word) != std::string::npos) {
+      fail_unsupported(json, fmt::format("architecture is \"{}\": a {} computes otherwise; {}",
+                                         printable(config.timm_architecture->substr(0, 60)), word,
+                                         families_read));
+    }
+  }
+}
+
+HubConfig read(const JsonObject& json, std::string source) {
+  HubConfig config;
+  config.source = std::move(source);
+  config.subject = json.subject();
+  config.model_type = json.text("model_type");
+  if (config.model_type) {
+    check_model_type(json, *config.model_type);
+  }
+  check_activation(json);
+  config.width = json.integer("hidden_size", 1, largest_width);
+  config.depth = json.integer("num_hidden_layers", 1, largest_depth);
+  const char* const heads = json.has("num_heads") ? "num_heads" : "num_attention_heads";
+  config.heads = json.integer(heads, 1, largest_heads);
+  config.mlp_width = json.integer("intermediate_size", 1, largest_mlp_width);
+  config.patch_size = json.integer("patch_size", 1, largest_patch);
+  config.image_size = json.integers("image_size", 1, largest_image);
+  if (config.image_size && (config.image_size->empty() || config.image_size->size() > 2)) {
+    json.refuse("image_size", "one side, or height and width");
+  }
+  if (json.integer("num_channels", 1, 1024).value_or(3) != 3) {
+    json.refuse("num_channels", "3, for pictures are red, green and blue");
+  }
+  config.registers = json.integer("num_register_tokens", 0, 64);
+  config.layer_norm_epsilon = json.number("layer_norm_eps", 0, 1);
+  config.qkv_bias = json.boolean("qkv_bias");
+  config.swiglu = json.boolean("use_swiglu_ffn");
+  read_decoder(json, config);
+  read_labels(json, config);
+  read_timm(json, config);
+  if (config.timm_architecture) {
+    check_timm_architecture(config, json);
+  }
+  return config;
+}
+
+}  // namespace
+
+JsonObject read_hub_json(const std::filesystem::path& path) {
+  const Bytes bytes = read_whole_file(path, largest_json);
+  return JsonObject::parse(std::string(bytes.begin(), bytes.end()), printable(path.native()));
+}
+
+HubConfig read_hub_config(const std::filesystem::path& path) {
+  return read(read_hub_json(path), "config.json");
+}
+
+HubConfig hub_config_of_metadata(const WeightsFile& file) {
+  JsonObject json = JsonObject::of_texts(file.metadata(), file.subject() + ": __metadata__");
+  HubConfig config = read(json, "__metadata__");
+  const auto trained_on = file.metadata().find("trained_on");
+  config.composed = trained_on != file.metadata().end() && trained_on->second == "composed images";
+  if (config.composed) {  // in another's file these keys may mean anything
+    config.attention_layer = json.integer("attention_layer", 0, largest_depth);
+  }
+  if (json.has("image_mean")) {
+    config.preprocessor_config = std::move(json);
+  }
+  return config;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,30 @@
+#include "lacuna/model/checkpoint/inspection.hpp"
+
+namespace lacuna {
+
+Inspection inspect_checkpoint(const std::filesystem::path& path, const CheckpointOptions& options) {
+  Inspection inspection{.name = checkpoint_name(path),
+                        .files = open_checkpoint(path),
+                        .understood = std::nullopt,
+                        .fit = std::nullopt,
+                        .fault = std::nullopt,
+                        .types = {}};
+  for (const StoredTensor& tensor : inspection.files.weights->tensors()) {
+    inspection.parameters += tensor.count();
+    ++inspection.types[std::string(tensor.dtype)];
+  }
+  try {
+    inspection.understood = understand(inspection.files, options);
+    inspection.understood->config.name = inspection.name;
+    inspection.fit = fit_of(inspection.understood->tensors, inspection.understood->config);
+    const CheckpointTensors proved(inspection.understood->tensors, inspection.understood->config);
+  } catch (const Error& error) {
+    if (!is_input_fault(error.kind())) {
+      throw;
+    }
+    inspection.fault = error;
+  }
+  return inspection;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,49 @@
+#include "lacuna/model/checkpoint/load_model.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/model/checkpoint/checkpoint.hpp"
+#include "lacuna/model/checkpoint/checkpoint_config.hpp"
+#include "lacuna/model/checkpoint/checkpoint_files.hpp"
+#include "lacuna/model/vit/untrained.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr std::string_view untrained_prefix = "untrained:";
+
+VitModel load_untrained(const ModelOptions& options, Workers& workers) {
+  VitConfig config =
+      untrained_config(std::string_view(options.model).substr(untrained_prefix.size()));
+  if (options.heads && *options.heads != config.heads) {
+    throw Error(ErrorKind::usage, fmt::format("--heads {}: {} has {}; leave --heads out",
+                                              *options.heads, config.name, config.heads));
+  }
+  if (options.family && *options.family != config.family) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--family {}: {} is a {}; leave --family out",
+                            printable(*options.family), config.name, config.family));
+  }
+  if (options.preprocess != Pipeline::model) {
+    config.preprocessing = family_preprocessing(options.preprocess, config);
+    config.pipeline = pipeline_name(options.preprocess);
+  }
+  UntrainedTensors tensors(config, config.untrained_seed, workers);
+  return build_vit(config, tensors, workers);
+}
+
+}  // namespace
+
+VitModel load_model(const ModelOptions& options, Workers& workers) {
+  if (options.model.starts_with(untrained_prefix)) {
+    return load_untrained(options, workers);
+  }
+  const CheckpointFiles files = open_checkpoint(weights_path(options.model));
+  UnderstoodCheckpoint understood = understand(files, options.checkpoint());
+  understood.config.name = checkpoint_name(options.model);
+  CheckpointTensors tensors(understood.tensors, understood.config);
+  return build_vit(understood.config, tensors, workers);
+}
+
+}  // namespace lacuna

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/image/preprocess.hpp"
+#include "lacuna/model/checkpoint/hub_config.hpp"
+#include "lacuna/model/checkpoint/tensor_names.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
+
+namespace lacuna {
+
+/// Whose preprocessing a model is fed with: one network has several legal ones.
+enum class Pipeline {
+  model,         ///< What lies beside the checkpoint; else that of the library whose names it has.
+  timm,          ///< timm's evaluation.
+  hugging_face,  ///< transformers' image processor, as hubs configure it for the family.
+  original,      ///< The evaluation of the family's own code.
+  notebook,      ///< MAE's notebook: the whole picture, squashed.
+  dino,          ///< DINO's attention pictures: squashed to 480 px, bilinear.
+};
+
+[[nodiscard]] std::string_view pipeline_name(Pipeline pipeline);
+/// "timm" → Pipeline::timm.
+[[nodiscard]] std::optional<Pipeline> pipeline_of(std::string_view name);
+[[nodiscard]] std::vector<std::string> pipeline_names();
+
+/// The family's preprocessing in a pipeline, but Pipeline::model, at the size that the position
+/// table was made for where the pipeline has no size of its own. Reads family, patch_size and
+/// stored_grid.
+[[nodiscard]] Preprocessing family_preprocessing(Pipeline pipeline, const VitConfig& config);
+
+}  // namespace lacuna

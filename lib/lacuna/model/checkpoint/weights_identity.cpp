@@ -1,0 +1,84 @@
+#include "lacuna/model/checkpoint/weights_identity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+#include <vector>
+
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/hash.hpp"
+#include "lacuna/model/checkpoint/bundled_model.hpp"
+
+namespace lacuna {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Everything of a folder that a checkpoint is made of: its shards and what describes them.
+void add_parts(const fs::path& folder, std::set<fs::path>& files) {
+  constexpr std::array<std::string_view, 5> suffixes = {".safetensors", ".json", ".bin", ".pth",
+                                                        ".pt"};
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.is_regular_file(ignored) &&
+        std::ranges::find(suffixes, entry.path().extension().native()) != suffixes.end()) {
+      files.insert(entry.path());
+    }
+  }
+}
+
+/// The named file and what describes it. A folder, or a list of shards, counts with all its parts.
+std::set<fs::path> files_of(const fs::path& model) {
+  std::set<fs::path> files;
+  std::error_code error;
+  if (fs::is_directory(model, error)) {
+    add_parts(model, files);
+    return files;
+  }
+  files.insert(model);
+  if (model.extension() == ".json") {
+    add_parts(model.has_parent_path() ? model.parent_path() : ".", files);
+  }
+  for (const char* name : {"config.json", "preprocessor_config.json"}) {
+    if (fs::exists(model.parent_path() / name, error)) {
+      files.insert(model.parent_path() / name);
+    }
+  }
+  return files;
+}
+
+void add_file(const fs::path& path, ContentHash& hash) {
+  constexpr std::uint64_t piece = std::uint64_t{1} << 22U;
+  const InputFile file(path);
+  const std::string head = fmt::format("{} {}\n", path.filename().native(), file.size());
+  hash.add(Bytes(head.begin(), head.end()));
+  Bytes bytes;
+  for (std::uint64_t offset = 0; offset < file.size(); offset += bytes.size()) {
+    bytes.resize(std::min(piece, file.size() - offset));
+    file.read_at(offset, bytes);
+    hash.add(bytes);
+  }
+}
+
+}  // namespace
+
+std::string weights_identity(const std::string& model) {
+  if (model.starts_with("untrained:")) {
+    return model;
+  }
+  ContentHash hash;
+  for (const fs::path& file : files_of(weights_path(model))) {
+    add_file(file, hash);
+  }
+  return fs::path(model).filename().native() + " " + hash.take();
+}
+
+std::string weights_hash(const std::string& identity) {
+  const std::size_t space = identity.rfind(' ');  // a name may hold more of them
+  return space == std::string::npos ? "" : identity.substr(space + 1);
+}
+
+}  // namespace lacuna

@@ -1,0 +1,131 @@
+#include "lacuna/model/container/torch/torch_zip.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/model/container/element_reader.hpp"
+#include "lacuna/model/container/faults.hpp"
+#include "lacuna/model/container/safetensors/safetensors_types.hpp"
+#include "lacuna/model/container/torch/pickle_reader.hpp"
+#include "lacuna/model/container/torch/state_dict.hpp"
+
+namespace lacuna {
+namespace {
+
+[[noreturn]] void fail_tensor(const std::string& subject, std::string_view name,
+                              const std::string& found) {
+  fail_header(subject, fmt::format("tensor {}: {}", quoted_name(name), found));
+}
+
+/// The member that holds the storage's elements, all of them and nothing else.
+const ZipMember& storage_member(const TorchArchive& archive, const TorchStorage& storage,
+                                const std::string& name, const std::string& subject) {
+  const ZipMember* const member = archive.find("data/" + std::string(storage.key));
+  if (member == nullptr) {
+    fail_tensor(subject, name,
+                fmt::format("its storage {} is not in the archive", quoted_name(storage.key)));
+  }
+  const std::uint64_t bytes = element_type(storage.dtype)->bits / 8;
+  if (member->size % bytes != 0 || member->size / bytes != storage.count) {
+    fail_tensor(subject, name,
+                fmt::format("its storage of {} {} has {} bytes", storage.count, storage.dtype,
+                            member->size));
+  }
+  return *member;
+}
+
+/// The number of elements, or nothing if it does not fit. A dimension of 0 must not hide that the
+/// others overflow.
+std::optional<std::uint64_t> element_count(const std::vector<std::uint64_t>& shape) {
+  std::uint64_t product = 1;
+  for (const std::uint64_t dimension : shape) {
+    if (dimension != 0 && __builtin_mul_overflow(product, dimension, &product)) {
+      return std::nullopt;
+    }
+  }
+  return std::find(shape.begin(), shape.end(), 0U) == shape.end() ? product : 0;
+}
+
+/// The view lies inside the storage and shows each element once, so that it is no larger.
+void check_view(const TorchTensor& tensor, const TensorView& view, const TorchStorage& storage,
+                const std::string& name, const std::string& subject) {
+  const std::optional<std::uint64_t> count = element_count(tensor.shape);
+  const std::optional<std::uint64_t> extent = view_extent(tensor.shape, view);
+  if (!count || !extent || tensor.offset > storage.count ||
+      *extent > storage.count - tensor.offset) {
+    fail_tensor(subject, name,
+                fmt::format("shape {} with strides {} from element {} on leads out of its storage "
+                            "of {}",
+                            shape_text(tensor.shape), shape_text(tensor.strides), tensor.offset,
+                            storage.count));
+  }
+  bool repeats = *count > *extent;
+  for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
+    repeats = repeats || (tensor.shape[i] > 1 && tensor.strides[i] == 0);
+  }
+  if (repeats && *count > 0) {
+    throw Error(ErrorKind::unsupported,
+                fmt::format("{}: tensor {} of shape {} repeats elements (strides {}), needed each "
+                            "of its own; save it with .contiguous()",
+                            subject, quoted_name(name), shape_text(tensor.shape),
+                            shape_text(tensor.strides)));
+  }
+}
+
+}  // namespace
+
+TorchZip::TorchZip(const std::filesystem::path& path) : file_(path), archive_(file_) {
+  const Bytes bytes = archive_.read(*archive_.find("data.pkl"), PickleLimits::bytes);
+  const PickledObjects objects = read_pickle(bytes, subject());
+  StateDict state = find_state_dict(objects);
+  notes_ = std::move(state.notes);
+  bool has_checksums = true;
+  for (const NamedTensor& named : state.tensors) {
+    const TorchTensor& tensor = objects.tensors[named.tensor];
+    const TorchStorage& storage = objects.storages[tensor.storage];
+    const ZipMember& member = storage_member(archive_, storage, named.name, subject());
+    TensorView view = {.offset = tensor.offset, .strides = tensor.strides};
+    check_view(tensor, view, storage, named.name, subject());
+    const ElementType& type = *element_type(storage.dtype);
+    StoredTensor& stored = tensors_.emplace_back();
+    stored.name = named.name;
+    stored.dtype = type.name;
+    stored.element_bits = type.bits;
+    stored.shape = tensor.shape;
+    stored.begin = member.begin + tensor.offset * (type.bits / 8);
+    stored.end = stored.begin + stored.count() * (type.bits / 8);
+    has_checksums = has_checksums && (member.checksum != 0 || member.size == 0);
+    places_.push_back({&member, std::move(view)});
+  }
+  if (!has_checksums) {
+    notes_.emplace_back("it was saved without checksums: damage to its numbers would not be seen");
+  }
+  index_ = TensorIndex(tensors_);
+}
+
+void TorchZip::read_float32(const StoredTensor& tensor, std::span<float> target) const {
+  const StoredTensor& stored = *find(tensor.name);
+  const Place& place = places_[static_cast<std::size_t>(&stored - tensors_.data())];
+  if (is_contiguous(stored.shape, place.view)) {
+    check_once(*place.storage);
+    read_elements(file_, stored.begin, stored, target);
+    return;
+  }
+  std::vector<float> storage(static_cast<std::size_t>(*view_extent(stored.shape, place.view)));
+  check_once(*place.storage);
+  read_elements(file_, stored.begin, stored, storage);
+  gather(stored.shape, place.view, storage, target);
+}
+
+void TorchZip::check_once(const ZipMember& storage) const {
+  const std::lock_guard lock(checking_);
+  if (!checked_.contains(&storage)) {
+    check_zip_checksum(file_, storage);
+    checked_.insert(&storage);
+  }
+}
+
+}  // namespace lacuna

@@ -1,0 +1,210 @@
+#include "lacuna/render/attend/attend_sheet.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "lacuna/render/attend/attend_phrases.hpp"
+#include "lacuna/render/attend/map_series.hpp"
+#include "lacuna/render/attend/series_phrases.hpp"
+#include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/parts/colour_bar.hpp"
+#include "lacuna/render/parts/page_head.hpp"
+#include "lacuna/render/parts/seen_panel.hpp"
+#include "lacuna/render/words/phrases.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double map_gap = 4;
+constexpr double mean_gap = 14;
+constexpr double key_gap = 26;
+constexpr double least_key_width = 260;
+
+/// Where the maps stand.
+struct SheetGrid {
+  double left = 0;  ///< After the layers' names.
+  double map_width = 0;
+  double map_height = 0;
+  double step = 0;  ///< From layer to layer.
+  double drop = 0;  ///< Of the maps below the line where a layer's name starts.
+  int heads = 0;
+
+  [[nodiscard]] double x(int column) const {
+    return left + column * (map_width + map_gap) + (column == heads ? mean_gap - map_gap : 0);
+  }
+  [[nodiscard]] double right() const { return x(heads) + map_width; }
+};
+
+SheetGrid sheet_grid(const Page& page, const AttendContent& content) {
+  const PatchGrid& patches = content.image.grid;
+  const double most_width =
+      139.0 * std::clamp(static_cast<double>(patches.columns) / patches.rows, 1.0, 4.0);
+  constexpr double page_height = 1560;  // which many layers share
+  const VitConfig& config = content.config;
+  const bool says_scale = content.options.colours.scale == ScaleSharing::layer;
+  TextShape name = text_at(0, 0, 0, phrases::layer_name(page.tr, config.depth - 1));
+  name.bold = true;
+  constexpr double scale_width = 62;
+  SheetGrid grid;
+  grid.heads = config.heads;
+  grid.left = style::margin + 8 + std::max(measure_text(name).width, says_scale ? scale_width : 0);
+  const double room =
+      style::margin + content_width - grid.left - map_gap * (config.heads - 1) - mean_gap;
+  grid.map_width = std::min(room / (config.heads + 1), most_width);
+  const double most_height =
+      std::min(grid.map_width * 1.5, std::max(page_height / config.depth - map_gap, 24.0));
+  grid.map_height = std::min(grid.map_width * patches.rows / patches.columns, most_height);
+  grid.map_width =
+      std::min(grid.map_width, std::max(grid.map_height * patches.columns / patches.rows, 26.0));
+  const double name_height = measure_text(name).height * (says_scale ? 2 : 1);
+  grid.step = std::max(grid.map_height + map_gap, name_height + 1);
+  grid.drop = std::max(0.0, (name_height - grid.map_height) / 2);
+  return grid;
+}
+
+std::vector<MapPlace> every_map(const VitConfig& config, int query) {
+  std::vector<MapPlace> places;
+  for (int layer = 0; layer < config.depth; ++layer) {
+    for (int head = 0; head < config.heads; ++head) {
+      places.push_back({layer, head, query});
+    }
+    places.push_back({layer, mean_over_heads, query});
+  }
+  return places;
+}
+
+/// "head 0 … mean"; only the numbers, behind "head", where there is no room for more.
+void add_head_names(Page& page, const SheetGrid& grid) {
+  const auto name_at = [&](int head, const std::string& words) {
+    TextShape name = small_at(grid.x(head) + grid.map_width / 2, page.y, 0, words);
+    name.align = Align::centre;
+    return name;
+  };
+  const bool has_room =
+      measure_text(name_at(0, phrases::one_head(page.tr, grid.heads - 1))).width <= grid.map_width;
+  for (int head = 0; head < grid.heads; ++head) {
+    page.text(name_at(head, has_room ? phrases::one_head(page.tr, head) : std::to_string(head)));
+  }
+  TextShape mean = name_at(grid.heads, phrases::sheet_mean(page.tr));
+  mean.colour = style::ink;
+  mean.bold = true;
+  const double height = page.text(std::move(mean));
+  if (!has_room) {
+    page.text(small_at(style::margin, page.y, 0, phrases::sheet_heads(page.tr)));
+  }
+  page.y += height + 5;
+}
+
+void add_sheet_layer(Page& page, const AttendContent& content, const SheetGrid& grid,
+                     const ScoreColours& colours, int layer) {
+  const bool says_scale = content.options.colours.scale == ScaleSharing::layer;
+  TextShape name = text_at(style::margin, page.y, 0, phrases::layer_name(page.tr, layer));
+  name.bold = true;
+  const double height = measure_text(name).height;
+  name.y += std::max(0.0, (grid.map_height - height * (says_scale ? 2 : 1)) / 2);
+  const double under = name.y + height;
+  page.text(std::move(name));
+  if (says_scale) {
+    page.text(small_at(style::margin, under, 0, phrases::scale_range(colours)));
+  }
+}
+
+void add_maps(Page& page, const AttendContent& content, const SheetGrid& grid,
+              const MapSeries& series, const SharedImage& grey) {
+  if (!series.has_maps()) {  // one note for all of them
+    constexpr double note_height = 60;
+    add_attended_map(
+        page, content,
+        {{grid.left, page.y, grid.right() - grid.left, note_height}, content.image.grid}, grey,
+        std::nullopt, {});
+    page.y += note_height + block_space;
+    return;
+  }
+  add_head_names(page, grid);
+  std::size_t i = 0;
+  for (int layer = 0; layer < content.config.depth; ++layer) {
+    add_sheet_layer(page, content, grid, series.colours[i], layer);
+    for (int column = 0; column <= content.config.heads; ++column, ++i) {
+      const Panel panel = panel_in(grid.x(column), page.y + grid.drop, grid.map_width,
+                                   grid.map_height, content.image.grid);
+      add_attended_map(page, content, panel, grey, series.maps[i], series.colours[i]);
+    }
+    page.y += grid.step;
+  }
+  page.y += block_space;
+}
+
+/// What the maps lie on and what their colours mean; returns where it ends.
+double add_key(Page& page, const AttendContent& content, const MapSeries& series,
+               const SharedImage& photo, const Rectangle& place, bool is_beside) {
+  Panel panel = panel_in(place.x, place.y, is_beside ? place.width : 150,
+                         is_beside ? place.width * 1.2 : 110, content.image.grid);
+  panel.frame.x = place.x;
+  add_masked_photo(page.figure.shapes, panel, content.image, photo);
+  if (content.query().kind == Query::Kind::patch) {
+    add_query_mark(page.figure.shapes, panel, content.query().patch, panel.unit());
+  }
+  const double photo_bottom = panel.frame.y + panel.frame.height;
+  const double x = is_beside ? place.x : panel.frame.x + panel.frame.width + key_gap;
+  const double width = is_beside ? place.width : 420;
+  double y = is_beside ? photo_bottom + 6 : place.y;
+  y += page.text(small_at(x, y, width, phrases::photo_note(page.tr, content.image))) + 10;
+  if (!series.has_maps()) {
+    return std::max(photo_bottom, y);
+  }
+  const ColourOptions& options = content.options.colours;
+  if (series.has_one_scale) {
+    y += add_series_bar(page, content.detail, series.colours.front(), x, y, width,
+                        phrases::series_bar(page.tr, options));
+  } else {
+    y += add_colour_bar(page.figure, x, y, width, {.map = options.map}, {},
+                        options.scale == ScaleSharing::layer
+                            ? phrases::own_heads_bar(page.tr, options)
+                            : phrases::unnamed_scales_bar(page.tr));
+  }
+  return std::max(photo_bottom, y);
+}
+
+}  // namespace
+
+Figure attend_sheet_figure(const MaskedImage& image, const VitConfig& config,
+                           const LayoutDetail& detail, const AttendFigureOptions& options,
+                           const Recipe& recipe, Translator tr) {
+  constexpr int photo_pixels = 640;
+  constexpr double pixels_per_point = 3;
+  const AttendContent content = {image, config, detail, options};
+  Recipe own = recipe;
+  own.options.emplace_back("write", "sheet");
+  Page page = series_page(image, config, detail, std::move(own), tr);
+  page.figure.short_caption = phrases::sheet_short_caption(tr, content);
+  const MapSeries series =
+      map_series(detail, options.colours, image.grid.count(), every_map(config, options.query));
+  page.figure.caption =
+      page.figure.short_caption + phrases::series_reading(tr, content, series.has_maps());
+  add_page_head(page, image, config, phrases::sheet_subtitle(tr, content));
+  const SheetGrid grid = sheet_grid(page, content);
+  const SharedImage photo = seen_panel(image, photo_pixels);
+  const SharedImage grey = grey_seen_panel(
+      image, static_cast<int>(std::max(grid.map_width, grid.map_height) * pixels_per_point));
+  const double free_from = grid.right() + key_gap;
+  const double free_width = style::margin + content_width - free_from;
+  const double top = page.y;
+  if (free_width >= least_key_width) {
+    add_maps(page, content, grid, series, grey);
+    const Rectangle place = {free_from, top, std::min(free_width, 300.0), 0};
+    page.y = std::max(page.y, add_key(page, content, series, photo, place, true) + block_space);
+  } else {
+    page.y = add_key(page, content, series, photo, {style::margin, top, content_width, 0}, false) +
+             block_space + 4;
+    add_maps(page, content, grid, series, grey);
+  }
+  page.y += 4;
+  add_page_foot(page, "");
+  page.figure.height = std::ceil(page.y + style::margin);
+  return std::move(page.figure);
+}
+
+}  // namespace lacuna

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "lacuna/render/parts/page.hpp"
+#include "lacuna/render/parts/panel.hpp"
+
+namespace lacuna {
+
+/// The panels of the compare figure, in the order of their letters.
+enum ComparePanel { original_at, masked_at, deit_at, mae_at, zeroed_at, leaked_at };
+inline constexpr int panel_count = 6;
+
+/// Where the panels of the compare figure stand: side by side, or on a narrow page in three columns
+/// of two, each pair one above the other.
+class ComparePlaces {
+ public:
+  ComparePlaces(const Page& page, const PatchGrid& grid);
+
+  [[nodiscard]] bool is_narrow() const { return is_narrow_; }
+  [[nodiscard]] int rows() const { return is_narrow_ ? 2 : 1; }
+  [[nodiscard]] int row_of(int panel) const { return is_narrow_ ? panel % 2 : 0; }
+  [[nodiscard]] double x(int panel) const;  ///< The left edge of its place.
+  [[nodiscard]] double width() const;       ///< Of a place.
+  [[nodiscard]] double right(int panel) const { return x(panel) + width(); }
+  [[nodiscard]] double middle(int panel) const { return x(panel) + width() / 2; }
+  [[nodiscard]] double gap_before(int panel) const;
+  [[nodiscard]] double row_height() const;  ///< Of the row that panels stand in.
+
+  /// A panel, centred in its place in the row that begins at `y`.
+  [[nodiscard]] Panel at(int panel, double y) const;
+
+ private:
+  [[nodiscard]] double panel_height() const;
+
+  PatchGrid grid_;
+  double content_width_ = 0;
+  bool is_narrow_ = false;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,132 @@
+#include "lacuna/render/compare/compared_maps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lacuna/base/error.hpp"
+
+namespace lacuna {
+namespace {
+
+/// True where the layout holds no row for the query at all.
+bool lacks(const LayoutPass& pass, const Query& query) {
+  return !pass.query_exists ||
+         (query.kind == Query::Kind::patch && !pass.layout.token_of_patch(query.patch));
+}
+
+LayoutMap layout_map(const LayoutPass& pass, const ComparedMaps& maps, int patch_count) {
+  LayoutMap map;
+  map.pass = &pass;
+  const auto row = std::find_if(pass.rows.begin(), pass.rows.end(), [&](const AttentionRow& each) {
+    return each.layer == maps.layer && each.head == maps.head && each.query == maps.query;
+  });
+  if (row == pass.rows.end()) {
+    if (lacks(pass, maps.query)) {
+      return map;
+    }
+    throw Error(ErrorKind::usage,
+                fmt::format("figure: layer {} head {} of layout {} was not kept; ask for it when "
+                            "the layouts are compared",
+                            maps.layer, maps.head, pass.layout.name));
+  }
+  map.scores = patch_scores(pass.layout, row->weights, patch_count);
+  for (std::size_t i = 0; i < pass.layout.tokens.size(); ++i) {
+    const Token& token = pass.layout.tokens[i];
+    if (token.kind != TokenKind::patch) {
+      map.prefix_mass += static_cast<double>(row->weights[i]);
+    } else if (token.hidden) {
+      map.hidden_mass += static_cast<double>(row->weights[i]);
+    }
+  }
+  return map;
+}
+
+float largest_of(const PatchScores& scores) {
+  float largest = 0;
+  for (const auto& score : scores) {
+    largest = std::max(largest, std::abs(score.value_or(0.0F)));
+  }
+  return largest;
+}
+
+}  // namespace
+
+float ComparedMaps::largest_score() const {
+  float largest = 0;
+  for (const LayoutMap* map : {&deit, &mae, &zeroed}) {
+    if (map->scores) {
+      largest = std::max(largest, largest_of(*map->scores));
+    }
+  }
+  return largest;
+}
+
+ScoreColours ComparedMaps::colours_of(const LayoutMap& map) const {
+  std::vector<PatchScores> drawn;
+  for (const LayoutMap* each : {&deit, &mae, &zeroed}) {
+    if (each->scores && (each == &map || colours.scale != ScaleSharing::panel)) {
+      drawn.push_back(*each->scores);
+    }
+  }
+  return weight_colours(colours, drawn);
+}
+
+float ComparedMaps::largest_leaked() const {
+  return largest_of(leaked);
+}
+
+bool ComparedMaps::leaks(double tolerance) const {
+  return static_cast<double>(largest_leaked()) > tolerance;
+}
+
+PatchScores ComparedMaps::drawn_leak(double tolerance) const {
+  PatchScores drawn = leaked;
+  if (!leaks(tolerance)) {
+    std::fill(drawn.begin(), drawn.end(), 0.0F);
+  }
+  return drawn;
+}
+
+ScoreColours ComparedMaps::leak_colours(double tolerance) const {
+  const auto top = static_cast<double>(largest_score());
+  const double high = leaks(tolerance) ? static_cast<double>(largest_leaked())
+                      : top > 0        ? top
+                                       : 1.0;
+  return {.map = Colormap::difference, .low = -high, .high = high};
+}
+
+ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigureOptions& options,
+                           int patch_count) {
+  if (comparison.layers.empty() || options.query < 0 ||
+      options.query >= static_cast<int>(comparison.queries.size())) {
+    throw Error(ErrorKind::usage,
+                fmt::format("figure: query number {} of {}, layers kept: {}", options.query,
+                            comparison.queries.size(), comparison.layers.size()));
+  }
+  ComparedMaps maps;
+  maps.layer = options.layer < 0 ? comparison.layers.back() : options.layer;
+  maps.head = options.head;
+  maps.colours = options.colours;
+  maps.query = comparison.queries[static_cast<std::size_t>(options.query)];
+  maps.deit = layout_map(comparison.pass(LayoutKind::deit), maps, patch_count);
+  maps.mae = layout_map(comparison.pass(LayoutKind::mae), maps, patch_count);
+  maps.zeroed = layout_map(comparison.pass(LayoutKind::zeroed), maps, patch_count);
+  if (maps.zeroed.scores && maps.deit.scores) {
+    maps.leaked = score_difference(*maps.zeroed.scores, *maps.deit.scores);
+  }
+  if (maps.mae.scores && maps.deit.scores) {
+    maps.deit_mae_difference = largest_of(score_difference(*maps.deit.scores, *maps.mae.scores));
+  }
+  const auto layer = static_cast<std::size_t>(maps.layer);
+  if (layer < comparison.attention_difference.size()) {
+    const float measured = comparison.attention_difference[layer];
+    if (!(measured <= maps.deit_mae_difference)) {  // so written, a NaN is the largest
+      maps.deit_mae_difference = measured;
+    }
+  }
+  return maps;
+}
+
+}  // namespace lacuna

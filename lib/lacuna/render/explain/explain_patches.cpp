@@ -1,0 +1,173 @@
+#include <algorithm>
+
+#include "lacuna/render/attend/attend_page.hpp"
+#include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/explain/explain_page.hpp"
+#include "lacuna/render/parts/seen_panel.hpp"
+#include "lacuna/render/parts/token_strip.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double gap = 12;
+constexpr double feature_space = 6;
+
+/// The patch's number in its corner, on a ground that makes it readable on any photo.
+void add_patch_numbers(std::vector<Shape>& shapes, const Panel& panel) {
+  constexpr double narrowest = 13;  // two digits of 9 points
+  constexpr Colour ground = {1, 1, 1, 0.8};
+  const Rectangle first = panel.patch(0);
+  if (std::min(first.width, first.height) < narrowest) {
+    return;
+  }
+  const double size = std::clamp(first.height * 0.2, style::small_size, 14.0);
+  for (int patch = 0; patch < panel.grid.count(); ++patch) {
+    const Rectangle frame = panel.patch(patch);
+    const std::string number = std::to_string(patch);
+    const TextExtent extent = measure_text({.text = number, .size = size});
+    const Rectangle corner = {frame.x, frame.y, extent.width + 3, extent.height};
+    shapes.emplace_back(RectangleShape{corner, ground});
+    add_cell_text(shapes, corner, number, size, style::mark_dark);
+  }
+}
+
+void add_grid_lines(std::vector<Shape>& shapes, const Panel& panel) {
+  for (int patch = 0; patch < panel.grid.count(); ++patch) {
+    shapes.emplace_back(RectangleShape{panel.patch(patch), style::mark_light, true, 0.8});
+  }
+}
+
+void add_note(Page& page, double x, double y, const PatchStepSizes& sizes,
+              const std::string& words) {
+  TextShape note = small_at(x, y, 0, words);
+  note.size = sizes.note;
+  page.text(std::move(note));
+}
+
+/// The vectors of all patches as columns; hidden ones as they are, or 0.
+double add_vectors(Page& page, const ExplainContent& content, const CellGrid& grid,
+                   const PatchStepSizes& sizes, bool hidden_are_zero) {
+  const Matrix& features = content.explanation.features;
+  const Matrix& entered = content.explanation.deit.vectors;
+  const std::vector<double> numbers(features.data(), features.data() + features.size());
+  const NumberStyle style = number_style(numbers, grid, sizes.number);
+  std::vector<Shape>& shapes = page.figure.shapes;
+  for (int patch = 0; patch < grid.columns; ++patch) {
+    Token token = content.explanation.deit.layout.tokens[static_cast<std::size_t>(patch)];
+    const bool zero = hidden_are_zero && token.hidden;
+    token.hidden = zero;
+    token.attended = true;  // -inf comes later
+    const Rectangle label = {grid.x + patch * grid.width, grid.y - label_height, grid.width - 0.6,
+                             label_height - 1.5};
+    add_numbered_token(shapes, label, token, content.patch_colours, sizes.number);
+    for (int row = 0; row < grid.rows; ++row) {
+      Rectangle cell = grid.cell(row, patch);
+      cell.width -= 0.6;
+      cell.height -= 0.6;
+      const double value =
+          static_cast<double>((hidden_are_zero ? entered : features).at(patch, row));
+      const Colour colour = content.vectors.of(value);
+      if (zero) {
+        add_token(shapes, cell, TokenLook::zero, colour);
+      } else {
+        shapes.emplace_back(RectangleShape{cell, colour});
+      }
+      add_cell_text(shapes, cell, phrases::number(value, style.decimals), style.size,
+                    zero ? style::ink : ink_on(colour));
+    }
+  }
+  for (int row = 0; row < grid.rows; ++row) {
+    TextShape name = small_at(
+        grid.x - feature_space, grid.middle_of_row(row) - sizes.note * 0.58, 0,
+        phrases::feature_name(page.tr, patch_feature_order[static_cast<std::size_t>(row)]));
+    name.align = Align::right;
+    name.size = sizes.note;
+    page.text(name);
+  }
+  return grid.bottom();
+}
+
+void add_sequence(Page& page, const ExplainContent& content, const ExplainedLayout& pass, double x,
+                  double y, const PatchStepSizes& sizes) {
+  for (int i = 0; i < pass.layout.length(); ++i) {
+    add_numbered_token(page.figure.shapes,
+                       {x + i * sizes.cell_width, y, sizes.cell_width - 0.6, sizes.cell_height},
+                       pass.layout.tokens[static_cast<std::size_t>(i)], content.patch_colours,
+                       sizes.number);
+  }
+}
+
+}  // namespace
+
+double add_hidden_patches_step(Page& page, const ExplainContent& content, const Rectangle& place,
+                               const PatchStepSizes& sizes) {
+  const double side = (place.width - gap) / 2;
+  const double top = place.y + sizes.note_height();
+  const SharedImage photo = seen_panel(content.image);
+  double left = place.x;
+  double bottom = top;
+  for (const bool masked : {false, true}) {
+    Panel panel = panel_in(left, top, side, place.height - sizes.note_height(), content.image.grid);
+    panel.frame.x = left;
+    add_note(
+        page, left, place.y, sizes,
+        masked ? phrases::hidden_panel(page.tr, content.image) : phrases::photo_panel(page.tr));
+    page.figure.shapes.emplace_back(PictureShape{panel.frame, photo});
+    if (masked) {
+      add_hidden_patches(page.figure.shapes, panel, content.image.mask);
+    }
+    add_grid_lines(page.figure.shapes, panel);
+    if (masked) {
+      add_query_mark(page.figure.shapes, panel, content.explanation.query, 1.2);
+    }
+    add_patch_numbers(page.figure.shapes, panel);
+    bottom = panel.frame.y + panel.frame.height;
+    left += std::min(side, panel.frame.width + 2 * gap) + gap;
+  }
+  return bottom;
+}
+
+double add_vectors_step(Page& page, const ExplainContent& content, double x, double y,
+                        const PatchStepSizes& sizes) {
+  CellGrid grid = {.x = x,
+                   .y = y + sizes.note_height() + label_height,
+                   .width = sizes.cell_width,
+                   .height = sizes.cell_height,
+                   .rows = content.explanation.features.columns(),
+                   .columns = content.image.grid.count()};
+  add_note(page, x, y, sizes, phrases::vectors_before(page.tr));
+  const double middle = add_vectors(page, content, grid, sizes, false) + gap;
+  add_note(page, x, middle, sizes, phrases::vectors_after(page.tr));
+  grid.y = middle + sizes.note_height() + label_height;
+  return add_vectors(page, content, grid, sizes, true);
+}
+
+double add_sequences_step(Page& page, const ExplainContent& content, double x, double y,
+                          const PatchStepSizes& sizes) {
+  const double line_space = sizes.cell_height * 1.6;
+  const Explanation& explanation = content.explanation;
+  const auto note = [&](const ExplainedLayout& pass) {
+    add_note(page, x, y, sizes, phrases::explained_sequence(page.tr, pass));
+    y += sizes.note_height();
+  };
+  note(explanation.deit);
+  add_sequence(page, content, explanation.deit, x, y, sizes);
+  y += sizes.cell_height;
+  const TokenLayout& mae = explanation.mae.layout;
+  for (int i = 0; i < mae.length(); ++i) {
+    const int patch = mae.tokens[static_cast<std::size_t>(i)].patch;
+    page.figure.shapes.emplace_back(LineShape{x + (patch + 0.5) * sizes.cell_width, y + 2,
+                                              x + (i + 0.5) * sizes.cell_width, y + line_space - 2,
+                                              style::soft_ink, 0.7});
+  }
+  y += line_space;
+  add_sequence(page, content, explanation.mae, x, y, sizes);
+  y += sizes.cell_height + 3;
+  note(explanation.mae);
+  y += gap;
+  note(explanation.zeroed);
+  add_sequence(page, content, explanation.zeroed, x, y, sizes);
+  return y + sizes.cell_height;
+}
+
+}  // namespace lacuna

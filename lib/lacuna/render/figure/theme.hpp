@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "lacuna/render/figure/figure.hpp"
+
+namespace lacuna {
+
+enum class Theme {
+  light,
+  dark,         ///< For black slides.
+  transparent,  ///< The light one without its ground, for slides of a light colour.
+};
+
+[[nodiscard]] std::string_view theme_name(Theme theme);
+
+/// The figure in another dress: every colour that has a role gets the theme's; data, photos and the
+/// marks on them stay.
+[[nodiscard]] Figure themed(Figure figure, Theme theme);
+
+}  // namespace lacuna

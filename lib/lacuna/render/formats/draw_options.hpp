@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "lacuna/render/drawing/caption.hpp"
+#include "lacuna/render/figure/page_size.hpp"
+#include "lacuna/render/figure/theme.hpp"
+#include "lacuna/render/formats/snippet.hpp"
+#include "lacuna/render/words/translator.hpp"
+
+namespace lacuna {
+
+enum class FigureFormat { png, svg, pdf };
+
+/// The suffix: "png".
+[[nodiscard]] std::string_view format_name(FigureFormat format);
+
+/// Files of several frames.
+enum class AnimationFormat {
+  apng,  ///< A PNG with frames: every colour; what knows no frames shows the first.
+  gif,   ///< 256 colours for all frames, and none half see-through.
+};
+
+/// The suffix: "apng".
+[[nodiscard]] std::string_view animation_name(AnimationFormat format);
+
+/// How figures become files.
+struct DrawOptions {
+  std::vector<FigureFormat> formats = {FigureFormat::png};
+  Language language = Language::english;  ///< Of the words, which are set when figures are made.
+  PageSize size = {};
+  Theme theme = Theme::light;
+  CaptionLength caption = CaptionLength::full;
+  std::vector<Snippet> snippets = {};  ///< To put figures into a document.
+  std::vector<AnimationFormat> animations = {AnimationFormat::apng};
+  double frame_seconds = 0.8;  ///< Of an animation.
+};
+
+}  // namespace lacuna

@@ -1,0 +1,99 @@
+#include "lacuna/render/parts/chart_axis.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lacuna/render/parts/colour_bar.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr int most_values = 4;
+constexpr double number_air = 2;  // above the numbers under a plot
+constexpr double name_air = 14;   // above what they are
+
+/// Round numbers between the ends of the axis, two at least where it has any length.
+std::vector<double> inner_ticks(const ChartAxis& axis) {
+  std::vector<double> ticks;
+  for (int fineness = 5; ticks.size() < 2 && fineness < 10000; fineness *= 2) {
+    ticks = round_ticks(axis.low, axis.high, fineness);
+  }
+  return ticks;
+}
+
+}  // namespace
+
+double ChartAxis::place(double value) const {
+  return norm == Norm::log ? std::log(value / low) / std::log(high / low)
+                           : (value - low) / (high - low);
+}
+
+void add_value_axis(Page& page, const Rectangle& plot, const ChartAxis& axis) {
+  const std::vector<double> ticks = axis.norm == Norm::log
+                                        ? log_ticks(axis.low, axis.high)
+                                        : round_ticks(axis.low, axis.high, most_values);
+  for (const double tick : ticks) {
+    const double y = plot.y + plot.height * (1 - axis.place(tick));
+    page.figure.shapes.emplace_back(
+        LineShape{plot.x, y, plot.x + plot.width, y, style::rule_grey, 0.4});
+    TextShape label = small_at(plot.x - 5, y - 6.5, 0, fmt::format("{:g}", tick));
+    label.align = Align::right;
+    page.text(std::move(label));
+  }
+}
+
+double add_argument_axis(Page& page, const Rectangle& plot, const ChartAxis& axis, double inset,
+                         const std::string& name) {
+  const double bottom = plot.y + plot.height;
+  for (const double tick : inner_ticks(axis)) {
+    const double x = plot.x + inset + (plot.width - 2 * inset) * axis.place(tick);
+    page.figure.shapes.emplace_back(LineShape{x, bottom, x, bottom + 2.5, style::soft_ink, 0.5});
+    TextShape label = small_at(x, bottom + number_air, 0, fmt::format("{:g}", tick));
+    label.align = Align::centre;
+    page.text(std::move(label));
+  }
+  TextShape words = small_at(plot.x + plot.width / 2, bottom + name_air, 0, name);
+  words.align = Align::centre;
+  const double top = words.y;
+  return top + page.text(std::move(words));
+}
+
+double chart_top(double largest) {
+  return largest > 0 ? largest * 1.08 : 1;
+}
+
+void add_value_axis(Page& page, const ChartFrame& frame) {
+  add_value_axis(page, frame.plot, {.low = 0, .high = frame.top});
+}
+
+void add_layer_numbers(Page& page, const ChartFrame& frame, int depth) {
+  const int step = depth > 16 ? 4 : depth > 8 ? 2 : 1;
+  for (int layer = 0; layer < depth; layer += step) {
+    TextShape label = small_at(frame.slot_middle(layer, depth),
+                               frame.plot.y + frame.plot.height + 2, 0, std::to_string(layer));
+    label.align = Align::centre;
+    page.text(std::move(label));
+  }
+}
+
+double add_axis_name(Page& page, const ChartFrame& frame, const std::string& words) {
+  const Rectangle& plot = frame.plot;
+  TextShape name = small_at(plot.x + plot.width / 2, plot.y + plot.height + 14, 0, words);
+  name.align = Align::centre;
+  return name.y + page.text(name);
+}
+
+void add_chart_rule(Page& page, const ChartFrame& frame, double value, const std::string& name,
+                    Align end) {
+  const Rectangle& plot = frame.plot;
+  const double y = frame.y_of(value);
+  page.figure.shapes.emplace_back(
+      LineShape{plot.x, y, plot.x + plot.width, y, style::soft_ink, 0.9});
+  TextShape label = small_at(end == Align::right ? plot.x + plot.width : plot.x, y - 13, 0, name);
+  label.align = end;
+  page.text(std::move(label));
+}
+
+}  // namespace lacuna

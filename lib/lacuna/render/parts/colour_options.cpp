@@ -1,0 +1,46 @@
+#include "lacuna/render/parts/colour_options.hpp"
+
+#include <algorithm>
+
+namespace lacuna {
+
+std::string_view norm_name(Norm norm) {
+  return norm == Norm::log ? "log" : "linear";
+}
+
+std::string_view scale_name(ScaleSharing sharing) {
+  switch (sharing) {
+    case ScaleSharing::shared:
+      return "shared";
+    case ScaleSharing::layer:
+      return "layer";
+    case ScaleSharing::panel:
+      break;
+  }
+  return "panel";
+}
+
+ScoreColours weight_colours(const ColourOptions& options, const std::vector<PatchScores>& maps) {
+  float largest = 0;
+  float smallest = 0;  // above 0
+  for (const PatchScores& map : maps) {
+    for (const std::optional<float>& score : map) {
+      const float weight = score.value_or(0.0F);
+      largest = std::max(largest, weight);
+      if (weight > 0 && (smallest == 0 || weight < smallest)) {
+        smallest = weight;
+      }
+    }
+  }
+  ScoreColours colours{.map = options.map, .norm = options.norm};
+  colours.high = largest > 0 ? static_cast<double>(largest) : 1.0;
+  if (options.norm == Norm::log) {
+    constexpr double deepest = 1e-6;  // of the largest: below is rounding
+    const double least = static_cast<double>(smallest);
+    colours.low = least > 0 && smallest < largest ? std::max(least, colours.high * deepest)
+                                                  : colours.high / 10;
+  }
+  return colours;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "lacuna/analysis/pass/patch_scores.hpp"
+#include "lacuna/render/parts/colormap.hpp"
+#include "lacuna/render/parts/panel.hpp"
+
+namespace lacuna {
+
+/// Which maps share a scale of colours.
+enum class ScaleSharing {
+  shared,  ///< All that are compared.
+  layer,   ///< Those of one layer.
+  panel,   ///< None: each map has its own.
+};
+
+[[nodiscard]] std::string_view norm_name(Norm norm);
+[[nodiscard]] std::string_view scale_name(ScaleSharing sharing);
+
+/// How attention weights become colours.
+struct ColourOptions {
+  Colormap map = Colormap::inferno;
+  Norm norm = Norm::linear;
+  ScaleSharing scale = ScaleSharing::shared;
+};
+
+/// One scale for these maps: from 0, or on a logarithmic one from their smallest weight above 0, to
+/// their largest.
+[[nodiscard]] ScoreColours weight_colours(const ColourOptions& options,
+                                          const std::vector<PatchScores>& maps);
+
+}  // namespace lacuna

@@ -1,0 +1,131 @@
+#include "lacuna/render/parts/panel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "lacuna/render/figure/style.hpp"
+
+namespace lacuna {
+namespace {
+
+/// Calls body(row, first column, count) for each longest run of patches with the property.
+void for_each_run(const PatchGrid& grid, const std::function<bool(int)>& has,
+                  const std::function<void(int, int, int)>& body) {
+  for (int row = 0; row < grid.rows; ++row) {
+    for (int column = 0; column < grid.columns; ++column) {
+      const int first = column;
+      while (column < grid.columns && has(row * grid.columns + column)) {
+        ++column;
+      }
+      if (column > first) {
+        body(row, first, column - first);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Rectangle Panel::patches(int row, int first_column, int count) const {
+  const double height = frame.height / grid.rows;
+  const double width = frame.width / grid.columns;
+  return {frame.x + first_column * width, frame.y + row * height, count * width, height};
+}
+
+Rectangle Panel::patch(int index) const {
+  return patches(grid.row_of(index), grid.column_of(index), 1);
+}
+
+double Panel::hatch_spacing() const {
+  return std::clamp(frame.height / grid.rows * 0.6, 3 * unit(), 5.3 * unit());
+}
+
+double Panel::unit() const {
+  return std::max(frame.width, frame.height) / 137;
+}
+
+double ScoreColours::position(double score) const {
+  if (!(high > low)) {
+    return 0;
+  }
+  if (norm == Norm::linear) {
+    return (score - low) / (high - low);
+  }
+  return score > low ? std::log(score / low) / std::log(high / low) : 0;
+}
+
+Colour ScoreColours::of(double score) const {
+  Colour colour = colour_at(map, position(score));
+  colour.alpha = opacity;
+  return colour;
+}
+
+Colour over(const Colour& colour, const Colour& ground) {
+  const auto mix = [&](double top, double below) {
+    return top * colour.alpha + below * (1 - colour.alpha);
+  };
+  return {mix(colour.red, ground.red), mix(colour.green, ground.green),
+          mix(colour.blue, ground.blue), 1.0};
+}
+
+void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing, double weight) {
+  Colour dark = style::hatch_dark;
+  Colour light = style::hatch_light;
+  dark.alpha = light.alpha = std::min(1.0, 0.4 + 0.6 * weight);
+  shapes.emplace_back(HatchShape{frame, dark, spacing, spacing * 0.30 * weight});
+  shapes.emplace_back(HatchShape{frame, light, spacing, spacing * 0.12 * weight});
+}
+
+void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask) {
+  add_scores(shapes, panel, mask, {}, {});
+}
+
+void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
+                const PatchScores& scores, const ScoreColours& colours) {
+  const auto hidden = [&](int patch) { return mask.hidden[static_cast<std::size_t>(patch)] != 0; };
+  const auto scored = [&](int patch) {
+    return !scores.empty() && scores[static_cast<std::size_t>(patch)].has_value();
+  };
+  const auto blank = [&](int patch) {
+    return !scored(patch) && (hidden(patch) || !scores.empty());
+  };
+  const auto covered = [&](int patch) { return hidden(patch) || blank(patch); };
+  for_each_run(panel.grid, covered, [&](int row, int first, int count) {
+    shapes.emplace_back(RectangleShape{panel.patches(row, first, count), style::hidden_grey});
+  });
+  for (int patch = 0; patch < panel.grid.count(); ++patch) {
+    if (scored(patch)) {
+      const float score = *scores[static_cast<std::size_t>(patch)];
+      shapes.emplace_back(
+          RectangleShape{panel.patch(patch), colours.of(static_cast<double>(score))});
+    }
+  }
+  for_each_run(panel.grid, blank, [&](int row, int first, int count) {
+    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing());
+  });
+  const auto hatched_thin = [&](int patch) { return hidden(patch) && scored(patch); };
+  for_each_run(panel.grid, hatched_thin, [&](int row, int first, int count) {
+    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing(), thin_hatch);
+  });
+}
+
+void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit) {
+  const Rectangle frame = panel.patch(patch);
+  shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 2.6 * unit});
+  shapes.emplace_back(RectangleShape{frame, style::mark_light, true, 1.2 * unit});
+}
+
+Image grey_image(const Image& image) {
+  Image grey(image.height, image.width);
+  for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
+    const unsigned luma =
+        (299U * image.pixels[i] + 587U * image.pixels[i + 1] + 114U * image.pixels[i + 2] + 500U) /
+        1000U;
+    std::fill_n(grey.pixels.begin() + static_cast<std::ptrdiff_t>(i), 3,
+                static_cast<std::uint8_t>(luma));
+  }
+  return grey;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <vector>
+
+#include "lacuna/analysis/pass/patch_scores.hpp"
+#include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/patch_grid.hpp"
+#include "lacuna/render/figure/figure.hpp"
+#include "lacuna/render/parts/colormap.hpp"
+
+namespace lacuna {
+
+/// Where a picture of the grid lies. Every figure draws panels by the functions below, so that the
+/// overlays and the compare figure cannot differ.
+struct Panel {
+  Rectangle frame;
+  PatchGrid grid;
+
+  [[nodiscard]] Rectangle patches(int row, int first_column, int count) const;
+  [[nodiscard]] Rectangle patch(int index) const;
+  [[nodiscard]] double hatch_spacing() const;
+  [[nodiscard]] double unit() const;  ///< What a point is in the compare figure's panels.
+};
+
+/// How the way along a scale follows the score.
+enum class Norm { linear, log };
+
+/// How scores become colours.
+struct ScoreColours {
+  Colormap map = Colormap::inferno;
+  double low = 0;
+  double high = 1;
+  double opacity = 0.7;
+  Norm norm = Norm::linear;  ///< log: `low` is above 0, and no score is drawn below it.
+
+  [[nodiscard]] double position(double score) const;  ///< On the scale; 0 to 1 if not beyond it.
+  [[nodiscard]] Colour of(double score) const;        ///< `opacity` is its alpha.
+};
+
+/// What `colour` looks like over an opaque ground.
+[[nodiscard]] Colour over(const Colour& colour, const Colour& ground);
+
+/// The weight of the hatch over a hidden patch that has a score.
+inline constexpr double thin_hatch = 0.4;
+
+/// The diagonal hatch, a dark and a light line side by side. `weight` 1 is a hidden patch's.
+void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing,
+               double weight = 1);
+
+/// Hidden patches in flat mid-grey under the hatch.
+void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask);
+
+/// Patches as flat colours over what is there; a hidden one over mid-grey, with a thin hatch,
+/// because its pixels never entered the model; one without a score as a hidden patch.
+void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
+                const PatchScores& scores, const ScoreColours& colours);
+
+/// A frame around the patch that asks.
+void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit);
+
+/// The picture without colour: BT.601 luma, as "grey" means for photos.
+[[nodiscard]] Image grey_image(const Image& image);
+
+}  // namespace lacuna

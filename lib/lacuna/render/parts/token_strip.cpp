@@ -1,0 +1,92 @@
+#include "lacuna/render/parts/token_strip.hpp"
+
+#include <algorithm>
+
+#include "lacuna/render/figure/style.hpp"
+#include "lacuna/render/parts/panel.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double prefix_overhang = 2.5;
+constexpr double hatch_spacing = 3.2;
+
+}  // namespace
+
+TokenLook look_of(const Token& token) {
+  if (token.kind != TokenKind::patch) {
+    return TokenLook::prefix;
+  }
+  if (!token.hidden) {
+    return TokenLook::visible;
+  }
+  return token.attended ? TokenLook::zero : TokenLook::dead;
+}
+
+std::vector<Colour> mean_colours(const Image& pixels, int rows, int columns) {
+  std::vector<Colour> colours;
+  const int height = pixels.height / rows;
+  const int width = pixels.width / columns;
+  for (int patch = 0; patch < rows * columns; ++patch) {
+    double sums[3] = {0, 0, 0};
+    for (int row = 0; row < height; ++row) {
+      for (int column = 0; column < width; ++column) {
+        const std::uint8_t* pixel =
+            pixels.at(patch / columns * height + row, patch % columns * width + column);
+        for (int channel = 0; channel < 3; ++channel) {
+          sums[channel] += pixel[channel];
+        }
+      }
+    }
+    const double scale = 1.0 / (255.0 * height * width);
+    colours.push_back({sums[0] * scale, sums[1] * scale, sums[2] * scale, 1.0});
+  }
+  return colours;
+}
+
+void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look,
+               const Colour& colour) {
+  switch (look) {
+    case TokenLook::prefix:
+      shapes.emplace_back(RectangleShape{
+          {cell.x, cell.y - prefix_overhang, cell.width, cell.height + 2 * prefix_overhang},
+          style::ink});
+      return;
+    case TokenLook::visible:
+      shapes.emplace_back(RectangleShape{cell, colour});
+      return;
+    case TokenLook::dead:
+      shapes.emplace_back(RectangleShape{cell, style::hidden_grey});
+      add_hatch(shapes, cell, hatch_spacing);
+      return;
+    case TokenLook::zero:
+      shapes.emplace_back(RectangleShape{cell, style::empty_cell});
+      if (cell.width >= 2) {
+        shapes.emplace_back(
+            RectangleShape{{cell.x + 0.3, cell.y + 0.3, cell.width - 0.6, cell.height - 0.6},
+                           style::empty_outline,
+                           true,
+                           0.5});
+      }
+      return;
+  }
+}
+
+void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell_width,
+                     double height, const TokenLayout& layout, const std::vector<Colour>& colours) {
+  constexpr double thinnest_prefix = 1.5;        // it stays visible among thousands
+  const double gap = cell_width >= 2 ? 0.5 : 0;  // between cells, where there is room for it
+  for (int i = layout.length(); i-- > 0;) {      // prefix tokens last, on top
+    const Token& token = layout.tokens[static_cast<std::size_t>(i)];
+    const TokenLook look = look_of(token);
+    double width = cell_width - gap;
+    if (look == TokenLook::prefix) {
+      width = std::max(width, thinnest_prefix);
+    }
+    const Colour colour =
+        token.patch < 0 ? style::ink : colours[static_cast<std::size_t>(token.patch)];
+    add_token(shapes, {x + i * cell_width, y, width, height}, look, colour);
+  }
+}
+
+}  // namespace lacuna

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "lacuna/patch/token_layout.hpp"
+#include "lacuna/render/figure/figure.hpp"
+
+namespace lacuna {
+
+/// The look of one token in a strip.
+enum class TokenLook {
+  prefix,   ///< Dark and taller than the others.
+  visible,  ///< Its patch's mean colour.
+  dead,     ///< Hidden, key at -inf: grey and hatched.
+  zero      ///< Hidden, a zero vector whose key is attended: an empty cell.
+};
+
+[[nodiscard]] TokenLook look_of(const Token& token);
+
+/// The mean colour of each patch of the picture that the model is given.
+[[nodiscard]] std::vector<Colour> mean_colours(const Image& pixels, int rows, int columns);
+
+/// One cell, for the strip and for its legend.
+void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look,
+               const Colour& colour);
+
+/// Every token as one cell of `cell_width`, in the order of the sequence.
+void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell_width,
+                     double height, const TokenLayout& layout, const std::vector<Colour>& colours);
+
+}  // namespace lacuna

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "lacuna/render/parts/panel.hpp"
+#include "lacuna/render/reconstruct/decoder_map.hpp"
+
+namespace lacuna {
+
+/// The root mean square error of each hidden patch, as colours.
+void add_error_patches(std::vector<Shape>& shapes, const Panel& panel, const PatchScores& errors);
+
+/// The colours of decoder attention: to the map's largest score.
+[[nodiscard]] ScoreColours decoder_colours(const DecoderMap& map);
+
+}  // namespace lacuna

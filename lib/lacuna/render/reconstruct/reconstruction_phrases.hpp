@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lacuna/analysis/reconstruct/reconstruction.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/reconstruct/decoder_map.hpp"
+#include "lacuna/render/words/phrases.hpp"
+#include "lacuna/render/words/translator.hpp"
+
+namespace lacuna::phrases {
+
+// Every word of the reconstruction figure.
+
+[[nodiscard]] std::string reconstruction_subtitle(Translator tr, const MaskedImage& image,
+                                                  const VitConfig& config);
+[[nodiscard]] std::string reconstruction_title(Translator tr, const MaskedImage& image,
+                                               const std::string& what);
+[[nodiscard]] std::string reconstruction_short_caption(Translator tr, const MaskedImage& image,
+                                                       const VitConfig& config);
+[[nodiscard]] std::string reconstruction_caption(Translator tr, const MaskedImage& image,
+                                                 const VitConfig& config,
+                                                 const Reconstruction& reconstruction,
+                                                 const DecoderMap& map);
+
+// Panels.
+[[nodiscard]] PanelWords predicted_panel(Translator tr, const PixelReading& reading);
+[[nodiscard]] PanelWords pasted_panel(Translator tr, const std::optional<PictureError>& error);
+[[nodiscard]] PanelWords decoder_panel(Translator tr, const DecoderMap& map, const PatchGrid& grid,
+                                       int heads);
+[[nodiscard]] PanelWords error_panel(Translator tr);
+[[nodiscard]] PanelWords fill_panel(Translator tr, Fill fill,
+                                    const PictureError* error);  ///< null: not made.
+[[nodiscard]] std::string nothing_hidden(Translator tr);
+[[nodiscard]] std::string nothing_visible(Translator tr);
+
+// Beside and below the panels.
+[[nodiscard]] std::string decoder_bar(Translator tr, const ColourOptions& colours);
+[[nodiscard]] std::string error_bar(Translator tr);
+[[nodiscard]] std::string legend_mask_token(Translator tr);
+
+/// Where the pixels' mean and contrast come from; empty for raw pixels that the checkpoint vouches
+/// for.
+[[nodiscard]] std::string reading_notice(Translator tr, const PixelReading& reading);
+
+/// Against the best of the fills: better or worse, and by how much.
+[[nodiscard]] std::string reconstruction_verdict(Translator tr, const MaskedImage& image,
+                                                 const Reconstruction& reconstruction);
+/// True if the reconstruction is closer to the hidden pixels than every fill.
+[[nodiscard]] bool beats_fills(const Reconstruction& reconstruction);
+
+// Token strips.
+[[nodiscard]] std::string reconstruction_strips_title(Translator tr);
+[[nodiscard]] std::string strip_mask_token(Translator tr);
+
+/// How the drawn row of decoder attention divides.
+[[nodiscard]] std::string decoder_mass_facts(Translator tr, const DecoderMap& map);
+
+/// "18.3 dB", or that nothing differs.
+[[nodiscard]] std::string psnr(Translator tr, const PictureError& error);
+
+}  // namespace lacuna::phrases

@@ -1,0 +1,237 @@
+#include "lacuna/render/summary/summary_charts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lacuna/render/attend/attend_page.hpp"
+#include "lacuna/render/attend/attend_phrases.hpp"
+#include "lacuna/render/parts/chart_axis.hpp"
+#include "lacuna/render/summary/summary_phrases.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double summary_plot_height = 118;
+constexpr double chart_gap = 24;
+constexpr std::array<std::string_view, 3> fill_measures = {"error_vs_mean_colour", "error_vs_telea",
+                                                           "error_vs_navier_stokes"};
+
+/// Where a chart stands, and what it says of itself.
+struct ChartPlace {
+  double x = 0;
+  double width = 0;
+  std::string title;
+  std::string note;
+};
+
+double reach_of(const RunningSpread& spread) {
+  const std::optional<Interval> interval = spread.interval();
+  return interval ? interval->high : spread.mean();
+}
+
+double top_over(const SummaryMeasure& measure) {
+  double top = 0;
+  for (const RunningSpread& cell : measure.cells) {
+    top = std::max(top, reach_of(cell));
+  }
+  return chart_top(top);
+}
+
+/// The mean with its interval, which is cut off below 0: a share or a length has no less.
+void add_spread(Page& page, const ChartFrame& frame, double x, const RunningSpread& spread,
+                const Colour& colour, bool hollow = false) {
+  constexpr double side = 4;
+  if (const std::optional<Interval> interval = spread.interval()) {
+    Colour line = colour;
+    line.alpha = 0.6;
+    page.figure.shapes.emplace_back(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x,
+                                              frame.y_of(interval->high), line, 1});
+  }
+  const double y = frame.y_of(spread.mean());
+  page.figure.shapes.emplace_back(
+      RectangleShape{{x - side / 2, y - side / 2, side, side}, colour, hollow, hollow ? 0.9 : 0.5});
+}
+
+/// Title, note, and the frame under them.
+ChartFrame start_chart(Page& page, const ChartPlace& place, double top) {
+  add_block_title(page, place.x, place.title);
+  page.text(small_at(place.x, page.y + 16, 0, place.note));
+  const ChartFrame frame = {
+      {place.x + axis_width, page.y + 38, place.width - axis_width, summary_plot_height}, top};
+  add_value_axis(page, frame);
+  return frame;
+}
+
+/// A mark for each head, or one for each layer.
+double add_layer_chart(Page& page, const ChartPlace& place, const SummaryMeasure& measure,
+                       int depth) {
+  const ChartFrame frame = start_chart(page, place, top_over(measure));
+  add_layer_numbers(page, frame, depth);
+  const int heads = static_cast<int>(measure.cells.size()) / depth;
+  const double pitch = std::min(frame.plot.width / depth * 0.75 / heads, 9.0);
+  for (int i = 0; i < depth * heads; ++i) {
+    const double shift = (i % heads - (heads - 1) / 2.0) * pitch;
+    add_spread(page, frame, frame.slot_middle(i / heads, depth) + shift,
+               measure.cells[static_cast<std::size_t>(i)], style::first_series);
+  }
+  return add_axis_name(page, frame,
+                       measure.kind->axes == MeasureAxes::head
+                           ? phrases::layer_axis(page.tr)
+                           : phrases::plain_layer_axis(page.tr));
+}
+
+void add_tick_name(Page& page, const ChartFrame& frame, double x, const std::string& words) {
+  TextShape label = small_at(x, frame.plot.y + frame.plot.height + 2, 0, words);
+  label.align = Align::centre;
+  page.text(std::move(label));
+}
+
+/// The error over each fill's, of one group.
+double add_fills_chart(Page& page, const ChartPlace& place, const SummaryGroup& group) {
+  std::vector<const SummaryMeasure*> found;
+  double top = 1;
+  for (const std::string_view fill : fill_measures) {
+    if (const SummaryMeasure* measure = group.find(fill)) {
+      found.push_back(measure);
+      top = std::max(top, reach_of(measure->cells.front()));
+    }
+  }
+  const ChartFrame frame = start_chart(page, place, chart_top(top));
+  const auto count = static_cast<int>(found.size());
+  for (int i = 0; i < count; ++i) {
+    const SummaryMeasure& measure = *found[static_cast<std::size_t>(i)];
+    const RunningSpread& spread = measure.cells.front();
+    const double x = frame.slot_middle(i, count);
+    constexpr double half = 22;
+    const double y = frame.y_of(spread.mean());
+    page.figure.shapes.emplace_back(RectangleShape{
+        {x - half, y, 2 * half, frame.plot.y + frame.plot.height - y}, style::bar_tint});
+    add_spread(page, frame, x, spread, style::first_series);
+    add_tick_name(page, frame, x, phrases::fill_words(page.tr, measure.kind->name));
+  }
+  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr));
+  return add_axis_name(page, frame, phrases::fills_axis(page.tr));
+}
+
+/// The error over the fill's against the hidden share, a mark for each group.
+double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& block,
+                       std::string_view fill) {
+  double top = 1;
+  for (const SummaryGroup* group : block) {
+    if (const SummaryMeasure* measure = group->find(fill)) {
+      top = std::max(top, reach_of(measure->cells.front()));
+    }
+  }
+  const ChartFrame frame = start_chart(page, place, chart_top(top));
+  // At the left, where hardly anything is hidden.
+  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr), Align::left);
+  const auto x_of = [&](double ratio) { return frame.plot.x + frame.plot.width * ratio; };
+  for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+    add_tick_name(page, frame, x_of(tick), fmt::format("{:g}", tick));
+  }
+  for (const SummaryGroup* group : block) {
+    const SummaryMeasure* measure = group->find(fill);
+    const SummaryMeasure* ratio = group->find("hidden_ratio");
+    if (measure != nullptr && ratio != nullptr) {
+      add_spread(page, frame, x_of(ratio->cells.front().mean()), measure->cells.front(),
+                 style::first_series);
+    }
+  }
+  return add_axis_name(page, frame, phrases::summary_ratio_axis(page.tr));
+}
+
+double half_width() {
+  return (content_width - chart_gap) / 2;
+}
+
+double third_width() {
+  return (content_width - 2 * chart_gap) / 3;
+}
+
+/// Sentences in the place of a chart.
+double add_lines(Page& page, double x, const std::string& title,
+                 const std::vector<std::string>& lines) {
+  add_block_title(page, x, title);
+  double y = page.y + 20;
+  for (const std::string& line : lines) {
+    y += page.text(text_at(x, y, half_width(), line)) + 5;
+  }
+  return y;
+}
+
+}  // namespace
+
+double add_attend_summary(Page& page, const SummaryGroup& group) {
+  const Translator tr = page.tr;
+  const SummaryMeasure* hidden = group.find("mass_hidden");
+  struct Wanted {
+    const SummaryMeasure* measure;
+    std::string title;
+    std::string note;
+  };
+  const std::array<Wanted, 3> wanted = {
+      {{group.find("attention_distance"), phrases::distance_title(tr),
+        phrases::distance_renormalised(tr)},
+       {group.find("entropy_visible"), phrases::entropy_title(tr), phrases::entropy_visible(tr)},
+       {hidden != nullptr ? hidden : group.find("mass_cls"),
+        hidden != nullptr ? phrases::mass_hidden_title(tr) : phrases::mass_cls_title(tr),
+        phrases::entropy_visible(tr)}}};
+  double x = style::margin;
+  double bottom = page.y;
+  for (const Wanted& chart : wanted) {
+    if (chart.measure != nullptr) {
+      bottom = std::max(bottom, add_layer_chart(page, {x, third_width(), chart.title, chart.note},
+                                                *chart.measure, group.setting.depth));
+      x += third_width() + chart_gap;
+    }
+  }
+  return bottom;
+}
+
+double add_compare_summary(Page& page, const SummaryGroup& group) {
+  double x = style::margin;
+  double bottom = page.y;
+  if (const SummaryMeasure* leak = group.find("leak")) {
+    bottom = add_layer_chart(
+        page, {x, half_width(), phrases::summary_leak_title(page.tr), phrases::leak_note(page.tr)},
+        *leak, group.setting.depth);
+    x += half_width() + chart_gap;
+  }
+  return std::max(bottom, add_lines(page, x, phrases::agreement_title(page.tr),
+                                    phrases::agreement_lines(page.tr, group)));
+}
+
+double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
+  const std::string title = phrases::summary_error_title(page.tr);
+  const bool has_errors = std::ranges::any_of(block, [](const SummaryGroup* group) {
+    return group->find(fill_measures.front()) != nullptr;
+  });
+  if (!has_errors) {
+    return page.y;
+  }
+  if (block.size() == 1) {
+    const SummaryGroup& group = *block.front();
+    return std::max(
+        add_fills_chart(page, {style::margin, half_width(), title, phrases::error_note(page.tr)},
+                        group),
+        add_lines(page, style::margin + half_width() + chart_gap, phrases::numbers_title(page.tr),
+                  phrases::error_lines(page.tr, group)));
+  }
+  double x = style::margin;
+  double bottom = page.y;
+  for (const std::string_view fill : fill_measures) {
+    const bool is_there = std::ranges::any_of(
+        block, [&](const SummaryGroup* group) { return group->find(fill) != nullptr; });
+    if (is_there) {
+      const std::string name = phrases::fill_words(page.tr, fill);
+      bottom =
+          std::max(bottom, add_ratio_chart(page, {x, third_width(), name, title}, block, fill));
+      x += third_width() + chart_gap;
+    }
+  }
+  return bottom;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,134 @@
+#include "lacuna/runner/inputs/find_inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
+#include "lacuna/base/files.hpp"
+#include "lacuna/image/png_writer.hpp"
+#include "lacuna/runner/inputs/input_sources.hpp"
+
+namespace lacuna {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool same_folder(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::equivalent(a, b, error) && !error;
+}
+
+/// A figure that lacuna drew: its recipe stands before the pixels.
+bool carries_recipe(const fs::directory_entry& entry) {
+  constexpr std::streamsize enough = 1 << 16;
+  std::error_code error;
+  if (entry.path().extension() != ".png" || !entry.is_regular_file(error)) {
+    return false;
+  }
+  Bytes start(enough);
+  std::ifstream file(entry.path(), std::ios::binary);
+  file.read(reinterpret_cast<char*>(start.data()), enough);
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  return std::ranges::any_of(png_texts(start),
+                             [](const auto& text) { return text.first == "lacuna:recipe"; });
+}
+
+void walk(const fs::path& folder, const std::string& name, const fs::path& output_folder,
+          FoundInputs& found);
+
+void add_entry(const fs::directory_entry& entry, const std::string& name,
+               const fs::path& output_folder, FoundInputs& found) {
+  std::error_code error;
+  const std::string entry_name = name + entry.path().filename().native();
+  // symlink_status: a link to a folder is not followed, so there is no loop to fall into.
+  if (entry.symlink_status(error).type() == fs::file_type::directory) {
+    if (!same_folder(entry.path(), output_folder)) {
+      walk(entry.path(), entry_name + "/", output_folder, found);
+    }
+  } else if (has_tar_suffix(entry.path()) && entry.is_regular_file(error)) {
+    try {
+      add_tar(entry.path(), tar_folder(entry_name), found);
+    } catch (const Error& fault) {
+      found.faults.push_back(fault);
+    }
+  } else if (has_picture_suffix(entry.path()) && !entry.is_directory(error) &&
+             !carries_recipe(entry)) {
+    found.inputs.push_back({.path = entry.path(), .name = entry_name});
+  } else {
+    ++found.skipped;
+  }
+}
+
+/// One folder's entries and its sub-folders'.
+void walk(const fs::path& folder, const std::string& name, const fs::path& output_folder,
+          FoundInputs& found) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    add_entry(*entry, name, output_folder, found);
+  }
+  if (error) {
+    found.faults.emplace_back(
+        ErrorKind::unreadable,
+        fmt::format("{}: the folder cannot be read: {}; check its permissions",
+                    printable(folder.native()), error.message()));
+  }
+}
+
+void add_argument(const fs::path& argument, const fs::path& output_folder, FoundInputs& found) {
+  std::error_code error;
+  const fs::file_status status = fs::status(argument, error);
+  if (!fs::exists(status)) {
+    throw Error(ErrorKind::unreadable, fmt::format("{}: no such file or folder; check the name",
+                                                   printable(argument.native())));
+  }
+  if (!fs::is_directory(status) && !has_tar_suffix(argument)) {
+    found.inputs.push_back({.path = argument, .name = argument.filename().native()});
+    return;
+  }
+  FoundInputs below;
+  if (fs::is_directory(status)) {
+    walk(argument, "", output_folder, below);
+  } else {
+    add_tar(argument, "", below);
+  }
+  if (below.inputs.empty() && !below.faults.empty()) {
+    throw Error(below.faults.front());
+  }
+  check_has_pictures(argument, below);
+  std::ranges::sort(below.inputs, {}, &Input::name);
+  found.inputs.insert(found.inputs.end(), below.inputs.begin(), below.inputs.end());
+  found.skipped += below.skipped;
+  found.faults.insert(found.faults.end(), below.faults.begin(), below.faults.end());
+}
+
+}  // namespace
+
+std::string Input::subject() const {
+  return printable(part ? (path / name).native() : path.native());
+}
+
+Bytes read_input(const Input& input, std::uint64_t max_bytes) {
+  if (!input.part) {
+    return read_whole_file(input.path, max_bytes);
+  }
+  if (input.part->size > max_bytes) {
+    throw Error(ErrorKind::too_large, fmt::format("{}: {} bytes, the limit is {}; shrink it",
+                                                  input.subject(), input.part->size, max_bytes));
+  }
+  Bytes bytes(input.part->size);
+  InputFile(input.path).read_at(input.part->offset, bytes);
+  return bytes;
+}
+
+FoundInputs find_inputs(const std::vector<fs::path>& arguments, const fs::path& output_folder) {
+  FoundInputs found;
+  for (const fs::path& argument : arguments) {
+    add_argument(argument, output_folder, found);
+  }
+  return found;
+}
+
+}  // namespace lacuna

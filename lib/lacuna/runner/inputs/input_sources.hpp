@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "lacuna/runner/inputs/find_inputs.hpp"
+
+namespace lacuna {
+
+/// Whether the suffix is a picture's (.jpg .jpeg .jpe .jfif .png .webp .tif .tiff .bmp, any case).
+[[nodiscard]] bool has_picture_suffix(const std::filesystem::path& path);
+
+/// Whether the suffix is .tar, in any case.
+[[nodiscard]] bool has_tar_suffix(const std::filesystem::path& path);
+
+/// Adds the pictures of a tar, their names below `folder`, "" or one that ends with "/". Throws
+/// what tar_members() throws.
+void add_tar(const std::filesystem::path& path, const std::string& folder, FoundInputs& found);
+
+/// Throws Error{unreadable} for a folder or tar in which nothing was found.
+void check_has_pictures(const std::filesystem::path& path, const FoundInputs& below);
+
+/// The folder that a tar of this name is to its pictures' names: "shards/d-0.tar" is "shards/d-0/".
+[[nodiscard]] std::string tar_folder(const std::filesystem::path& name);
+
+}  // namespace lacuna

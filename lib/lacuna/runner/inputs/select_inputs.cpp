@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "lacuna/runner/inputs/find_inputs.hpp"
+#include "lacuna/runner/inputs/input_sources.hpp"
+
+namespace lacuna {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// An absolute name is kept without its first slash, or, below the root, as what is below it.
+Input listed_input(const std::string& line, const fs::path& root) {
+  const fs::path written = fs::path(line).lexically_normal();
+  fs::path name = written;
+  if (written.is_absolute()) {
+    const fs::path below = written.lexically_relative(fs::absolute(root).lexically_normal());
+    name = below.empty() || *below.begin() == ".." ? written.relative_path() : below;
+  }
+  if (name.empty() || name == "." || *name.begin() == "..") {
+    throw Error(ErrorKind::bad_value,
+                fmt::format("{}: a listed name must stay below --root; name a --root further up",
+                            printable(line)));
+  }
+  return {.path = written.is_absolute() || root.empty() ? fs::path(line) : root / line,
+          .name = name.native()};
+}
+
+/// A listed tar gives its pictures, or a fault of its own. A folder of such a name is no tar.
+void add_listed(Input input, FoundInputs& found) {
+  std::error_code error;
+  if (!has_tar_suffix(input.path) || fs::is_directory(input.path, error)) {
+    found.inputs.push_back(std::move(input));
+    return;
+  }
+  FoundInputs below;
+  try {
+    add_tar(input.path, tar_folder(input.name), below);
+    check_has_pictures(input.path, below);
+  } catch (const Error& fault) {
+    found.faults.push_back(fault);
+    return;
+  }
+  std::ranges::sort(below.inputs, {}, &Input::name);
+  std::ranges::move(below.inputs, std::back_inserter(found.inputs));
+  found.skipped += below.skipped;
+}
+
+void add_lines(std::istream& stream, const InputSelection& selection, FoundInputs& found) {
+  for (std::string line; std::getline(stream, line, selection.ends_with_nul ? '\0' : '\n');) {
+    if (!selection.ends_with_nul && line.ends_with('\r')) {
+      line.pop_back();
+    }
+    if (!line.empty()) {
+      add_listed(listed_input(line, selection.root), found);
+    }
+  }
+}
+
+void add_list(const InputSelection& selection, FoundInputs& found) {
+  if (selection.list == "-") {
+    add_lines(std::cin, selection, found);
+    return;
+  }
+  std::error_code error;
+  std::ifstream file(selection.list);  // a pipe will do
+  if (!file || fs::is_directory(selection.list, error)) {
+    throw Error(
+        ErrorKind::unreadable,
+        fmt::format("{}: the list cannot be read; check --files-from", printable(selection.list)));
+  }
+  add_lines(file, selection, found);
+}
+
+bool matches(const Input& input, const std::string& pattern) {
+  const std::size_t last_part = input.name.find_last_of('/') + 1;
+  const bool of_whole = pattern.find('/') != std::string::npos;
+  return ::fnmatch(pattern.c_str(), input.name.c_str() + (of_whole ? 0 : last_part), 0) == 0;
+}
+
+bool is_selected(const Input& input, const InputSelection& selection) {
+  const auto by = [&](const std::string& pattern) { return matches(input, pattern); };
+  return (selection.include.empty() || std::ranges::any_of(selection.include, by)) &&
+         std::ranges::none_of(selection.exclude, by);
+}
+
+void drop_repeated(FoundInputs& found) {
+  std::set<std::pair<std::string, fs::path>> seen;
+  std::erase_if(found.inputs, [&](const Input& input) {
+    return !seen.emplace(input.name, input.path.lexically_normal()).second;
+  });
+  std::set<std::string> said;
+  std::erase_if(found.faults,
+                [&](const Error& fault) { return !said.insert(fault.what()).second; });
+}
+
+}  // namespace
+
+FoundInputs select_inputs(const InputSelection& selection, const fs::path& output_folder) {
+  FoundInputs found = find_inputs(selection.arguments, output_folder);
+  if (!selection.list.empty()) {
+    add_list(selection, found);
+  }
+  drop_repeated(found);
+  if (found.inputs.empty() && !found.faults.empty()) {
+    throw Error(found.faults.front());
+  }
+  const std::size_t all = found.inputs.size();
+  std::erase_if(found.inputs, [&](const Input& input) { return !is_selected(input, selection); });
+  found.skipped += static_cast<int>(all - found.inputs.size());
+  if (found.inputs.empty()) {
+    throw Error(
+        ErrorKind::unreadable,
+        fmt::format("{}: no input is left, of {}; check the list and the patterns",
+                    printable(selection.list.empty() ? "--include, --exclude" : selection.list),
+                    all));
+  }
+  return found;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,144 @@
+#include "lacuna/model/vit/untrained.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/model/nn/bell_kernel.hpp"
+#include "lacuna/model/vit/position_table.hpp"
+#include "lacuna/model/vit/vit_encoder.hpp"
+#include "lacuna/patch/patches.hpp"
+#include "lacuna/patch/random_source.hpp"
+#include "support/golden_encoder.hpp"
+
+using namespace lacuna;
+
+namespace {
+
+double deviation(std::span<const float> values) {
+  double sum = 0;
+  double squares = 0;
+  for (const float value : values) {
+    sum += static_cast<double>(value);
+    squares += static_cast<double>(value) * static_cast<double>(value);
+  }
+  const auto n = static_cast<double>(values.size());
+  return std::sqrt(squares / n - sum / n * (sum / n));
+}
+
+/// The spread of each row's scores over the keys; scores are log-weights up to a constant of the
+/// row.
+class ScoreDeviation : public AttentionSink {
+ public:
+  explicit ScoreDeviation(int heads) : of_head(static_cast<std::size_t>(heads)) {}
+  void take(const HeadAttention& attention) override {
+    double sum = 0;
+    for (int row = 0; row < attention.weights.rows; ++row) {
+      std::vector<float> scores;
+      for (const float weight : attention.weights.row(row)) {
+        scores.push_back(std::log(weight));
+      }
+      sum += deviation(scores);
+    }
+    of_head[static_cast<std::size_t>(attention.head)] = sum / attention.weights.rows;
+  }
+  [[nodiscard]] double mean() const {
+    double sum = 0;
+    for (const double each : of_head) {
+      sum += each;
+    }
+    return sum / static_cast<double>(of_head.size());
+  }
+  std::vector<double> of_head;
+};
+
+/// A picture with shape and texture: soft blobs of colour, and grain.
+Planes picture(int side) {
+  const Matrix grain = testing::drawn_matrix(31, 3, side * side, -2);
+  Planes planes{.height = side, .width = side, .values = {}};
+  for (int channel = 0; channel < 3; ++channel) {
+    for (int i = 0; i < side * side; ++i) {
+      const double x = i % side * 6.0 / side;
+      const double y = i / side * 6.0 / side;
+      planes.values.push_back(static_cast<float>(1.2 * std::sin(x + channel) * std::cos(1.3 * y)) +
+                              grain.at(channel, i));
+    }
+  }
+  return planes;
+}
+
+}  // namespace
+
+TEST_CASE("the bell is four 16-bit numbers of a published Philox block, one by one") {
+  const std::uint64_t key = 0x0123456789ABCDEFU;
+  constexpr float scale = 0.5F / 37837.2F;
+  std::vector<float> values(101);
+  fill_bell(key, 7, 10, values, 0.5F);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto number = static_cast<std::uint32_t>(10 + i);
+    const auto block = philox4x32({number / 2, 0, 7, 0}, {0x89ABCDEFU, 0x01234567U});
+    const std::uint32_t a = block[number % 2 * 2];
+    const std::uint32_t b = block[number % 2 * 2 + 1];
+    const auto sum = static_cast<int>((a & 0xFFFFU) + (a >> 16U) + (b & 0xFFFFU) + (b >> 16U));
+    CHECK(values[i] == static_cast<float>(sum - 2 * 65535) * scale);
+  }
+}
+
+TEST_CASE(
+    "untrained weights do not depend on the number of workers, and do on the seed and the name") {
+  const VitConfig config = untrained_config("deit-tiny");
+  std::vector<Matrix> made;
+  for (const int count : {1, 3}) {
+    Workers workers(count);
+    UntrainedTensors tensors(config, 0, workers);
+    made.push_back(tensors.tensor("blocks.0.mlp.fc1.weight", 768, 192));
+  }
+  CHECK(std::memcmp(made[0].data(), made[1].data(), made[0].size() * sizeof(float)) == 0);
+  Workers workers(1);
+  UntrainedTensors other_seed(config, 1, workers);
+  CHECK(other_seed.tensor("blocks.0.mlp.fc1.weight", 768, 192).at(0, 0) != made[0].at(0, 0));
+  CHECK(other_seed.tensor("blocks.1.mlp.fc1.weight", 768, 192).at(0, 0) !=
+        other_seed.tensor("blocks.0.mlp.fc1.weight", 768, 192).at(0, 0));
+  CHECK(deviation({made[0].data(), made[0].size()}) == doctest::Approx(0.02).epsilon(0.01));
+}
+
+TEST_CASE("untrained weights give scores with a standard deviation of about 2 in every layer") {
+  Workers workers(2);
+  for (const char* name : {"deit-tiny", "deit-small"}) {
+    CAPTURE(name);
+    const VitConfig config = untrained_config(name);
+    UntrainedTensors tensors(config, 0, workers);
+    const VitModel model = build_vit(config, tensors, workers);
+    const TokenLayout layout = token_layout(LayoutKind::deit, config.prefix, config.stored_grid,
+                                            mask_of(std::vector<std::uint8_t>(196, 0)));
+    EncoderState state = embed_tokens(model, cut_patches(picture(224), config.stored_grid),
+                                      position_rows(model, config.stored_grid), layout, workers);
+    for (int layer = 0; layer < config.depth; ++layer) {
+      ScoreDeviation scores(config.heads);
+      AttentionSink* const sinks[] = {&scores};
+      encode_layer(model, layer, state, sinks, workers);
+      CAPTURE(layer);
+      CHECK(scores.mean() > 1.4);
+      CHECK(scores.mean() < 2.6);
+    }
+  }
+}
+
+TEST_CASE("an untrained patch keeps its position row when the grid grows") {
+  const VitConfig config = untrained_config("deit-tiny");
+  const Matrix small = untrained_positions(config, 0, {.rows = 2, .columns = 3, .patch_size = 16});
+  const Matrix large = untrained_positions(config, 0, {.rows = 4, .columns = 5, .patch_size = 16});
+  CHECK(small.rows() == 7);
+  CHECK(small.at(1 + 3 + 2, 0) == large.at(1 + 5 + 2, 0));  // row 1, column 2
+  CHECK(small.at(0, 5) == large.at(0, 5));                  // CLS
+}
+
+TEST_CASE("an unknown untrained shape is refused with the names there are") {
+  CHECK_THROWS_WITH_AS(static_cast<void>(untrained_config("deit-huge")),
+                       "--model untrained:deit-huge: no such shape; choose deit-tiny, deit-small, "
+                       "deit-base, mae-tiny "
+                       "or mae-small",
+                       Error);
+}

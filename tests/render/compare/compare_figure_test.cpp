@@ -1,0 +1,307 @@
+#include "lacuna/render/compare/compare_figure.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/render/compare/compared_maps.hpp"
+#include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/formats/draw.hpp"
+#include "support/figure_checks.hpp"
+#include "support/sample_comparison.hpp"
+
+using namespace lacuna;
+using testing::says;
+using testing::text_with;
+using testing::texts_of;
+
+namespace {
+
+struct Drawn {
+  MaskedImage image;
+  LayoutComparison comparison;
+  Figure figure;
+};
+
+Drawn drawn(const sample::Options& options, bool trained = true, int head = -1) {
+  Drawn result;
+  result.image = sample::masked_image(options);
+  result.comparison = sample::comparison(result.image, options);
+  result.figure = compare_figure(result.image, sample::config(trained, options.has_cls),
+                                 result.comparison, {.head = head}, sample::recipe());
+  return result;
+}
+
+Figure figure_of(const LayoutComparison& comparison, const MaskedImage& image) {
+  return compare_figure(image, sample::config(true), comparison, {}, sample::recipe());
+}
+
+/// All options that change the figure's shape.
+std::vector<sample::Options> many_kinds() {
+  std::vector<sample::Options> kinds;
+  for (const auto& [rows, columns] :
+       {std::pair{14, 14}, {1, 1}, {2, 2}, {60, 60}, {1, 60}, {60, 1}, {8, 22}, {22, 8}}) {
+    kinds.push_back({.rows = rows, .columns = columns, .patch_size = 4});
+  }
+  kinds.push_back({.hidden_share = 0, .name = std::string(255, 'm')});
+  kinds.push_back({.name = "猫<script>alert(1)</script>" + std::string(200, ' ') + ".png"});
+  kinds.push_back({.query = {Query::Kind::mean_visible, -1}, .has_cls = false});
+  for (const double share : {0.02, 0.3, 195.0 / 196, 1.0}) {
+    kinds.push_back({.hidden_share = share});
+  }
+  kinds.push_back({.equal = false});
+  for (const int patch : {0, 100, 195}) {
+    kinds.push_back({.query = {Query::Kind::patch, patch}});
+  }
+  return kinds;
+}
+
+int hidden_patch(const MaskedImage& image, bool hidden) {
+  const auto& cells = image.mask.hidden;
+  return static_cast<int>(std::find(cells.begin(), cells.end(), hidden ? 1 : 0) - cells.begin());
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("compare_figure");
+
+TEST_CASE("each panel can have its own scale, and every scale can be logarithmic") {
+  for (const sample::Options& options : many_kinds()) {
+    const MaskedImage image = sample::masked_image(options);
+    for (const Norm norm : {Norm::linear, Norm::log}) {
+      for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
+        const Figure figure = compare_figure(image, sample::config(true, options.has_cls),
+                                             sample::comparison(image, options),
+                                             {.colours = {.norm = norm, .scale = scale}}, {});
+        CHECK(testing::layout_fault(figure) == "");
+        CHECK(says(figure, "own scale") == (scale == ScaleSharing::panel));
+        CHECK((text_with(figure, ", logarithmic") != nullptr) == (norm == Norm::log));
+      }
+    }
+  }
+}
+
+TEST_CASE("every shape lies on the canvas and no text covers another, at any grid and name") {
+  for (const sample::Options& options : many_kinds()) {
+    CAPTURE(options.rows);
+    CAPTURE(options.columns);
+    for (const bool trained : {true, false}) {
+      const Figure figure = drawn(options, trained).figure;
+      CHECK(figure.width == 960);
+      CHECK(testing::layout_fault(figure) == "");
+    }
+  }
+}
+
+TEST_CASE("a narrow figure is laid out anew: nothing overlaps at any width, grid or scale") {
+  for (const sample::Options& options : many_kinds()) {
+    CAPTURE(options.rows);
+    CAPTURE(options.columns);
+    const MaskedImage image = sample::masked_image(options);
+    const LayoutComparison comparison = sample::comparison(image, options);
+    for (const double width : {410.0, 759.0, 760.0}) {
+      CAPTURE(width);
+      for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
+        const Figure figure =
+            compare_figure(image, sample::config(true, options.has_cls), comparison,
+                           {.colours = {.scale = scale}, .width = width}, {});
+        CHECK(figure.width == width);
+        CHECK(testing::layout_fault(figure) == "");
+      }
+    }
+  }
+}
+
+TEST_CASE(
+    "on a narrow page deit stands over mae, and zeroed over what the forgotten step changes") {
+  const sample::Options options;
+  const MaskedImage image = sample::masked_image(options);
+  const Figure figure = compare_figure(image, sample::config(true),
+                                       sample::comparison(image, options), {.width = 410}, {});
+  const auto title = [&](const char* name) {
+    const auto texts = texts_of(figure);
+    const auto found = std::find_if(texts.begin(), texts.end(),
+                                    [&](const TextShape& text) { return text.text == name; });
+    REQUIRE(found != texts.end());
+    return *found;
+  };
+  for (const auto& [upper, lower] :
+       {std::pair{"original", "masked"}, {"deit", "mae"}, {"zeroed", "zeroed − deit"}}) {
+    CHECK(title(upper).x == title(lower).x);
+    CHECK(title(upper).y < title(lower).y);
+  }
+  CHECK(title("original").y == title("zeroed").y);
+  CHECK(says(figure, "equal within 1e-05: largest difference 2.1e-07"));
+}
+
+TEST_CASE("the panels stand in a row, named and lettered") {
+  const Figure figure = drawn({}).figure;
+  double x = 0;
+  for (const char* name : {"original", "masked", "deit", "mae", "zeroed", "zeroed − deit"}) {
+    const auto texts = texts_of(figure);
+    const auto title = std::find_if(texts.begin(), texts.end(),
+                                    [&](const TextShape& text) { return text.text == name; });
+    REQUIRE(title != texts.end());
+    CHECK(title->bold);
+    CHECK(title->x > x);
+    x = title->x;
+  }
+}
+
+TEST_CASE("deit = mae: the sign, the measured difference and the verdict of all layers") {
+  const Figure figure = drawn({}).figure;
+  CHECK(says(figure, "="));
+  CHECK(says(figure, "equal within 1e-05: largest difference 2.1e-07"));
+  CHECK(says(figure,
+             "visible rows equal within 1e-05 in all 12 layers (largest: attention 2.1e-07, "
+             "states 3.6e-07 scaled)"));
+  CHECK_FALSE(says(figure, "NOT EQUAL"));
+}
+
+TEST_CASE("an unequal comparison says so twice, in white on red") {
+  const Figure figure = drawn({.equal = false}).figure;
+  CHECK(says(figure, "≠"));
+  CHECK(says(figure, "NOT EQUAL: largest difference 1.2e-02"));
+  const TextShape* verdict =
+      text_with(figure,
+                "differ by 3.1e-02 in attention, 3.6e-07 in states (scaled); tolerance 1e-05; 2 of "
+                "12 layers fail, layer 4 first");
+  REQUIRE(verdict != nullptr);
+  CHECK(verdict->text.starts_with("NOT EQUAL"));
+  CHECK(verdict->colour.green == 1.0);
+  CHECK_FALSE(says(figure, "PASS"));
+}
+
+TEST_CASE("a difference that is no number is never called equal") {
+  Drawn nan = drawn({});
+  nan.comparison.attention_difference[11] = std::numeric_limits<float>::quiet_NaN();
+  nan.comparison.equal = false;
+  const Figure figure = figure_of(nan.comparison, nan.image);
+  CHECK(says(figure, "≠"));
+  CHECK(says(figure, "NOT EQUAL: largest difference nan"));
+  CHECK(says(figure, "1 of 12 layers fail, layer 11 first"));
+}
+
+TEST_CASE("one scale is shared, with uniform attention marked for each length") {
+  const Drawn result = drawn({});
+  CHECK(says(result.figure, "1/197"));
+  CHECK(says(result.figure, "1/50"));
+  const auto& row = result.comparison.pass(LayoutKind::mae).rows[0].weights;
+  CHECK(compared_maps(result.comparison, {}, 196).largest_score() ==
+        doctest::Approx(*std::max_element(row.begin() + 1, row.end())));  // without the CLS token
+}
+
+TEST_CASE("lengths, costs, masses and the mask are written out") {
+  const Figure figure = drawn({}).figure;
+  CHECK(says(figure, "197 tokens · 17.45 GMAC"));
+  CHECK(says(figure, "50 tokens · 4.29 GMAC"));
+  CHECK(says(figure, "147 tokens fewer, 4.06 × fewer multiply-adds"));
+  CHECK(
+      says(figure, "Hidden keys receive 0\u00a0% of this attention in deit, 71\u00a0% in zeroed"));
+  CHECK(says(figure, "147 of 196 hidden (75\u00a0%)"));
+  CHECK(says(drawn({.hidden_share = 1}).figure, "1 token · 85 MMAC"));
+}
+
+TEST_CASE(
+    "the caption states query, layer, head, model, mask, ratio, seed, generator and the limit") {
+  const Figure figure = drawn({}, true, 2).figure;
+  for (const char* words :
+       {"Attention of the CLS token", "layer 11", "head 2", "deit-base.safetensors", "Random mask",
+        "ratio 0.75", "147 of 196", "seed 0", "generator lacuna",
+        "Attention shows where a layer looks, not why the model decides."}) {
+    CAPTURE(words);
+    CHECK(figure.caption.find(words) != std::string::npos);
+  }
+  CHECK(says(figure, figure.caption));
+  CHECK(figure.source == "sample.png xxh3:00000000000000000000000000000000");
+  CHECK(figure.recipe.command == "compare");
+}
+
+TEST_CASE("untrained weights are called so in bold and in the caption, trained ones are not") {
+  const std::string sentence = "untrained weights: the mechanism is real, the meaning is not";
+  const Figure untrained = drawn({}, false).figure;
+  REQUIRE(says(untrained, sentence));
+  CHECK(text_with(untrained, sentence)->bold);
+  CHECK(untrained.caption.find(sentence) != std::string::npos);
+  const Figure trained = drawn({}, true).figure;
+  CHECK_FALSE(says(trained, sentence));
+  CHECK(trained.caption.find("untrained") == std::string::npos);
+}
+
+TEST_CASE("a hidden query has a map in deit, and does not exist in mae") {
+  const int hidden = hidden_patch(sample::masked_image({}), true);
+  const Figure figure = drawn({.query = {Query::Kind::patch, hidden}}).figure;
+  CHECK(says(figure, "this query does not exist here"));
+  CHECK_FALSE(says(figure, "largest difference"));
+  CHECK(says(figure, "the patch that asks"));
+  const int visible = hidden_patch(sample::masked_image({}), false);
+  CHECK_FALSE(says(drawn({.query = {Query::Kind::patch, visible}}).figure,
+                   "this query does not exist here"));
+}
+
+TEST_CASE("without a CLS token the query is named the mean over visible patches") {
+  const Figure figure = drawn({.query = {Query::Kind::mean_visible, -1}, .has_cls = false}).figure;
+  CHECK(says(figure, "Attention, mean over visible patches"));
+  CHECK_FALSE(says(figure, "Prefix tokens"));
+}
+
+TEST_CASE("a difference within tolerance is flat, not noise stretched into a picture") {
+  Drawn tiny = drawn({.hidden_share = 0});
+  auto& weights = tiny.comparison.passes[2].rows[0].weights;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    weights[i] += i % 2 == 0 ? 4e-6F : -4e-6F;
+  }
+  const Figure figure = figure_of(tiny.comparison, tiny.image);
+  CHECK(says(figure, "equal within 1e-05"));
+  const auto white = std::count_if(figure.shapes.begin(), figure.shapes.end(), [](const Shape& s) {
+    const auto* box = std::get_if<RectangleShape>(&s);
+    return box != nullptr && box->fill.red == 1 && box->fill.green == 1 && box->fill.blue == 1 &&
+           box->fill.alpha == doctest::Approx(0.7);
+  });
+  CHECK(white == 196);
+}
+
+TEST_CASE("nothing hidden is said in so many words") {
+  CHECK(says(drawn({.hidden_share = 0}).figure, "No patch is hidden"));
+}
+
+TEST_CASE("hidden patches are hatched in every map, and only they") {
+  const auto hatches = [](const sample::Options& options) {
+    const Figure figure = drawn(options).figure;
+    return std::count_if(figure.shapes.begin(), figure.shapes.end(), [](const Shape& shape) {
+      return std::holds_alternative<HatchShape>(shape);
+    });
+  };
+  CHECK(hatches({.hidden_share = 0}) == 0);
+  // One hidden patch: a dark and a light hatch in masked, deit, mae, zeroed and the difference, in
+  // deit's strip, in the strips' legend, and in the two entries of the panels' legend.
+  CHECK(hatches({.rows = 1, .columns = 2, .hidden_share = 0.5}) == 2 * 9);
+}
+
+TEST_CASE("a layer, head or query that was not kept is an error that names it") {
+  const Drawn result = drawn({});
+  const auto draw = [&](const CompareFigureOptions& options) {
+    return compare_figure(result.image, sample::config(true), result.comparison, options,
+                          sample::recipe());
+  };
+  CHECK_THROWS_WITH_AS(draw({.layer = 3}),
+                       "figure: layer 3 head -1 of layout deit was not kept; ask for it when the "
+                       "layouts are compared",
+                       Error);
+  CHECK_THROWS_AS(draw({.head = 7}), Error);
+  CHECK_THROWS_AS(draw({.query = 1}), Error);
+}
+
+TEST_CASE("the figure is drawn at projector size, with the same bytes each time") {
+  const Drawn result = drawn({});
+  const Bytes png = draw(result.figure, FigureFormat::png);
+  CHECK(rasterise(result.figure, 2).width == 1920);
+  CHECK(png == draw(figure_of(result.comparison, result.image), FigureFormat::png));
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,69 @@
+#include "lacuna/render/parts/colour_bar.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+using namespace lacuna;
+
+namespace {
+
+std::set<std::string> words_of(const Figure& figure) {
+  std::set<std::string> words;
+  for (const Shape& shape : figure.shapes) {
+    if (const auto* text = std::get_if<TextShape>(&shape)) {
+      words.insert(text->text);
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("colour_bar");
+
+TEST_CASE("the numbers on a scale are round and few") {
+  const auto rounded = [](double high) {
+    std::string words;
+    for (const double tick : round_ticks(0, high, 6)) {
+      words += fmt::format("{:.3g} ", tick);
+    }
+    return words;
+  };
+  CHECK(rounded(0.07) == "0 0.02 0.04 0.06 ");
+  CHECK(rounded(1) == "0 0.2 0.4 0.6 0.8 1 ");
+  CHECK(rounded(0) == "0 ");
+  for (double high = 1e-9; high < 1e4; high *= 1.37) {
+    const auto ticks = round_ticks(-high, high, 6);
+    CHECK(ticks.size() >= 5);
+    CHECK(ticks.size() <= 13);
+    CHECK(std::find(ticks.begin(), ticks.end(), 0.0) != ticks.end());
+    CHECK(ticks.back() <= high * (1 + 1e-6));
+    CHECK(ticks.front() == doctest::Approx(-ticks.back()));
+  }
+}
+
+TEST_CASE("a bar prints its numbers, its marks and its label") {
+  Figure figure;
+  add_colour_bar(figure, 0, 0, 300, {.high = 0.07}, {{1 / 50.0, "1/50"}, {1 / 197.0, "1/197"}},
+                 "weight");
+  CHECK(words_of(figure) ==
+        std::set<std::string>{"0", "0.02", "0.04", "0.06", "1/50", "1/197", "weight"});
+}
+
+TEST_CASE("a mark beyond the scale stands at its end behind an arrow") {
+  Figure figure;
+  add_colour_bar(figure, 0, 0, 300, {.high = 0.01}, {{0.02, "1/50"}}, "weight");
+  CHECK(words_of(figure).count("1/50 →") == 1);
+}
+
+TEST_CASE("a signed bar names both ends and 0, with a minus sign") {
+  Figure figure;
+  add_colour_bar(figure, 0, 0, 137, {Colormap::difference, -0.005, 0.005, 1}, {}, "difference");
+  CHECK(words_of(figure) == std::set<std::string>{"−0.005", "0", "0.005", "difference"});
+}
+
+TEST_SUITE_END();

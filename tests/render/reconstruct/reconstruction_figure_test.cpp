@@ -1,0 +1,163 @@
+#include "lacuna/render/reconstruct/reconstruction_figure.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/formats/draw.hpp"
+#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
+#include "support/figure_checks.hpp"
+#include "support/sample_comparison.hpp"
+#include "support/tiny_mae.hpp"
+
+using namespace lacuna;
+using testing::says;
+
+namespace {
+
+struct Drawn {
+  MaskedImage image;
+  VitConfig config;
+  Reconstruction reconstruction;
+  Figure figure;
+};
+
+/// The tiny model's prediction is black, of every patch.
+Drawn drawn(const sample::Options& options, const PixelReading& reading = {}) {
+  Workers workers(2);
+  Drawn result;
+  result.image = sample::masked_image(options);
+  const VitModel model = testing::tiny_mae(result.image.grid, {}, false, workers);
+  result.config = model.config;
+  ReconstructionOptions chosen;
+  if (options.query.kind == Query::Kind::patch) {
+    chosen.queries = {{.is_cls = false,
+                       .row = result.image.grid.row_of(options.query.patch),
+                       .column = result.image.grid.column_of(options.query.patch)}};
+  }
+  result.reconstruction = reconstruct(model, result.image, reading, chosen, workers);
+  result.figure = reconstruction_figure(
+      result.image, result.config, result.reconstruction,
+      decoder_map(result.reconstruction.attention, -1, 0, result.image.grid.count()),
+      {"reconstruct", {{"mask_ratio", 0.75}}});
+  return result;
+}
+
+std::vector<sample::Options> many_kinds() {
+  std::vector<sample::Options> kinds;
+  for (const auto& [rows, columns] :
+       {std::pair{14, 14}, {1, 2}, {24, 24}, {1, 40}, {40, 1}, {8, 22}, {22, 8}}) {
+    kinds.push_back({.rows = rows, .columns = columns, .patch_size = 4});
+  }
+  for (const double share : {0.0, 0.02, 0.99, 1.0}) {
+    kinds.push_back({.patch_size = 4, .hidden_share = share});
+  }
+  kinds.push_back({.patch_size = 4, .name = std::string(255, 'm')});
+  kinds.push_back({.patch_size = 4, .query = {Query::Kind::patch, 195}});
+  return kinds;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("reconstruction_figure");
+
+TEST_CASE("every shape lies on the canvas, and no text covers another, at any grid and mask") {
+  for (const sample::Options& options : many_kinds()) {
+    CAPTURE(options.rows);
+    CAPTURE(options.columns);
+    CAPTURE(options.hidden_share);
+    const Figure figure = drawn(options).figure;
+    CHECK(testing::layout_fault(figure) == "");
+  }
+}
+
+TEST_CASE("the panels are named, and every fill states its error") {
+  const Drawn result = drawn({.patch_size = 4});
+  for (const char* words :
+       {"original", "masked", "reconstruction", "reconstruction + visible", "decoder attention",
+        "error of c", "mean colour", "Telea", "Navier–Stokes", "147 of 196 hidden (75\u00a0%)"}) {
+    CAPTURE(words);
+    CHECK(says(result.figure, words));
+  }
+  CHECK(says(result.figure, "worse than the best fill"));  // black on a landscape
+  CHECK(says(result.figure, "50 tokens"));
+  CHECK(says(result.figure, "197 tokens"));
+  CHECK(result.figure.caption.find("radius 3 px") != std::string::npos);
+  CHECK(result.figure.recipe.command == "reconstruct");
+}
+
+TEST_CASE("a reconstruction within 0.05 dB of the best fill is as good, neither better nor worse") {
+  Drawn result = drawn({.patch_size = 4});
+  const auto verdict = [&](double decibels) {
+    const auto best = std::ranges::min_element(
+        result.reconstruction.fills, {}, [](const FilledPicture& fill) { return fill.error.mse; });
+    result.reconstruction.error->psnr = *best->error.psnr + decibels;
+    return phrases::reconstruction_verdict({}, result.image, result.reconstruction);
+  };
+  CHECK(verdict(0.04).find("is as good as the best fill") != std::string::npos);
+  CHECK(verdict(-0.04).find("is as good as the best fill") != std::string::npos);
+  CHECK(verdict(0.06).find("0.1\u00a0dB better") != std::string::npos);
+  CHECK(verdict(-0.06).find("0.1\u00a0dB worse") != std::string::npos);
+}
+
+TEST_CASE("an oracle is called so in a band, under its panel, in its verdict and in the caption") {
+  const Figure figure = drawn({.patch_size = 4}, {.mode = NormPix::oracle}).figure;
+  CHECK(says(figure, "ORACLE   uses the true patches' mean and contrast: hidden pixels leak"));
+  CHECK(says(figure, "oracle: with true mean and contrast"));
+  CHECK(says(figure, "the reconstruction, an oracle, is"));
+  CHECK(figure.caption.find("with the mean and contrast of the true patches") != std::string::npos);
+  CHECK_FALSE(says(drawn({.patch_size = 4}).figure, "ORACLE"));
+}
+
+TEST_CASE("what was assumed, and what contradicts the checkpoint, is said") {
+  const Figure assumed =
+      drawn({.patch_size = 4}, {.source = PixelReading::Source::measured, .slope = 0.93}).figure;
+  CHECK(says(assumed, "Read as raw pixels: the checkpoint does not say"));
+  CHECK(says(assumed, "(slope 0.93)"));
+  const Figure declared = drawn({.patch_size = 4}, {.mode = NormPix::neighbours,
+                                                    .source = PixelReading::Source::declared,
+                                                    .slope = {},
+                                                    .contradicts = true})
+                              .figure;
+  CHECK(says(declared, "interpolated from visible patches"));
+  CHECK(says(declared, "The checkpoint says that its pixels are raw"));
+}
+
+TEST_CASE("with nothing hidden, or nothing visible, the figure says so in place of numbers") {
+  const Figure none = drawn({.patch_size = 4, .hidden_share = 0}).figure;
+  CHECK(says(none, "No patch is hidden: there is no error to measure."));
+  CHECK_FALSE(says(none, "dB"));
+  const Figure all = drawn({.patch_size = 4, .hidden_share = 1}).figure;
+  CHECK(says(all, "without a visible patch there is nothing to fill from"));
+  CHECK(says(all, "no patch is visible"));
+}
+
+TEST_CASE("the decoder map un-shuffles the row, and its masses add up to 1") {
+  const Drawn result = drawn({.patch_size = 4});
+  const DecoderMap map = decoder_map(result.reconstruction.attention, 1, 0, 196);
+  CHECK(map.scores.size() == 196);
+  CHECK(map.visible_mass + map.hidden_mass + map.cls_mass == doctest::Approx(1));
+  CHECK(map.hidden_mass == doctest::Approx(147.0 / 197));  // uniform attention
+  CHECK_THROWS_AS(static_cast<void>(decoder_map(result.reconstruction.attention, 2, 0, 196)),
+                  Error);
+  CHECK_THROWS_AS(static_cast<void>(decoder_map(result.reconstruction.attention, 0, 1, 196)),
+                  Error);
+}
+
+TEST_CASE("a picture alone has the model's own pixels") {
+  const Drawn result = drawn({.patch_size = 4});
+  const DecoderMap map = decoder_map(result.reconstruction.attention, -1, 0, 196);
+  const Figure figure =
+      predicted_figure(result.image, result.config, result.reconstruction, map,
+                       result.reconstruction.pasted, "pasted", result.figure.recipe);
+  const Image pixels = rasterise(figure, 1);
+  CHECK(pixels.width == 56);
+  CHECK(pixels.pixels == result.reconstruction.pasted.pixels);
+}
+
+TEST_SUITE_END();

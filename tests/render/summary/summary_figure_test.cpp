@@ -1,0 +1,89 @@
+#include "lacuna/render/summary/summary_figure.hpp"
+
+#include <doctest/doctest.h>
+
+#include "lacuna/render/drawing/text_layout.hpp"
+#include "support/figure_checks.hpp"
+
+using namespace lacuna;
+
+namespace {
+
+/// Two images of a model of `depth` layers and `heads` heads.
+void add_images(Summary& summary, const std::string& command, const std::string& layout, int depth,
+                int heads, double ratio, const std::string& model = "mini") {
+  for (const double share : {0.3, 0.6}) {
+    Measures measures{.setting = {.model = model,
+                                  .notice = "composed",
+                                  .layout = layout,
+                                  .mask_ratio = ratio,
+                                  .rows = 14,
+                                  .columns = 14,
+                                  .patch_size = 16,
+                                  .depth = depth,
+                                  .heads = heads},
+                      .tables = {}};
+    if (command == "compare") {
+      measures.setting.layers = {0, depth - 1};
+    }
+    for (const MeasureKind& kind : measure_kinds()) {
+      const bool fits = kind.axes == MeasureAxes::head    ? command == "attend"
+                        : kind.axes == MeasureAxes::image ? command == "reconstruct"
+                                                          : command == "compare";
+      const bool is_drawn = kind.name != "mass_hidden" || layout == "zeroed";
+      if (kind.name == "hidden_ratio") {
+        measures.tables.push_back({&kind, {ratio}});
+      } else if (fits && is_drawn) {
+        measures.tables.push_back(
+            {&kind, std::vector<double>(measure_size(kind, measures.setting), share)});
+      }
+    }
+    summary.add(command, measures);
+  }
+}
+
+void check_figure(const Summary& summary) {
+  for (const Language language : {Language::english, Language::chinese}) {
+    const Figure figure = summary_figure(summary.groups(), language);
+    CHECK(testing::layout_fault(figure) == "");
+    CHECK(characters_without_font(figure) == "");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the summary's figure has nothing that overlaps, leaves the page or is small") {
+  Summary summary;
+  SUBCASE("of each command") {
+    add_images(summary, "attend", "zeroed", 6, 3, 0.75);
+    add_images(summary, "compare", "", 24, 16, 0.75);
+    add_images(summary, "reconstruct", "", 6, 3, 0.75);
+  }
+  SUBCASE("of a large model, and errors at several ratios") {
+    add_images(summary, "attend", "deit", 24, 16, 0.75, std::string(150, 'm') + ".safetensors");
+    for (const double ratio : {0.1, 0.5, 0.75, 0.95}) {
+      add_images(summary, "reconstruct", "", 6, 3, ratio);
+    }
+  }
+  check_figure(summary);
+}
+
+TEST_CASE("the summary's figure says of how many images it is, and of which weights") {
+  Summary summary;
+  add_images(summary, "attend", "deit", 6, 3, 0.75);
+  const Figure figure = summary_figure(summary.groups());
+  CHECK(testing::says(figure, "2 images"));
+  CHECK(testing::says(figure, "75\u00a0% of patches hidden"));
+  CHECK(testing::says(figure, "Attention to CLS"));
+  CHECK(figure.caption.find("a small model trained on composed images") != std::string::npos);
+  CHECK(testing::says(figure, "a small model, trained on composed images"));
+}
+
+TEST_CASE("of many groups the largest are drawn, and a sentence counts the others") {
+  Summary summary;
+  for (int depth = 1; depth <= 6; ++depth) {
+    add_images(summary, "attend", "deit", depth, 1, 0.75);
+  }
+  const Figure figure = summary_figure(summary.groups());
+  CHECK(testing::says(figure, "Not drawn: 2 more groups (4 images)"));
+}

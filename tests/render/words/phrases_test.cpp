@@ -1,0 +1,59 @@
+#include "lacuna/render/words/phrases.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/sample_comparison.hpp"
+
+using namespace lacuna;
+
+TEST_SUITE_BEGIN("phrases");
+
+TEST_CASE("a percentage is never rounded to nothing or to everything") {
+  CHECK(phrases::percent({}, 0) == "0\u00a0%");
+  CHECK(phrases::percent({}, 0.0001) == "below 0.1\u00a0%");
+  CHECK(phrases::percent({}, 0.0316) == "3.2\u00a0%");
+  CHECK(phrases::percent({}, 0.43) == "43\u00a0%");
+  CHECK(phrases::percent({}, 0.996) == "99.6\u00a0%");
+  CHECK(phrases::percent({}, 0.9999) == "above 99.9\u00a0%");
+  CHECK(phrases::percent({}, 1) == "100\u00a0%");
+}
+
+TEST_CASE("prefix tokens are named and registers counted") {
+  CHECK(phrases::strip_prefix({}, {TokenKind::cls}) == "CLS token");
+  CHECK(phrases::strip_prefix({}, {TokenKind::cls, TokenKind::distillation}) ==
+        "CLS, distillation tokens");
+  CHECK(phrases::strip_prefix({}, {TokenKind::cls, TokenKind::reg, TokenKind::reg}) ==
+        "CLS, 2 registers");
+  CHECK(phrases::strip_prefix({}, {TokenKind::reg}) == "1 register");
+}
+
+TEST_CASE("heads and queries have names") {
+  CHECK(phrases::head_name({}, -1, 12) == "mean over 12 heads");
+  CHECK(phrases::head_name({}, -1, 1) == "its one head");
+  CHECK(phrases::head_name({}, 0, 12) == "head 0");
+  CHECK(phrases::attention_of({}, {Query::Kind::patch, 17}, {2, 10, 16}) ==
+        "Attention of patch (1, 7)");
+}
+
+TEST_CASE("Chinese says counts, shares and lists in its own order") {
+  const Translator zh = Language::chinese;
+  CHECK(phrases::percent(zh, 0.43) == "43%");
+  CHECK(phrases::strip_prefix(zh, {TokenKind::cls, TokenKind::distillation}) == "CLS、蒸馏 token");
+  CHECK(phrases::strip_prefix(zh, {TokenKind::cls, TokenKind::reg, TokenKind::reg}) ==
+        "CLS、2 个寄存器 token");
+  CHECK(phrases::attention_of(zh, {Query::Kind::patch, 17}, {2, 10, 16}) ==
+        "图像块 (1, 7) 的注意力");
+  MaskedImage image = sample::masked_image({.hidden_share = 0.75});
+  image.mask_type = "block";
+  image.ratio_requested = 0.75;
+  image.seed = 3;
+  image.rng = "python";
+  CHECK(phrases::mask_words(zh, image) ==
+        "分块掩码，设定比例 0.75：196 个图像块中遮挡 147 个（75%），种子 3，随机数生成器 python");
+  image.mask_type = "patches+file";
+  CHECK(phrases::mask_words(zh, image).starts_with("指定图像块+文件掩码"));
+  image.mask_type = "hand-made";
+  CHECK(phrases::mask_words(zh, image).find("and-made掩码") != std::string::npos);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,159 @@
+#include "lacuna/runner/batch/batch.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <new>
+#include <span>
+#include <thread>
+
+#include "support/temp_folder.hpp"
+
+using namespace lacuna;
+using testing::TempFolder;
+
+namespace {
+
+/// The names of what is finished, in the order in which it is shown.
+class Names : public BatchObserver {
+ public:
+  void finished(const FinishedItem& item) override { all.push_back(item.input->name); }
+  std::vector<std::string> all;
+};
+
+std::vector<Input> some_inputs(const TempFolder& folder, int count) {
+  std::vector<Input> inputs;
+  for (int i = 0; i < count; ++i) {
+    const std::string name = std::to_string(100 + i);
+    inputs.push_back({.path = folder.write(name, name), .name = name});
+  }
+  return inputs;
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("batch");
+
+TEST_CASE("inputs are shown in their order, however long each takes, and faults are their own") {
+  const TempFolder folder;
+  const std::vector<Input> inputs = some_inputs(folder, 40);
+  Names names;
+  const BatchWork work{.start = nullptr, .item = [](const Input& input, Workers& workers) {
+                         CHECK(workers.count() == 1);
+                         if (input.name == "100") {  // the others are done long before
+                           std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                         }
+                         if (input.name == "105") {
+                           throw Error(ErrorKind::damaged, "broken");
+                         }
+                         return ItemReport{};
+                       }};
+  const BatchResult result =
+      run_batch(inputs, work, {.threads = 4, .folder = folder.path()}, nullptr, names);
+  CHECK(result.done == 39);
+  CHECK(result.failed == 1);
+  REQUIRE(names.all.size() == 40);
+  CHECK(std::is_sorted(names.all.begin(), names.all.end()));
+}
+
+TEST_CASE("work in stages computes several inputs together, and a fault is still one input's own") {
+  class Item : public StagedItem {
+   public:
+    explicit Item(std::string of) : name(std::move(of)) {}
+    ItemReport finish(const Input& input, Workers&) override {
+      CHECK(input.name == name);
+      if (name == "105") {
+        throw Error(ErrorKind::bad_value, "not written");
+      }
+      ItemReport report;
+      report.hash = name + result;
+      return report;
+    }
+    std::string name;
+    std::string result = {};
+  };
+  struct Hashes : BatchObserver {
+    void finished(const FinishedItem& item) override {
+      const ItemReport& report = item.report;
+      all.push_back(report.fault ? report.fault->what() : report.hash);
+    }
+    std::vector<std::string> all;
+  };
+  const TempFolder folder;
+  const std::vector<Input> inputs = some_inputs(folder, 12);
+  std::atomic<int> most{0};
+  const StagedWork staged{.begin = [](const Input& input, Workers&) -> std::unique_ptr<StagedItem> {
+                            if (input.name == "102") {
+                              throw Error(ErrorKind::damaged, "broken");
+                            }
+                            return std::make_unique<Item>(input.name);
+                          },
+                          .compute =
+                              [&](std::span<StagedItem* const> items, Workers&) {
+                                most = std::max(most.load(), static_cast<int>(items.size()));
+                                for (StagedItem* item : items) {
+                                  Item& each = static_cast<Item&>(*item);
+                                  if (each.name == "107") {
+                                    throw std::bad_alloc();
+                                  }
+                                  each.result = " computed";
+                                }
+                              },
+                          .most_together = 3};
+  for (const int threads : {1, 2, 5}) {
+    Hashes hashes;
+    const BatchResult result =
+        run_batch(inputs, {.start = nullptr, .item = nullptr, .staged = staged},
+                  {.threads = threads, .folder = folder.path()}, nullptr, hashes);
+    CHECK(result.done == 9);
+    CHECK(result.failed == 3);
+    REQUIRE(hashes.all.size() == 12);
+    for (std::size_t i = 0; i < 12; ++i) {
+      CHECK(hashes.all[i] == (i == 2   ? "broken"
+                              : i == 5 ? "not written"
+                              : i == 7 ? inputs[7].subject() +
+                                             ": not enough memory for this picture; make it smaller"
+                                       : std::to_string(100 + i) + " computed"));
+    }
+  }
+  CHECK(most == 3);
+}
+
+TEST_CASE("what is no input's fault ends the batch, also in the start, and is what is thrown") {
+  const TempFolder folder;
+  const std::vector<Input> inputs = some_inputs(folder, 8);
+  Names names;
+  std::atomic<int> items{0};
+  BatchWork work{.start = [](Workers&) { throw Error(ErrorKind::unreadable, "no model"); },
+                 .item = [&](const Input&, Workers&) -> ItemReport {
+                   ++items;
+                   throw Error(ErrorKind::output, "disk full");
+                 }};
+  const BatchOptions options{.threads = 3, .folder = folder.path()};
+  CHECK_THROWS_WITH(run_batch(inputs, work, options, nullptr, names), "no model");
+  CHECK(items == 0);
+  work.start = nullptr;
+  CHECK_THROWS_WITH(run_batch(inputs, work, options, nullptr, names), "disk full");
+  CHECK(items <= 3);
+}
+
+TEST_CASE("told to stop, a batch drops what is in hand at the next task of its workers") {
+  const TempFolder folder;
+  const std::vector<Input> inputs = some_inputs(folder, 5);
+  std::atomic<bool> stop{false};
+  Names names;
+  const BatchWork work{.start = nullptr, .item = [&](const Input& input, Workers& workers) {
+                         stop = stop || input.name == "102";
+                         workers.parallel_for(1, [](int, int) {});
+                         return ItemReport{};
+                       }};
+  const BatchOptions options{.threads = 1, .folder = folder.path(), .stop = &stop};
+  const BatchResult result = run_batch(inputs, work, options, nullptr, names);
+  CHECK(result.was_stopped);
+  CHECK(result.done == 2);
+  CHECK(result.left == 3);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,136 @@
+#include "lacuna/runner/inputs/tar_index.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/runner/batch/item_line.hpp"
+#include "lacuna/runner/inputs/find_inputs.hpp"
+#include "support/golden_files.hpp"
+#include "support/refusal.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace lacuna;
+using testing::golden_path;
+
+namespace {
+
+FoundInputs listed_in(const testing::TempFolder& folder, const std::string& lines) {
+  InputSelection selection;
+  selection.list = folder.write("list.txt", lines).native();
+  selection.root = folder.path();
+  return select_inputs(selection, folder.path() / "out");
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("tar_index");
+
+TEST_CASE("the files of a tar lie where Python's tarfile finds them, in its three formats") {
+  const nlohmann::json expected = testing::golden_json("tars/members.json");
+  for (const char* format : {"ustar", "gnu", "pax"}) {
+    CAPTURE(format);
+    const auto members = tar_members(golden_path(std::string("tars/") + format + ".tar"));
+    REQUIRE(members.size() == expected[format].size());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      CHECK(members[i].name == expected[format][i]["name"].get<std::string>());
+      CHECK(members[i].offset == expected[format][i]["offset"].get<std::uint64_t>());
+      CHECK(members[i].size == expected[format][i]["size"].get<std::uint64_t>());
+    }
+  }
+}
+
+TEST_CASE("a tar gives its pictures as inputs, and what they hold") {
+  const std::filesystem::path path = golden_path("tars/pax.tar");
+  const FoundInputs found = find_inputs({path}, "nowhere");
+  REQUIRE(found.inputs.size() == 4);
+  CHECK(found.skipped == 1);  // label.cls
+  CHECK(found.inputs.front().name == "empty.png");
+  CHECK(found.inputs[1].name == "first.jpg");
+  CHECK(found.inputs[1].subject() == (path / "first.jpg").native());
+  CHECK(read_input(found.inputs[1], 1000) == Bytes(1000, '1'));
+  CHECK(read_input(found.inputs[2], 1000) == Bytes(513, '4'));
+  CHECK(testing::refusal(ErrorKind::too_large, [&] {
+          static_cast<void>(read_input(found.inputs[1], 999));
+        }).find("first.jpg: 1000 bytes") != std::string::npos);
+}
+
+TEST_CASE("a tar in a folder is as a folder of its name, and a broken one is a fault of its own") {
+  const testing::TempFolder folder;
+  std::filesystem::copy_file(golden_path("tars/gnu.tar"), folder.path() / "data-000.tar");
+  folder.write("data-001.TAR", "no tar");
+  const FoundInputs found = find_inputs({folder.path()}, "nowhere");
+  REQUIRE(found.inputs.size() == 4);
+  CHECK(found.inputs.front().name == "data-000/empty.png");
+  REQUIRE(found.faults.size() == 1);
+  CHECK(std::string(found.faults.front().what()).find("data-001.TAR: ") != std::string::npos);
+}
+
+TEST_CASE("a listed tar is to its pictures' names what one in a folder is, and fails alone") {
+  const testing::TempFolder folder;
+  std::filesystem::create_directory(folder.path() / "shards");
+  std::filesystem::copy_file(golden_path("tars/gnu.tar"), folder.path() / "shards/d-0.TAR");
+  folder.write("broken.tar", "no tar");
+  folder.write("cat.png", "x");
+  std::filesystem::create_directory(folder.path() / "folder.tar");
+  const FoundInputs found =
+      listed_in(folder,
+                "broken.tar\ncat.png\ngone.tar\nshards/d-0.TAR\nshards/d-0.TAR\ngone.tar\n"
+                "folder.tar\n");
+  const FoundInputs walked = find_inputs({folder.path()}, folder.path() / "out");
+  REQUIRE(found.inputs.size() == 6);
+  REQUIRE(walked.inputs.size() == 5);
+  for (std::size_t i = 0; i < walked.inputs.size(); ++i) {
+    CHECK(found.inputs[i].name == walked.inputs[i].name);
+    CHECK(found.inputs[i].path == walked.inputs[i].path);
+  }
+  CHECK(found.inputs[1].name == "shards/d-0/empty.png");
+  CHECK(found.inputs[5].name == "folder.tar");  // a folder is no tar: it fails when it is read
+  REQUIRE(found.faults.size() == 2);
+  CHECK(std::string(found.faults[0].what()).find("broken.tar: ") != std::string::npos);
+  CHECK(std::string(found.faults[1].what()).find("gone.tar: cannot be opened") !=
+        std::string::npos);
+}
+
+TEST_CASE("a listed tar without a picture is a fault, and says why nothing is left") {
+  const testing::TempFolder folder;
+  folder.write("empty.tar", std::string(1024, '\0'));
+  CHECK(testing::refusal(ErrorKind::unreadable, [&] {
+          static_cast<void>(listed_in(folder, "empty.tar\n"));
+        }).find("empty.tar: no pictures in it") != std::string::npos);
+}
+
+TEST_CASE("a tar that is cut anywhere before its end marker is damaged") {
+  const testing::TempFolder folder;
+  const Bytes whole = testing::golden_bytes("tars/ustar.tar");
+  const auto last = tar_members(golden_path("tars/ustar.tar")).back();
+  const std::size_t end = last.offset + (last.size + 511) / 512 * 512;
+  for (std::size_t size = 0; size < whole.size(); size += 128) {
+    CAPTURE(size);
+    const std::filesystem::path path = folder.write(
+        "cut.tar", Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
+    if (size < end + 512) {
+      CHECK(testing::refusal(ErrorKind::damaged, [&] {
+              static_cast<void>(tar_members(path));
+            }).find("cut.tar: ") != std::string::npos);
+    } else {
+      CHECK(tar_members(path).size() == 5);
+    }
+  }
+}
+
+TEST_CASE("the manifest names a picture in a tar without the folder that the tar lies in") {
+  const Input input = {
+      .path = "/far/away/d-0.tar", .name = "sub/a.png", .part = Input::Part{512, 10}};
+  const auto message = [&](const std::string& said) {
+    ItemReport report;
+    report.fault = Error(ErrorKind::damaged, said);
+    return item_line(input, "mask", "", report, "out").message;
+  };
+  CHECK(message("/far/away/d-0.tar/sub/a.png: damaged PNG") == "sub/a.png: damaged PNG");
+  CHECK(message("/far/away/d-0.tar: ends too early") == "d-0.tar: ends too early");
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,108 @@
+#include "lacuna/runner/records/run_records.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "lacuna/base/temporary_file.hpp"
+#include "support/refusal.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace lacuna;
+using testing::TempFolder;
+
+namespace {
+
+ManifestLine line_of(const std::string& name, const std::string& key,
+                     ItemStatus status = ItemStatus::done) {
+  return {.name = name, .command = "mask", .status = status, .key = key, .hash = "xxh3:0"};
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  const Bytes bytes = read_whole_file(path, 1U << 20U);
+  return {bytes.begin(), bytes.end()};
+}
+
+const std::vector<Input> inputs = {{.path = "b", .name = "b"}, {.path = "a", .name = "a"}};
+
+}  // namespace
+
+TEST_SUITE_BEGIN("run_records");
+
+TEST_CASE("the manifest is sorted by name, and the journal goes") {
+  const TempFolder folder;
+  RunRecords records(folder.path(), "mask", inputs);
+  records.append(line_of("b", "1"));
+  records.append(line_of("a", "2"));
+  records.close(false);
+  CHECK(text_of(folder.path() / "manifest.jsonl") ==
+        manifest_json(line_of("a", "2")) + manifest_json(line_of("b", "1")));
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("a folder that was taken away meanwhile is an error, not a manifest without its lines") {
+  const TempFolder folder;
+  const std::filesystem::path out = folder.path() / "out";
+  RunRecords records(out, "mask", inputs);
+  records.append(line_of("a", "1"));
+  std::filesystem::rename(out, folder.path() / "taken");
+  std::filesystem::create_directory(out);  // by the outputs of the next input
+  records.append(line_of("b", "1"));
+  CHECK(testing::refusal(ErrorKind::output, [&] {
+          records.close(false);
+        }).find("No such file or directory; ") != std::string::npos);
+  CHECK(std::filesystem::is_empty(out));
+}
+
+TEST_CASE("a line of before does not vouch for an input that was begun again") {
+  const TempFolder folder;
+  folder.write("manifest.jsonl",
+               manifest_json(line_of("a", "1")) + manifest_json(line_of("b", "1")));
+  folder.write(".lacuna-" + writer_mark() + ".jsonl",  // of a dead process with this one's number
+               manifest_json(line_of("a", "2", ItemStatus::begun)) + "{\"name\": \"b\", \"comm");
+  RunRecords records(folder.path(), "mask", inputs);
+  CHECK(records.earlier(1)->status == ItemStatus::begun);
+  CHECK(records.earlier(0)->status == ItemStatus::done);
+  records.append(line_of("a", "1"));
+  records.close(false);
+  CHECK(text_of(folder.path() / "manifest.jsonl") ==
+        manifest_json(line_of("a", "1")) + manifest_json(line_of("b", "1")));
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE(
+    "where two journals disagree nothing is known, where they agree what is done stays done") {
+  const TempFolder folder;
+  const std::string start = ".lacuna-" + writer_mark();
+  folder.write(start + "-1.jsonl",
+               manifest_json(line_of("a", "1")) + manifest_json(line_of("b", "1")));
+  folder.write(start + "-2.jsonl", manifest_json(line_of("a", "2")) +
+                                       manifest_json(line_of("b", "1", ItemStatus::begun)));
+  RunRecords records(folder.path(), "mask", inputs);
+  CHECK_FALSE(records.earlier(1));
+  REQUIRE(records.earlier(0));
+  CHECK(records.earlier(0)->status == ItemStatus::done);
+  records.close(false);
+  CHECK(text_of(folder.path() / "manifest.jsonl") == manifest_json(line_of("b", "1")));
+}
+
+TEST_CASE("lines of other inputs and commands stay while their outputs are there") {
+  const TempFolder folder;
+  folder.write("x.mask.json", "12345");
+  ManifestLine kept = line_of("x.png", "1");
+  kept.outputs = {{.file = "x.mask.json", .bytes = 5, .hash = "xxh3:1"}};
+  ManifestLine gone = line_of("y.png", "1");
+  gone.outputs = {{.file = "y.mask.json", .bytes = 5, .hash = "xxh3:1"}};
+  ManifestLine of_compare = line_of("a", "3");
+  of_compare.command = "compare";
+  folder.write("manifest.jsonl",
+               manifest_json(of_compare) + manifest_json(kept) + manifest_json(gone));
+  RunRecords records(folder.path(), "mask", inputs);
+  CHECK_FALSE(records.earlier(1));
+  records.append(line_of("a", "2"));
+  records.close(false);
+  CHECK(text_of(folder.path() / "manifest.jsonl") ==
+        manifest_json(of_compare) + manifest_json(line_of("a", "2")) + manifest_json(kept));
+}
+
+TEST_SUITE_END();

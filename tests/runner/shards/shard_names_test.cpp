@@ -1,0 +1,48 @@
+#include "lacuna/runner/shards/shard_names.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "support/temp_folder.hpp"
+
+using namespace lacuna;
+using testing::TempFolder;
+
+TEST_SUITE_BEGIN("shard_names");
+
+TEST_CASE("the list of names does not depend on the inputs' order, and half of it is none") {
+  const TempFolder folder;
+  const std::vector<Input> inputs = {{.path = "b", .name = "b\nc"}, {.path = "a", .name = "a"}};
+  const std::string text = names_text(inputs);
+  CHECK(text == names_text({inputs[1], inputs[0]}));
+  const std::string hash = names_hash(text);
+  CHECK_FALSE(read_names(folder.path(), "mask", hash));
+  keep_names(folder.path(), "mask", text);
+  CHECK(read_names(folder.path(), "mask", hash) ==
+        std::vector<SharedName>{{"a", "a"}, {"b\nc", "b\nc"}});
+  CHECK_FALSE(read_names(folder.path(), "compare", hash));
+
+  const std::filesystem::path list = *std::filesystem::directory_iterator(folder.path());
+  folder.write(list.filename().native(), text.substr(0, 3));
+  CHECK_FALSE(read_names(folder.path(), "mask", hash));
+  keep_names(folder.path(), "mask", text);
+  mark_names_joined(folder.path(), "mask");
+  CHECK(read_names(folder.path(), "mask", hash) == std::vector<SharedName>());
+  remove_unused_names(folder.path(), "mask");
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("names of packed inputs are kept with their tars'") {
+  const TempFolder folder;
+  const std::vector<Input> inputs = {
+      {.path = "x/d-0.tar", .name = "sub/d-0/a", .part = Input::Part{0, 1, 8}},
+      {.path = "x/e.TAR", .name = "b", .part = Input::Part{0, 1, 0}}};
+  const std::string text = names_text(inputs, true);
+  CHECK(text != names_text(inputs));
+  keep_names(folder.path(), "mask", text);
+  CHECK(read_names(folder.path(), "mask", names_hash(text)) ==
+        std::vector<SharedName>{{"b", "e.TAR"}, {"sub/d-0/a", "sub/d-0.tar"}});
+}
+
+TEST_SUITE_END();
