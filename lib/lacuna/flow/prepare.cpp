@@ -136,8 +136,9 @@ void check_options(const PrepareOptions& options, const Preprocessing& model, in
   }
 }
 
-MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int patch_size,
+MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_size,
                     const PrepareOptions& options) {
+  const Preprocessing preprocessing = preprocessing_with(model, options.geometry, patch_size);
   ImageFileOptions file = options.file;
   file.enough_side = options.fast_decode ? enough_side(preprocessing) : 0;
   DecodedImage decoded =

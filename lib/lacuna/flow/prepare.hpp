@@ -72,8 +72,8 @@ void check_options(const PrepareOptions& options, const Preprocessing& model, in
 [[nodiscard]] Preprocessing preprocessing_with(const Preprocessing& model,
                                                const GeometryOptions& geometry, int patch_size);
 
-/// Reads, fits, cuts and masks one picture.
-[[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& preprocessing,
-                                  int patch_size, const PrepareOptions& options);
+/// Reads, fits, cuts and masks one picture, for a model with that preprocessing of its own.
+[[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_size,
+                                  const PrepareOptions& options);
 
 }  // namespace lacuna

@@ -129,7 +129,7 @@ std::vector<std::function<Figure()>> attend_frames(AttendMotion motion, const Ma
   series->photo = seen_panel(image, photo_pixels);
   series->grey = grey_seen_panel(image, photo_pixels);
   series->recipe = recipe;
-  series->recipe.options.emplace_back("animate", std::string(word_of(motion_words, motion)));
+  series->recipe.add_word("--animate", motion_words, motion);
   std::vector<std::function<Figure()>> frames;
   for (std::size_t i = 0; i < series->maps.places.size(); ++i) {
     frames.emplace_back([&image, &config, &detail, options, series, i, tr] {

@@ -34,10 +34,10 @@ Recipe animation_recipe(const Figure& figure, AnimationFormat format, const Draw
   Recipe recipe = figure.recipe;
   const DrawOptions usual;
   if (format != usual.animations.front()) {
-    recipe.options.emplace_back("animate_format", std::string(word_of(animation_words, format)));
+    recipe.add_word("--animate-format", animation_words, format);
   }
   if (options.frame_seconds != usual.frame_seconds) {
-    recipe.options.emplace_back("frame_seconds", options.frame_seconds);
+    recipe.add("--frame-seconds", options.frame_seconds);
   }
   return recipe;
 }

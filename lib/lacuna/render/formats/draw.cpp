@@ -14,7 +14,7 @@ namespace {
 Recipe recipe_for(const Figure& figure, FigureFormat format) {
   Recipe recipe = figure.recipe;
   if (format != FigureFormat::png) {
-    recipe.options.emplace_back("format", std::string(word_of(format_words, format)));
+    recipe.add_word("--format", format_words, format);
   }
   return recipe;
 }

@@ -7,7 +7,6 @@
 #include "lacuna/render/drawing/caption.hpp"
 #include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/render/figure/theme.hpp"
-#include "lacuna/render/formats/snippet.hpp"
 #include "lacuna/render/words/translator.hpp"
 
 namespace lacuna {
@@ -31,7 +30,6 @@ struct DrawOptions {
   PageSize size = {};
   Theme theme = Theme::light;
   CaptionLength caption = CaptionLength::full;
-  std::vector<Snippet> snippets = {};  ///< To put figures into a document.
   std::vector<AnimationFormat> animations = {AnimationFormat::apng};
   double frame_seconds = 0.8;  ///< Of an animation.
 };
