@@ -93,14 +93,14 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
   add_mask_options(*sub, command->flow.prepare.mask);
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
-  add_layer_option(*sub, comparison.layers, "The pictures show")->group("Attention");
-  add_head_option(*sub, command->flow.head, "The head that the pictures show")->group("Attention");
-  add_query_option(*sub, comparison.queries)->group("Attention");
+  add_layer_option(*sub, comparison.layers, "The pictures show");
+  add_head_option(*sub, command->flow.head, "The head that the pictures show");
+  add_query_option(*sub, comparison.queries);
   add_output_options(*sub, command->flow.output, &command->flow.tensors);
   add_colour_options(*sub, command->flow.colours, true);
   sub->add_flag("--matrices", comparison.matrices,
-                "Full matrices of the chosen layers into the JSON")
-      ->group("Output");
+                "Full matrices of the chosen layers into the JSON");
+  group_options(*sub);
   sub->callback([command, &status] { status = run_compare(*command); });
 }
 

@@ -57,12 +57,11 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
       ->default_str(std::to_string(default_explained_grid))
       ->check(CLI::Range(2, largest_explained_grid))
       ->excludes(sub->get_option("--image-size"))
-      ->type_name("N")
-      ->group("Image");
-  add_query_option(*sub, command->flow.queries)->group("Attention");
+      ->type_name("N");
+  add_query_option(*sub, command->flow.queries);
   add_output_options(*sub, command->flow.output);
-  sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides")
-      ->group("Output");
+  sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides");
+  group_options(*sub);
   sub->callback([command, &status] { status = run_explain(*command); });
 }
 

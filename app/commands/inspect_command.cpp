@@ -68,9 +68,10 @@ void add_inspect_command(CLI::App& cli, ExitStatus& status) {
                   "A checkpoint, its folder, mini, or a figure made by lacuna")
       ->required()
       ->type_name("FILE|DIR");
+  add_decision_options(*sub, command->model);
+  group_options(*sub);
   sub->add_flag("--json", command->json, "The same as JSON");
   sub->add_flag("--tensors", command->tensors, "List every tensor with its type and shape");
-  add_decision_options(*sub, command->model);
   sub->callback([command, &status] { status = run_inspect(*command); });
 }
 

@@ -16,7 +16,7 @@ struct MaskCommand {
 };
 
 ExitStatus run_mask(const MaskCommand& command) {
-  check_options(command.flow.prepare, Preprocessing{}, command.flow.patch_size);
+  check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
     const MaskResult result = mask_flow(input, command.flow, workers);
     return ItemReport{
@@ -45,11 +45,10 @@ void add_mask_command(CLI::App& cli, ExitStatus& status) {
   sub->add_option("--patch-size", command->flow.patch_size, "Pixels of a patch's side")
       ->capture_default_str()
       ->check(CLI::Range(1, 512))
-      ->type_name("P")
-      ->group("Image");
-  sub->add_flag("--numbers", command->flow.numbers, "Write each patch's number on it")
-      ->group("Output");
+      ->type_name("P");
+  sub->add_flag("--numbers", command->flow.numbers, "Write each patch's number on it");
   add_output_options(*sub, command->flow.output);
+  group_options(*sub);
   sub->callback([command, &status] { status = run_mask(*command); });
 }
 

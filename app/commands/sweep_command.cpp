@@ -97,15 +97,15 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status) {
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_norm_pix_option(*sub, command->flow.norm_pix);
-  add_layer_option(*sub, comparison.layers, "The figure shows")->group("Attention");
-  add_head_option(*sub, command->flow.head, "The head that the pictures show")->group("Attention");
-  add_query_option(*sub, comparison.queries)->group("Attention");
+  add_layer_option(*sub, comparison.layers, "The figure shows");
+  add_head_option(*sub, command->flow.head, "The head that the pictures show");
+  add_query_option(*sub, comparison.queries);
   add_output_options(*sub, command->flow.output);
   add_words(*sub, "--animate", "Also an animation over: ratios", {"ratios"},
-            [command](std::size_t /*place*/) { command->flow.animate = true; })
-      ->group("Output");
+            [command](std::size_t /*place*/) { command->flow.animate = true; });
   add_animation_options(*sub, command->flow.output.drawing);
   add_colour_options(*sub, command->flow.colours, true);
+  group_options(*sub);
   sub->callback([command, &status] { status = run_sweep(*command); });
 }
 

@@ -4,7 +4,7 @@
 
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/base/workers.hpp"
-#include "lacuna/flow/reconstruct_flow.hpp"
+#include "lacuna/flow/options.hpp"
 
 namespace lacuna {
 
