@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "lacuna/analysis/comparison/mask_sweep.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/flow/options.hpp"
