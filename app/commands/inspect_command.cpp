@@ -6,6 +6,7 @@
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "lacuna/render/summary/summary_figure.hpp"

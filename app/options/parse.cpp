@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
 namespace {

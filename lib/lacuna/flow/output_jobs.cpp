@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/animation.hpp"
 #include "lacuna/render/formats/draw.hpp"

@@ -11,6 +11,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/bare_names.hpp"
 #include "lacuna/model/checkpoint/named_tensors.hpp"
 #include "lacuna/model/container/foreign_weights.hpp"

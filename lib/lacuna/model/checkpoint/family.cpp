@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/position_table.hpp"
 
 namespace lacuna {

@@ -9,6 +9,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/limits.hpp"
 #include "lacuna/model/checkpoint/relatives.hpp"
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/checkpoint.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
 #include "lacuna/model/checkpoint/checkpoint_files.hpp"

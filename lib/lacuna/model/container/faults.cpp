@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 

@@ -10,6 +10,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/container/faults.hpp"
 
 namespace lacuna {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/named_tensors.hpp"
 #include "lacuna/model/container/faults.hpp"
 
