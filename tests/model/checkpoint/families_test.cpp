@@ -12,8 +12,6 @@
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/model/vit/classifier.hpp"
 #include "lacuna/model/vit/mae_decoder.hpp"
-#include "lacuna/model/vit/position_table.hpp"
-#include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "support/golden.hpp"
 #include "support/tiny_mae.hpp"

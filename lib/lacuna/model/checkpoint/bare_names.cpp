@@ -8,8 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include "lacuna/model/container/tensor_index.hpp"
-
 namespace lacuna {
 namespace {
 
@@ -68,33 +66,22 @@ void strip(Names& names, std::vector<std::string>& notes) {
 class BareNames : public WeightsFile {
  public:
   BareNames(std::unique_ptr<WeightsFile> file, Names names, std::vector<std::string> notes)
-      : file_(std::move(file)), tensors_(file_->tensors()), notes_(std::move(notes)) {
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-      tensors_[i].name = std::move(names[i]);
+      : WeightsFile(*file), file_(std::move(file)) {
+    notes_ = std::move(notes);
+    std::vector<StoredTensor> tensors = file_->tensors();
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+      tensors[i].name = std::move(names[i]);
     }
-    index_ = TensorIndex(tensors_);
+    set_tensors(std::move(tensors));
   }
 
-  [[nodiscard]] const std::string& subject() const override { return file_->subject(); }
-  [[nodiscard]] std::string container() const override { return file_->container(); }
-  [[nodiscard]] const std::vector<StoredTensor>& tensors() const override { return tensors_; }
-  [[nodiscard]] const std::map<std::string, std::string>& metadata() const override {
-    return file_->metadata();
-  }
-  [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
-  [[nodiscard]] const StoredTensor* find(std::string_view name) const override {
-    return index_.find(name);
-  }
   void read_float32(const StoredTensor& tensor, std::span<float> target) const override {
-    const auto place = static_cast<std::size_t>(find(tensor.name) - tensors_.data());
+    const auto place = static_cast<std::size_t>(find(tensor.name) - tensors().data());
     file_->read_float32(file_->tensors()[place], target);
   }
 
  private:
   std::unique_ptr<WeightsFile> file_;
-  std::vector<StoredTensor> tensors_;  ///< In the order of the file's own.
-  TensorIndex index_;
-  std::vector<std::string> notes_;
 };
 
 }  // namespace

@@ -13,7 +13,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/bare_names.hpp"
-#include "lacuna/model/checkpoint/named_tensors.hpp"
+#include "lacuna/model/container/faults.hpp"
 #include "lacuna/model/container/foreign_weights.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "lacuna/model/container/sharded_weights.hpp"
@@ -50,9 +50,8 @@ std::vector<std::string> candidates(const fs::path& folder) {
     }
   }
   if (error) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: the folder cannot be read: {}; check its permissions",
-                            printable(folder.native()), error.message()));
+    fail(printable(folder.native()), ErrorKind::unreadable,
+         fmt::format("the folder cannot be read: {}; check its permissions", error.message()));
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -66,16 +65,15 @@ fs::path weights_in(const fs::path& folder) {
   }
   const std::vector<std::string> names = candidates(folder);
   if (names.empty()) {
-    throw Error(
-        ErrorKind::unreadable,
-        fmt::format("{}: a folder without weights, looked for {} and a single .safetensors, "
-                    ".pth, .pt or .bin file; name the file itself",
-                    printable(folder.native()), fmt::join(usual_names, ", ")));
+    fail(printable(folder.native()), ErrorKind::unreadable,
+         fmt::format("a folder without weights, looked for {} and a single .safetensors, .pth, .pt "
+                     "or .bin file; name the file itself",
+                     fmt::join(usual_names, ", ")));
   }
   if (names.size() > 1) {
-    throw Error(ErrorKind::bad_value,
-                fmt::format("{}: {} files could be the weights: {}; name one of them",
-                            printable(folder.native()), names.size(), first_names(names)));
+    fail(printable(folder.native()), ErrorKind::bad_value,
+         fmt::format("{} files could be the weights: {}; name one of them", names.size(),
+                     first_names(names)));
   }
   return folder / names.front();
 }
@@ -88,8 +86,7 @@ Container container_of(const fs::path& path) {
   const InputFile file(path);
   Bytes start(std::min<std::uint64_t>(file.size(), foreign_weights_bytes));
   file.read_at(0, start);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  const std::string_view text(reinterpret_cast<const char*>(start.data()), start.size());
+  const std::string_view text = as_text(start);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const bool is_json = first != std::string_view::npos && text[first] == '{' &&
                        text.substr(0, 8).find('\0') == std::string_view::npos;

@@ -185,17 +185,6 @@ NamedTensors name_tensors(const WeightsFile& file) {
   return named;
 }
 
-std::string first_names(const std::vector<std::string>& names) {
-  constexpr std::size_t shown = 5;
-  std::vector<std::string> first;
-  for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) {
-    first.push_back(quoted_name(names[i]));
-  }
-  const std::string rest =
-      names.size() > shown ? fmt::format(" and {} more", names.size() - shown) : "";
-  return fmt::format("{}{}", fmt::join(first, ", "), rest);
-}
-
 void fail_missing(const WeightsFile& file, const std::vector<std::string>& names) {
   fail(file, ErrorKind::bad_value,
        fmt::format("{} missing: {}; name a checkpoint of a whole encoder; {}",

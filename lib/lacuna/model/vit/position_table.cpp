@@ -4,8 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "lacuna/model/vit/untrained.hpp"
-
 namespace lacuna {
 namespace {
 
@@ -131,24 +129,6 @@ Matrix sine_cosine_positions(const PatchGrid& grid, int width) {
     put_waves(grid.row_of(patch), table.row(1 + patch).last(half));
   }
   return table;
-}
-
-Matrix position_rows(const VitModel& model, const PatchGrid& grid) {
-  const VitConfig& config = model.config;
-  if (grid == config.stored_grid) {
-    return model.weights.positions;
-  }
-  if (!config.trained) {
-    return untrained_positions(config, config.untrained_seed, grid);
-  }
-  const int prefix = config.prefix_positions();
-  Matrix stored(config.stored_grid.count(), config.width);
-  std::copy_n(model.weights.positions.row(prefix).data(), stored.size(), stored.data());
-  const Matrix resized = resize_positions(stored, config.stored_grid, grid, config.position_resize);
-  Matrix rows(prefix + grid.count(), config.width);
-  std::copy_n(model.weights.positions.data(), prefix * config.width, rows.data());
-  std::copy_n(resized.data(), resized.size(), rows.row(prefix).data());
-  return rows;
 }
 
 }  // namespace lacuna

@@ -8,7 +8,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/model/checkpoint/named_tensors.hpp"
 #include "lacuna/model/container/faults.hpp"
 
 namespace lacuna {

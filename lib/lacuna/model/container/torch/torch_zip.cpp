@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/container/element_reader.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/model/container/elements.hpp"
 #include "lacuna/model/container/faults.hpp"
-#include "lacuna/model/container/safetensors/safetensors_types.hpp"
 #include "lacuna/model/container/torch/pickle_reader.hpp"
 #include "lacuna/model/container/torch/state_dict.hpp"
 
@@ -37,22 +37,10 @@ const ZipMember& storage_member(const TorchArchive& archive, const TorchStorage&
   return *member;
 }
 
-/// The number of elements, or nothing if it does not fit. A dimension of 0 must not hide that the
-/// others overflow.
-std::optional<std::uint64_t> element_count(const std::vector<std::uint64_t>& shape) {
-  std::uint64_t product = 1;
-  for (const std::uint64_t dimension : shape) {
-    if (dimension != 0 && __builtin_mul_overflow(product, dimension, &product)) {
-      return std::nullopt;
-    }
-  }
-  return std::find(shape.begin(), shape.end(), 0U) == shape.end() ? product : 0;
-}
-
 /// The view lies inside the storage and shows each element once, so that it is no larger.
 void check_view(const TorchTensor& tensor, const TensorView& view, const TorchStorage& storage,
                 const std::string& name, const std::string& subject) {
-  const std::optional<std::uint64_t> count = element_count(tensor.shape);
+  const std::optional<std::uint64_t> count = times_elements(1, tensor.shape);
   const std::optional<std::uint64_t> extent = view_extent(tensor.shape, view);
   if (!count || !extent || tensor.offset > storage.count ||
       *extent > storage.count - tensor.offset) {
@@ -67,22 +55,23 @@ void check_view(const TorchTensor& tensor, const TensorView& view, const TorchSt
     repeats = repeats || (tensor.shape[i] > 1 && tensor.strides[i] == 0);
   }
   if (repeats && *count > 0) {
-    throw Error(ErrorKind::unsupported,
-                fmt::format("{}: tensor {} of shape {} repeats elements (strides {}), needed each "
-                            "of its own; save it with .contiguous()",
-                            subject, quoted_name(name), shape_text(tensor.shape),
-                            shape_text(tensor.strides)));
+    fail(subject, ErrorKind::unsupported,
+         fmt::format("tensor {} of shape {} repeats elements (strides {}), needed each of its own; "
+                     "save it with .contiguous()",
+                     quoted_name(name), shape_text(tensor.shape), shape_text(tensor.strides)));
   }
 }
 
 }  // namespace
 
-TorchZip::TorchZip(const std::filesystem::path& path) : file_(path), archive_(file_) {
+TorchZip::TorchZip(const std::filesystem::path& path)
+    : WeightsFile(printable(path.native()), "PyTorch zip"), file_(path), archive_(file_) {
   const Bytes bytes = archive_.read(*archive_.find("data.pkl"), PickleLimits::bytes);
   const PickledObjects objects = read_pickle(bytes, subject());
   StateDict state = find_state_dict(objects);
   notes_ = std::move(state.notes);
   bool has_checksums = true;
+  std::vector<StoredTensor> tensors;
   for (const NamedTensor& named : state.tensors) {
     const TorchTensor& tensor = objects.tensors[named.tensor];
     const TorchStorage& storage = objects.storages[tensor.storage];
@@ -90,7 +79,7 @@ TorchZip::TorchZip(const std::filesystem::path& path) : file_(path), archive_(fi
     TensorView view = {.offset = tensor.offset, .strides = tensor.strides};
     check_view(tensor, view, storage, named.name, subject());
     const ElementType& type = *element_type(storage.dtype);
-    StoredTensor& stored = tensors_.emplace_back();
+    StoredTensor& stored = tensors.emplace_back();
     stored.name = named.name;
     stored.dtype = type.name;
     stored.element_bits = type.bits;
@@ -103,12 +92,12 @@ TorchZip::TorchZip(const std::filesystem::path& path) : file_(path), archive_(fi
   if (!has_checksums) {
     notes_.emplace_back("it was saved without checksums: damage to its numbers would not be seen");
   }
-  index_ = TensorIndex(tensors_);
+  set_tensors(std::move(tensors));
 }
 
 void TorchZip::read_float32(const StoredTensor& tensor, std::span<float> target) const {
   const StoredTensor& stored = *find(tensor.name);
-  const Place& place = places_[static_cast<std::size_t>(&stored - tensors_.data())];
+  const Place& place = places_[static_cast<std::size_t>(&stored - tensors().data())];
   if (is_contiguous(stored.shape, place.view)) {
     check_once(*place.storage);
     read_elements(file_, stored.begin, stored, target);

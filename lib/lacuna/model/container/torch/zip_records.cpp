@@ -7,7 +7,6 @@
 #include <limits>
 
 #include "lacuna/model/container/faults.hpp"
-#include "lacuna/model/container/torch/zip_directory.hpp"
 
 namespace lacuna {
 namespace {
