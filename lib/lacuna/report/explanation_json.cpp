@@ -14,20 +14,6 @@ namespace {
 
 using Style = JsonWriter::Style;
 
-std::string_view feature_name(PatchFeature feature) {
-  switch (feature) {
-    case PatchFeature::brightness:
-      return "brightness";
-    case PatchFeature::red_green:
-      return "red_green";
-    case PatchFeature::yellow_blue:
-      return "yellow_blue";
-    case PatchFeature::contrast:
-      break;
-  }
-  return "contrast";
-}
-
 void write_matrix(JsonWriter& json, std::string_view name, const Matrix& matrix) {
   json.array(name, [&] {
     for (int row = 0; row < matrix.rows(); ++row) {
@@ -56,7 +42,7 @@ void write_layout(JsonWriter& json, const ExplainedLayout& pass) {
       for (const Token& token : pass.layout.tokens) {
         json.object(
             [&] {
-              json.member("kind", token_name(token.kind));
+              json.member("kind", word_of(token_words, token.kind));
               json.member("patch", token.patch);
               json.member("hidden", token.hidden);
             },
@@ -84,7 +70,7 @@ std::string explanation_json(const MaskedImage& image, const Explanation& explan
     json.member("notice", phrases::made_from_content);
     std::vector<std::string_view> names;
     for (const PatchFeature feature : patch_feature_order) {
-      names.push_back(feature_name(feature));
+      names.push_back(word_of(patch_feature_words, feature));
     }
     json.member("features", names);
     write_matrix(json, "patch_vectors", explanation.features);

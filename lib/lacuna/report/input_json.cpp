@@ -17,12 +17,12 @@ void write_preprocess(JsonWriter& json, const MaskedImage& image) {
   const Preprocessing& preprocessing = image.preprocessing;
   const Box& source = image.seen.source;
   json.object("preprocess", [&] {
-    json.member("fit", fit_name(preprocessing.fit));
+    json.member("fit", word_of(fit_words, preprocessing.fit));
     json.member("crop_ratio", preprocessing.crops()
                                   ? std::optional<double>(preprocessing.crop_ratio)
                                   : std::nullopt);
-    json.member("crop_rounding", crop_rounding_name(preprocessing.crop_rounding));
-    json.member("interpolation", interpolation_name(preprocessing.interpolation));
+    json.member("crop_rounding", word_of(crop_rounding_words, preprocessing.crop_rounding));
+    json.member("interpolation", word_of(interpolation_words, preprocessing.interpolation));
     json.member("mean", std::span<const float>(preprocessing.mean));
     json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
     json.member("width", image.seen.pixels.width);

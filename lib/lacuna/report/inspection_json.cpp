@@ -64,11 +64,11 @@ void write_decoder(JsonWriter& json, const VitConfig& config) {
 
 void write_preprocessing(JsonWriter& json, const Preprocessing& preprocessing) {
   json.object("preprocess", [&] {
-    json.member("fit", fit_name(preprocessing.fit));
+    json.member("fit", word_of(fit_words, preprocessing.fit));
     json.member("crop_ratio",
                 preprocessing.crops() ? std::optional(preprocessing.crop_ratio) : std::nullopt);
-    json.member("crop_rounding", crop_rounding_name(preprocessing.crop_rounding));
-    json.member("interpolation", interpolation_name(preprocessing.interpolation));
+    json.member("crop_rounding", word_of(crop_rounding_words, preprocessing.crop_rounding));
+    json.member("interpolation", word_of(interpolation_words, preprocessing.interpolation));
     json.member("mean", std::span<const float>(preprocessing.mean));
     json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
     json.member("width", preprocessing.width);
@@ -80,7 +80,7 @@ void write_model(JsonWriter& json, const Inspection& inspection) {
   const VitConfig& config = inspection.understood->config;
   std::vector<std::string_view> prefix;
   for (const TokenKind kind : config.prefix) {
-    prefix.push_back(token_name(kind));
+    prefix.push_back(word_of(token_words, kind));
   }
   json.object("model", [&] {
     json.member("family", config.family);

@@ -24,7 +24,7 @@ std::string prefix_text(const VitConfig& config) {
   }
   std::vector<std::string_view> names;
   for (const TokenKind kind : config.prefix) {
-    names.push_back(token_name(kind));
+    names.push_back(word_of(token_words, kind));
   }
   return fmt::format(
       "{}{}", fmt::join(names, ", "),

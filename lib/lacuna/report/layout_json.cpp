@@ -15,7 +15,7 @@ void write_tokens(JsonWriter& json, const TokenLayout& layout) {
     for (const Token& token : layout.tokens) {
       json.object(
           [&] {
-            json.member("kind", token_name(token.kind));
+            json.member("kind", word_of(token_words, token.kind));
             json.member("patch", token.kind == TokenKind::patch ? std::optional<int>(token.patch)
                                                                 : std::nullopt);
             json.member("hidden", token.hidden);

@@ -20,7 +20,7 @@ void write_model(JsonWriter& json, const VitConfig& config) {
   json.member("patch_size", config.patch_size);
   std::vector<std::string_view> prefix;
   for (const TokenKind kind : config.prefix) {
-    prefix.push_back(token_name(kind));
+    prefix.push_back(word_of(token_words, kind));
   }
   json.member("prefix_tokens", prefix);
   json.member("decisions", config.decisions);

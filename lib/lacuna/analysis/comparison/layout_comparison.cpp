@@ -187,8 +187,9 @@ std::vector<int> resolve_layers(const std::vector<int>& layers, const VitConfig&
 }
 
 const LayoutPass& LayoutComparison::pass(LayoutKind kind) const {
-  return *std::ranges::find_if(
-      passes, [&](const LayoutPass& each) { return each.layout.name == layout_name(kind); });
+  return *std::ranges::find_if(passes, [&](const LayoutPass& each) {
+    return each.layout.name == word_of(layout_kind_words, kind);
+  });
 }
 
 LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,
