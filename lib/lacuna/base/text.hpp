@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "lacuna/base/text.hpp"
-
 namespace lacuna {
 
 /// A file name or another foreign text for a one-line message: control bytes, invalid UTF-8 and
