@@ -16,7 +16,7 @@ void append_model_options(const VitConfig& config, Recipe& recipe) {
   recipe.options.emplace_back("model", config.name);
   if (config.trained) {  // a file may not say how many heads it has, nor of which family it is
     recipe.options.emplace_back("heads", std::int64_t{config.heads});
-    recipe.options.emplace_back("family", config.family);
+    recipe.options.emplace_back("family", std::string(word_of(family_words, config.family)));
     if (config.decoder) {
       recipe.options.emplace_back("decoder_heads", std::int64_t{config.decoder->heads});
     }

@@ -190,7 +190,7 @@ std::vector<std::string> prefix_words(const VitConfig& config) {
 }
 
 void check_facts(const VitConfig& config, const nlohmann::json& facts) {
-  CHECK(config.family == facts.at("family").get<std::string>());
+  CHECK(word_of(family_words, config.family) == facts.at("family").get<std::string>());
   CHECK(config.width == facts.at("width").get<int>());
   CHECK(config.depth == facts.at("depth").get<int>());
   CHECK(config.heads == facts.at("heads").get<int>());

@@ -22,9 +22,9 @@ VitModel load_untrained(const ModelOptions& options, Workers& workers) {
                                               *options.heads, config.name, config.heads));
   }
   if (options.family && *options.family != config.family) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--family {}: {} is a {}; leave --family out",
-                            printable(*options.family), config.name, config.family));
+    throw Error(ErrorKind::usage, fmt::format("--family {}: {} is a {}; leave --family out",
+                                              word_of(family_words, *options.family), config.name,
+                                              word_of(family_words, config.family)));
   }
   if (options.preprocess != Pipeline::model) {
     config.preprocessing = family_preprocessing(options.preprocess, config);

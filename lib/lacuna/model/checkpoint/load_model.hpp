@@ -16,7 +16,7 @@ struct ModelOptions {
   std::string model = std::string(bundled_model);
   std::optional<int> heads =
       std::nullopt;  ///< Overrides what the checkpoint says or its width implies.
-  std::optional<std::string> family = std::nullopt;  ///< Overrides what it looks like.
+  std::optional<Family> family = std::nullopt;  ///< Overrides what it looks like.
   Pipeline preprocess = Pipeline::model;
   std::optional<int> decoder_heads = std::nullopt;  ///< Of an MAE's decoder, as `heads`.
 
