@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/text.hpp"
@@ -109,6 +110,10 @@ std::unique_ptr<WeightsFile> open_weights(const fs::path& path) {
 }
 
 }  // namespace
+
+fs::path weights_path(const std::string& model) {
+  return model == bundled_model ? asset("models/mini.safetensors") : fs::path(model);
+}
 
 CheckpointFiles open_checkpoint(const fs::path& path) {
   std::error_code ignored;

@@ -5,8 +5,6 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/checkpoint.hpp"
-#include "lacuna/model/checkpoint/checkpoint_config.hpp"
-#include "lacuna/model/checkpoint/checkpoint_files.hpp"
 #include "lacuna/model/vit/untrained.hpp"
 
 namespace lacuna {

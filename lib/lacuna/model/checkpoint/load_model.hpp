@@ -4,8 +4,8 @@
 #include <string>
 
 #include "lacuna/base/workers.hpp"
-#include "lacuna/model/checkpoint/bundled_model.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
+#include "lacuna/model/checkpoint/checkpoint_files.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna {

@@ -4,6 +4,19 @@
 #include <cmath>
 #include <vector>
 
+// A table of positions has a row for each patch of the grid that the model was trained at. At
+// another grid it is resized like an image whose pixels are vectors of D numbers, and the result
+// depends on whose code does it:
+//
+//     bicubic            torch: four taps, A = -0.75, the border repeated
+//     bicubic_antialias  the same places under Pillow's filter, A = -0.5, as wide as the step when
+//                        the grid shrinks, cut at the border and made to add up to 1
+//     bicubic_offset     as bicubic, with steps of N / (n + 0.1): DINO's way of making sure that
+//                        torch rounds to n places
+//     sine_cosine        no table: MAE's formula, computed at the new grid
+//
+// The two axes are apart: what a patch takes is the product of what its row and its column take.
+
 namespace lacuna {
 namespace {
 

@@ -12,6 +12,17 @@
 #include "lacuna/model/container/torch/pickle_reader.hpp"
 #include "lacuna/model/container/torch/state_dict.hpp"
 
+// A checkpoint of torch.save since PyTorch 1.6:
+//
+//     archive/data.pkl     a pickle: the state dict, whose tensors name their storages by number
+//     archive/data/0       the elements of storage 0, nothing else
+//     archive/data/1       …
+//     archive/version      "3\n"
+//     archive/byteorder    "little"; older ones have none
+//
+// A tensor is a view of a storage: element [i, j] is number offset + i · stride₀ + j · stride₁ of
+// it. Several tensors may share a storage, and a transposed one is not contiguous.
+
 namespace lacuna {
 namespace {
 
