@@ -1,35 +1,22 @@
 #include "lacuna/base/error.hpp"
 
+#include "lacuna/base/words.hpp"
+
 namespace lacuna {
+namespace {
+
+constexpr Word<ErrorKind> kind_words[] = {
+    {ErrorKind::usage, "usage"},         {ErrorKind::unreadable, "unreadable"},
+    {ErrorKind::not_image, "not_image"}, {ErrorKind::unsupported, "unsupported"},
+    {ErrorKind::damaged, "damaged"},     {ErrorKind::too_large, "too_large"},
+    {ErrorKind::bad_value, "bad_value"}, {ErrorKind::unequal, "unequal"},
+    {ErrorKind::exists, "exists"},       {ErrorKind::memory, "memory"},
+    {ErrorKind::output, "output"},       {ErrorKind::stopped, "stopped"}};
+
+}  // namespace
 
 std::string_view kind_name(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::usage:
-      return "usage";
-    case ErrorKind::unreadable:
-      return "unreadable";
-    case ErrorKind::not_image:
-      return "not_image";
-    case ErrorKind::unsupported:
-      return "unsupported";
-    case ErrorKind::damaged:
-      return "damaged";
-    case ErrorKind::too_large:
-      return "too_large";
-    case ErrorKind::bad_value:
-      return "bad_value";
-    case ErrorKind::unequal:
-      return "unequal";
-    case ErrorKind::exists:
-      return "exists";
-    case ErrorKind::memory:
-      return "memory";
-    case ErrorKind::output:
-      return "output";
-    case ErrorKind::stopped:
-      return "stopped";
-  }
-  return "unknown";
+  return word_of(kind_words, kind);
 }
 
 bool is_input_fault(ErrorKind kind) {

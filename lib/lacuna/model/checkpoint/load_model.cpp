@@ -39,7 +39,7 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
     return load_untrained(options, workers);
   }
   const CheckpointFiles files = open_checkpoint(weights_path(options.model));
-  UnderstoodCheckpoint understood = understand(files, options.checkpoint());
+  UnderstoodCheckpoint understood = understand(files, options);
   understood.config.name = checkpoint_name(options.model);
   CheckpointTensors tensors(understood.tensors, understood.config);
   return build_vit(understood.config, tensors, workers);

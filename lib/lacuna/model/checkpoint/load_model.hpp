@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "lacuna/base/workers.hpp"
@@ -10,20 +9,10 @@
 
 namespace lacuna {
 
-/// Which weights to run.
-struct ModelOptions {
+/// Which weights to run, and what is said of them.
+struct ModelOptions : CheckpointOptions {
   /// The bundled model's name, "untrained:NAME", a file of weights or its folder.
   std::string model = std::string(bundled_model);
-  std::optional<int> heads =
-      std::nullopt;  ///< Overrides what the checkpoint says or its width implies.
-  std::optional<Family> family = std::nullopt;  ///< Overrides what it looks like.
-  Pipeline preprocess = Pipeline::model;
-  std::optional<int> decoder_heads = std::nullopt;  ///< Of an MAE's decoder, as `heads`.
-
-  [[nodiscard]] CheckpointOptions checkpoint() const {
-    return {
-        .heads = heads, .family = family, .preprocess = preprocess, .decoder_heads = decoder_heads};
-  }
 };
 
 /// Builds the model that the options name. Throws Error{usage} for an unknown untrained name,

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/model/container/torch/tensor_view.hpp"
 #include "lacuna/model/container/torch/torch_archive.hpp"
 #include "lacuna/model/container/weights_file.hpp"
 
@@ -30,7 +29,7 @@ class TorchZip : public WeightsFile {
  private:
   struct Place {
     const ZipMember* storage = nullptr;
-    TensorView view;
+    std::vector<std::uint64_t> strides;  ///< One for each dimension, in elements.
   };
 
   void check_once(const ZipMember& storage) const;
