@@ -80,7 +80,7 @@ TEST_CASE("a wrong value names its place") {
         "m.json: $[1][1] is \"1\", needed 0 (visible) or 1 (hidden)");
   CHECK(refusal("[0,0,0,0,0,0.5]") == "m.json: $[5] is 0.5, needed 0 (visible) or 1 (hidden)");
   CHECK(refusal("[0,0,0,0,0,null]") == "m.json: $[5] is null, needed 0 (visible) or 1 (hidden)");
-  for (const char* patch : {"6", "-1", "1.5", "\"1\"", "18446744073709551615", "null"}) {
+  for (const char* patch : {"6", "-1", "1.5", "\"1\"", "1.8446744073709552e+19", "null"}) {
     CHECK(refusal(std::string("{\"hidden\": [0, ") + patch + "]}") ==
           "m.json: $.hidden[1] is " + std::string(patch) + ", needed a patch number from 0 to 5");
   }

@@ -180,9 +180,6 @@ RecipeValue JsonObject::recipe_value(const std::string& key) const {
     if (const auto* const whole = value->as<std::int64_t>()) {
       return *whole;
     }
-    if (const auto* const large = value->as<std::uint64_t>()) {
-      return static_cast<std::int64_t>(*large);
-    }
     if (const auto* const real = value->as<double>()) {
       return *real;
     }

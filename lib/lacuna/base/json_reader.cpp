@@ -31,7 +31,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
   bool number_unsigned(number_unsigned_t number) override {
     const bool fits = std::in_range<std::int64_t>(number);
-    return fits ? put({static_cast<std::int64_t>(number)}) : put({std::uint64_t{number}});
+    return fits ? put({static_cast<std::int64_t>(number)}) : put({static_cast<double>(number)});
   }
   bool number_float(number_float_t number, const string_t& /*text*/) override {
     return put({number});
@@ -184,9 +184,6 @@ std::optional<double> JsonValue::number() const {
   if (const auto* const whole = as<std::int64_t>()) {
     return static_cast<double>(*whole);
   }
-  if (const auto* const large = as<std::uint64_t>()) {
-    return static_cast<double>(*large);
-  }
   const auto* const real = as<double>();
   return real == nullptr ? std::nullopt : std::optional(*real);
 }
@@ -217,9 +214,6 @@ std::string JsonValue::described() const {
   }
   if (const auto* const whole = as<std::int64_t>()) {
     return fmt::format("{}", *whole);
-  }
-  if (const auto* const large = as<std::uint64_t>()) {
-    return fmt::format("{}", *large);
   }
   if (const auto* const real = as<double>()) {
     const std::string digits = fmt::format("{}", *real);

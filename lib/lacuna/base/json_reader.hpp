@@ -17,11 +17,10 @@ using JsonList = std::vector<JsonValue>;
 /// An object's members in the text's order; no key is there twice.
 using JsonMembers = std::vector<JsonMember>;
 
-/// A value of a JSON text. A whole number is an int64, beyond that a uint64, beyond that a double,
-/// as is one that is written with a point, an exponent or as -0.
+/// A value of a JSON text. A number is an int64 if it is whole and fits, else a double: so is one
+/// that is written with a point, an exponent or as -0.
 struct JsonValue {
-  std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, JsonList,
-               JsonMembers>
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, JsonList, JsonMembers>
       value;
 
   /// The value as one of these types; nullptr if it is of another.

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace lacuna {
 namespace {
@@ -63,41 +64,18 @@ void strip(Names& names, std::vector<std::string>& notes) {
   }
 }
 
-class BareNames : public WeightsFile {
- public:
-  BareNames(std::unique_ptr<WeightsFile> file, Names names, std::vector<std::string> notes)
-      : WeightsFile(*file), file_(std::move(file)) {
-    notes_ = std::move(notes);
-    std::vector<StoredTensor> tensors = file_->tensors();
-    for (std::size_t i = 0; i < tensors.size(); ++i) {
-      tensors[i].name = std::move(names[i]);
-    }
-    set_tensors(std::move(tensors));
-  }
-
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const override {
-    const auto place = static_cast<std::size_t>(find(tensor.name) - tensors().data());
-    file_->read_float32(file_->tensors()[place], target);
-  }
-
- private:
-  std::unique_ptr<WeightsFile> file_;
-};
-
 }  // namespace
 
-std::unique_ptr<WeightsFile> with_bare_names(std::unique_ptr<WeightsFile> file) {
+void take_wrappers_off(WeightsFile& file) {
   Names names;
-  for (const StoredTensor& tensor : file->tensors()) {
+  for (const StoredTensor& tensor : file.tensors()) {
     names.push_back(tensor.name);
   }
-  std::vector<std::string> notes = file->notes();
-  const std::size_t notes_before = notes.size();
+  std::vector<std::string> notes;
   strip(names, notes);
-  if (notes.size() == notes_before) {
-    return file;
+  if (!notes.empty()) {
+    file.rename(std::move(names), notes);
   }
-  return std::make_unique<BareNames>(std::move(file), std::move(names), std::move(notes));
 }
 
 }  // namespace lacuna

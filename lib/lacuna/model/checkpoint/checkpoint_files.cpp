@@ -119,7 +119,9 @@ CheckpointFiles open_checkpoint(const fs::path& path) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(path, ignored) ? weights_in(path) : path;
   const fs::path folder = file.parent_path();
-  return {.weights = with_bare_names(open_weights(file)),
+  std::unique_ptr<WeightsFile> weights = open_weights(file);
+  take_wrappers_off(*weights);
+  return {.weights = std::move(weights),
           .config = beside(folder, "config.json"),
           .preprocessor_config = beside(folder, "preprocessor_config.json")};
 }

@@ -149,6 +149,7 @@ void ShardedWeights::add_shard(const std::string& name, std::vector<StoredTensor
       fail_header_limit(subject(), "tensors", most_tensors);
     }
     tensors.push_back(tensor);
+    names_.push_back(tensor.name);
   }
 }
 
@@ -172,14 +173,14 @@ void ShardedWeights::note_total_size(std::uint64_t announced) {
   }
 }
 
-void ShardedWeights::read_float32(const StoredTensor& tensor, std::span<float> target) const {
-  const std::string& shard_name = shard_of_.at(tensor.name);
-  const std::unique_ptr<WeightsFile> shard = open_(folder_ / shard_name);
-  const StoredTensor* const stored = shard->find(tensor.name);
+void ShardedWeights::read_place(std::size_t place, std::span<float> target) const {
+  const StoredTensor& tensor = tensors()[place];
+  const std::unique_ptr<WeightsFile> shard = open_(folder_ / shard_of_.at(names_[place]));
+  const StoredTensor* const stored = shard->find(names_[place]);
   if (stored == nullptr || stored->dtype != tensor.dtype || stored->shape != tensor.shape) {
     fail_header(shard->subject(), fmt::format("tensor {} is no longer there as it was when the "
                                               "checkpoint was opened",
-                                              quoted_name(tensor.name)));
+                                              quoted_name(names_[place])));
   }
   shard->read_float32(*stored, target);
 }

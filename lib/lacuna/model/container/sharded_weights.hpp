@@ -25,10 +25,9 @@ class ShardedWeights : public WeightsFile {
   /// than the index says, in two, or in none.
   ShardedWeights(const std::filesystem::path& index, OpenShard open);
 
-  /// Also throws Error{damaged} if the shard has changed since.
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const override;
-
  private:
+  /// Also throws Error{damaged} if the shard has changed since.
+  void read_place(std::size_t place, std::span<float> target) const override;
   void add_shard(const std::string& name, std::vector<StoredTensor>& tensors);
   void check_complete() const;
   void note_total_size(std::uint64_t announced);
@@ -36,6 +35,7 @@ class ShardedWeights : public WeightsFile {
   std::filesystem::path folder_;
   OpenShard open_;
   std::map<std::string, std::string> shard_of_;  ///< Tensor to the name of a file in the folder.
+  std::vector<std::string> names_;               ///< Of tensors(), as the shards have them.
 };
 
 }  // namespace lacuna

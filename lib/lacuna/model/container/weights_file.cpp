@@ -22,6 +22,19 @@ void WeightsFile::set_tensors(std::vector<StoredTensor> tensors) {
                     [&](std::size_t place) -> std::string_view { return tensors_[place].name; });
 }
 
+void WeightsFile::rename(std::vector<std::string> names, const std::vector<std::string>& notes) {
+  std::vector<StoredTensor> tensors = std::move(tensors_);
+  for (std::size_t place = 0; place < tensors.size(); ++place) {
+    tensors[place].name = std::move(names[place]);
+  }
+  set_tensors(std::move(tensors));
+  notes_.insert(notes_.end(), notes.begin(), notes.end());
+}
+
+void WeightsFile::read_float32(const StoredTensor& tensor, std::span<float> target) const {
+  read_place(static_cast<std::size_t>(find(tensor.name) - tensors_.data()), target);
+}
+
 const StoredTensor* WeightsFile::find(std::string_view name) const {
   const auto place = std::ranges::lower_bound(
       by_name_, name, {},

@@ -46,13 +46,18 @@ class WeightsFile {
   [[nodiscard]] const StoredTensor* find(std::string_view name) const;
   /// Reads one of tensors() as float32, exactly, into `target` of tensor.count() floats. Throws
   /// Error{unsupported} if its type is none of F32, F16, BF16, and what InputFile throws.
-  virtual void read_float32(const StoredTensor& tensor, std::span<float> target) const = 0;
+  void read_float32(const StoredTensor& tensor, std::span<float> target) const;
+
+  /// Gives tensors() other names, in their order; the notes say why.
+  void rename(std::vector<std::string> names, const std::vector<std::string>& notes);
 
  protected:
   WeightsFile(std::string subject, std::string container);
 
   /// Called once, by the constructor.
   void set_tensors(std::vector<StoredTensor> tensors);
+  /// Reads the tensor at a place in tensors(), whose name may be another now.
+  virtual void read_place(std::size_t place, std::span<float> target) const = 0;
 
   std::string container_;
   std::map<std::string, std::string> metadata_;

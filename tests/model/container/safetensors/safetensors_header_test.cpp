@@ -201,7 +201,7 @@ TEST_SUITE("safetensors_header") {
             {"ST-33", shape_of_f32("[null]"), needed},
             {"ST-33", shape_of_f32("[[1]]"), "nested deeper than 3 levels", ErrorKind::too_large},
             {"ST-34", shape_of_f32("[18446744073709551616]"), "shape is 1.8446744073709552e+19"},
-            {"ST-35", shape_of_f32("[2,18446744073709551614]"), "shape is 18446744073709551614"},
+            {"ST-35", shape_of_f32("[2,18446744073709551614]"), "shape is 1.8446744073709552e+19"},
             {"ST-35", shape_of_f32("[4,9223372036854775807]"), "larger than any file"},
             {"ST-36", shape_of_f32("[2,9223372036854775807]"), "larger than any file"},
             {"ST-37", one(f32, "[4294967296,4294967296]", "[0,0]", 0), "larger than any file"},

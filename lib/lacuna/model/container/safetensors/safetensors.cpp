@@ -84,7 +84,8 @@ Safetensors::Safetensors(const std::filesystem::path& path)
   set_tensors(std::move(header.tensors));
 }
 
-void Safetensors::read_float32(const StoredTensor& tensor, std::span<float> target) const {
+void Safetensors::read_place(std::size_t place, std::span<float> target) const {
+  const StoredTensor& tensor = tensors()[place];
   read_elements(file_, data_begin_ + tensor.begin, tensor, target);
 }
 

@@ -19,9 +19,10 @@ class Safetensors : public WeightsFile {
   explicit Safetensors(const std::filesystem::path& path);
 
   [[nodiscard]] std::uint64_t size() const { return file_.size(); }
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const override;
 
  private:
+  void read_place(std::size_t place, std::span<float> target) const override;
+
   InputFile file_;
   std::uint64_t data_begin_ = 0;
 };

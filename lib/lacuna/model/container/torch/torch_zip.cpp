@@ -160,9 +160,9 @@ TorchZip::TorchZip(const std::filesystem::path& path)
   set_tensors(std::move(tensors));
 }
 
-void TorchZip::read_float32(const StoredTensor& tensor, std::span<float> target) const {
-  const StoredTensor& stored = *find(tensor.name);
-  const Place& place = places_[static_cast<std::size_t>(&stored - tensors().data())];
+void TorchZip::read_place(std::size_t index, std::span<float> target) const {
+  const StoredTensor& stored = tensors()[index];
+  const Place& place = places_[index];
   if (is_contiguous(stored.shape, place.strides)) {
     check_once(*place.storage);
     read_elements(file_, stored.begin, stored, target);

@@ -23,15 +23,14 @@ class TorchZip : public WeightsFile {
   /// Error{unsupported} for views that repeat elements, Error{damaged} naming the fault.
   explicit TorchZip(const std::filesystem::path& path);
 
-  /// Also throws Error{damaged} if the checksum of the storage is wrong.
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const override;
-
  private:
   struct Place {
     const ZipMember* storage = nullptr;
     std::vector<std::uint64_t> strides;  ///< One for each dimension, in elements.
   };
 
+  /// Also throws Error{damaged} if the checksum of the storage is wrong.
+  void read_place(std::size_t index, std::span<float> target) const override;
   void check_once(const ZipMember& storage) const;
 
   InputFile file_;
