@@ -5,6 +5,7 @@
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/attend_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"

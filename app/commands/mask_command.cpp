@@ -4,6 +4,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/mask_flow.hpp"
 #include "options/options.hpp"
 

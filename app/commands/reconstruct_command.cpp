@@ -7,6 +7,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"

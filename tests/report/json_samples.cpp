@@ -100,7 +100,7 @@ MaskedImage sample_image() {
 VitConfig sample_config() {
   VitConfig config;
   config.name = "untrained:sample";
-  config.family = "deit";
+  config.family = Family::deit;
   config.width = 8;
   config.depth = 2;
   config.heads = 2;

@@ -29,7 +29,7 @@ Matrix drawn_tensor(const std::string& name, int rows, int columns) {
 VitModel classifying_model(Pool pool, Workers& workers) {
   VitConfig config = tiny_config();
   config.name = "tiny";
-  config.family = "vit";
+  config.family = Family::vit;
   config.trained = true;
   config.mask_token = true;
   config.final_norm = pool != Pool::mean;

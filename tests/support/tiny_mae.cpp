@@ -35,7 +35,7 @@ VitModel tiny_mae(const PatchGrid& grid, const std::map<std::string, Formula>& t
                   std::optional<bool> normalised_pixels, Workers& workers) {
   VitConfig config;
   config.name = "tiny.safetensors";
-  config.family = "mae";
+  config.family = Family::mae;
   config.trained = true;
   config.patch_size = grid.patch_size;
   config.width = 4;

@@ -16,7 +16,7 @@ void append_model_options(const VitConfig& config, Recipe& recipe) {
   recipe.add("--model", config.name);
   if (config.trained) {  // a file may not say how many heads it has, nor of which family it is
     recipe.add("--heads", std::int64_t{config.heads});
-    recipe.add("--family", config.family);
+    recipe.add("--family", std::string(word_of(family_words, config.family)));
     if (config.decoder) {
       recipe.add("--decoder-heads", std::int64_t{config.decoder->heads});
     }

@@ -7,6 +7,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/file_kind.hpp"
 #include "lacuna/image/picture_decoder.hpp"

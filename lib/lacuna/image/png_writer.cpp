@@ -11,6 +11,7 @@
 #include <span>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/png_rows.hpp"
 
 namespace lacuna {

@@ -8,6 +8,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/npy.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/patch/mask_array.hpp"
 #include "lacuna/patch/mask_json.hpp"

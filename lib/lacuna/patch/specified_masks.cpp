@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/patch/coverage.hpp"
 
 namespace lacuna {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "lacuna/base/base64.hpp"
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 
 namespace lacuna {

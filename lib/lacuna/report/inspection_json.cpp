@@ -83,7 +83,7 @@ void write_model(JsonWriter& json, const Inspection& inspection) {
     prefix.push_back(word_of(token_words, kind));
   }
   json.object("model", [&] {
-    json.member("family", config.family);
+    json.member("family", word_of(family_words, config.family));
     json.member("title", family_title(config));
     json.member("naming", naming_name(inspection.understood->tensors.naming));
     json.member("prefix", inspection.understood->tensors.prefix);

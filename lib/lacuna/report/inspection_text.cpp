@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/family.hpp"
 #include "lacuna/model/container/faults.hpp"
 #include "lacuna/report/inspection_words.hpp"

@@ -9,7 +9,7 @@ namespace lacuna {
 
 void write_model(JsonWriter& json, const VitConfig& config) {
   json.member("name", config.name);
-  json.member("family", config.family);
+  json.member("family", word_of(family_words, config.family));
   json.member("trained", config.trained);
   if (!config.notice().empty()) {
     json.member("notice", config.notice());

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/render/attend/attend_frames.hpp"
 #include "lacuna/render/attend/attend_queries.hpp"
 #include "lacuna/render/attend/attend_sheet.hpp"

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 
 namespace lacuna {

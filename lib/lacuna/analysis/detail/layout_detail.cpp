@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "lacuna/analysis/pass/mass_threshold.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 

@@ -9,6 +9,7 @@
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/classifier.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/model/vit/vit_model.hpp"

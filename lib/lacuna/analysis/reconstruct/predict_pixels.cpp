@@ -6,7 +6,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/vit/mae_decoder.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 

@@ -9,6 +9,7 @@
 
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 #include "lacuna/patch/patches.hpp"
 

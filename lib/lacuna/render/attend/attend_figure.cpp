@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/page_head.hpp"

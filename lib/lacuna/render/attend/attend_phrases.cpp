@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::phrases {
 namespace {

@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/words/phrases.hpp"

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
 

@@ -1,4 +1,4 @@
-#include "lacuna/model/container/element_reader.hpp"
+#include "lacuna/model/container/elements.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +14,17 @@ namespace lacuna {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are stored little-endian");
+
+constexpr std::array element_types = {
+    ElementType{"BOOL", 8},        ElementType{"F4", 4},          ElementType{"F6_E2M3", 6},
+    ElementType{"F6_E3M2", 6},     ElementType{"U8", 8},          ElementType{"I8", 8},
+    ElementType{"F8_E5M2", 8},     ElementType{"F8_E4M3", 8},     ElementType{"F8_E8M0", 8},
+    ElementType{"F8_E4M3FNUZ", 8}, ElementType{"F8_E5M2FNUZ", 8}, ElementType{"I16", 16},
+    ElementType{"U16", 16},        ElementType{"F16", 16},        ElementType{"BF16", 16},
+    ElementType{"I32", 32},        ElementType{"U32", 32},        ElementType{"F32", 32},
+    ElementType{"C64", 64},        ElementType{"F64", 64},        ElementType{"I64", 64},
+    ElementType{"U64", 64},
+};
 
 std::span<std::uint8_t> bytes_of(std::span<float> values) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): any object is made of bytes
@@ -39,6 +50,22 @@ void read_widened(const InputFile& file, std::uint64_t offset, std::span<float> 
 
 }  // namespace
 
+const ElementType* element_type(std::string_view name) {
+  const auto* const found = std::find_if(element_types.begin(), element_types.end(),
+                                         [&](const auto& type) { return type.name == name; });
+  return found == element_types.end() ? nullptr : found;
+}
+
+std::optional<std::uint64_t> times_elements(std::uint64_t each,
+                                            const std::vector<std::uint64_t>& shape) {
+  for (const std::uint64_t dimension : shape) {
+    if (dimension != 0 && __builtin_mul_overflow(each, dimension, &each)) {
+      return std::nullopt;
+    }
+  }
+  return std::ranges::find(shape, 0U) == shape.end() ? each : 0;
+}
+
 void read_elements(const InputFile& file, std::uint64_t offset, const StoredTensor& tensor,
                    std::span<float> target) {
   if (tensor.dtype == "F32") {
@@ -48,9 +75,9 @@ void read_elements(const InputFile& file, std::uint64_t offset, const StoredTens
   } else if (tensor.dtype == "BF16") {
     read_widened(file, offset, target, widen_bfloat16);
   } else {
-    throw Error(ErrorKind::unsupported,
-                fmt::format("{}: weight {} has type {}, needed F32, F16 or BF16; convert it",
-                            file.subject(), quoted_name(tensor.name), tensor.dtype));
+    fail(file.subject(), ErrorKind::unsupported,
+         fmt::format("weight {} has type {}, needed F32, F16 or BF16; convert it",
+                     quoted_name(tensor.name), tensor.dtype));
   }
 }
 

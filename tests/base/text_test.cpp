@@ -1,4 +1,4 @@
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 #include <doctest/doctest.h>
 
