@@ -7,6 +7,7 @@
 
 #include "lacuna/analysis/pass/mass_threshold.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
