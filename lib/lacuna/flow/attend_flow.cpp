@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/analysis/pass/mass_threshold.hpp"
+#include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/flow/attend_outputs.hpp"
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <functional>
 
-#include "lacuna/analysis/pass/mass_threshold.hpp"
+#include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
