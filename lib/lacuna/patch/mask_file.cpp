@@ -9,9 +9,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/npy.hpp"
 #include "lacuna/image/image_file.hpp"
-#include "lacuna/patch/mask_array.hpp"
 #include "lacuna/patch/mask_json.hpp"
-#include "lacuna/patch/mask_picture.hpp"
 #include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {

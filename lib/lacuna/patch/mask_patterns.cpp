@@ -1,3 +1,6 @@
+// Each mask follows the code of the paper that uses it, down to how it rounds the number of hidden
+// patches: MAE keeps int(count · (1 − ratio)), BEiT hides up to int(count · ratio), SimMIM hides
+// ceil(cells · ratio).
 #include "lacuna/patch/mask_patterns.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,13 @@
+// Philox4x32-10: a block of four numbers is ten rounds of multiplication and exclusive or over
+// (counter, key). There is no state but the counter, so that any block can be had at once.
+//
+// MT19937: 624 words of state; refill() makes the next 624, each from its own upper bit, its
+// neighbour's lower 31 and the word 397 places on; next() tempers one of them. What differs between
+// the frameworks is not the generator but how a seed fills the state, and how bits become numbers:
+//
+//     torch   seed(value)         floats: 24 low bits / 2^24
+//     NumPy   seed(value)         doubles: (27 bits · 2^26 + 26 bits) / 2^53; order by rejection
+//     Python  seed(list of words) doubles: the same; integers by rejection on the top bits
 #include "lacuna/patch/random_source.hpp"
 
 #include <fmt/format.h>

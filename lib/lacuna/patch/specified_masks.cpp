@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/patch/coverage.hpp"
+#include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {
 namespace {

@@ -1,3 +1,14 @@
+// Where the layouts part; the encoder runs what it is given.
+//
+//                  hidden patches                  their keys
+//     deit         in the sequence, as 0           −inf
+//     mae          left out                        –
+//     zeroed       in the sequence, as 0           attended
+//     mask-token   in the sequence, as the token   attended
+//     all          there are none                  –
+//
+// A patch has its own row of the position table in every layout, whatever its place in the
+// sequence.
 #include "lacuna/patch/token_layout.hpp"
 
 #include <fmt/format.h>

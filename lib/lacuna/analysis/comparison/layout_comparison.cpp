@@ -1,3 +1,8 @@
+// deit and mae are the same computation for visible tokens: a key with score −inf has weight 0, and
+// so has a key that is not there. Both are run in full, and after each layer everything that the
+// two share is compared: attention between visible tokens, all heads, and the visible rows of the
+// residual stream. zeroed, where the −inf is forgotten, shows what would happen otherwise: its
+// leak.
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
 
 #include <algorithm>

@@ -1,3 +1,11 @@
+// Heads of a layer arrive at once from several threads: each writes to places of its own, which are
+// made beforehand, and nothing is summed across heads before rows() is asked for. So no sink here
+// needs a lock, and sums run in one order.
+//
+// A head's matrix has a column for each token that may be attended, not for each token:
+//
+//     weights [tokens, keys]    keys = 0 1 3 4    token 2 is hidden under deit
+//     row of the sequence       w0 w1 0 w2 w3     scatter() puts the exact 0 back
 #include "lacuna/analysis/pass/attention_sinks.hpp"
 
 #include <algorithm>

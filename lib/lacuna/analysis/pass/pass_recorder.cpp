@@ -1,3 +1,6 @@
+// What is asked of every pass is summed up while its attention is hot (rows, mass, entropy); what
+// is asked for as data is kept whole, of the chosen layers only, since a full trace can be
+// gigabytes.
 #include "lacuna/analysis/pass/pass_recorder.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+// A layout's row has a weight for each token of its sequence. On the grid a prefix token has no
+// place, and a patch that is not in the sequence has no score.
 #include "lacuna/analysis/pass/patch_scores.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,6 @@
+// One layer is multiplied in when its last head has come: R ← ((A + I) / row sum) · R, where only
+// the columns of attended keys are stored. The residual, I / row sum, is added as a multiple of R's
+// own row, so that the product has as few columns as the attention.
 #include "lacuna/analysis/pass/rollout.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// MAE's norm_pix_loss: the decoder is trained on patches with mean 0 and deviation 1. The variance
+// is divided by n − 1, and 1e-6 is added under the root, as torch.var() and the loss do.
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Differences of bytes are summed as whole numbers, exactly, and divided once.
 #include "lacuna/analysis/reconstruct/picture_error.hpp"
 
 #include <cmath>

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/phrases.hpp"
