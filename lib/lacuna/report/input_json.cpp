@@ -13,32 +13,20 @@
 namespace lacuna {
 namespace {
 
-void write_preprocess(JsonWriter& json, const MaskedImage& image) {
-  const Preprocessing& preprocessing = image.preprocessing;
-  const Box& source = image.seen.source;
-  json.object("preprocess", [&] {
-    json.member("fit", fit_name(preprocessing.fit));
-    json.member("crop_ratio", preprocessing.crops()
-                                  ? std::optional<double>(preprocessing.crop_ratio)
-                                  : std::nullopt);
-    json.member("crop_rounding", crop_rounding_name(preprocessing.crop_rounding));
-    json.member("interpolation", interpolation_name(preprocessing.interpolation));
-    json.member("mean", std::span<const float>(preprocessing.mean));
-    json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
-    json.member("width", image.seen.pixels.width);
-    json.member("height", image.seen.pixels.height);
-    json.member("source",
-                std::vector<double>{source.left, source.top, source.right, source.bottom});
-  });
-}
-
 void write_image(JsonWriter& json, const MaskedImage& image) {
   json.object("image", [&] {
     write_name(json, image.name);
     json.member("width", image.width);
     json.member("height", image.height);
     json.member("hash", image.hash);
-    write_preprocess(json, image);
+    json.object("preprocess", [&] {
+      const Box& source = image.seen.source;
+      write_preprocessing(json, image.preprocessing);
+      json.member("width", image.seen.pixels.width);
+      json.member("height", image.seen.pixels.height);
+      json.member("source",
+                  std::vector<double>{source.left, source.top, source.right, source.bottom});
+    });
   });
 }
 
@@ -52,14 +40,54 @@ void write_name(JsonWriter& json, const std::string& name) {
   }
 }
 
-void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
-                const Recipe& recipe) {
+void write_preprocessing(JsonWriter& json, const Preprocessing& preprocessing) {
+  json.member("fit", fit_name(preprocessing.fit));
+  json.member("crop_ratio",
+              preprocessing.crops() ? std::optional(preprocessing.crop_ratio) : std::nullopt);
+  json.member("crop_rounding", crop_rounding_name(preprocessing.crop_rounding));
+  json.member("interpolation", interpolation_name(preprocessing.interpolation));
+  json.member("mean", std::span<const float>(preprocessing.mean));
+  json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
+}
+
+std::vector<std::string_view> prefix_names(const VitConfig& config) {
+  std::vector<std::string_view> names;
+  for (const TokenKind kind : config.prefix) {
+    names.push_back(token_name(kind));
+  }
+  return names;
+}
+
+void write_model(JsonWriter& json, const VitConfig& config) {
+  json.member("name", config.name);
+  json.member("family", config.family);
+  json.member("trained", config.trained);
+  if (!config.notice().empty()) {
+    json.member("notice", config.notice());
+  }
+  json.member("depth", config.depth);
+  json.member("num_heads", config.heads);
+  json.member("embed_dim", config.width);
+  json.member("patch_size", config.patch_size);
+  json.member("prefix_tokens", prefix_names(config));
+  json.member("decisions", config.decisions);
+}
+
+void write_kind(JsonWriter& json, std::string_view type, JsonWriter::Style software) {
   json.member("schema_version", "1.0");
   json.member("type", type);
-  json.object("software", [&] {
-    json.member("name", "lacuna");
-    json.member("version", software_version());
-  });
+  json.object(
+      "software",
+      [&] {
+        json.member("name", "lacuna");
+        json.member("version", software_version());
+      },
+      software);
+}
+
+void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
+                const Recipe& recipe) {
+  write_kind(json, type);
   json.object("recipe", [&] { write_recipe(json, recipe); });
   write_image(json, image);
 }

@@ -7,6 +7,7 @@
 
 #include "lacuna/model/checkpoint/family.hpp"
 #include "lacuna/model/container/faults.hpp"
+#include "lacuna/report/input_json.hpp"
 #include "lacuna/report/inspection_words.hpp"
 
 namespace lacuna {
@@ -21,12 +22,8 @@ std::string prefix_text(const VitConfig& config) {
   if (config.prefix.empty()) {
     return "none";
   }
-  std::vector<std::string_view> names;
-  for (const TokenKind kind : config.prefix) {
-    names.push_back(token_name(kind));
-  }
   return fmt::format(
-      "{}{}", fmt::join(names, ", "),
+      "{}{}", fmt::join(prefix_names(config), ", "),
       config.prefix_has_positions ? "" : "; the position table has no rows for them");
 }
 
