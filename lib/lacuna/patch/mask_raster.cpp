@@ -80,8 +80,7 @@ Mask mask_of_coverage(const PatchGrid& grid, const Box& source,
     const double y = source.top + (row + 0.5) * source.height() / height;
     for (int column = 0; column < width; ++column) {
       const double x = source.left + (column + 0.5) * source.width() / width;
-      const int patch = row / grid.patch_size * grid.columns + column / grid.patch_size;
-      covered_pixels[static_cast<std::size_t>(patch)] += covered(x, y) ? 1 : 0;
+      covered_pixels[static_cast<std::size_t>(grid.patch_at(row, column))] += covered(x, y) ? 1 : 0;
     }
   }
   std::vector<std::uint8_t> hidden;
