@@ -90,10 +90,6 @@ void add_layout_options(CLI::App& sub, AttendCommand& command) {
       ->group(group);
 }
 
-const Words<AttendMotion> motions = {{"layers", AttendMotion::layers},
-                                     {"queries", AttendMotion::queries},
-                                     {"heads", AttendMotion::heads}};
-
 }  // namespace
 
 void add_attend_command(CLI::App& cli, ExitStatus& status) {
@@ -108,7 +104,7 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   add_output_options(*sub, command->flow.output, &command->flow.tensors,
                      {{"sheet", "every layer and head on one page", &command->flow.sheet},
                       {"queries", "every --query on one page", &command->flow.queries}});
-  add_word_list(*sub, "--animate", command->flow.animate, motions,
+  add_word_list(*sub, "--animate", command->flow.animate, motion_words,
                 "Also write an animation, a frame for each layer, each --query, or the mean over "
                 "heads and each head: layers, queries, heads")
       ->group("Output");

@@ -34,7 +34,7 @@ std::string error_line(const Reconstruction& reconstruction) {
                                      ? " (an oracle: with the true patches' mean and contrast)"
                                      : "");
   for (const FilledPicture& fill : reconstruction.fills) {
-    line += fmt::format("; {} {}", fill_name(fill.fill), decibel(fill.error));
+    line += fmt::format("; {} {}", word_of(fill_words, fill.fill), decibel(fill.error));
   }
   return line;
 }

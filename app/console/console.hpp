@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/runner/batch/batch.hpp"
 
 namespace lacuna::app {
@@ -21,6 +22,9 @@ enum class Progress {
   always,     ///< The line that is rewritten, wherever stderr goes.
   never,
 };
+
+inline constexpr Word<Progress> progress_words[] = {
+    {Progress::automatic, "auto"}, {Progress::always, "always"}, {Progress::never, "never"}};
 
 struct ConsoleOptions {
   Progress progress = Progress::automatic;

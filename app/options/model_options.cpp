@@ -2,6 +2,7 @@
 #include "lacuna/model/checkpoint/family.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
+#include "options/word_option.hpp"
 
 namespace lacuna::app {
 
@@ -56,9 +57,9 @@ void add_decision_options(CLI::App& command, ModelOptions& model) {
   command
       .add_option_function<std::string>(
           "--preprocess",
-          [&model](const std::string& word) { model.preprocess = *pipeline_of(word); },
+          [&model](const std::string& word) { model.preprocess = *value_of(pipeline_words, word); },
           "Whose preprocessing: the one beside the checkpoint, or one of these")
-      ->check(CLI::IsMember(pipeline_names()))
+      ->check(CLI::IsMember(names_of(pipeline_words)))
       ->default_str("model")
       ->type_name("WORD")
       ->group(group);

@@ -13,22 +13,6 @@
 namespace lacuna::app {
 namespace {
 
-const Words<LayoutKind> layouts = {{"all", LayoutKind::all},
-                                   {"deit", LayoutKind::deit},
-                                   {"mae", LayoutKind::mae},
-                                   {"zeroed", LayoutKind::zeroed},
-                                   {"mask-token", LayoutKind::mask_token}};
-const Words<OutputNames> output_names = {{"stem", OutputNames::stem}, {"full", OutputNames::full}};
-const Words<FanOut> fan_outs = {
-    {"auto", FanOut::automatic}, {"always", FanOut::always}, {"never", FanOut::never}};
-const Words<TensorFormat> tensor_formats = {{"npz", TensorFormat::npz},
-                                            {"npy", TensorFormat::npy},
-                                            {"safetensors", TensorFormat::safetensors}};
-const Words<FloatType> float_types = {{"float32", FloatType::float32},
-                                      {"float16", FloatType::float16}};
-const Words<Progress> progresses = {
-    {"auto", Progress::automatic}, {"always", Progress::always}, {"never", Progress::never}};
-
 void add_input_options(CLI::App& command, InputSelection& inputs) {
   const std::string group = "Inputs";
   command
@@ -79,10 +63,10 @@ void add_tensor_options(CLI::App& command, TensorOptions& tensors) {
       ->default_str("none")
       ->type_name("LIST")
       ->group(group);
-  add_word_option(command, "--tensor-format", tensors.format, tensor_formats,
+  add_word_option(command, "--tensor-format", tensors.format, tensor_format_words,
                   "npz is one file for numpy.load, npy one file an array, which it can also map")
       ->group(group);
-  add_word_option(command, "--dtype", tensors.dtype, float_types, "Of the tensors' numbers")
+  add_word_option(command, "--dtype", tensors.dtype, float_type_words, "Of the tensors' numbers")
       ->group(group);
 }
 
@@ -133,7 +117,7 @@ void add_run_options(CLI::App& command, RunOptions& run) {
                 "Print what would be read, computed and written, from the first image made in "
                 "memory; write nothing")
       ->group(group);
-  add_word_option(command, "--progress", run.console.progress, progresses,
+  add_word_option(command, "--progress", run.console.progress, progress_words,
                   "Done, rate and time left: auto is a line on a terminal, one each 30 s elsewhere")
       ->group(group);
   command
@@ -172,11 +156,11 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
       ->default_str("figure,overlays,json")
       ->type_name("LIST")
       ->group(group);
-  add_word_option(command, "--names", output.names, output_names,
+  add_word_option(command, "--names", output.names, output_name_words,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png")
       ->group(group);
   add_word_option(
-      command, "--fan-out", output.fan_out, fan_outs,
+      command, "--fan-out", output.fan_out, fan_out_words,
       "Results go into sub-folders by the hash of their input's name, OUT/3f/cat.compare."
       "png: auto does so where a folder would get those of more than 10,000 inputs")
       ->group(group);
@@ -225,7 +209,7 @@ CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& quer
 }
 
 CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout) {
-  return add_word_option(command, "--layout", layout, layouts,
+  return add_word_option(command, "--layout", layout, layout_kind_words,
                          "What happens to hidden patches; all hides none, whatever the mask");
 }
 

@@ -9,30 +9,10 @@
 namespace lacuna::app {
 namespace {
 
-const Words<MaskType> mask_types = {{"random", MaskType::random},
-                                    {"block", MaskType::block},
-                                    {"simmim", MaskType::simmim},
-                                    {"grid", MaskType::grid},
-                                    {"checkerboard", MaskType::checkerboard},
-                                    {"none", MaskType::none}};
-const Words<MaskType> swept_mask_types = {
-    {"random", MaskType::random}, {"block", MaskType::block}, {"simmim", MaskType::simmim}};
-const Words<Rng> rngs = {
-    {"lacuna", Rng::lacuna}, {"torch", Rng::torch}, {"numpy", Rng::numpy}, {"python", Rng::python}};
-const Words<SeedMode> seed_modes = {{"fixed", SeedMode::fixed}, {"per-image", SeedMode::per_image}};
-const Words<Fit> fits = {{"crop", Fit::crop},
-                         {"squash", Fit::squash},
-                         {"squash-crop", Fit::squash_crop},
-                         {"grid", Fit::grid}};
-const Words<Interpolation> interpolations = {{"bilinear", Interpolation::bilinear},
-                                             {"bicubic", Interpolation::bicubic}};
-const Words<Backdrop> backdrops = {
-    {"white", Backdrop::white}, {"black", Backdrop::black}, {"ignore", Backdrop::ignore}};
-
 /// What else of the model's preprocessing can be overruled.
 void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
   const std::string group = "Image";
-  add_optional_word(command, "--interpolation", geometry.interpolation, interpolations,
+  add_optional_word(command, "--interpolation", geometry.interpolation, interpolation_words,
                     "How pictures are resized")
       ->group(group);
   command
@@ -67,12 +47,12 @@ void add_seed_options(CLI::App& command, MaskOptions& mask) {
       ->default_str(std::to_string(mask.pattern.seed))
       ->type_name("N")
       ->group(group);
-  add_word_option(command, "--rng", mask.pattern.rng, rngs,
+  add_word_option(command, "--rng", mask.pattern.rng, rng_words,
                   "Whose random numbers; torch, numpy and python give the masks of the papers' "
                   "code from the same seed "
                   "(CPU draws: pictures made on a GPU cannot be repeated)")
       ->group(group);
-  add_word_option(command, "--seed-mode", mask.seed_mode, seed_modes,
+  add_word_option(command, "--seed-mode", mask.seed_mode, seed_mode_words,
                   "One mask for all images, or one for each")
       ->group(group);
 }
@@ -81,9 +61,9 @@ void add_seed_options(CLI::App& command, MaskOptions& mask) {
 
 void add_mask_options(CLI::App& command, MaskOptions& mask) {
   const std::string group = "Mask";
-  CLI::Option* type =
-      add_word_option(command, "--mask", mask.pattern.type, mask_types, "Which patches are hidden")
-          ->group(group);
+  CLI::Option* type = add_word_option(command, "--mask", mask.pattern.type, mask_type_words,
+                                      "Which patches are hidden")
+                          ->group(group);
   command.add_option("--mask-ratio", mask.pattern.ratio, "Share of patches to hide, 0 to 1")
       ->capture_default_str()
       ->type_name("R")
@@ -130,7 +110,7 @@ void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<do
       ->default_str(fmt::format("{}", fmt::join(ratios, ",")))
       ->type_name("LIST")
       ->group(group);
-  add_word_option(command, "--mask", mask.pattern.type, swept_mask_types,
+  add_word_option(command, "--mask", mask.pattern.type, drawn_mask_type_words,
                   "Which patches are hidden; random ones stay hidden at every higher ratio")
       ->group(group);
   add_seed_options(command, mask);
@@ -159,12 +139,12 @@ void add_geometry_options(CLI::App& command, PrepareOptions& prepare) {
           "What the model sees, in pixels: SIZE or WIDTHxHEIGHT [the model's own]")
       ->type_name("SIZE")
       ->group(group);
-  add_optional_word(command, "--fit", prepare.geometry.fit, fits,
+  add_optional_word(command, "--fit", prepare.geometry.fit, fit_words,
                     "How another aspect fits: centre crop, squash, both, or a grid that is not "
                     "square")
       ->group(group);
   add_preprocessing_options(command, prepare.geometry);
-  add_word_option(command, "--backdrop", prepare.file.backdrop, backdrops,
+  add_word_option(command, "--backdrop", prepare.file.backdrop, backdrop_words,
                   "What shows through transparency")
       ->group(group);
   command

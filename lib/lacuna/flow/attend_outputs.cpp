@@ -87,7 +87,7 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
     });
   }
   for (const AttendMotion motion : options.animate) {
-    jobs.add_animation(std::string(motion_name(motion)),
+    jobs.add_animation(std::string(word_of(motion_words, motion)),
                        attend_frames(motion, image, config, detail, options.figure, recipe, tr));
   }
   if (options.output.panels) {

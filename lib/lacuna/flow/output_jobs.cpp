@@ -30,7 +30,7 @@ std::vector<Output> drawn(const std::string& name, const Figure& figure,
   const std::string boxes = characters_without_font(figure);
   std::vector<Output> files;
   for (const FigureFormat format : options.formats) {
-    files.push_back({.kind = fmt::format("{}.{}", name, format_name(format)),
+    files.push_back({.kind = fmt::format("{}.{}", name, word_of(format_words, format)),
                      .bytes = draw(figure, format, options),
                      .smallest_text = smallest,
                      .boxes = boxes});
@@ -42,7 +42,7 @@ std::vector<Output> animated(const std::string& name, const std::vector<Figure>&
                              const DrawOptions& options) {
   std::vector<Output> files;
   for (const AnimationFormat format : options.animations) {
-    files.push_back({.kind = fmt::format("{}.{}", name, animation_name(format)),
+    files.push_back({.kind = fmt::format("{}.{}", name, word_of(animation_words, format)),
                      .bytes = draw_animation(frames, format, options),
                      .smallest_text = smallest_shown(frames.front(), options),
                      .boxes = characters_without_font(frames.front())});
@@ -66,11 +66,11 @@ Output snippet_file(Snippet kind, const std::string& stem, const std::string& na
                     const Figure& figure, const DrawOptions& options) {
   const bool is_short =
       options.caption == CaptionLength::short_form && !figure.short_caption.empty();
-  const std::string text = snippet(
-      kind,
-      {.file = fmt::format("{}.{}.{}", stem, name, format_name(format_for(kind, options.formats))),
-       .title = valid_utf8(figure.title),
-       .caption = valid_utf8(is_short ? figure.short_caption : figure.caption)});
+  const std::string text =
+      snippet(kind, {.file = fmt::format("{}.{}.{}", stem, name,
+                                         word_of(format_words, format_for(kind, options.formats))),
+                     .title = valid_utf8(figure.title),
+                     .caption = valid_utf8(is_short ? figure.short_caption : figure.caption)});
   return {.kind = fmt::format("{}.{}", name, snippet_name(kind)),
           .bytes = Bytes(text.begin(), text.end())};
 }

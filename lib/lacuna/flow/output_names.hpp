@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace lacuna {
@@ -13,9 +14,13 @@ enum class OutputNames {
   stem,  ///< photos/cat.jpg -> photos/cat; dots inside the stem become _.
   full,  ///< photos/cat.jpg -> photos/cat_jpg.
 };
+inline constexpr Word<OutputNames> output_name_words[] = {{OutputNames::stem, "stem"},
+                                                          {OutputNames::full, "full"}};
 
 /// Whether an output folder is fanned out: its results go into sub-folders of it.
 enum class FanOut { automatic, always, never };
+inline constexpr Word<FanOut> fan_out_words[] = {
+    {FanOut::automatic, "auto"}, {FanOut::always, "always"}, {FanOut::never, "never"}};
 
 /// More inputs than this in one output folder, and FanOut::automatic fans it out.
 inline constexpr std::size_t most_in_a_folder = 10'000;

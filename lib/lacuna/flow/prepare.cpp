@@ -50,10 +50,6 @@ std::string specified_type(const MaskOptions& options) {
   return fmt::format("{}", fmt::join(parts, "+"));
 }
 
-bool uses_seed(MaskType type) {
-  return type == MaskType::random || type == MaskType::block || type == MaskType::simmim;
-}
-
 void add_mask(const MaskOptions& options, MaskedImage& image) {
   if (options.is_specified()) {
     image.mask = specified_mask(image, options);
@@ -61,11 +57,11 @@ void add_mask(const MaskOptions& options, MaskedImage& image) {
   } else {
     const MaskPattern pattern = pattern_for(options, image.name);
     image.mask = draw_mask(image.grid, pattern);
-    image.mask_type = mask_type_name(pattern.type);
-    if (uses_seed(pattern.type)) {
+    image.mask_type = word_of(mask_type_words, pattern.type);
+    if (is_drawn(pattern.type)) {
       image.ratio_requested = pattern.ratio;
       image.seed = pattern.seed;
-      image.rng = rng_name(pattern.rng);
+      image.rng = word_of(rng_words, pattern.rng);
     }
   }
   if (options.invert) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
@@ -18,6 +19,8 @@ enum class SeedMode {
   fixed,      ///< Every image gets the same seed, so the same grid gets the same mask.
   per_image,  ///< Each image's seed is a hash of the seed and the input's name.
 };
+inline constexpr Word<SeedMode> seed_mode_words[] = {{SeedMode::fixed, "fixed"},
+                                                     {SeedMode::per_image, "per-image"}};
 
 /// Which patches are hidden. Patches, rectangles and a file, where given, replace the pattern;
 /// together they add up.

@@ -6,10 +6,6 @@
 namespace lacuna {
 namespace {
 
-const char* backdrop_name(Backdrop backdrop) {
-  return backdrop == Backdrop::white ? "white" : backdrop == Backdrop::black ? "black" : "ignore";
-}
-
 std::string colours(const std::array<float, 3>& values) {
   return fmt::format("{}", fmt::join(values, ","));
 }
@@ -36,15 +32,16 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
     recipe.options.emplace_back(key, std::move(value));
   };
   add("image_size", fmt::format("{}x{}", image.preprocessing.width, image.preprocessing.height));
-  add("fit", std::string(fit_name(image.preprocessing.fit)));
+  add("fit", std::string(word_of(fit_words, image.preprocessing.fit)));
   if (image.preprocessing.crops()) {
     add("crop_ratio", image.preprocessing.crop_ratio);
   }
-  add("interpolation", std::string(interpolation_name(image.preprocessing.interpolation)));
+  add("interpolation",
+      std::string(word_of(interpolation_words, image.preprocessing.interpolation)));
   add("mean", colours(image.preprocessing.mean));
   add("std", colours(image.preprocessing.standard_deviation));
   if (options.file.backdrop != Backdrop::white) {
-    add("backdrop", std::string(backdrop_name(options.file.backdrop)));
+    add("backdrop", std::string(word_of(backdrop_words, options.file.backdrop)));
   }
   if (options.fast_decode) {
     add("fast_decode", true);
@@ -101,13 +98,13 @@ void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe) {
 void append_colour_options(const ColourOptions& options, Recipe& recipe) {
   const ColourOptions usual;
   if (options.map != usual.map) {
-    recipe.options.emplace_back("colormap", std::string(colormap_name(options.map)));
+    recipe.options.emplace_back("colormap", std::string(word_of(colormap_words, options.map)));
   }
   if (options.norm != usual.norm) {
-    recipe.options.emplace_back("norm", std::string(norm_name(options.norm)));
+    recipe.options.emplace_back("norm", std::string(word_of(norm_words, options.norm)));
   }
   if (options.scale != usual.scale) {
-    recipe.options.emplace_back("scale", std::string(scale_name(options.scale)));
+    recipe.options.emplace_back("scale", std::string(word_of(scale_words, options.scale)));
   }
 }
 
@@ -117,7 +114,7 @@ void append_figure_options(const DrawOptions& options, Recipe& recipe) {
   };
   const DrawOptions usual;
   if (options.language != usual.language) {
-    add("lang", std::string(language_name(options.language)));
+    add("lang", std::string(word_of(language_words, options.language)));
   }
   if (options.size.preset != usual.size.preset) {
     add("preset", options.size.preset);
@@ -129,10 +126,10 @@ void append_figure_options(const DrawOptions& options, Recipe& recipe) {
     add("dpi", *options.size.dpi);
   }
   if (options.theme != usual.theme) {
-    add("theme", std::string(theme_name(options.theme)));
+    add("theme", std::string(word_of(theme_words, options.theme)));
   }
   if (options.caption != usual.caption) {
-    add("caption", std::string(caption_name(options.caption)));
+    add("caption", std::string(word_of(caption_words, options.caption)));
   }
 }
 

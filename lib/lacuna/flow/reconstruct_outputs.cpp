@@ -19,7 +19,7 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
   // What the checkpoint said, or a measurement showed, it says and shows again.
   if (const PixelReading& reading = reconstruction.reading;
       reading.source == PixelReading::Source::declared) {
-    recipe.options.emplace_back("norm_pix", std::string(norm_pix_name(reading.mode)));
+    recipe.options.emplace_back("norm_pix", std::string(word_of(norm_pix_words, reading.mode)));
   }
   recipe.options.emplace_back("layer", std::int64_t{reconstruction.attention.layer});
   recipe.options.emplace_back("head", options.head < 0 ? "mean" : std::to_string(options.head));
@@ -54,7 +54,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
     jobs.add_overlay("reconstruct.error",
                      [&] { return error_figure(image, config, reconstruction, map, recipe, tr); });
     for (const FilledPicture& fill : reconstruction.fills) {
-      add_picture("reconstruct." + std::string(fill_name(fill.fill)), fill.picture);
+      add_picture("reconstruct." + std::string(word_of(fill_words, fill.fill)), fill.picture);
     }
   }
   if (options.output.overlays || options.output.panels) {

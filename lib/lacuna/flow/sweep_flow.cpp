@@ -12,11 +12,10 @@ namespace lacuna {
 namespace {
 
 void check_has_ratio(const MaskPattern& pattern) {
-  if (pattern.type != MaskType::random && pattern.type != MaskType::block &&
-      pattern.type != MaskType::simmim) {
+  if (!is_drawn(pattern.type)) {
     throw Error(ErrorKind::usage,
                 fmt::format("--mask {}: has no ratio to sweep over, needed random, block or simmim",
-                            mask_type_name(pattern.type)));
+                            word_of(mask_type_words, pattern.type)));
   }
 }
 

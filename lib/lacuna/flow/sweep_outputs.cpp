@@ -23,7 +23,8 @@ Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const Swe
   // What the checkpoint said, or a measurement showed, it says and shows again.
   if (const auto& made = sweep.steps.front().reconstruction;
       made && made->reading.source == PixelReading::Source::declared) {
-    recipe.options.emplace_back("norm_pix", std::string(norm_pix_name(made->reading.mode)));
+    recipe.options.emplace_back("norm_pix",
+                                std::string(word_of(norm_pix_words, made->reading.mode)));
   }
   append_attention_options(sweep.steps.front().comparison.layers,
                            options.head < 0 ? "mean" : std::to_string(options.head),

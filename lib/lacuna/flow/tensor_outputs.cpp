@@ -26,10 +26,10 @@ void append_tensor_options(const TensorOptions& options, Recipe& recipe) {
   recipe.options.emplace_back("tensors", words);
   if (options.format != TensorFormat::npz) {
     recipe.options.emplace_back("tensor_format",
-                                options.format == TensorFormat::npy ? "npy" : "safetensors");
+                                std::string(word_of(tensor_format_words, options.format)));
   }
   if (options.dtype == FloatType::float16) {
-    recipe.options.emplace_back("dtype", "float16");
+    recipe.options.emplace_back("dtype", std::string(word_of(float_type_words, options.dtype)));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/image.hpp"
 
 namespace lacuna {
@@ -14,6 +15,8 @@ enum class Backdrop {
   black,
   ignore,  ///< The colours stored under the transparency.
 };
+inline constexpr Word<Backdrop> backdrop_words[] = {
+    {Backdrop::white, "white"}, {Backdrop::black, "black"}, {Backdrop::ignore, "ignore"}};
 
 /// Limits and choices of reading a picture.
 struct ImageFileOptions {

@@ -89,28 +89,6 @@ ModelImage centre_of(const Image& image, const Size& resized, const Size& kept,
 
 }  // namespace
 
-std::string_view fit_name(Fit fit) {
-  switch (fit) {
-    case Fit::crop:
-      return "crop";
-    case Fit::squash:
-      return "squash";
-    case Fit::squash_crop:
-      return "squash-crop";
-    case Fit::grid:
-      return "grid";
-  }
-  return "unknown";
-}
-
-std::string_view interpolation_name(Interpolation interpolation) {
-  return interpolation == Interpolation::bilinear ? "bilinear" : "bicubic";
-}
-
-std::string_view crop_rounding_name(CropRounding rounding) {
-  return rounding == CropRounding::floor ? "floor" : "half_even";
-}
-
 ModelImage fit_image(const Image& image, const Preprocessing& preprocessing, int patch_size) {
   check(image, preprocessing, patch_size);
   const Size input = {preprocessing.height, preprocessing.width};

@@ -20,10 +20,11 @@ namespace lacuna {
 namespace {
 
 [[noreturn]] void fail_rng(const MaskPattern& pattern, std::string_view legal) {
-  throw Error(ErrorKind::usage,
-              fmt::format("--mask {} --rng {}: no reference draws this mask with that generator; "
-                          "use --rng {}",
-                          mask_type_name(pattern.type), rng_name(pattern.rng), legal));
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("--mask {} --rng {}: no reference draws this mask with that generator; "
+                  "use --rng {}",
+                  word_of(mask_type_words, pattern.type), word_of(rng_words, pattern.rng), legal));
 }
 
 template <typename Draw>
@@ -147,17 +148,6 @@ Mask fixed_mask(const PatchGrid& grid, const MaskPattern& pattern) {
 }
 
 }  // namespace
-
-std::string_view mask_type_name(MaskType type) {
-  constexpr std::string_view names[] = {"random", "block",        "simmim",
-                                        "grid",   "checkerboard", "none"};
-  return names[static_cast<std::size_t>(type)];
-}
-
-std::string_view rng_name(Rng rng) {
-  constexpr std::string_view names[] = {"lacuna", "torch", "numpy", "python"};
-  return names[static_cast<std::size_t>(rng)];
-}
 
 Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern) {
   if (!(pattern.ratio >= 0.0 && pattern.ratio <= 1.0)) {

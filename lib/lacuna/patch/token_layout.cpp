@@ -46,39 +46,9 @@ int TokenLayout::patch_tokens() const {
   }));
 }
 
-std::string_view token_name(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::cls:
-      return "cls";
-    case TokenKind::distillation:
-      return "distillation";
-    case TokenKind::reg:
-      return "register";
-    case TokenKind::patch:
-      return "patch";
-  }
-  return "unknown";
-}
-
-std::string_view layout_name(LayoutKind kind) {
-  switch (kind) {
-    case LayoutKind::deit:
-      return "deit";
-    case LayoutKind::mae:
-      return "mae";
-    case LayoutKind::zeroed:
-      return "zeroed";
-    case LayoutKind::mask_token:
-      return "mask-token";
-    case LayoutKind::all:
-      return "all";
-  }
-  return "unknown";
-}
-
 TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
                          const PatchGrid& grid, const Mask& mask) {
-  TokenLayout layout{.name = std::string(layout_name(kind)), .tokens = {}};
+  TokenLayout layout{.name = std::string(word_of(layout_kind_words, kind)), .tokens = {}};
   int position = 0;
   for (const TokenKind token : prefix) {
     layout.tokens.push_back({.kind = token, .position = token == TokenKind::reg ? -1 : position++});

@@ -5,15 +5,17 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
 namespace lacuna {
 
 enum class TokenKind { cls, distillation, reg, patch };
-
-/// "cls", "distillation", "register" or "patch".
-[[nodiscard]] std::string_view token_name(TokenKind kind);
+inline constexpr Word<TokenKind> token_words[] = {{TokenKind::cls, "cls"},
+                                                  {TokenKind::distillation, "distillation"},
+                                                  {TokenKind::reg, "register"},
+                                                  {TokenKind::patch, "patch"}};
 
 /// One row of the encoder's sequence.
 struct Token {
@@ -29,7 +31,7 @@ struct Token {
 /// Which tokens enter the encoder, with which position rows, and which keys may be attended.
 /// The layouts differ in this value and in nothing else.
 struct TokenLayout {
-  std::string name;           ///< As layout_name() says.
+  std::string name;           ///< Its word in layout_kind_words.
   std::vector<Token> tokens;  ///< Prefix tokens first, then patches in raster order.
 
   [[nodiscard]] int length() const { return static_cast<int>(tokens.size()); }
@@ -45,8 +47,11 @@ enum class LayoutKind {
   mask_token,  ///< All patches; hidden ones are the model's learned mask token, nothing is masked.
   all,         ///< All patches, nothing hidden, whatever the mask.
 };
-
-[[nodiscard]] std::string_view layout_name(LayoutKind kind);
+inline constexpr Word<LayoutKind> layout_kind_words[] = {{LayoutKind::all, "all"},
+                                                         {LayoutKind::deit, "deit"},
+                                                         {LayoutKind::mae, "mae"},
+                                                         {LayoutKind::zeroed, "zeroed"},
+                                                         {LayoutKind::mask_token, "mask-token"}};
 
 /// The one place where the layouts part. `prefix` are the model's prefix tokens in order, each with
 /// its own row of the position table (registers have none). Throws Error{usage} if nothing may be

@@ -12,20 +12,6 @@
 namespace lacuna {
 namespace {
 
-std::string_view feature_name(PatchFeature feature) {
-  switch (feature) {
-    case PatchFeature::brightness:
-      return "brightness";
-    case PatchFeature::red_green:
-      return "red_green";
-    case PatchFeature::yellow_blue:
-      return "yellow_blue";
-    case PatchFeature::contrast:
-      break;
-  }
-  return "contrast";
-}
-
 void write_scores(JsonWriter& json, const Matrix& scores) {
   json.array("scores", [&] {
     for (int row = 0; row < scores.rows(); ++row) {
@@ -42,7 +28,7 @@ void write_layout(JsonWriter& json, const ExplainedLayout& pass) {
   json.member("name", pass.layout.name);
   json.member("sequence_length", pass.layout.length());
   json.lines("tokens", pass.layout.tokens, [&](const Token& token) {
-    json.member("kind", token_name(token.kind));
+    json.member("kind", word_of(token_words, token.kind));
     json.member("patch", token.patch);
     json.member("hidden", token.hidden);
   });
@@ -66,7 +52,7 @@ std::string explanation_json(const MaskedImage& image, const Explanation& explan
     json.member("notice", phrases::made_from_content);
     std::vector<std::string_view> names;
     for (const PatchFeature feature : patch_feature_order) {
-      names.push_back(feature_name(feature));
+      names.push_back(word_of(patch_feature_words, feature));
     }
     json.member("features", names);
     write_matrix(json, "patch_vectors", explanation.features);

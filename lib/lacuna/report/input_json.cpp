@@ -41,11 +41,11 @@ void write_name(JsonWriter& json, const std::string& name) {
 }
 
 void write_preprocessing(JsonWriter& json, const Preprocessing& preprocessing) {
-  json.member("fit", fit_name(preprocessing.fit));
+  json.member("fit", word_of(fit_words, preprocessing.fit));
   json.member("crop_ratio",
               preprocessing.crops() ? std::optional(preprocessing.crop_ratio) : std::nullopt);
-  json.member("crop_rounding", crop_rounding_name(preprocessing.crop_rounding));
-  json.member("interpolation", interpolation_name(preprocessing.interpolation));
+  json.member("crop_rounding", word_of(crop_rounding_words, preprocessing.crop_rounding));
+  json.member("interpolation", word_of(interpolation_words, preprocessing.interpolation));
   json.member("mean", std::span<const float>(preprocessing.mean));
   json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
 }
@@ -53,7 +53,7 @@ void write_preprocessing(JsonWriter& json, const Preprocessing& preprocessing) {
 std::vector<std::string_view> prefix_names(const VitConfig& config) {
   std::vector<std::string_view> names;
   for (const TokenKind kind : config.prefix) {
-    names.push_back(token_name(kind));
+    names.push_back(word_of(token_words, kind));
   }
   return names;
 }

@@ -85,9 +85,10 @@ std::string preprocessing_words(const Preprocessing& preprocessing) {
       resize = fmt::format("shortest edge to {}, whole patches", std::min(width, height));
       break;
   }
-  return fmt::format(
-      "{}, {}; mean {}, deviation {}", resize, interpolation_name(preprocessing.interpolation),
-      fmt::join(preprocessing.mean, " "), fmt::join(preprocessing.standard_deviation, " "));
+  return fmt::format("{}, {}; mean {}, deviation {}", resize,
+                     word_of(interpolation_words, preprocessing.interpolation),
+                     fmt::join(preprocessing.mean, " "),
+                     fmt::join(preprocessing.standard_deviation, " "));
 }
 
 }  // namespace lacuna

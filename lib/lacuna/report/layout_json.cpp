@@ -11,7 +11,7 @@ using Summary = std::vector<std::vector<HeadSummary>>;
 void write_tokens(JsonWriter& json, const TokenLayout& layout) {
   json.member("sequence_length", layout.length());
   json.lines("tokens", layout.tokens, [&](const Token& token) {
-    json.member("kind", token_name(token.kind));
+    json.member("kind", word_of(token_words, token.kind));
     json.member("patch",
                 token.kind == TokenKind::patch ? std::optional<int>(token.patch) : std::nullopt);
     json.member("hidden", token.hidden);

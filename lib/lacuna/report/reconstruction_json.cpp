@@ -49,8 +49,8 @@ void write_costs(JsonWriter& json, const Reconstruction& reconstruction) {
 void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool with_pixels) {
   const PixelReading& reading = reconstruction.reading;
   json.object("pixels", [&] {
-    json.member("norm_pix", norm_pix_name(reading.mode));
-    json.member("decided_by", source_name(reading.source));
+    json.member("norm_pix", word_of(norm_pix_words, reading.mode));
+    json.member("decided_by", word_of(reading_source_words, reading.source));
     json.member("mean_slope", reading.slope);
     json.member("oracle", reading.mode == NormPix::oracle);
     if (with_pixels) {
@@ -70,7 +70,7 @@ void write_errors(JsonWriter& json, const Reconstruction& reconstruction, bool w
       json.member("per_patch", reconstruction.patch_errors);
     }
     json.lines("fills", reconstruction.fills, [&](const FilledPicture& fill) {
-      json.member("name", fill_name(fill.fill));
+      json.member("name", word_of(fill_words, fill.fill));
       json.member("radius",
                   fill.fill == Fill::mean_colour ? std::nullopt : std::optional(inpaint_radius));
       write_error(json, fill.error);

@@ -186,7 +186,7 @@ bool is_input(const std::string& name) {
 std::vector<std::string> prefix_words(const VitConfig& config) {
   std::vector<std::string> words;
   for (const TokenKind kind : config.prefix) {
-    words.emplace_back(token_name(kind));
+    words.emplace_back(word_of(token_words, kind));
   }
   return words;
 }

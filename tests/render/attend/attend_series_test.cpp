@@ -157,8 +157,8 @@ TEST_CASE("every scale and norm has room on sheet, queries and frames") {
   for (const ScaleSharing scale :
        {ScaleSharing::shared, ScaleSharing::layer, ScaleSharing::panel}) {
     for (const Norm norm : {Norm::linear, Norm::log}) {
-      CAPTURE(scale_name(scale));
-      CAPTURE(norm_name(norm));
+      CAPTURE(word_of(scale_words, scale));
+      CAPTURE(word_of(norm_words, norm));
       const AttendFigureOptions options = {.colours = {.norm = norm, .scale = scale}};
       CHECK(testing::layout_fault(sheet_of(detail, options)) == "");
       CHECK(testing::layout_fault(queries_of(detail, options)) == "");

@@ -154,8 +154,9 @@ bool is_equal(const LayoutComparison& comparison) {
 }  // namespace
 
 const LayoutPass& LayoutComparison::pass(LayoutKind kind) const {
-  return *std::ranges::find_if(
-      passes, [&](const LayoutPass& each) { return each.layout.name == layout_name(kind); });
+  return *std::ranges::find_if(passes, [&](const LayoutPass& each) {
+    return each.layout.name == word_of(layout_kind_words, kind);
+  });
 }
 
 LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,

@@ -94,7 +94,7 @@ std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input,
   std::vector<LayoutClasses> classes;
   auto other = others.begin();
   for (const LayoutKind kind : kinds) {
-    const std::string name(layout_name(kind));
+    const std::string name(word_of(layout_kind_words, kind));
     classes.push_back({.layout = name,
                        .classes = name == detail.pass.layout.name
                                       ? detail.pass.classes

@@ -58,18 +58,6 @@ Image inpainted(Image picture, const PatchGrid& grid, const Mask& mask, int meth
 
 }  // namespace
 
-std::string_view fill_name(Fill fill) {
-  switch (fill) {
-    case Fill::mean_colour:
-      return "mean-colour";
-    case Fill::telea:
-      return "telea";
-    case Fill::navier_stokes:
-      return "navier-stokes";
-  }
-  return "unknown";
-}
-
 Image filled(const Image& picture, const PatchGrid& grid, const Mask& mask, Fill fill) {
   if (fill != Fill::mean_colour) {
     return inpainted(picture, grid, mask, fill == Fill::telea ? cv::INPAINT_TELEA : cv::INPAINT_NS);

@@ -30,18 +30,6 @@ Matrix changed(const Matrix& patches, const PatchStatistics& statistics, const C
 
 }  // namespace
 
-std::string_view norm_pix_name(NormPix mode) {
-  switch (mode) {
-    case NormPix::off:
-      return "off";
-    case NormPix::oracle:
-      return "oracle";
-    case NormPix::neighbours:
-      return "neighbours";
-  }
-  return "unknown";
-}
-
 PatchStatistics patch_statistics(const Matrix& patches) {
   constexpr double epsilon = 1e-6;
   PatchStatistics statistics;

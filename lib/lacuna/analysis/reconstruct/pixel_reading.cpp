@@ -80,18 +80,6 @@ PixelReading measured_reading(const VitModel& model, Workers& workers) {
 
 }  // namespace
 
-std::string_view source_name(PixelReading::Source source) {
-  switch (source) {
-    case PixelReading::Source::checkpoint:
-      return "checkpoint";
-    case PixelReading::Source::declared:
-      return "declared";
-    case PixelReading::Source::measured:
-      return "measured";
-  }
-  return "unknown";
-}
-
 double mean_slope(const VitModel& model, Workers& workers) {
   const PatchGrid& grid = model.config.stored_grid;
   const Mask mask = draw_mask(grid, {});

@@ -178,7 +178,7 @@ void decide_preprocessing(const NamedTensors& named, const std::vector<HubConfig
   const auto decide = [&](Pipeline from, std::string_view why) {
     config.preprocessing = family_preprocessing(from, config);
     config.decisions.push_back(
-        fmt::format("preprocessing of the pipeline {}: {}", pipeline_name(from), why));
+        fmt::format("preprocessing of the pipeline {}: {}", word_of(pipeline_words, from), why));
   };
   if (options.preprocess != Pipeline::model) {
     return decide(options.preprocess, "--preprocess");

@@ -27,7 +27,7 @@ VitModel load_untrained(const ModelOptions& options, Workers& workers) {
   }
   if (options.preprocess != Pipeline::model) {
     config.preprocessing = family_preprocessing(options.preprocess, config);
-    config.pipeline = pipeline_name(options.preprocess);
+    config.pipeline = word_of(pipeline_words, options.preprocess);
   }
   UntrainedTensors tensors(config, config.untrained_seed, workers);
   return build_vit(config, tensors, workers);

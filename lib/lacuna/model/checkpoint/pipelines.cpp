@@ -7,15 +7,6 @@
 namespace lacuna {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Pipeline>, 6> names = {{
-    {"model", Pipeline::model},
-    {"timm", Pipeline::timm},
-    {"huggingface", Pipeline::hugging_face},
-    {"original", Pipeline::original},
-    {"notebook", Pipeline::notebook},
-    {"dino", Pipeline::dino},
-}};
-
 constexpr std::array<float, 3> half = {0.5F, 0.5F, 0.5F};
 constexpr int evaluation_size = 224;  // 256 / 224 where a table for 518 px is stored
 
@@ -58,25 +49,6 @@ void dino(const VitConfig& config, Preprocessing& preprocessing) {
 }
 
 }  // namespace
-
-std::string_view pipeline_name(Pipeline pipeline) {
-  return std::ranges::find(names, pipeline, &std::pair<std::string_view, Pipeline>::second)->first;
-}
-
-std::optional<Pipeline> pipeline_of(std::string_view name) {
-  const auto* const found =
-      std::ranges::find(names, name, &std::pair<std::string_view, Pipeline>::first);
-  return found == names.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::vector<std::string> pipeline_names() {
-  std::vector<std::string> words;
-  words.reserve(names.size());
-  for (const auto& [name, pipeline] : names) {
-    words.emplace_back(name);
-  }
-  return words;
-}
 
 Preprocessing family_preprocessing(Pipeline pipeline, const VitConfig& config) {
   Preprocessing preprocessing;

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "lacuna/base/words.hpp"
+
 namespace lacuna {
 
 /// What stands under a figure in somebody's document.
@@ -13,6 +15,7 @@ struct SnippetTexts {
 };
 
 enum class Snippet { tex, md };
+inline constexpr Word<Snippet> snippet_words[] = {{Snippet::tex, "tex"}, {Snippet::md, "md"}};
 
 /// The suffix: "tex".
 [[nodiscard]] std::string_view snippet_name(Snippet kind);

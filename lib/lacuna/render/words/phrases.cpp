@@ -29,7 +29,7 @@ std::string mask_name(Translator tr, const std::string& type) {
 }  // namespace
 
 std::string mask_words(Translator tr, const MaskedImage& image) {
-  const bool has_mask = image.mask_type != mask_type_name(MaskType::none);
+  const bool has_mask = image.mask_type != word_of(mask_type_words, MaskType::none);
   std::string words = has_mask ? tr("{} mask", mask_name(tr, image.mask_type)) : tr("no mask");
   if (image.ratio_requested) {
     words += tr(", ratio {} asked for", *image.ratio_requested);
