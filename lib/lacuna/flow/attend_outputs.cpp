@@ -46,7 +46,7 @@ Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
     recipe.options.emplace_back(key, std::move(value));
   };
   append_prepare_options(prepare_options(options), image, recipe);
-  add("layout", detail.pass.layout.name);
+  add("layout", detail.pass.layout.name());
   append_attention_options(detail.layers, head_word(options.figure.head), options.detail.queries,
                            recipe);
   if (!options.detail.rollout) {

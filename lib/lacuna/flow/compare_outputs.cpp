@@ -61,7 +61,7 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
   }
   if (options.output.overlays || options.output.panels) {
     for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
-      jobs.add_overlay(map->pass->layout.name,
+      jobs.add_overlay(map->pass->layout.name(),
                        [&, map] { return layout_figure(image, config, maps, *map, recipe, tr); });
     }
   }

@@ -47,14 +47,14 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
     add("fast_decode", true);
   }
   if (!options.mask.is_specified()) {
-    add("mask", image.mask_type);
+    add("mask", image.mask_origin.name());
   }
   if (image.ratio_requested) {
     add("mask_ratio", *image.ratio_requested);
   }
   if (image.seed) {
     add("seed", static_cast<std::int64_t>(*image.seed));
-    add("rng", *image.rng);
+    add("rng", std::string(word_of(rng_words, *image.rng)));
   }
   if (!options.mask.patches.empty()) {
     add("mask_patches", options.mask.patches);

@@ -82,7 +82,7 @@ void write_classifier(JsonWriter& json, const LayoutDetail& detail) {
   json.object("classifier", [&] {
     json.member("names", source_name(detail.labels.source));
     json.objects("layouts", detail.classes, [&](const LayoutClasses& layout) {
-      json.member("name", layout.layout);
+      json.member("name", word_of(layout_kind_words, layout.layout));
       write_classes(json, layout.classes, detail.labels);
     });
   });

@@ -25,7 +25,7 @@ void write_scores(JsonWriter& json, const Matrix& scores) {
 }
 
 void write_layout(JsonWriter& json, const ExplainedLayout& pass) {
-  json.member("name", pass.layout.name);
+  json.member("name", pass.layout.name());
   json.member("sequence_length", pass.layout.length());
   json.lines("tokens", pass.layout.tokens, [&](const Token& token) {
     json.member("kind", word_of(token_words, token.kind));

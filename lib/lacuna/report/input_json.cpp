@@ -92,6 +92,10 @@ void write_head(JsonWriter& json, std::string_view type, const MaskedImage& imag
   write_image(json, image);
 }
 
+std::optional<std::string_view> rng_word(const MaskedImage& image) {
+  return image.rng ? std::optional(word_of(rng_words, *image.rng)) : std::nullopt;
+}
+
 void write_patches(JsonWriter& json, const PatchGrid& grid) {
   json.object("patches", [&] {
     json.member("patch_size", grid.patch_size);
@@ -104,10 +108,10 @@ void write_mask(JsonWriter& json, const MaskedImage& image) {
   const PatchGrid& grid = image.grid;
   write_patches(json, grid);
   json.object("mask", [&] {
-    json.member("type", image.mask_type);
+    json.member("type", image.mask_origin.name());
     json.member("ratio_requested", image.ratio_requested);
     json.member("seed", image.seed);
-    json.member("rng", image.rng);
+    json.member("rng", rng_word(image));
     json.member("removed", image.mask.hidden_count());
     json.array("values", [&] {
       for (int row = 0; row < grid.rows; ++row) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,9 @@ void write_model(JsonWriter& json, const VitConfig& config);
 
 /// "cls", "register", …: what stands before the patches.
 [[nodiscard]] std::vector<std::string_view> prefix_names(const VitConfig& config);
+
+/// The word of the mask's generator, where one drew it.
+[[nodiscard]] std::optional<std::string_view> rng_word(const MaskedImage& image);
 
 /// "patches".
 void write_patches(JsonWriter& json, const PatchGrid& grid);

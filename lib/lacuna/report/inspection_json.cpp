@@ -33,7 +33,7 @@ void write_classifier(JsonWriter& json, const VitConfig& config) {
   }
   json.object("classifier", [&] {
     json.member("classes", config.classifier->classes);
-    json.member("pool", pool_name(config.classifier->pool));
+    json.member("pool", word_of(pool_words, config.classifier->pool));
     json.member("labels", config.classifier->labels);
   });
 }
@@ -57,19 +57,19 @@ void write_understood(JsonWriter& json, const Inspection& inspection) {
   json.object("model", [&] {
     json.member("family", config.family);
     json.member("title", family_title(config));
-    json.member("naming", naming_name(inspection.understood->tensors.naming));
+    json.member("naming", word_of(naming_words, inspection.understood->tensors.naming));
     json.member("prefix", inspection.understood->tensors.prefix);
     json.member("depth", config.depth);
     json.member("num_heads", config.heads);
     json.member("embed_dim", config.width);
     json.member("mlp_dim", config.mlp_width);
-    json.member("activation", activation_name(config.activation));
+    json.member("activation", word_of(activation_words, config.activation));
     json.member("layer_scale", config.layer_scale);
     json.member("qkv_bias", config.qkv_bias);
     json.member("layer_norm_epsilon", config.layer_norm_epsilon);
     json.member("patch_size", config.patch_size);
     json.member("grid", std::vector<int>{config.stored_grid.rows, config.stored_grid.columns});
-    json.member("position_resize", position_resize_name(config.position_resize));
+    json.member("position_resize", word_of(position_resize_words, config.position_resize));
     json.member("prefix_tokens", prefix_names(config));
     json.member("prefix_positions", config.prefix_has_positions);
     json.member("mask_token", config.mask_token);

@@ -128,7 +128,7 @@ void write_classes(JsonWriter& json, const std::vector<ClassScore>& classes,
 
 void write_layout(JsonWriter& json, const LayoutPass& pass, const ClassLabels& labels,
                   const MaskedImage& image) {
-  json.member("name", pass.layout.name);
+  json.member("name", pass.layout.name());
   write_tokens(json, pass.layout);
   write_cost(json, pass.cost);
   json.member("query_exists", pass.query_exists);

@@ -12,7 +12,7 @@ void write_step(JsonWriter& json, const SweepStep& step) {
   json.member("ratio_requested", step.ratio);
   json.member("removed", step.mask.hidden_count());
   json.objects("layouts", step.comparison.passes, [&](const LayoutPass& pass) {
-    json.member("name", pass.layout.name);
+    json.member("name", pass.layout.name());
     json.member("sequence_length", pass.layout.length());
     write_cost(json, pass.cost);
   });
@@ -35,9 +35,9 @@ std::string sweep_json(const MaskedImage& image, const VitConfig& config, const 
     json.object("model", [&] { write_model(json, config); });
     write_patches(json, image.grid);
     json.object("masks", [&] {
-      json.member("type", image.mask_type);
+      json.member("type", image.mask_origin.name());
       json.member("seed", image.seed);
-      json.member("rng", image.rng);
+      json.member("rng", rng_word(image));
       json.member("nested", sweep.is_nested());
     });
     json.object("shown", [&] {

@@ -154,9 +154,8 @@ bool is_equal(const LayoutComparison& comparison) {
 }  // namespace
 
 const LayoutPass& LayoutComparison::pass(LayoutKind kind) const {
-  return *std::ranges::find_if(passes, [&](const LayoutPass& each) {
-    return each.layout.name == word_of(layout_kind_words, kind);
-  });
+  return *std::ranges::find_if(passes,
+                               [&](const LayoutPass& each) { return each.layout.kind == kind; });
 }
 
 LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,

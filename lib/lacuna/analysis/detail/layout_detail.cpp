@@ -94,9 +94,8 @@ std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input,
   std::vector<LayoutClasses> classes;
   auto other = others.begin();
   for (const LayoutKind kind : kinds) {
-    const std::string name(word_of(layout_kind_words, kind));
-    classes.push_back({.layout = name,
-                       .classes = name == detail.pass.layout.name
+    classes.push_back({.layout = kind,
+                       .classes = kind == detail.pass.layout.kind
                                       ? detail.pass.classes
                                       : likeliest_classes(input.model, *other++, workers)});
   }

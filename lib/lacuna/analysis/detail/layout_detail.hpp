@@ -42,7 +42,7 @@ struct LayoutPca {
 
 /// The likeliest classes of a pass.
 struct LayoutClasses {
-  std::string layout;
+  LayoutKind layout = LayoutKind::all;
   std::vector<ClassScore> classes;  ///< Empty: this pass left the classifier nothing to read.
 };
 

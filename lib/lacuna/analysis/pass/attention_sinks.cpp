@@ -21,7 +21,15 @@ std::optional<std::size_t> place_of(int layer, const std::vector<int>& layers) {
   return found == layers.end() ? std::nullopt : std::optional<std::size_t>(found - layers.begin());
 }
 
-/// The mean of some rows, over the keys. In double: a mean of many small weights.
+/// Weights by key -> weights by token.
+void scatter(std::span<const float> weights, std::span<const int> keys, std::span<float> row) {
+  for (std::size_t column = 0; column < keys.size(); ++column) {
+    row[static_cast<std::size_t>(keys[column])] = weights[column];
+  }
+}
+
+}  // namespace
+
 std::vector<float> mean_row(ConstMatrixView weights, std::span<const int> rows) {
   std::vector<double> sum(static_cast<std::size_t>(weights.columns));
   for (const int row : rows) {
@@ -33,15 +41,6 @@ std::vector<float> mean_row(ConstMatrixView weights, std::span<const int> rows) 
   });
   return mean;
 }
-
-/// Weights by key -> weights by token.
-void scatter(std::span<const float> weights, std::span<const int> keys, std::span<float> row) {
-  for (std::size_t column = 0; column < keys.size(); ++column) {
-    row[static_cast<std::size_t>(keys[column])] = weights[column];
-  }
-}
-
-}  // namespace
 
 RowSink::RowSink(const TokenLayout& layout, int heads, std::vector<int> layers,
                  std::vector<Query> queries)
