@@ -41,9 +41,10 @@ std::string step_line(const SweepStep& step, int layer) {
 
 /// What one image showed: a line for each ratio.
 std::string summary(const SweepResult& result) {
-  std::string text = fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}",
-                                 printable(result.image.name), result.sweep.steps.size(),
-                                 result.image.grid.count(), result.image.mask_type, result.layer);
+  std::string text =
+      fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}", printable(result.image.name),
+                  result.sweep.steps.size(), result.image.grid.count(),
+                  result.image.mask_origin.name(), result.layer);
   for (const SweepStep& step : result.sweep.steps) {
     text += step_line(step, result.layer);
   }

@@ -61,10 +61,10 @@ MaskedImage noise_image(const VitConfig& config, const std::vector<int>& hidden)
     mask[static_cast<std::size_t>(patch)] = 1;
   }
   image.mask = mask_of(mask);
-  image.mask_type = "random";
+  image.mask_origin = {.pattern = MaskType::random};
   image.ratio_requested = 0.5;
   image.seed = 0;
-  image.rng = "lacuna";
+  image.rng = Rng::lacuna;
   return image;
 }
 

@@ -28,14 +28,14 @@ void append_model_options(const VitConfig& config, Recipe& recipe) {
 
 void append_mask_options(const MaskOptions& options, const MaskedImage& image, Recipe& recipe) {
   if (!options.is_specified()) {
-    recipe.add("--mask", image.mask_type);
+    recipe.add("--mask", image.mask_origin.name());
   }
   if (image.ratio_requested) {
     recipe.add("--mask-ratio", *image.ratio_requested);
   }
   if (image.seed) {
     recipe.add("--seed", static_cast<std::int64_t>(*image.seed));
-    recipe.add("--rng", *image.rng);
+    recipe.add_word("--rng", rng_words, *image.rng);
   }
   if (!options.patches.empty()) {
     recipe.add("--mask-patches", options.patches);

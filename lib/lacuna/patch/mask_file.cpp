@@ -10,9 +10,7 @@
 #include "lacuna/base/npy.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/image_file.hpp"
-#include "lacuna/patch/mask_array.hpp"
 #include "lacuna/patch/mask_json.hpp"
-#include "lacuna/patch/mask_picture.hpp"
 #include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {

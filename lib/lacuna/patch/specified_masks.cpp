@@ -12,7 +12,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/patch/coverage.hpp"
+#include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {
 namespace {

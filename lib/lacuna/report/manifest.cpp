@@ -8,7 +8,7 @@
 #include "lacuna/base/base64.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/report/measures_json.hpp"
+#include "lacuna/report/summary_json.hpp"
 
 namespace lacuna {
 namespace {

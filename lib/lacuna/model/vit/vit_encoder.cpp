@@ -36,7 +36,7 @@ void replace_tokens(const VitModel& model, const TokenLayout& layout, Matrix& to
     if (model.weights.mask_token.rows() == 0) {
       throw Error(ErrorKind::usage,
                   fmt::format("layout {}: {} has no mask token; DINOv2 and some ViT have one",
-                              layout.name, model.config.name));
+                              layout.name(), model.config.name));
     }
     std::ranges::copy(model.weights.mask_token.row(0), tokens.row(row).begin());
   }

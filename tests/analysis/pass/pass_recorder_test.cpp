@@ -1,4 +1,4 @@
-#include "lacuna/analysis/pass/kept_tensors.hpp"
+#include "lacuna/analysis/pass/pass_recorder.hpp"
 
 #include <doctest/doctest.h>
 

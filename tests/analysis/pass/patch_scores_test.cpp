@@ -1,4 +1,4 @@
-#include "lacuna/analysis/pass/mass_threshold.hpp"
+#include "lacuna/analysis/pass/patch_scores.hpp"
 
 #include <doctest/doctest.h>
 
