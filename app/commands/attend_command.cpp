@@ -75,8 +75,8 @@ void add_layout_options(CLI::App& sub, AttendCommand& command) {
       ->default_str("mean")
       ->type_name("mean|max|N");
   add_query_option(sub, detail.queries);
-  sub.add_option_function<double>(
-         "--threshold", [&detail](double share) { detail.threshold = share; },
+  sub.add_option(
+         "--threshold", detail.threshold,
          "Outline the fewest patches that hold this share of a map, above 0 to 1 (DINO uses 0.6)")
       ->type_name("T");
   sub.add_flag("--rollout,!--no-rollout", detail.rollout,

@@ -29,22 +29,17 @@ void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix) {
 }
 
 void add_decision_options(CLI::App& command, ModelOptions& model) {
-  command
-      .add_option_function<int>(
-          "--heads", [&model](int heads) { model.heads = heads; },
-          "Attention heads, where the checkpoint does not say")
+  command.add_option("--heads", model.heads, "Attention heads, where the checkpoint does not say")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command
-      .add_option_function<int>(
-          "--decoder-heads", [&model](int heads) { model.decoder_heads = heads; },
-          "Attention heads of an MAE decoder, where the checkpoint does not say")
+      .add_option("--decoder-heads", model.decoder_heads,
+                  "Attention heads of an MAE decoder, where the checkpoint does not say")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command
-      .add_option_function<std::string>(
-          "--family", [&model](const std::string& word) { model.family = word; },
-          "The checkpoint's family, if it is not the one that it looks like")
+      .add_option("--family", model.family,
+                  "The checkpoint's family, if it is not the one that it looks like")
       ->check(CLI::IsMember(family_names()))
       ->type_name("WORD");
   command

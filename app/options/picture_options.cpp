@@ -14,9 +14,8 @@ void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
   add_optional_word(command, "--interpolation", geometry.interpolation, interpolation_words,
                     "How pictures are resized");
   command
-      .add_option_function<double>(
-          "--crop-ratio", [&geometry](double ratio) { geometry.crop_ratio = ratio; },
-          "Share of the resized picture's side that a centre crop keeps [the model's own]")
+      .add_option("--crop-ratio", geometry.crop_ratio,
+                  "Share of the resized picture's side that a centre crop keeps [the model's own]")
       ->check(CLI::Range(0.01, 1.0))
       ->type_name("R");
   for (const auto& [name, target] :
