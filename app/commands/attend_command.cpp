@@ -5,6 +5,7 @@
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/attend_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -23,9 +24,9 @@ struct AttendCommand {
 std::string summary(const AttendResult& result) {
   const LayoutDetail& detail = result.detail;
   std::string text = fmt::format("{}: layout {}, {} tokens, {} of {} patches hidden ({})",
-                                 printable(result.image.name), detail.pass.layout.name,
+                                 printable(result.image.name), detail.pass.layout.name(),
                                  detail.pass.layout.length(), result.image.mask.hidden_count(),
-                                 result.image.grid.count(), result.image.mask_type);
+                                 result.image.grid.count(), result.image.mask_origin.name());
   if (!detail.pass.query_exists) {
     text += "\n  the query is hidden: it does not exist in this layout";
   }

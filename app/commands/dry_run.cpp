@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {

@@ -4,6 +4,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/explain_flow.hpp"
 #include "options/options.hpp"
 
@@ -19,7 +20,7 @@ std::string summary(const ExplainResult& result) {
   return fmt::format(
       "{}: {} of {} patches hidden ({}); without the -inf step {:.0f} % of the attention leaks",
       printable(result.image.name), result.image.mask.hidden_count(), result.image.grid.count(),
-      result.image.mask_type, 100 * static_cast<double>(result.explanation.leak));
+      result.image.mask_origin.name(), 100 * static_cast<double>(result.explanation.leak));
 }
 
 ExitStatus run_explain(const ExplainCommand& command) {

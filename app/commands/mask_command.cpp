@@ -4,6 +4,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/mask_flow.hpp"
 #include "options/options.hpp"
 
@@ -26,7 +27,7 @@ ExitStatus run_mask(const MaskCommand& command) {
         .notes = result.image.notes,
         .summary = fmt::format("{}: {} of {} patches hidden ({})", printable(input.name),
                                result.image.mask.hidden_count(), result.image.grid.count(),
-                               result.image.mask_type)};
+                               result.image.mask_origin.name())};
   };
   return run_inputs(
       command.run, command.flow.output,

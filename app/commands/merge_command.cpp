@@ -6,6 +6,7 @@
 
 #include "commands/commands.hpp"
 #include "console/console.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/shards/merge_flow.hpp"
 #include "options/options.hpp"

@@ -7,6 +7,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -45,7 +46,7 @@ std::string summary(const ReconstructResult& result) {
   const auto giga = [](std::int64_t macs) { return static_cast<double>(macs) * 1e-9; };
   std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
                                  result.image.mask.hidden_count(), result.image.grid.count(),
-                                 result.image.mask_type);
+                                 result.image.mask_origin.name());
   text += fmt::format(
       "  encoder {} tokens, {:.3f} GMAC; decoder {} tokens, {:.3f} GMAC\n",
       reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),

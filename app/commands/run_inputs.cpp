@@ -13,6 +13,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/temporary_file.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/weights_identity.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/result_key.hpp"

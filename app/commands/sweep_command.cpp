@@ -6,6 +6,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/sweep_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -40,9 +41,10 @@ std::string step_line(const SweepStep& step, int layer) {
 
 /// What one image showed: a line for each ratio.
 std::string summary(const SweepResult& result) {
-  std::string text = fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}",
-                                 printable(result.image.name), result.sweep.steps.size(),
-                                 result.image.grid.count(), result.image.mask_type, result.layer);
+  std::string text =
+      fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}", printable(result.image.name),
+                  result.sweep.steps.size(), result.image.grid.count(),
+                  result.image.mask_origin.name(), result.layer);
   for (const SweepStep& step : result.sweep.steps) {
     text += step_line(step, result.layer);
   }

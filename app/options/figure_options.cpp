@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "console/console.hpp"
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 #include "options/word_option.hpp"
 

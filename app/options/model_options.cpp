@@ -1,5 +1,4 @@
 // Which weights, and what they do not say about themselves.
-#include "lacuna/model/checkpoint/family.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
 #include "options/word_option.hpp"
@@ -38,9 +37,11 @@ void add_decision_options(CLI::App& command, ModelOptions& model) {
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command
-      .add_option("--family", model.family,
-                  "The checkpoint's family, if it is not the one that it looks like")
-      ->check(CLI::IsMember(family_names()))
+      .add_option_function<std::string>(
+          "--family",
+          [&model](const std::string& word) { model.family = *value_of(family_words, word); },
+          "The checkpoint's family, if it is not the one that it looks like")
+      ->check(CLI::IsMember(names_of(family_words)))
       ->type_name("WORD");
   command
       .add_option_function<std::string>(

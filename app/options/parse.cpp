@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {

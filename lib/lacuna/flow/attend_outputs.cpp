@@ -23,7 +23,7 @@ DetailOptions detail_options(const AttendOptions& options) {
 Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
                      const AttendOptions& options, const LayoutDetail& detail) {
   Recipe recipe = recipe_of("attend", config, prepare_options(options), image);
-  recipe.add("--layout", detail.pass.layout.name);
+  recipe.add("--layout", detail.pass.layout.name());
   append_attention_options(detail.layers, options.figure.head, options.detail.queries, recipe);
   if (!options.detail.rollout) {
     recipe.add("--no-rollout", true);

@@ -55,7 +55,7 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
   }
   if (options.output.overlays || options.output.panels) {
     for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
-      jobs.add_figure(map->pass->layout.name,
+      jobs.add_figure(map->pass->layout.name(),
                       [&, map] { return layout_figure(image, config, maps, *map, recipe, tr); });
     }
   }

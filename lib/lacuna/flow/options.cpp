@@ -5,8 +5,9 @@
 
 #include <algorithm>
 
-#include "lacuna/analysis/pass/mass_threshold.hpp"
+#include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

@@ -16,7 +16,7 @@ void append_model_options(const VitConfig& config, Recipe& recipe) {
   recipe.add("--model", config.name);
   if (config.trained) {  // a file may not say how many heads it has, nor of which family it is
     recipe.add("--heads", std::int64_t{config.heads});
-    recipe.add("--family", config.family);
+    recipe.add("--family", std::string(word_of(family_words, config.family)));
     if (config.decoder) {
       recipe.add("--decoder-heads", std::int64_t{config.decoder->heads});
     }
@@ -28,14 +28,14 @@ void append_model_options(const VitConfig& config, Recipe& recipe) {
 
 void append_mask_options(const MaskOptions& options, const MaskedImage& image, Recipe& recipe) {
   if (!options.is_specified()) {
-    recipe.add("--mask", image.mask_type);
+    recipe.add("--mask", image.mask_origin.name());
   }
   if (image.ratio_requested) {
     recipe.add("--mask-ratio", *image.ratio_requested);
   }
   if (image.seed) {
     recipe.add("--seed", static_cast<std::int64_t>(*image.seed));
-    recipe.add("--rng", *image.rng);
+    recipe.add_word("--rng", rng_words, *image.rng);
   }
   if (!options.patches.empty()) {
     recipe.add("--mask-patches", options.patches);

@@ -1,3 +1,6 @@
+// From a picture to what a network was trained on. Sides are truncated or rounded where the
+// original pipelines do it, since one pixel more or less moves every patch: torchvision's Resize
+// truncates, its CenterCrop rounds halves to even, Hugging Face's rounds down.
 #include "lacuna/image/preprocess.hpp"
 
 #include <fmt/format.h>

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/render/attend/attend_frames.hpp"
 #include "lacuna/render/attend/attend_queries.hpp"
 #include "lacuna/render/attend/attend_sheet.hpp"
@@ -41,7 +40,7 @@ MadeDetail made(int rows, int columns, int depth, int heads, const std::vector<i
     is_hidden[static_cast<std::size_t>(patch)] = 1;
   }
   image.mask = mask_of(std::move(is_hidden));
-  image.mask_type = "patches";
+  image.mask_origin = {.patches = true};
   image.original = Image(rows * 4, columns * 4);
   image.seen.source = {0, 0, static_cast<double>(columns * 4), static_cast<double>(rows * 4)};
   LayoutDetail& detail = made.detail;

@@ -7,6 +7,7 @@
 
 #include "lacuna/analysis/reconstruct/predict_pixels.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/patches.hpp"
 

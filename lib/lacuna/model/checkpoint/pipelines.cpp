@@ -16,15 +16,15 @@ void resize_to(Preprocessing& preprocessing, int side, int patch_size) {
 }
 
 void timm(const VitConfig& config, Preprocessing& preprocessing) {
-  const bool whole = config.family == "dinov2" || preprocessing.height >= 384;
+  const bool whole = config.family == Family::dinov2 || preprocessing.height >= 384;
   preprocessing.crop_ratio = whole ? 1.0 : 0.9;
 }
 
 void hugging_face(const VitConfig& config, Preprocessing& preprocessing) {
   preprocessing.crop_rounding = CropRounding::floor;
-  if (config.family == "dinov2") {
+  if (config.family == Family::dinov2) {
     resize_to(preprocessing, evaluation_size, config.patch_size);
-  } else if (config.family == "deit" || config.family == "deit3") {
+  } else if (config.family == Family::deit || config.family == Family::deit3) {
     preprocessing.fit = Fit::squash_crop;
   } else {
     preprocessing.fit = Fit::squash;
@@ -33,9 +33,9 @@ void hugging_face(const VitConfig& config, Preprocessing& preprocessing) {
 }
 
 void original(const VitConfig& config, Preprocessing& preprocessing) {
-  if (config.family == "dinov2") {
+  if (config.family == Family::dinov2) {
     resize_to(preprocessing, evaluation_size, config.patch_size);
-  } else if (config.family == "vit") {
+  } else if (config.family == Family::vit) {
     preprocessing.fit = Fit::squash;
     preprocessing.interpolation = Interpolation::bilinear;
   }
@@ -54,7 +54,7 @@ Preprocessing family_preprocessing(Pipeline pipeline, const VitConfig& config) {
   Preprocessing preprocessing;
   preprocessing.height = config.stored_grid.rows * config.patch_size;
   preprocessing.width = config.stored_grid.columns * config.patch_size;
-  if (config.family == "vit") {
+  if (config.family == Family::vit) {
     preprocessing.mean = half;
     preprocessing.standard_deviation = half;
   }

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/attend/map_series.hpp"
 #include "lacuna/render/attend/series_phrases.hpp"

@@ -1,5 +1,7 @@
 #include "lacuna/runner/batch/item_line.hpp"
 
+#include "lacuna/base/text.hpp"
+
 namespace lacuna {
 namespace {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
 
 namespace lacuna {

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/png_writer.hpp"
 #include "lacuna/runner/inputs/input_sources.hpp"
 

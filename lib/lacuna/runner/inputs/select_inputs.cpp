@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
 #include "lacuna/runner/inputs/input_sources.hpp"
 

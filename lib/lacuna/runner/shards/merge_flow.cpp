@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "lacuna/base/temporary_file.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/result_key.hpp"
 #include "lacuna/runner/records/run_records.hpp"

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/batch/pack_plan.hpp"
 
 namespace lacuna {

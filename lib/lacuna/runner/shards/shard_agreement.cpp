@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 
 namespace lacuna {

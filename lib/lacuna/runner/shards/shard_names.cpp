@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/shards/shard_files.hpp"
 
 namespace lacuna {
