@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 
-#include "lacuna/base/cores.hpp"
 #include "options/parse.hpp"
 #include "options/word_option.hpp"
 
@@ -103,14 +102,9 @@ void add_run_options(CLI::App& command, RunOptions& run) {
   command
       .add_option("--shard", run.shard,
                   "Only the I-th of N parts of the inputs (I from 1; by hash of the name), for N "
-                  "processes into one folder; then lacuna merge. auto asks, in this order, the "
-                  "array of Slurm or Grid Engine, the rank of Open MPI, MPICH (PMI) or Slurm")
+                  "processes into one folder; then lacuna merge. auto is Slurm's: the place in a "
+                  "job array, else srun's rank")
       ->type_name("I/N|auto")
-      ->group(group);
-  command
-      .add_flag("--pack", run.pack,
-                "The results of a .tar shard's pictures go into one, data-000.tar's into "
-                "OUT/data-000.COMMAND.tar, which is done as a whole; --shard parts tars then")
       ->group(group);
   CLI::Option* force =
       command.add_flag("--force", run.force, "Do again what is done")->group(group);
@@ -227,10 +221,6 @@ CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& quer
 CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout) {
   return add_word_option(command, "--layout", layout, layouts,
                          "What happens to hidden patches; all hides none, whatever the mask");
-}
-
-int thread_count(int threads) {
-  return threads > 0 ? threads : usable_cores();
 }
 
 std::string recorded_options(const CLI::App& command) {

@@ -62,7 +62,4 @@ void add_decision_options(CLI::App& command, ModelOptions& model);
 /// command adds counts unless it is in one of these groups.
 [[nodiscard]] std::string recorded_options(const CLI::App& command);
 
-/// `threads`, or for 0 the number of cores that this process may use.
-[[nodiscard]] int thread_count(int threads);
-
 }  // namespace lacuna::app

@@ -33,11 +33,11 @@ struct AttendOptions {
 /// outside (0, 1], an image size that its patches do not divide.
 void check_options(const VitConfig& config, const AttendOptions& options);
 
-/// What looking at one image left: for the summary; the rest is in the files.
+/// What looking at one image left: for the summary; the rest is in the outputs.
 struct AttendResult {
   MaskedImage image;  ///< Under LayoutKind::all its mask hides nothing.
   LayoutDetail detail;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };
 

@@ -28,11 +28,11 @@ struct CompareOptions {
 /// layer or head that the model does not have, an image size that its patches do not divide.
 void check_options(const VitConfig& config, const CompareOptions& options);
 
-/// What comparing one image left: for the summary; the rest is in the files.
+/// What comparing one image left: for the summary; the rest is in the outputs.
 struct CompareResult {
   MaskedImage image;
   LayoutComparison comparison;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };
 

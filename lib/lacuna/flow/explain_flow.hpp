@@ -28,7 +28,7 @@ struct ExplainFlowOptions {
 struct ExplainResult {
   MaskedImage image;
   Explanation explanation;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
 };
 
 /// Finds contradictions before anything starts. Throws Error{usage}.

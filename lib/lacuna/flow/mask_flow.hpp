@@ -19,7 +19,7 @@ struct MaskFlowOptions {
 
 struct MaskResult {
   MaskedImage image;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
 };
 
 /// Only the mask: the masked picture and the mask data. No model.

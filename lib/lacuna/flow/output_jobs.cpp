@@ -78,8 +78,7 @@ Output snippet_file(Snippet kind, const std::string& stem, const std::string& na
 }  // namespace
 
 OutputJobs::OutputJobs(const OutputOptions& options, const std::string& input)
-    : drawing_(options.drawing),
-      stem_(output_stem({.path = {}, .name = input}, options.names).filename().native()) {}
+    : drawing_(options.drawing), stem_(output_stem(input, options.names).filename().native()) {}
 
 void OutputJobs::add_figure(const std::string& name, std::function<Figure()> make) {
   jobs_.emplace_back([drawing = drawing_, stem = stem_, name, make = std::move(make)] {

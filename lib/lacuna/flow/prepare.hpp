@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/flow/input.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/patch/specified_masks.hpp"
-#include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace lacuna {
 

@@ -1,3 +1,5 @@
+#include "lacuna/runner/inputs/select_inputs.hpp"
+
 #include <fmt/format.h>
 #include <fnmatch.h>
 
@@ -9,7 +11,6 @@
 #include <utility>
 
 #include "lacuna/runner/inputs/find_inputs.hpp"
-#include "lacuna/runner/inputs/input_sources.hpp"
 
 namespace lacuna {
 namespace {
