@@ -15,6 +15,7 @@
 #include "console/exit_status.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
+#include "options/dropped.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -31,6 +32,7 @@ std::vector<std::string> with_hyphens(int argc, const char* const* argv) {
       const auto name_end = argument.begin() + static_cast<std::ptrdiff_t>(
                                                    std::min(argument.find('='), argument.size()));
       std::replace(argument.begin(), name_end, '_', '-');
+      check_not_dropped(std::string(argument.begin(), name_end));
     }
     arguments.push_back(std::move(argument));
   }

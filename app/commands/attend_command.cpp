@@ -40,7 +40,7 @@ std::string summary(const AttendResult& result) {
     answers.push_back({layout.layout, &layout.classes});
   }
   text += answers_line(answers, detail.labels);
-  return text + file_lines(result.files);
+  return text;
 }
 
 ExitStatus run_attend(const AttendCommand& command) {
@@ -48,9 +48,9 @@ ExitStatus run_attend(const AttendCommand& command) {
     check_options(model.config, command.flow);
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
-    const AttendResult result = attend_flow(input, model, command.flow, workers);
+    AttendResult result = attend_flow(input, model, command.flow, workers);
     return ItemReport{.hash = result.image.hash,
-                      .files = result.files,
+                      .outputs = std::move(result.outputs),
                       .fault = std::nullopt,
                       .notes = result.image.notes,
                       .summary = summary(result),

@@ -50,7 +50,7 @@ std::string summary(const CompareResult& result) {
     answers.push_back({pass.layout.kind, &pass.classes});
   }
   text += answers_line(answers, comparison.labels);
-  return text + file_lines(result.files);
+  return text;
 }
 
 std::optional<Error> fault_of(const Input& input, const LayoutComparison& comparison) {
@@ -68,9 +68,9 @@ ExitStatus run_compare(const CompareCommand& command) {
     check_options(model.config, command.flow);
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
-    const CompareResult result = compare_flow(input, model, command.flow, workers);
+    CompareResult result = compare_flow(input, model, command.flow, workers);
     return ItemReport{.hash = result.image.hash,
-                      .files = result.files,
+                      .outputs = std::move(result.outputs),
                       .fault = fault_of(input, result.comparison),
                       .notes = result.image.notes,
                       .summary = summary(result),

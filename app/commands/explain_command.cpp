@@ -26,9 +26,9 @@ std::string summary(const ExplainResult& result) {
 ExitStatus run_explain(const ExplainCommand& command) {
   check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
-    const ExplainResult result = explain_flow(input, command.flow, workers);
+    ExplainResult result = explain_flow(input, command.flow, workers);
     return ItemReport{.hash = result.image.hash,
-                      .files = result.files,
+                      .outputs = std::move(result.outputs),
                       .fault = std::nullopt,
                       .notes = result.image.notes,
                       .summary = summary(result)};

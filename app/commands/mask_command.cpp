@@ -19,10 +19,10 @@ struct MaskCommand {
 ExitStatus run_mask(const MaskCommand& command) {
   check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
-    const MaskResult result = mask_flow(input, command.flow, workers);
+    MaskResult result = mask_flow(input, command.flow, workers);
     return ItemReport{
         .hash = result.image.hash,
-        .files = result.files,
+        .outputs = std::move(result.outputs),
         .fault = std::nullopt,
         .notes = result.image.notes,
         .summary = fmt::format("{}: {} of {} patches hidden ({})", printable(input.name),

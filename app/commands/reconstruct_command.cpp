@@ -52,7 +52,7 @@ std::string summary(const ReconstructResult& result) {
       reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
       reconstruction.attention.layout.length(), giga(reconstruction.decoder_cost.total()));
   text += "  " + error_line(reconstruction);
-  return text + file_lines(result.files);
+  return text;
 }
 
 // Four images of 50 tokens fill a product as one image without a mask does; more would only wait in
@@ -68,11 +68,11 @@ class ReconstructItem : public StagedItem {
 
   ReconstructJob& job() { return job_; }
 
-  ItemReport finish(const Input& input, Workers& workers) override {
-    const ReconstructResult result =
-        finish_reconstruct(input, std::move(job_), model_, reading_, command_.flow, workers);
+  ItemReport finish(const Input&, Workers& workers) override {
+    ReconstructResult result =
+        finish_reconstruct(std::move(job_), model_, reading_, command_.flow, workers);
     return {.hash = result.image.hash,
-            .files = result.files,
+            .outputs = std::move(result.outputs),
             .fault = std::nullopt,
             .notes = result.image.notes,
             .summary = summary(result),

@@ -50,7 +50,7 @@ std::string summary(const SweepResult& result) {
   }
   text += fmt::format("\n  visible rows of deit and mae: {}",
                       result.sweep.is_equal() ? "equal at every ratio" : "NOT EQUAL");
-  return text + file_lines(result.files);
+  return text;
 }
 
 std::optional<Error> fault_of(const Input& input, const MaskSweep& sweep) {
@@ -76,9 +76,9 @@ ExitStatus run_sweep(const SweepCommand& command) {
     }
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
-    const SweepResult result = sweep_flow(input, model, reading, command.flow, workers);
+    SweepResult result = sweep_flow(input, model, reading, command.flow, workers);
     return ItemReport{.hash = result.image.hash,
-                      .files = result.files,
+                      .outputs = std::move(result.outputs),
                       .fault = fault_of(input, result.sweep),
                       .notes = result.image.notes,
                       .summary = summary(result)};

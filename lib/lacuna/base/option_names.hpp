@@ -30,7 +30,6 @@ inline constexpr OptionName option_names[] = {
 
     {"--threads", "Run", false},
     {"--shard", "Run", false},
-    {"--pack", "Run", false},
     {"--force", "Run", false},
     {"--verify", "Run", false},
     {"--no-clobber", "Run", false},

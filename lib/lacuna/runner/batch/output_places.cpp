@@ -1,13 +1,11 @@
-#include "lacuna/flow/output_names.hpp"
+#include "lacuna/runner/batch/output_places.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <functional>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
@@ -27,11 +25,8 @@ int fan_out_digits(std::size_t inputs, std::size_t most) {
   return digits;
 }
 
-fs::path flat_stem(const Input& input, OutputNames names) {
-  const fs::path name(input.name);
-  std::string stem = (names == OutputNames::full ? name.filename() : name.stem()).native();
-  std::ranges::replace(stem, '.', '_');
-  return name.parent_path() / stem;
+std::string folder_of(const Input& input) {
+  return fs::path(input.name).parent_path().native();
 }
 
 /// Throws if two inputs have one stem; `advice` says what to do.
@@ -60,40 +55,47 @@ void check_stems(const std::vector<Input>& inputs,
 
 }  // namespace
 
-void fan_out(std::vector<Input>& inputs, FanOut mode, std::size_t most) {
+OutputPlaces::OutputPlaces(const std::vector<Input>& inputs, OutputNames names, FanOut mode,
+                           std::size_t most)
+    : names_(names) {
   if (mode == FanOut::never) {
     return;
   }
   std::unordered_map<std::string, std::size_t> counts;
-  const auto folder_of = [](const Input& input) {
-    return fs::path(input.name).parent_path().native();
-  };
   for (const Input& input : inputs) {
     ++counts[folder_of(input)];
   }
-  for (Input& input : inputs) {
-    const std::size_t count = counts[folder_of(input)];
-    const bool is_fanned_out = mode == FanOut::always || count > most;
-    input.fan_out = is_fanned_out ? fan_out_digits(count, most) : 0;
+  for (const auto& [folder, count] : counts) {
+    if (mode == FanOut::always || count > most) {
+      digits_[folder] = fan_out_digits(count, most);
+    }
   }
 }
 
-fs::path output_stem(const Input& input, OutputNames names) {
-  const fs::path flat = flat_stem(input, names);
-  if (input.fan_out == 0) {
+int OutputPlaces::digits(const Input& input) const {
+  if (digits_.empty()) {
+    return 0;
+  }
+  const auto place = digits_.find(folder_of(input));
+  return place != digits_.end() ? place->second : 0;
+}
+
+fs::path OutputPlaces::stem(const Input& input) const {
+  const fs::path flat = output_stem(input.name, names_);
+  const int count = digits(input);
+  if (count == 0) {
     return flat;
   }
   const std::string hash = fmt::format("{:016x}", name_seed(input.name, 0));
-  return flat.parent_path() / hash.substr(0, static_cast<std::size_t>(input.fan_out)) /
-         flat.filename();
+  return flat.parent_path() / hash.substr(0, static_cast<std::size_t>(count)) / flat.filename();
 }
 
-void check_output_names(const std::vector<Input>& inputs, OutputNames names) {
+void OutputPlaces::check(const std::vector<Input>& inputs) const {
   check_stems(
-      inputs, [&](const Input& input) { return flat_stem(input, names); }, "--names full");
+      inputs, [&](const Input& input) { return output_stem(input.name, names_); }, "--names full");
   // An input's folder may have the name of a sub-folder: 3f/cat.jpg beside cat.jpg.
   check_stems(
-      inputs, [&](const Input& input) { return output_stem(input, names); }, "--fan-out never");
+      inputs, [&](const Input& input) { return stem(input); }, "--fan-out never");
 }
 
 }  // namespace lacuna

@@ -1,4 +1,4 @@
-#include "lacuna/runner/shards/shard_files.hpp"
+#include "lacuna/runner/records/shard_files.hpp"
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "lacuna/base/json_object.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/runner/records/record_files.hpp"
+#include "lacuna/runner/shards/shard_names.hpp"
 
 namespace lacuna {
 namespace {
@@ -91,7 +92,7 @@ std::string shard_head(const ShardRun& run) {
         }
         json.member("unread", run.unread);
         json.member("left", run.left);
-        json.member("packed", run.is_packed);
+        json.member("packed", false);  // as 0.1.0 wrote it, where --pack could make it true
       },
       JsonWriter::Style::one_line);
   return json.take();
@@ -116,10 +117,16 @@ std::optional<ShardRun> read_shard_head(const fs::path& file) {
                     .source = json.text("source").value_or(""),
                     .mask = json.text("mask"),
                     .unread = json.integer("unread", 0, most_inputs).value_or(0),
-                    .left = json.integer("left", 0, most_inputs).value_or(0),
-                    .is_packed = json.boolean("packed").value_or(false)};
+                    .left = json.integer("left", 0, most_inputs).value_or(0)};
   } catch (const Error&) {
     return std::nullopt;  // torn, or gone meanwhile
+  }
+}
+
+void remove_unused_names(const fs::path& folder, const std::string& command) {
+  const std::vector<ShardFile> files = shard_files(folder);
+  if (std::ranges::find(files, command, &ShardFile::command) == files.end()) {
+    remove_names(folder, command);
   }
 }
 

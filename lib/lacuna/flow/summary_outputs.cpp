@@ -1,4 +1,4 @@
-#include "lacuna/runner/records/summary_outputs.hpp"
+#include "lacuna/flow/summary_outputs.hpp"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/runner/shards/shard_files.hpp"
+#include "lacuna/runner/records/shard_files.hpp"
 
 namespace lacuna {
 

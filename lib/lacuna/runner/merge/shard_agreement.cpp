@@ -1,4 +1,4 @@
-#include "lacuna/runner/shards/shard_agreement.hpp"
+#include "lacuna/runner/merge/shard_agreement.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,6 +6,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
@@ -64,7 +65,7 @@ void check_same_source(const std::vector<ShardRecord>& records) {
       continue;
     }
     const ShardRecord& other = *first.emplace(record.file.command, &record).first->second;
-    if (other.run->source != record.run->source || other.run->is_packed != record.run->is_packed) {
+    if (other.run->source != record.run->source) {
       throw Error(ErrorKind::usage,
                   fmt::format("{} and {}: these shards were run with different options, weights or "
                               "versions of lacuna; run one of them again as the other, or remove "

@@ -1,4 +1,4 @@
-#include "lacuna/runner/shards/merge_flow.hpp"
+#include "lacuna/runner/merge/merge_flow.hpp"
 
 #include <doctest/doctest.h>
 
@@ -35,7 +35,8 @@ void run_shard(const TempFolder& folder, const Shard& shard, const std::string& 
   for (const Input& input : own) {
     records.append(line_of(input.name));
   }
-  records.close(false, 0);
+  static_cast<void>(records.close(false, 0));
+  records.remove_journals();
 }
 
 std::string whole_manifest() {
@@ -100,7 +101,8 @@ TEST_CASE("sub-folders that a shard could not read are told, once") {
   RunRecords records(folder.path(),
                      {.command = "mask", .shard = {1, 1}, .inputs = names_hash(names), .unread = 2},
                      names, all);
-  records.close(false, 0);
+  static_cast<void>(records.close(false, 0));
+  records.remove_journals();
   CHECK(merge_flow(folder.path()).unread == 2);
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lacuna/render/formats/draw_options.hpp"
-#include "lacuna/runner/shards/shard_agreement.hpp"
+#include "lacuna/runner/merge/shard_agreement.hpp"
 
 namespace lacuna {
 

@@ -1,4 +1,4 @@
-#include "lacuna/runner/shards/merge_flow.hpp"
+#include "lacuna/runner/merge/merge_flow.hpp"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,10 @@
 #include <set>
 #include <system_error>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/flow/summary_outputs.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/result_key.hpp"
 #include "lacuna/runner/records/run_records.hpp"
@@ -54,12 +56,12 @@ std::map<std::string, ShardedCommand> sharded_commands(const std::vector<ShardRe
 }
 
 /// Every name that one of the shards saw.
-std::set<SharedName> all_names(const fs::path& folder, const ShardedCommand& command,
-                               MergeResult& result) {
-  std::set<SharedName> names;
+std::set<std::string> all_names(const fs::path& folder, const ShardedCommand& command,
+                                MergeResult& result) {
+  std::set<std::string> names;
   std::string views;
   for (const auto& [hash, shards] : command.lists) {
-    const std::optional<std::vector<SharedName>> list = read_names(folder, command.name, hash);
+    const std::optional<std::vector<std::string>> list = read_names(folder, command.name, hash);
     if (!list) {
       result.faults.push_back(
           fmt::format("shards of {}: the list of their inputs is gone; run one of them again ({})",
@@ -77,13 +79,13 @@ std::set<SharedName> all_names(const fs::path& folder, const ShardedCommand& com
 }
 
 /// Shards without a manifest that have inputs to do.
-void add_missing_shards(const ShardedCommand& command, const std::vector<SharedName>& missing,
+void add_missing_shards(const ShardedCommand& command, const std::vector<std::string>& missing,
                         MergeResult& result) {
   SomeNames shards;
   for (const auto& [count, ended] : command.ended) {
     std::map<int, int> left;
-    for (const SharedName& input : missing) {
-      const int number = shard_number(input.sharding, count);
+    for (const std::string& input : missing) {
+      const int number = shard_number(input, count);
       left[number] += ended.contains(number) ? 0 : 1;
     }
     for (const auto& [number, inputs] : left) {
@@ -101,8 +103,7 @@ void add_missing_shards(const ShardedCommand& command, const std::vector<SharedN
 /// The line of a manifest of before is what this source would write, as far as it can be told.
 bool is_of_source(const ManifestLine& line, const ShardRun& run) {
   return line.status == ItemStatus::failed ||
-         (line.tar.has_value() == run.is_packed && run.mask &&
-          line.key == result_key(run.source, *run.mask, line.name, line.hash));
+         (run.mask && line.key == result_key(run.source, *run.mask, line.name, line.hash));
 }
 
 /// Counts the manifest's lines; the subjects of those that an earlier merge or run of the same
@@ -142,19 +143,20 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   MergeResult result;
   result.doubled = find_doubled(shards);
 
+  RunRecords records(folder);
+  WrittenManifest manifest = records.write_manifest();
   OutputOptions output;
-  output.figure = false;  // unless the shards drew figures
+  output.figure = manifest.has_figure;
   output.drawing = drawing;
-  RunRecords records(folder, output);
-  std::set<Subject> joined = records.write_manifest();
+  write_summary(folder, manifest.summary, output);
   const std::map<std::string, ShardedCommand> commands = sharded_commands(shards, result);
-  read_manifest(folder, commands, joined, result);
+  read_manifest(folder, commands, manifest.taken_over, result);
   for (const auto& [name, command] : commands) {
-    std::vector<SharedName> missing;
-    for (const SharedName& input : all_names(folder, command, result)) {
-      if (!joined.contains({.name = input.name, .command = name})) {
+    std::vector<std::string> missing;
+    for (const std::string& input : all_names(folder, command, result)) {
+      if (!manifest.taken_over.contains({.name = input, .command = name})) {
         missing.push_back(input);
-        result.missing.add(input.name);
+        result.missing.add(input);
       }
     }
     add_missing_shards(command, missing, result);

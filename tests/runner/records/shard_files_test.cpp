@@ -1,4 +1,4 @@
-#include "lacuna/runner/shards/shard_files.hpp"
+#include "lacuna/runner/records/shard_files.hpp"
 
 #include <doctest/doctest.h>
 
@@ -40,13 +40,12 @@ TEST_CASE("a head reads back as it was, and no line of a manifest is taken for o
                         .source = "xxh3:2",
                         .mask = "",
                         .unread = 1,
-                        .left = 5,
-                        .is_packed = true};
+                        .left = 5};
   folder.write("a", shard_head(run) + "{\"name\": \"torn");
   const std::optional<ShardRun> read = read_shard_head(folder.path() / "a");
   REQUIRE(read);
   CHECK(shard_head(*read) == shard_head(run));
-  CHECK(read->is_packed);
+  CHECK(read->left == 5);
   CHECK_FALSE(read_manifest_line(shard_head(run)));
   folder.write("b", manifest_json({.name = "a", .command = "mask", .key = "k", .hash = "h"}));
   CHECK_FALSE(read_shard_head(folder.path() / "b"));

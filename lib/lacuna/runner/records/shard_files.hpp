@@ -9,11 +9,15 @@
 
 namespace lacuna {
 
-/// What shards leave in the output folder until lacuna merge joins them; nothing of it is locked:
-/// - manifest.COMMAND.I-of-N.jsonl, once a shard has ended: its head, then the lines of its inputs;
-/// - .lacuna-HOST-PID.COMMAND.I-of-N.jsonl, the journal of one that has not: the same;
-/// - manifest.COMMAND.HASH.names, the names of all inputs that the shards share, each with a NUL,
-///   so that what a shard was to do is known though it never ran; .joined once all is merged.
+/// What shards leave in the output folder until lacuna merge, or a run over all inputs, takes it
+/// over; nothing of it is locked:
+///
+///     manifest.COMMAND.I-of-N.jsonl             once the shard has ended
+///     .lacuna-HOST-PID.COMMAND.I-of-N.jsonl     its journal, while it goes on or after it died
+///       {"type": "shard", "command": "mask", "number": 2, "of": 4, "inputs": "xxh3:…",
+///        "source": "xxh3:…", "mask": "…", "unread": 0, "left": 0, "packed": false}    its head
+///       {"name": "a.jpg", …}                                          the lines of its inputs
+///     manifest.COMMAND.HASH.names               all inputs that the shards share: shard_names.hpp
 
 /// A shard and what it runs.
 struct ShardRun {
@@ -23,9 +27,8 @@ struct ShardRun {
   std::string source = {};  ///< source_key(): results of shards belong together if it is equal.
   /// common_mask_hash(): with it merge knows lines of manifest.jsonl as those of this source.
   std::optional<std::string> mask = std::nullopt;
-  int unread = 0;          ///< Sub-folders of the inputs that could not be read.
-  int left = 0;            ///< Inputs of the shard that it did not reach before it ended.
-  bool is_packed = false;  ///< Results go into tars.
+  int unread = 0;  ///< Sub-folders of the inputs that could not be read.
+  int left = 0;    ///< Inputs of the shard that it did not reach before it ended.
 };
 
 /// A shard's manifest or journal, as its name tells.
@@ -48,5 +51,8 @@ struct ShardFile {
 [[nodiscard]] std::string shard_head(const ShardRun& run);
 /// Nothing for a file that does not begin with one.
 [[nodiscard]] std::optional<ShardRun> read_shard_head(const std::filesystem::path& file);
+
+/// Removes a command's lists of names once no file of its shards is left.
+void remove_unused_names(const std::filesystem::path& folder, const std::string& command);
 
 }  // namespace lacuna
