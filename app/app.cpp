@@ -13,8 +13,10 @@
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "console/exit_status.hpp"
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
+#include "options/dropped.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -31,6 +33,7 @@ std::vector<std::string> with_hyphens(int argc, const char* const* argv) {
       const auto name_end = argument.begin() + static_cast<std::ptrdiff_t>(
                                                    std::min(argument.find('='), argument.size()));
       std::replace(argument.begin(), name_end, '_', '-');
+      check_not_dropped(std::string(argument.begin(), name_end));
     }
     arguments.push_back(std::move(argument));
   }
@@ -81,6 +84,19 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
     return exit_usage;
   }
   return status;
+}
+
+/// The status of an error that ended the program. An input's fault that gets this far was no item
+/// of a batch, so it was a required input: a checkpoint, a mask file, the folder itself.
+ExitStatus status_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::usage:
+      return exit_usage;
+    case ErrorKind::output:
+      return exit_output;
+    default:
+      return exit_no_input;
+  }
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/runner/merge/merge_flow.hpp"
 #include "lacuna/runner/records/record_files.hpp"
-#include "lacuna/runner/shards/merge_flow.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/commands.hpp"
+#include "commands/reports.hpp"
 #include "commands/run_with_model.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
@@ -43,16 +44,13 @@ std::string error_line(const Reconstruction& reconstruction) {
 /// What one image showed, in three lines, and its files.
 std::string summary(const ReconstructResult& result) {
   const Reconstruction& reconstruction = result.reconstruction;
-  const auto giga = [](std::int64_t macs) { return static_cast<double>(macs) * 1e-9; };
-  std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
-                                 result.image.mask.hidden_count(), result.image.grid.count(),
-                                 result.image.mask_origin.name());
+  std::string text = hidden_words(result.image) + "\n";
   text += fmt::format(
       "  encoder {} tokens, {:.3f} GMAC; decoder {} tokens, {:.3f} GMAC\n",
       reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
       reconstruction.attention.layout.length(), giga(reconstruction.decoder_cost.total()));
   text += "  " + error_line(reconstruction);
-  return text + file_lines(result.files);
+  return text;
 }
 
 // Four images of 50 tokens fill a product as one image without a mask does; more would only wait in
@@ -68,15 +66,10 @@ class ReconstructItem : public StagedItem {
 
   ReconstructJob& job() { return job_; }
 
-  ItemReport finish(const Input& input, Workers& workers) override {
-    const ReconstructResult result =
-        finish_reconstruct(input, std::move(job_), model_, reading_, command_.flow, workers);
-    return {.hash = result.image.hash,
-            .files = result.files,
-            .fault = std::nullopt,
-            .notes = result.image.notes,
-            .summary = summary(result),
-            .measures = result.measures};
+  ItemReport finish(const Input&, Workers& workers) override {
+    ReconstructResult result =
+        finish_reconstruct(std::move(job_), model_, reading_, command_.flow, workers);
+    return report_of(result, summary(result));
   }
 
  private:

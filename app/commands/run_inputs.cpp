@@ -3,118 +3,79 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cstdlib>
-#include <optional>
-#include <set>
+#include <array>
 
-#include "commands/dry_run.hpp"
 #include "console/stop_signals.hpp"
-#include "lacuna/base/files.hpp"
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/json_writer.hpp"
-#include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/model/checkpoint/weights_identity.hpp"
-#include "lacuna/runner/records/record_files.hpp"
-#include "lacuna/runner/records/result_key.hpp"
-#include "lacuna/runner/shards/shard_files.hpp"
-#include "lacuna/runner/shards/shard_names.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {
 
-namespace fs = std::filesystem;
-
-std::optional<Shard> shard_of(const RunOptions& run) {
-  if (run.shard.empty()) {
-    return std::nullopt;
+std::string size_text(double bytes) {
+  constexpr std::array units = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+  std::size_t unit = 0;
+  for (; bytes >= 1000 && unit + 1 < units.size(); ++unit) {
+    bytes /= 1000;
   }
-  const auto variable = [](const std::string& name) {
-    const char* text = std::getenv(name.c_str());
-    return text != nullptr ? std::optional<std::string>(text) : std::nullopt;
-  };
-  return run.shard == "auto" ? shard_of_environment(variable) : parse_shard(run.shard);
+  return fmt::format("{:.{}f} {}", bytes, unit == 0 || bytes >= 100 ? 0 : 1, units[unit]);
 }
 
-FoundInputs found_inputs(const RunOptions& run, const OutputOptions& output) {
-  if (run.inputs.arguments.empty() && run.inputs.list.empty()) {
-    throw Error(ErrorKind::usage, "inputs: none is named; name pictures, folders or --files-from");
+std::string plan_text(const RunPlan& plan, const OutputOptions& output) {
+  const std::vector<WrittenFile>& files = plan.first->files;
+  std::string text = "\nan image writes:";
+  double bytes = 0;
+  for (const WrittenFile& file : files) {
+    const std::string name = file.path.filename().native();
+    text += fmt::format("\n  {:<24} {}", name.substr(name.find('.') + 1),
+                        size_text(static_cast<double>(file.bytes)));
+    bytes += static_cast<double>(file.bytes);
   }
-  FoundInputs found = select_inputs(run.inputs, output.folder);
-  if (run.pack) {
-    order_for_packing(found.inputs, output.names);
-  } else {
-    fan_out(found.inputs, output.fan_out);
-    check_output_names(found.inputs, output.names);
+  text += fmt::format(
+      "\n{} inputs, {} files, about {} into {} (as the first image; nothing is written)",
+      plan.inputs, plan.inputs * files.size(), size_text(bytes * static_cast<double>(plan.inputs)),
+      printable(output.folder.native()));
+  if (plan.is_fanned_out && !files.empty()) {
+    text += fmt::format("\nin sub-folders by the hash of an input's name (--fan-out), as {}",
+                        printable(files.front().path.parent_path().native()));
   }
-  return found;
+  return text;
 }
 
-/// No tars unless results are packed.
-PackPlan planned_packs(const RunOptions& run, const OutputOptions& output,
-                       const FoundInputs& found) {
-  return run.pack ? plan_packs(found.inputs, output.names, run.command->get_name(), output.folder)
-                  : PackPlan();
-}
+/// Of a plan: what fails on the way to its first image.
+class FaultObserver : public BatchObserver {
+ public:
+  void finished(const FinishedItem& item) override { report_error(item.report.fault->what()); }
+};
 
-/// One image that was named itself is simply done; all else is recorded, and so is an image that
-/// goes where records are.
-bool keeps_records(const RunOptions& run, const OutputOptions& output, const FoundInputs& found) {
-  std::error_code error;
-  return run.pack || found.inputs.size() > 1 || !run.inputs.list.empty() ||
-         fs::is_directory(run.inputs.arguments.front(), error) ||
-         fs::exists(output.folder / manifest_name, error);
-}
-
-void remove_leftovers(const FoundInputs& found, const PackPlan& plan, const OutputOptions& output) {
-  std::set<fs::path> folders = {output.folder};
-  for (const PackedTar& tar : plan) {
-    folders.insert((output.folder / tar.file).parent_path());
+ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const RunWork& work,
+                     const ConsoleObserver& console) {
+  FaultObserver observer;
+  const RunPlan plan = plan_run(run, output, work, observer);
+  if (plan.inputs == 0) {
+    print_data("0 inputs: none is in this shard");
+    return exit_done;
   }
-  for (const Input& input : found.inputs) {
-    const fs::path stem = output.folder / output_stem(input, output.names);
-    folders.insert(stem.parent_path());
-    if (input.fan_out > 0) {  // a run of fewer inputs wrote into the folder itself
-      folders.insert(stem.parent_path().parent_path());
-    }
+  if (!plan.first) {
+    return exit_some_failed;
   }
-  for (const fs::path& folder : folders) {
-    remove_leftover_files(folder);
-  }
+  print_data(console.summary(*plan.first) + plan_text(plan, output));
+  return exit_done;
 }
 
-BatchOptions batch_options(const RunOptions& run, const OutputOptions& output,
-                           const StopSignals& signals) {
-  return {.threads = thread_count(run.threads),
-          .folder = output.folder,
-          .key = nullptr,
-          .command = run.command->get_name(),
-          .redo = run.force,
-          .verify = run.verify,
-          .keep = run.no_clobber,
-          .max_failures = run.strict ? 0 : run.max_failures,
-          .stop = &signals.flag()};
-}
-
-/// Where the lines of this run are when it has ended.
-fs::path record_path(const RunOptions& run, const OutputOptions& output,
-                     const std::optional<Shard>& shard) {
-  return output.folder / (shard ? shard_manifest_name(run.command->get_name(), *shard)
-                                : std::string(manifest_name));
-}
-
-std::string counts(const BatchResult& result, const FoundInputs& found) {
-  std::string text = fmt::format("{} done", result.done);
+std::string counts(const RunResult& result) {
+  std::string text = fmt::format("{} done", result.batch.done);
   const auto add = [&](int count, std::string_view what) {
     if (count > 0) {
       text += fmt::format(", {} {}", count, what);
     }
   };
-  add(result.passed_over, "done already");
-  text += fmt::format(", {} failed", result.failed);
-  add(result.left, "left");
-  add(found.skipped, "other files passed over");
+  add(result.batch.passed_over, "done already");
+  text += fmt::format(", {} failed", result.batch.failed);
+  add(result.batch.left, "left");
+  add(result.skipped, "other files passed over");
   return text;
 }
 
@@ -134,115 +95,42 @@ std::string summary_json(const BatchResult& result) {
   return text;
 }
 
-void report_end(const RunOptions& run, const OutputOptions& output, const BatchResult& result,
-                const FoundInputs& found, const std::optional<Shard>& shard, bool is_recorded) {
-  if (run.console.json) {
-    print_data(summary_json(result));
+void report_end(const RunResult& result, const ConsoleOptions& console) {
+  if (console.json) {
+    print_data(summary_json(result.batch));
   }
-  if (result.was_stopped) {
-    say(fmt::format("stopped: {}; the same command goes on from here", counts(result, found)));
-  } else if (is_recorded && !run.console.quiet) {
-    say(fmt::format("{}{}; see {}", shard ? fmt::format("shard {}: ", shard_words(*shard)) : "",
-                    counts(result, found), printable(record_path(run, output, shard).native())));
+  if (result.batch.was_stopped) {
+    say(fmt::format("stopped: {}; the same command goes on from here", counts(result)));
+  } else if (!result.records.empty() && !console.quiet) {
+    say(fmt::format("{}{}; see {}",
+                    result.shard ? fmt::format("shard {}: ", shard_words(*result.shard)) : "",
+                    counts(result), printable(result.records.native())));
   }
-}
-
-/// A figure that is no comparison is scaled, not laid out anew, so that its text shrinks with it.
-void report_smallest_text(double points, bool is_quiet) {
-  constexpr double readable = 5;  // what journals ask for in print
-  if (points > 0 && points < readable) {
-    warn(
-        fmt::format("the smallest text of the figures is {:.1f} pt, under {:g}; choose a larger "
-                    "--width",
-                    points, readable));
-  } else if (points > 0 && !is_quiet) {
-    say(fmt::format("the smallest text of the figures is {:.1f} pt", points));
-  }
-}
-
-/// Once a run: in Chinese, all figures lack the same font.
-void report_boxes(const std::string& characters) {
-  constexpr std::size_t shown = 24;  // bytes: eight Chinese characters
-  if (characters.empty()) {
-    return;
-  }
-  std::size_t end = std::min(shown, characters.size());
-  while (end < characters.size() &&
-         (static_cast<unsigned char>(characters[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  warn(
-      fmt::format("figures: no font of this machine has {}{}, which show as boxes; install "
-                  "fonts-noto-cjk for Chinese, and run again with --force",
-                  characters.substr(0, end), end < characters.size() ? " …" : ""));
 }
 
 }  // namespace
 
-ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, const CommandWork& work) {
-  const std::optional<Shard> shard = shard_of(run);
-  FoundInputs found = found_inputs(run, output);
-  PackPlan plan = planned_packs(run, output, found);
-  const std::string names = shard ? names_text(found.inputs, run.pack) : "";
-  if (shard) {
-    found.inputs = inputs_of(*shard, found.inputs, run.pack);
-    plan = planned_packs(run, output, found);
-  }
+ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWork work) {
+  work.command = run.command->get_name();
+  work.options = recorded_options(*run.command);
+  ConsoleObserver console(run.console, !work.model.empty());
   if (run.dry_run) {
-    return show_plan(run, output, work, found, plan.size());
+    return show_plan(run, output, work, console);
   }
-  check_output_folder(output.folder);
-  remove_leftovers(found, plan, output);
-
   StopSignals signals;
-  BatchOptions options = batch_options(run, output, signals);
-  options.pack = run.pack ? &plan : nullptr;
-  std::optional<RunRecords> records;
-  if (shard || keeps_records(run, output, found)) {
-    const ResultSource source{.command = options.command,
-                              .options = recorded_options(*run.command),
-                              .weights = work.model.empty() ? "" : weights_identity(work.model),
-                              .mask_file = work.mask_file};
-    if (shard) {
-      records.emplace(output.folder,
-                      ShardRun{.command = options.command,
-                               .shard = *shard,
-                               .inputs = names_hash(names),
-                               .source = source_key(source),
-                               .mask = common_mask_hash(source.mask_file),
-                               .unread = static_cast<int>(found.faults.size()),
-                               .is_packed = run.pack},
-                      names, found.inputs);
-    } else {
-      records.emplace(output.folder, options.command, found.inputs, output);
+  work.start = [&signals, start = work.start](Workers& workers) {
+    if (start) {
+      start(workers);
     }
-    options.weights = weights_hash(source.weights);
-    options.key = [source](const Input& input) { return result_key(source, input); };
-  }
-  const BatchWork batch_work{.start =
-                                 [&](Workers& workers) {
-                                   if (work.start) {
-                                     work.start(workers);
-                                   }
-                                   signals.arm();
-                                 },
-                             .item = work.item,
-                             .staged = work.staged};
-  ConsoleObserver console(run.console, static_cast<int>(found.inputs.size()));
-  for (const Error& fault : found.faults) {
-    console.failed(fault);
-  }
-  BatchResult result =
-      run_batch(found.inputs, batch_work, options, records ? &*records : nullptr, console);
-  console.clear();
-  result.failed += static_cast<int>(found.faults.size());
-  report_smallest_text(console.smallest_text(), run.console.quiet);
-  report_boxes(console.boxes());
-  report_end(run, output, result, found, shard, records.has_value());
-  if (result.was_stopped) {
+    signals.arm();
+  };
+  const RunResult result = run_over_inputs(run, output, work, signals.flag(), console);
+  console.ends();
+  report_end(result, run.console);
+  if (result.batch.was_stopped) {
     signals.die();
   }
-  return result.failed > 0 ? exit_some_failed : exit_done;
+  return result.batch.failed > 0 ? exit_some_failed : exit_done;
 }
 
 }  // namespace lacuna::app

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
 
 #include "lacuna/base/text.hpp"
 
@@ -18,7 +19,7 @@ ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
   const auto item = [&](const Input& input, Workers& workers) {
     return work.item(*model, input, workers);
   };
-  CommandWork command{
+  RunWork command{
       .model = work.model.model, .mask_file = work.mask_file, .start = start, .item = item};
   if (work.staged) {
     const StagedModelWork& staged = *work.staged;
@@ -28,7 +29,7 @@ ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
                        Workers& workers) { staged.compute(*model, items, workers); },
         .most_together = staged.most_together};
   }
-  const ExitStatus status = run_inputs(run, output, command);
+  const ExitStatus status = run_inputs(run, output, std::move(command));
   if (model && !model->config.notice().empty() && !run.console.quiet) {
     say(fmt::format("{}: {}", printable(model->config.name), model->config.notice()));
   }
@@ -46,14 +47,6 @@ void warn_of_reading(const PixelReading& reading, const VitConfig& config) {
     warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise",
                      word_of(norm_pix_words, reading.mode), printable(config.name)));
   }
-}
-
-std::string file_lines(const std::vector<WrittenFile>& files) {
-  std::string lines;
-  for (const WrittenFile& file : files) {
-    lines += fmt::format("\n  {}", printable(file.path.native()));
-  }
-  return lines;
 }
 
 }  // namespace lacuna::app

@@ -5,7 +5,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "commands/run_inputs.hpp"
 #include "lacuna/analysis/reconstruct/pixel_reading.hpp"
@@ -37,8 +36,5 @@ struct ModelWork {
 
 /// Says what was assumed of a decoder's pixels, or declared against the checkpoint.
 void warn_of_reading(const PixelReading& reading, const VitConfig& config);
-
-/// The last lines of a summary: "\n  PATH" for each file.
-[[nodiscard]] std::string file_lines(const std::vector<WrittenFile>& files);
 
 }  // namespace lacuna::app

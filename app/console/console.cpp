@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -40,10 +41,17 @@ void print_data(std::string_view line) {
   }
 }
 
-ConsoleObserver::ConsoleObserver(const ConsoleOptions& options, int total)
+ConsoleObserver::ConsoleObserver(const ConsoleOptions& options, bool lists_files)
     : options_(options),
-      total_(total),
+      lists_files_(lists_files),
       rewrites_(options.progress == Progress::always || ::isatty(STDERR_FILENO) == 1) {}
+
+void ConsoleObserver::begins(int inputs, const std::vector<Error>& faults) {
+  total_ = inputs;
+  for (const Error& fault : faults) {
+    failed(fault);
+  }
+}
 
 void ConsoleObserver::finished(const FinishedItem& item) {
   ++through_;
@@ -61,14 +69,25 @@ void ConsoleObserver::finished(const FinishedItem& item) {
   if (total_ > 1 && !options_.quiet && options_.progress != Progress::never) {
     show_progress();
   }
-}
-
-void ConsoleObserver::recorded(const ManifestLine& line) {
   if (options_.json) {
-    std::string text = manifest_json(line);
+    std::string text = manifest_json(item.line);
     text.pop_back();
     print_data(text);
   }
+}
+
+void ConsoleObserver::ends() {
+  clear();
+  report_smallest_text();
+  report_boxes();
+}
+
+std::string ConsoleObserver::summary(const ItemReport& report) const {
+  std::string text = report.summary;
+  for (const WrittenFile& file : lists_files_ ? report.files : std::vector<WrittenFile>()) {
+    text += fmt::format("\n  {}", printable(file.path.native()));
+  }
+  return text;
 }
 
 void ConsoleObserver::show_item(const FinishedItem& item) {
@@ -80,7 +99,7 @@ void ConsoleObserver::show_item(const FinishedItem& item) {
     if (item.was_done) {
       say(fmt::format("{}: done already; --force does it again", printable(item.input->name)));
     } else if (!item.report.summary.empty()) {
-      say(item.report.summary);
+      say(summary(item.report));
     }
   }
   if (item.report.fault) {
@@ -125,6 +144,35 @@ void ConsoleObserver::clear() {
     fmt::print(stderr, "\r\x1b[K");
     line_open_ = false;
   }
+}
+
+/// A figure that is no comparison is scaled, not laid out anew, so that its text shrinks with it.
+void ConsoleObserver::report_smallest_text() const {
+  constexpr double readable = 5;  // what journals ask for in print
+  if (smallest_text_ > 0 && smallest_text_ < readable) {
+    warn(
+        fmt::format("the smallest text of the figures is {:.1f} pt, under {:g}; choose a larger "
+                    "--width",
+                    smallest_text_, readable));
+  } else if (smallest_text_ > 0 && !options_.quiet) {
+    say(fmt::format("the smallest text of the figures is {:.1f} pt", smallest_text_));
+  }
+}
+
+/// Once a run: in Chinese, all figures lack the same font.
+void ConsoleObserver::report_boxes() const {
+  constexpr std::size_t shown = 24;  // bytes: eight Chinese characters
+  if (boxes_.empty()) {
+    return;
+  }
+  std::size_t end = std::min(shown, boxes_.size());
+  while (end < boxes_.size() && (static_cast<unsigned char>(boxes_[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  warn(
+      fmt::format("figures: no font of this machine has {}{}, which show as boxes; install "
+                  "fonts-noto-cjk for Chinese, and run again with --force",
+                  boxes_.substr(0, end), end < boxes_.size() ? " …" : ""));
 }
 
 }  // namespace lacuna::app

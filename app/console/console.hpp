@@ -3,9 +3,11 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/words.hpp"
-#include "lacuna/runner/batch/batch.hpp"
+#include "lacuna/runner/batch/run.hpp"
 
 namespace lacuna::app {
 
@@ -32,37 +34,39 @@ struct ConsoleOptions {
   bool json = false;   ///< A JSON line on standard output for each input.
 };
 
-/// Shows a batch: of one image its summary; of many the progress; and a line for each input that
+/// Shows a run: of one image its summary; of many the progress; and a line for each input that
 /// failed.
-class ConsoleObserver : public BatchObserver {
+class ConsoleObserver : public RunObserver {
  public:
-  ConsoleObserver(const ConsoleOptions& options, int total);
+  /// `lists_files`: a summary ends with the files that were written.
+  ConsoleObserver(const ConsoleOptions& options, bool lists_files);
+  void begins(int inputs, const std::vector<Error>& faults) override;
   void finished(const FinishedItem& item) override;
-  void recorded(const ManifestLine& line) override;
-  /// An input's fault that is no item of the batch.
-  void failed(const Error& error);
-  /// Takes the progress line away.
-  void clear();
-  /// The smallest text of the figures whose size was asked for, in points; 0 if there is none.
-  [[nodiscard]] double smallest_text() const { return smallest_text_; }
-  /// Characters of the figures that no font has, of one file that has such.
-  [[nodiscard]] const std::string& boxes() const { return boxes_; }
+  /// After the last input: takes the progress line away, and says what is to know of the figures.
+  void ends();
+  /// What one image showed, in lines.
+  [[nodiscard]] std::string summary(const ItemReport& report) const;
 
  private:
   using Clock = std::chrono::steady_clock;
 
   void show_item(const FinishedItem& item);
   void show_progress();
+  void clear();
+  void failed(const Error& error);
+  void report_smallest_text() const;
+  void report_boxes() const;
   [[nodiscard]] std::string progress_line() const;
 
   ConsoleOptions options_;
-  int total_;
+  bool lists_files_;
+  int total_ = 0;
   bool rewrites_;
   bool line_open_ = false;
-  double smallest_text_ = 0;
-  std::string boxes_;
-  int through_ = 0;   // done, failed and done already
-  int computed_ = 0;  // without those done already, which cost nothing
+  double smallest_text_ = 0;  // of the figures whose size was asked for, in points; 0: none
+  std::string boxes_;         // characters that no font has, of one file that has such
+  int through_ = 0;           // done, failed and done already
+  int computed_ = 0;          // without those done already, which cost nothing
   int failed_ = 0;
   Clock::time_point start_ = Clock::now();
   Clock::time_point shown_ = start_;

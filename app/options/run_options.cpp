@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "lacuna/base/cores.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {
@@ -60,12 +59,9 @@ void add_run_options(CLI::App& command, RunOptions& run) {
   command
       .add_option("--shard", run.shard,
                   "Only the I-th of N parts of the inputs (I from 1; by hash of the name), for N "
-                  "processes into one folder; then lacuna merge. auto asks, in this order, the "
-                  "array of Slurm or Grid Engine, the rank of Open MPI, MPICH (PMI) or Slurm")
+                  "processes into one folder; then lacuna merge. auto is Slurm's: the place in a "
+                  "job array, else srun's rank")
       ->type_name("I/N|auto");
-  command.add_flag("--pack", run.pack,
-                   "The results of a .tar shard's pictures go into one, data-000.tar's into "
-                   "OUT/data-000.COMMAND.tar, which is done as a whole; --shard parts tars then");
   CLI::Option* force = command.add_flag("--force", run.force, "Do again what is done");
   command.add_flag("--verify", run.verify, "Done is what has its hash, not only its size");
   command
@@ -82,10 +78,6 @@ void add_run_options(CLI::App& command, RunOptions& run) {
                    "Print what would be read, computed and written, from the first image made in "
                    "memory; write nothing");
   add_console_options(command, run.console);
-}
-
-int thread_count(int threads) {
-  return threads > 0 ? threads : usable_cores();
 }
 
 }  // namespace lacuna::app

@@ -13,14 +13,13 @@ AttendResult attend_flow(const Input& input, const VitModel& model, const Attend
   LayoutDetail detail = examine_layout(model, image, detail_options(options), workers);
   // ─▶ figure, map, JSON, tensors
   const Recipe recipe = attend_recipe(image, model.config, options, detail);
-  const std::vector<Output> outputs =
+  std::vector<Output> outputs =
       attend_outputs(image, model.config, detail, recipe, options, workers);
-  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
   // ─▶ what a folder's summary is made of
   Measures measures = measures_of(image, model.config, recipe, detail);
   return {.image = std::move(image),
           .detail = std::move(detail),
-          .files = std::move(files),
+          .outputs = std::move(outputs),
           .measures = std::move(measures)};
 }
 

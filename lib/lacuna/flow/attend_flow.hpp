@@ -10,11 +10,11 @@
 
 namespace lacuna {
 
-/// What looking at one image left: for the summary; the rest is in the files.
+/// What looking at one image left: for the summary; the rest is in the outputs.
 struct AttendResult {
   MaskedImage image;  ///< Under LayoutKind::all its mask hides nothing.
   LayoutDetail detail;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };
 

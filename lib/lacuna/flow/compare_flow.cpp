@@ -13,14 +13,13 @@ CompareResult compare_flow(const Input& input, const VitModel& model, const Comp
   LayoutComparison comparison = compare_layouts(model, image, comparison_options(options), workers);
   // ─▶ figure, overlays, JSON, tensors
   const Recipe recipe = compare_recipe(image, model.config, options, comparison);
-  const std::vector<Output> outputs =
+  std::vector<Output> outputs =
       compare_outputs(image, model.config, comparison, recipe, options, workers);
-  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
   // ─▶ what a folder's summary is made of
   Measures measures = measures_of(image, model.config, recipe, comparison);
   return {.image = std::move(image),
           .comparison = std::move(comparison),
-          .files = std::move(files),
+          .outputs = std::move(outputs),
           .measures = std::move(measures)};
 }
 

@@ -10,11 +10,11 @@
 
 namespace lacuna {
 
-/// What comparing one image left: for the summary; the rest is in the files.
+/// What comparing one image left: for the summary; the rest is in the outputs.
 struct CompareResult {
   MaskedImage image;
   LayoutComparison comparison;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };
 

@@ -78,9 +78,8 @@ ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options
       prepare(input, explained_preprocessing(), explained_patch_size, options.prepare);
   check_grid(image);
   Explanation explanation = explain(image, followed_query(image, options), workers);
-  std::vector<WrittenFile> files =
-      write_outputs(input, outputs_of(image, explanation, options, workers), options.output);
-  return {std::move(image), std::move(explanation), std::move(files)};
+  std::vector<Output> outputs = outputs_of(image, explanation, options, workers);
+  return {std::move(image), std::move(explanation), std::move(outputs)};
 }
 
 }  // namespace lacuna

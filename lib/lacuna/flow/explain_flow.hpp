@@ -11,7 +11,7 @@ namespace lacuna {
 struct ExplainResult {
   MaskedImage image;
   Explanation explanation;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
 };
 
 /// The steps of masked self-attention on a small grid of the user's own photo. No model. Throws

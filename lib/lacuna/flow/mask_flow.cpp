@@ -26,8 +26,8 @@ MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers
   if (options.output.json) {
     jobs.add_json("mask", [&] { return mask_json(image, recipe); });
   }
-  const std::vector<Output> outputs = jobs.run(workers);
-  return {.image = std::move(image), .files = write_outputs(input, outputs, options.output)};
+  std::vector<Output> outputs = jobs.run(workers);
+  return {.image = std::move(image), .outputs = std::move(outputs)};
 }
 
 }  // namespace lacuna

@@ -9,7 +9,7 @@ namespace lacuna {
 
 struct MaskResult {
   MaskedImage image;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
 };
 
 /// Only the mask: the masked picture and the mask data. No model.

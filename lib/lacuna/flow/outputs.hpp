@@ -1,22 +1,32 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/flow/output_names.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/render/formats/draw_options.hpp"
-#include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace lacuna {
 
-/// Where results go and which are written.
+/// How output names are made from input names.
+enum class OutputNames {
+  stem,  ///< photos/cat.jpg -> photos/cat; dots inside the stem become _.
+  full,  ///< photos/cat.jpg -> photos/cat_jpg.
+};
+inline constexpr Word<OutputNames> output_name_words[] = {{OutputNames::stem, "stem"},
+                                                          {OutputNames::full, "full"}};
+
+/// Whether an output folder is fanned out: its results go into sub-folders of it.
+enum class FanOut { automatic, always, never };
+inline constexpr Word<FanOut> fan_out_words[] = {
+    {FanOut::automatic, "auto"}, {FanOut::always, "always"}, {FanOut::never, "never"}};
+
+/// Where results go and which are made.
 struct OutputOptions {
   std::filesystem::path folder = "lacuna-out";
   OutputNames names = OutputNames::stem;
-  FanOut fan_out = FanOut::automatic;  ///< What fan_out() is to be told.
+  FanOut fan_out = FanOut::automatic;
   bool figure = true;
   bool overlays = true;
   bool json = true;
@@ -24,7 +34,7 @@ struct OutputOptions {
   DrawOptions drawing;
 };
 
-/// One result in memory: made whole before anything is written.
+/// One result in memory. Flows make them whole; the runner writes them (runner/batch/results.hpp).
 struct Output {
   std::string kind;  ///< "compare.png", "attention.json": what follows the stem.
   Bytes bytes;
@@ -32,20 +42,7 @@ struct Output {
   std::string boxes = {};    ///< Characters of a figure that no font has.
 };
 
-/// One result on the disk, or on its way into a tar.
-struct WrittenFile {
-  std::filesystem::path path;
-  std::uint64_t bytes = 0;
-  std::string hash;          ///< content_hash() of it.
-  double smallest_text = 0;  ///< As in Output.
-  std::string boxes = {};
-  std::shared_ptr<const Bytes> content = nullptr;  ///< What is to be packed.
-};
-
-/// Writes all outputs of one input as OUT/<output_stem()>.<kind>, as its WritePermit allows; of one
-/// that is packed, nothing is written, and the files are OUT/<tar>/<path in it>.
-/// Throws Error{output}, and Error{exists} for a file that may not be replaced.
-std::vector<WrittenFile> write_outputs(const Input& input, const std::vector<Output>& outputs,
-                                       const OutputOptions& options);
+/// The path of an input's outputs without kind and suffix, as its name gives it.
+[[nodiscard]] std::filesystem::path output_stem(const std::string& input, OutputNames names);
 
 }  // namespace lacuna

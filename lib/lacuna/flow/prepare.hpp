@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "lacuna/base/words.hpp"
+#include "lacuna/flow/input.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/patch/specified_masks.hpp"
-#include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace lacuna {
 

@@ -26,7 +26,7 @@ void predict(std::span<ReconstructJob* const> jobs, const VitModel& model,
   }
 }
 
-ReconstructResult finish_reconstruct(const Input& input, ReconstructJob job, const VitModel& model,
+ReconstructResult finish_reconstruct(ReconstructJob job, const VitModel& model,
                                      const PixelReading& reading, const ReconstructOptions& options,
                                      Workers& workers) {
   // ─▶ pixels, errors, attention
@@ -35,14 +35,13 @@ ReconstructResult finish_reconstruct(const Input& input, ReconstructJob job, con
       reconstruction_of(model, image, job.patches, reading, std::move(job.prediction), workers);
   // ─▶ figure, pictures, JSON
   const Recipe recipe = reconstruct_recipe(image, model.config, options, reconstruction);
-  const std::vector<Output> outputs =
+  std::vector<Output> outputs =
       reconstruct_outputs(image, model.config, reconstruction, recipe, options, workers);
-  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
   // ─▶ what a folder's summary is made of
   Measures measures = measures_of(image, model.config, recipe, reconstruction);
   return {.image = std::move(image),
           .reconstruction = std::move(reconstruction),
-          .files = std::move(files),
+          .outputs = std::move(outputs),
           .measures = std::move(measures)};
 }
 

@@ -11,11 +11,11 @@
 
 namespace lacuna {
 
-/// What reconstructing one image left: for the summary; the rest is in the files.
+/// What reconstructing one image left: for the summary; the rest is in the outputs.
 struct ReconstructResult {
   MaskedImage image;
   Reconstruction reconstruction;
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };
 
@@ -34,8 +34,7 @@ struct ReconstructJob {
                                                const ReconstructOptions& options);
 void predict(std::span<ReconstructJob* const> jobs, const VitModel& model,
              const ReconstructOptions& options, Workers& workers);
-[[nodiscard]] ReconstructResult finish_reconstruct(const Input& input, ReconstructJob job,
-                                                   const VitModel& model,
+[[nodiscard]] ReconstructResult finish_reconstruct(ReconstructJob job, const VitModel& model,
                                                    const PixelReading& reading,
                                                    const ReconstructOptions& options,
                                                    Workers& workers);

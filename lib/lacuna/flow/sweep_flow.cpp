@@ -30,14 +30,12 @@ SweepResult sweep_flow(const Input& input, const VitModel& model,
       sweep_masks(model, image, draw_masks(image, options), options.comparison, reading, workers);
   // ─▶ figure, JSON
   const Recipe recipe = sweep_recipe(image, model.config, options, sweep);
-  const std::vector<Output> outputs =
-      sweep_outputs(image, model.config, sweep, recipe, options, workers);
-  std::vector<WrittenFile> files = write_outputs(input, outputs, options.output);
+  std::vector<Output> outputs = sweep_outputs(image, model.config, sweep, recipe, options, workers);
   const int layer = sweep.steps.front().comparison.layers.back();
   return {.image = std::move(image),
           .sweep = std::move(sweep),
           .layer = layer,
-          .files = std::move(files)};
+          .outputs = std::move(outputs)};
 }
 
 }  // namespace lacuna

@@ -10,12 +10,12 @@
 
 namespace lacuna {
 
-/// What sweeping one image left: for the summary; the rest is in the files.
+/// What sweeping one image left: for the summary; the rest is in the outputs.
 struct SweepResult {
   MaskedImage image;  ///< Its mask is that of the first ratio.
   MaskSweep sweep;
   int layer = 0;  ///< That the figure shows.
-  std::vector<WrittenFile> files;
+  std::vector<Output> outputs;
 };
 
 /// One image, one kind of mask, one seed: what changes as more and more patches are hidden.

@@ -150,9 +150,6 @@ std::string manifest_json(const ManifestLine& line) {
     if (!line.hash.empty()) {
       json.member("hash", line.hash);
     }
-    if (line.tar) {
-      json.object("tar", [&] { write_output(json, *line.tar); });
-    }
     json.array("outputs", [&] {
       for (const ManifestOutput& output : line.outputs) {
         json.object([&] { write_output(json, output); });
@@ -184,7 +181,7 @@ std::optional<ManifestLine> read_manifest_line(std::string_view text) {
                     .hash = text_in(json, "hash")};
   const auto outputs = json.find("outputs");
   if (!status || line.name.empty() || line.command.empty() || outputs == json.end() ||
-      !outputs->is_array()) {
+      !outputs->is_array() || json.contains("tar")) {
     return std::nullopt;
   }
   line.status = *status;
@@ -194,12 +191,6 @@ std::optional<ManifestLine> read_manifest_line(std::string_view text) {
       return std::nullopt;
     }
     line.outputs.push_back(std::move(*read));
-  }
-  if (const auto tar = json.find("tar"); tar != json.end()) {
-    line.tar = tar->is_object() ? read_output(*tar) : std::nullopt;
-    if (!line.tar) {
-      return std::nullopt;
-    }
   }
   if (const auto measures = json.find("measures");
       line.status == ItemStatus::done && measures != json.end() && measures->is_object()) {

@@ -12,7 +12,7 @@ namespace lacuna {
 
 /// One file that a line of the manifest answers for.
 struct ManifestOutput {
-  std::string file;         ///< Its path below the output folder; of a member, in its tar.
+  std::string file;         ///< Its path below the output folder.
   std::uint64_t bytes = 0;  ///< Its size.
   std::string hash = {};    ///< content_hash() of it.
   bool operator==(const ManifestOutput&) const = default;
@@ -25,7 +25,17 @@ enum class ItemStatus {
 };
 
 /// What became of one input under one command: a line of manifest.jsonl, or of the journal of a run
-/// that goes on. Nothing in it depends on time, place or the number of threads.
+/// that goes on. Nothing in it depends on time, place or the number of threads. As text, on one
+/// line (assets/schema/manifest-1.schema.json):
+///
+///     {"name": "sub/a.jpg", "command": "compare", "status": "begun" | "done" | "failed",
+///      "key": "xxh3:…", "hash": "xxh3:…",
+///      "outputs": [{"file": "sub/a.compare.png", "bytes": 102400, "hash": "xxh3:…"}, …],
+///      "measures": {…},                             of a `done` line of some commands
+///      "error": {"class": "damaged", "message": "…"}}        of a `failed` line
+///
+/// A `begun` line lists its outputs without size and hash. Texts that are not UTF-8 are there
+/// twice: with U+FFFD, and exact as "name_base64" or "file_base64".
 struct ManifestLine {
   std::string name;     ///< The input's.
   std::string command;  ///< "compare".
@@ -33,9 +43,8 @@ struct ManifestLine {
   std::string key = {};   ///< result_key() of the input; empty if it could not be read.
   std::string hash = {};  ///< content_hash() of the input; empty if it could not be decoded.
   std::vector<ManifestOutput> outputs = {};
-  std::optional<ManifestOutput> tar = std::nullopt;  ///< The one whose members the outputs are.
-  std::string failure = {};                          ///< kind_name() of the error.
-  std::string message = {};                          ///< For a person, on one line.
+  std::string failure = {};  ///< kind_name() of the error.
+  std::string message = {};  ///< For a person, on one line.
   /// What the image showed, of a `done` line whose command measures something.
   std::optional<Measures> measures = {};
 };
@@ -43,12 +52,12 @@ struct ManifestLine {
 /// Whether the command's figure is among the outputs: "cat.compare.png".
 [[nodiscard]] bool has_figure(const ManifestLine& line);
 
-/// The line as JSON, with its newline. Texts that are not UTF-8 are there twice: with U+FFFD, and
-/// exact as "name_base64" or "file_base64".
+/// The line as JSON, with its newline.
 [[nodiscard]] std::string manifest_json(const ManifestLine& line);
 
-/// The line again; nothing for one that is torn, is no JSON or lacks a member. Unknown members are
-/// passed over, and so are measures that are not as manifest_json() writes them.
+/// The line again; nothing for one that is torn, is no JSON or lacks a member, or has a "tar":
+/// lacuna 0.1.0 packed results (--pack), and what such a line is about is done again. Unknown
+/// members are passed over, and so are measures that are not as manifest_json() writes them.
 [[nodiscard]] std::optional<ManifestLine> read_manifest_line(std::string_view text);
 
 }  // namespace lacuna

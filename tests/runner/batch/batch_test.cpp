@@ -23,6 +23,14 @@ class Names : public BatchObserver {
   std::vector<std::string> all;
 };
 
+/// A batch without records whose items have no outputs.
+BatchResult run_items(const TempFolder& folder, const std::vector<Input>& inputs,
+                      const BatchWork& work, const BatchOptions& options, BatchObserver& observer) {
+  Results results({.folder = folder.path()}, OutputPlaces(inputs, OutputNames::stem, FanOut::never),
+                  nullptr);
+  return run_batch(inputs, work, results, options, observer);
+}
+
 std::vector<Input> some_inputs(const TempFolder& folder, int count) {
   std::vector<Input> inputs;
   for (int i = 0; i < count; ++i) {
@@ -50,8 +58,7 @@ TEST_CASE("inputs are shown in their order, however long each takes, and faults 
                          }
                          return ItemReport{};
                        }};
-  const BatchResult result =
-      run_batch(inputs, work, {.threads = 4, .folder = folder.path()}, nullptr, names);
+  const BatchResult result = run_items(folder, inputs, work, {.threads = 4}, names);
   CHECK(result.done == 39);
   CHECK(result.failed == 1);
   REQUIRE(names.all.size() == 40);
@@ -105,8 +112,8 @@ TEST_CASE("work in stages computes several inputs together, and a fault is still
   for (const int threads : {1, 2, 5}) {
     Hashes hashes;
     const BatchResult result =
-        run_batch(inputs, {.start = nullptr, .item = nullptr, .staged = staged},
-                  {.threads = threads, .folder = folder.path()}, nullptr, hashes);
+        run_items(folder, inputs, {.start = nullptr, .item = nullptr, .staged = staged},
+                  {.threads = threads}, hashes);
     CHECK(result.done == 9);
     CHECK(result.failed == 3);
     REQUIRE(hashes.all.size() == 12);
@@ -121,7 +128,7 @@ TEST_CASE("work in stages computes several inputs together, and a fault is still
   CHECK(most == 3);
 }
 
-TEST_CASE("what is no input's fault ends the batch, also in the start, and is what is thrown") {
+TEST_CASE("what is no input's fault ends the batch, also in the start, and is in the result") {
   const TempFolder folder;
   const std::vector<Input> inputs = some_inputs(folder, 8);
   Names names;
@@ -131,11 +138,13 @@ TEST_CASE("what is no input's fault ends the batch, also in the start, and is wh
                    ++items;
                    throw Error(ErrorKind::output, "disk full");
                  }};
-  const BatchOptions options{.threads = 3, .folder = folder.path()};
-  CHECK_THROWS_WITH(run_batch(inputs, work, options, nullptr, names), "no model");
+  const auto error = [&] {
+    std::rethrow_exception(run_items(folder, inputs, work, {.threads = 3}, names).error);
+  };
+  CHECK_THROWS_WITH(error(), "no model");
   CHECK(items == 0);
   work.start = nullptr;
-  CHECK_THROWS_WITH(run_batch(inputs, work, options, nullptr, names), "disk full");
+  CHECK_THROWS_WITH(error(), "disk full");
   CHECK(items <= 3);
 }
 
@@ -149,9 +158,9 @@ TEST_CASE("told to stop, a batch drops what is in hand at the next task of its w
                          workers.parallel_for(1, [](int, int) {});
                          return ItemReport{};
                        }};
-  const BatchOptions options{.threads = 1, .folder = folder.path(), .stop = &stop};
-  const BatchResult result = run_batch(inputs, work, options, nullptr, names);
+  const BatchResult result = run_items(folder, inputs, work, {.threads = 1, .stop = &stop}, names);
   CHECK(result.was_stopped);
+  CHECK_FALSE(result.error);
   CHECK(result.done == 2);
   CHECK(result.left == 3);
 }

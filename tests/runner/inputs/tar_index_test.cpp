@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/runner/batch/item_line.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
+#include "lacuna/runner/inputs/select_inputs.hpp"
 #include "support/golden_files.hpp"
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
@@ -119,18 +119,6 @@ TEST_CASE("a tar that is cut anywhere before its end marker is damaged") {
       CHECK(tar_members(path).size() == 5);
     }
   }
-}
-
-TEST_CASE("the manifest names a picture in a tar without the folder that the tar lies in") {
-  const Input input = {
-      .path = "/far/away/d-0.tar", .name = "sub/a.png", .part = Input::Part{512, 10}};
-  const auto message = [&](const std::string& said) {
-    ItemReport report;
-    report.fault = Error(ErrorKind::damaged, said);
-    return item_line(input, "mask", "", report, "out").message;
-  };
-  CHECK(message("/far/away/d-0.tar/sub/a.png: damaged PNG") == "sub/a.png: damaged PNG");
-  CHECK(message("/far/away/d-0.tar: ends too early") == "d-0.tar: ends too early");
 }
 
 TEST_SUITE_END();

@@ -23,6 +23,12 @@ std::string text_of(const std::filesystem::path& path) {
   return {bytes.begin(), bytes.end()};
 }
 
+/// The whole end of a run.
+void end(RunRecords& records) {
+  static_cast<void>(records.close(false));
+  records.remove_journals();
+}
+
 const std::vector<Input> inputs = {{.path = "b", .name = "b"}, {.path = "a", .name = "a"}};
 
 }  // namespace
@@ -34,7 +40,7 @@ TEST_CASE("the manifest is sorted by name, and the journal goes") {
   RunRecords records(folder.path(), "mask", inputs);
   records.append(line_of("b", "1"));
   records.append(line_of("a", "2"));
-  records.close(false);
+  end(records);
   CHECK(text_of(folder.path() / "manifest.jsonl") ==
         manifest_json(line_of("a", "2")) + manifest_json(line_of("b", "1")));
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
@@ -49,7 +55,7 @@ TEST_CASE("a folder that was taken away meanwhile is an error, not a manifest wi
   std::filesystem::create_directory(out);  // by the outputs of the next input
   records.append(line_of("b", "1"));
   CHECK(testing::refusal(ErrorKind::output, [&] {
-          records.close(false);
+          end(records);
         }).find("No such file or directory; ") != std::string::npos);
   CHECK(std::filesystem::is_empty(out));
 }
@@ -64,7 +70,7 @@ TEST_CASE("a line of before does not vouch for an input that was begun again") {
   CHECK(records.earlier(1)->status == ItemStatus::begun);
   CHECK(records.earlier(0)->status == ItemStatus::done);
   records.append(line_of("a", "1"));
-  records.close(false);
+  end(records);
   CHECK(text_of(folder.path() / "manifest.jsonl") ==
         manifest_json(line_of("a", "1")) + manifest_json(line_of("b", "1")));
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
@@ -82,7 +88,7 @@ TEST_CASE(
   CHECK_FALSE(records.earlier(1));
   REQUIRE(records.earlier(0));
   CHECK(records.earlier(0)->status == ItemStatus::done);
-  records.close(false);
+  end(records);
   CHECK(text_of(folder.path() / "manifest.jsonl") == manifest_json(line_of("b", "1")));
 }
 
@@ -100,9 +106,39 @@ TEST_CASE("lines of other inputs and commands stay while their outputs are there
   RunRecords records(folder.path(), "mask", inputs);
   CHECK_FALSE(records.earlier(1));
   records.append(line_of("a", "2"));
-  records.close(false);
+  end(records);
   CHECK(text_of(folder.path() / "manifest.jsonl") ==
         manifest_json(of_compare) + manifest_json(line_of("a", "2")) + manifest_json(kept));
+}
+
+TEST_CASE("a line of 0.1.0 whose outputs are packed in a tar counts as none") {
+  const TempFolder folder;
+  folder.write("a.mask.json", "12345");
+  ManifestLine line = line_of("a", "1");
+  line.outputs = {{.file = "a.mask.json", .bytes = 5, .hash = "xxh3:1"}};
+  const std::string text = manifest_json(line);
+  const std::string packed =
+      R"({"tar": {"file": "x.mask.tar", "bytes": 10240, "hash": "xxh3:2"}, )" + text.substr(1);
+  folder.write("manifest.jsonl", packed);
+  CHECK_FALSE(RunRecords(folder.path(), "mask", inputs).earlier(1));
+  folder.write("manifest.jsonl", text);
+  CHECK(RunRecords(folder.path(), "mask", inputs).earlier(1));
+}
+
+TEST_CASE("the journals stay until what is made of the manifest is made, and sums up its lines") {
+  const TempFolder folder;
+  RunRecords records(folder.path(), "mask", inputs);
+  CHECK_FALSE(records.close(false));  // nothing is new
+  records.append(line_of("a", "1"));
+  const std::optional<WrittenManifest> written = records.close(false);
+  REQUIRE(written);
+  CHECK(written->summary.empty());
+  CHECK_FALSE(written->has_figure);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);
+  records.remove_journals(true);  // the run failed
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);
+  records.remove_journals();
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
 TEST_SUITE_END();

@@ -39,12 +39,6 @@ bool is_wrong_use(const Act& act) {
 }
 
 const Variables slurm_rank = {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "8"}};
-const Variables open_mpi = {{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "3"}};
-const Variables grid_engine = {{"SGE_TASK_ID", "7"},
-                               {"SGE_TASK_FIRST", "5"},
-                               {"SGE_TASK_LAST", "9"},
-                               {"SGE_TASK_STEPSIZE", "2"}};
-
 }  // namespace
 
 TEST_SUITE_BEGIN("shard");
@@ -65,22 +59,18 @@ TEST_CASE("schedulers number their processes each in its own way") {
     Variables variables;
     Shard shard;
   };
-  const Case cases[] = {
-      {"--array=0-3", slurm_array("0", "0", "3", "1", "4"), {1, 4}},
-      {"--array=1-64", slurm_array("64", "1", "64", "1", "64"), {64, 64}},
-      {"--array=10-18:4", slurm_array("14", "10", "18", "4", "3"), {2, 3}},
-      {"--array=10-20:4", slurm_array("18", "10", "20", "4", "3"), {3, 3}},
-      {"--array=5", slurm_array("5", "5", "5", "1", "1"), {1, 1}},
-      {"qsub -t 5-9:2", grid_engine, {2, 3}},
-      {"mpirun of Open MPI", open_mpi, {3, 3}},
-      {"mpiexec of MPICH", {{"PMI_RANK", "0"}, {"PMI_SIZE", "2"}}, {1, 2}},
-      {"srun --ntasks=8", slurm_rank, {1, 8}},
-      {"an array's task is a job of a rank, too",
-       joined(slurm_array("2", "0", "3", "1", "4"), slurm_rank),
-       {3, 4}},
-      {"mpirun inside sbatch", joined(open_mpi, slurm_rank), {3, 3}},
-      {"mpirun inside an array", joined(grid_engine, open_mpi), {2, 3}},
-      {"Grid Engine without an array", joined({{"SGE_TASK_ID", "undefined"}}, open_mpi), {3, 3}}};
+  const Case cases[] = {{"--array=0-3", slurm_array("0", "0", "3", "1", "4"), {1, 4}},
+                        {"--array=1-64", slurm_array("64", "1", "64", "1", "64"), {64, 64}},
+                        {"--array=10-18:4", slurm_array("14", "10", "18", "4", "3"), {2, 3}},
+                        {"--array=10-20:4", slurm_array("18", "10", "20", "4", "3"), {3, 3}},
+                        {"--array=5", slurm_array("5", "5", "5", "1", "1"), {1, 1}},
+                        {"srun --ntasks=8", slurm_rank, {1, 8}},
+                        {"an array's task is a job of a rank, too",
+                         joined(slurm_array("2", "0", "3", "1", "4"), slurm_rank),
+                         {3, 4}},
+                        {"srun in a job of Grid Engine's names",
+                         joined({{"SGE_TASK_ID", "undefined"}, {"PMI_RANK", "3"}}, slurm_rank),
+                         {1, 8}}};
   for (const Case& each : cases) {
     CAPTURE(each.what);
     CHECK(shard_of_environment(environment_of(each.variables)) == each.shard);
@@ -94,11 +84,48 @@ TEST_CASE("variables that give no shard are wrong use, not a shard of their own"
                              slurm_array("3", "1", "7", "1", "3"),  // --array=1,3,7
                              slurm_array("5", "10", "18", "4", "3"),
                              slurm_array("x", "0", "3", "1", "4"),
-                             {{"PMI_RANK", "2"}, {"PMI_SIZE", "2"}},
+                             {{"SLURM_PROCID", "2"}, {"SLURM_NTASKS", "2"}},
                              {{"SLURM_PROCID", "-1"}, {"SLURM_NTASKS", "2"}}};
   for (const Variables& variables : cases) {
     CAPTURE(variables.size());
     CHECK(is_wrong_use([&] { return shard_of_environment(environment_of(variables)); }));
+  }
+}
+
+TEST_CASE("where another launcher numbers the processes, auto says the --shard to say") {
+  struct Case {
+    const char* what;
+    Variables variables;
+    const char* sign;
+    const char* said;
+  };
+  const Variables array_of_3 = {{"SGE_TASK_ID", "7"},
+                                {"SGE_TASK_FIRST", "5"},
+                                {"SGE_TASK_LAST", "9"},
+                                {"SGE_TASK_STEPSIZE", "2"}};
+  const Case cases[] = {
+      {"mpirun of Open MPI",
+       {{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "3"}},
+       "OMPI_COMM_WORLD_SIZE",
+       "say --shard 3/3 (I is OMPI_COMM_WORLD_RANK + 1, N is OMPI_COMM_WORLD_SIZE)"},
+      {"mpirun inside sbatch",
+       joined({{"OMPI_COMM_WORLD_RANK", "0"}, {"OMPI_COMM_WORLD_SIZE", "8"}}, slurm_rank),
+       "OMPI_COMM_WORLD_SIZE", "say --shard 1/8 "},
+      {"mpiexec of MPICH inside an array",
+       joined({{"PMI_RANK", "0"}, {"PMI_SIZE", "2"}}, slurm_array("2", "0", "3", "1", "4")),
+       "PMI_SIZE", "say --shard 1/2 (I is PMI_RANK + 1, N is PMI_SIZE)"},
+      {"qsub -t 5-9:2", array_of_3, "SGE_TASK_ID", "say --shard 2/3 "},
+      {"no rank", {{"PMI_SIZE", "2"}}, "PMI_SIZE", "say --shard I/N "},
+      {"a rank beyond", {{"PMI_RANK", "2"}, {"PMI_SIZE", "2"}}, "PMI_SIZE", "say --shard I/N "},
+      {"no last task", {{"SGE_TASK_ID", "1"}}, "SGE_TASK_ID", "say --shard I/N "}};
+  for (const Case& each : cases) {
+    CAPTURE(each.what);
+    const std::string message = testing::refusal(ErrorKind::usage, [&] {
+      static_cast<void>(shard_of_environment(environment_of(each.variables)));
+    });
+    CAPTURE(message);
+    CHECK(message.find(std::string(each.sign) + " is set") != std::string::npos);
+    CHECK(message.find(each.said) != std::string::npos);
   }
 }
 

@@ -1,26 +1,55 @@
 #include "lacuna/runner/batch/batch.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <condition_variable>
-#include <exception>
 #include <map>
-#include <memory>
 #include <mutex>
+#include <new>
 #include <numeric>
+#include <string>
 #include <thread>
 #include <utility>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/image/image_file.hpp"
-#include "lacuna/runner/batch/delivery.hpp"
-#include "lacuna/runner/batch/item_line.hpp"
-#include "lacuna/runner/inputs/input_fault.hpp"
 
 namespace lacuna {
 namespace {
 
+/// What the step throws, if it is the input's own fault; all else goes on upwards.
+template <typename Step>
+std::optional<Error> fault_of(const Input& input, const Step& step) {
+  try {
+    step();
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (!is_input_fault(error.kind())) {
+      throw;
+    }
+    return error;
+  } catch (const std::bad_alloc&) {
+    return Error(
+        ErrorKind::too_large,
+        fmt::format("{}: not enough memory for this picture; make it smaller", input.subject()));
+  }
+}
+
+bool is_stop(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Error& error) {
+    return error.kind() == ErrorKind::stopped;
+  } catch (...) {
+    return false;
+  }
+}
+
 /// An input on its way through a lane.
 struct ItemInHand {
-  FinishedItem item;
+  int index = 0;
+  FinishedItem item = {};
   std::string key = {};
   std::optional<Input> input = {};  ///< With its bytes; nothing where nothing is left to do.
   std::unique_ptr<StagedItem> staged = nullptr;
@@ -33,18 +62,16 @@ struct ItemInHand {
 /// computes or writes.
 class Batch {
  public:
-  Batch(const std::vector<Input>& inputs, const BatchWork& work, const BatchOptions& options,
-        RunRecords* records, BatchObserver& observer)
+  Batch(const std::vector<Input>& inputs, const BatchWork& work, Results& results,
+        const BatchOptions& options, BatchObserver& observer)
       : inputs_(inputs),
         work_(work),
+        results_(results),
         options_(options),
-        records_(records),
-        delivery_(options.pack != nullptr ? tar_delivery({inputs, options, records, observer})
-                                          : loose_delivery({inputs, options, records, observer})),
+        observer_(observer),
         lanes_(std::clamp(static_cast<int>(inputs.size()), 1, options.threads)) {}
 
   BatchResult run() {
-    noting_errors([&] { delivery_->look(); });
     std::vector<std::thread> threads;
     for (int lane = 1; lane < lanes_; ++lane) {
       threads.emplace_back([this] { run_lane(); });
@@ -53,12 +80,15 @@ class Batch {
     for (std::thread& thread : threads) {
       thread.join();
     }
-    noting_errors([&] { delivery_->close(waiting_); });
-    result_.done = delivery_->done();
+    noting_errors([&] {  // through, but not an input before them
+      for (const auto& [index, item] : waiting_) {
+        observer_.finished(item);
+      }
+    });
     result_.left =
         static_cast<int>(inputs_.size()) - result_.done - result_.passed_over - result_.failed;
-    close();
     result_.was_stopped = told_to_stop();
+    result_.error = error_ && !is_stop(error_) ? error_ : nullptr;
     return result_;
   }
 
@@ -94,7 +124,7 @@ class Batch {
   /// lane runs far ahead of the slowest: what waits to be shown in order is in memory.
   std::vector<int> take() {
     std::unique_lock lock(mutex_);
-    const int ahead = options_.pack != nullptr ? 2 : 4;  // what is packed waits with its files
+    constexpr int ahead = 4;
     const int together = work_.staged ? work_.staged->most_together : 1;
     turn_.wait(lock, [&] { return ends_ || next_ < shown_ + ahead * lanes_ * together; });
     if (ends_ || told_to_stop()) {
@@ -133,29 +163,24 @@ class Batch {
   }
 
   ItemInHand begin(int index, Workers& workers) {
-    if (std::optional<FinishedItem> settled = delivery_->settled(index)) {
-      return {.item = std::move(*settled)};
-    }
-    ItemInHand in_hand{.item = {.input = &inputs_[static_cast<std::size_t>(index)]}};
+    ItemInHand in_hand{.index = index,
+                       .item = {.input = &inputs_[static_cast<std::size_t>(index)]}};
     FinishedItem& item = in_hand.item;
     Input input = *item.input;
     item.report.fault = fault_of(input, [&] {
       input.bytes =
           std::make_shared<const Bytes>(read_input(input, ImageFileOptions{}.max_file_bytes));
-      in_hand.key = records_ != nullptr ? options_.key(input) : "";
+      in_hand.key = results_.key(input);
     });
-    if (std::optional<ManifestLine> line = delivery_->done_line(index, in_hand.key)) {
+    if (std::optional<ManifestLine> line = results_.earlier(index, in_hand.key)) {
       item.was_done = true;
       item.line = std::move(*line);
       return in_hand;
     }
     start();
-    if (!item.report.fault) {
-      delivery_->address(index, in_hand.key, input);
-      if (work_.staged) {
-        item.report.fault =
-            fault_of(input, [&] { in_hand.staged = work_.staged->begin(input, workers); });
-      }
+    if (!item.report.fault && work_.staged) {
+      item.report.fault =
+          fault_of(input, [&] { in_hand.staged = work_.staged->begin(input, workers); });
     }
     in_hand.input = std::move(input);
     return in_hand;
@@ -189,82 +214,51 @@ class Batch {
     }
     if (in_hand.goes_on()) {
       std::optional<Error> thrown = fault_of(*in_hand.input, [&] {
-        item.report = in_hand.staged ? in_hand.staged->finish(*in_hand.input, workers)
-                                     : work_.item(*in_hand.input, workers);
+        ItemReport report = in_hand.staged ? in_hand.staged->finish(*in_hand.input, workers)
+                                           : work_.item(*in_hand.input, workers);
+        report.files = results_.write(in_hand.index, *in_hand.input, in_hand.key, report.outputs);
+        report.outputs.clear();
+        item.report = std::move(report);
       });
       if (thrown) {
         item.report.fault = std::move(thrown);
       }
     }
-    if (item.report.measures) {
-      item.report.measures->setting.weights = options_.weights;
-    }
-    item.line =
-        item_line(*in_hand.input, options_.command, in_hand.key, item.report, options_.folder);
+    item.line = results_.record(*in_hand.input, in_hand.key, item.report);
     in_hand.staged.reset();
   }
 
-  /// The lane that brings the next one in order delivers it, with all that wait behind it; others
-  /// go on meanwhile.
+  /// Into the journal at once, onto the console in order: the lane that brings the next one shows
+  /// it, with all that wait behind it; others go on meanwhile.
   void finish(int index, FinishedItem item) {
-    delivery_->finished(index, item);
     std::unique_lock lock(mutex_);
     const bool failed = item.report.fault.has_value();
-    result_.passed_over += item.was_done ? 1 : 0;
-    result_.failed += failed ? 1 : 0;
+    ++(item.was_done ? result_.passed_over : failed ? result_.failed : result_.done);
     ends_ =
         ends_ || (failed && options_.max_failures >= 0 && result_.failed > options_.max_failures);
     if (ends_) {
       turn_.notify_all();
     }
     waiting_.emplace(index, std::move(item));
-    if (std::exchange(is_delivering_, true)) {
+    if (std::exchange(is_showing_, true)) {
       return;
     }
     while (!waiting_.empty() && waiting_.begin()->first == shown_) {
       const FinishedItem next = std::move(waiting_.extract(waiting_.begin()).mapped());
       lock.unlock();
-      delivery_->in_turn(shown_, next);
+      observer_.finished(next);
       lock.lock();
       ++shown_;
       turn_.notify_all();
     }
-    is_delivering_ = false;
-  }
-
-  /// Finished work is kept whatever ended the batch.
-  void close() {
-    if (!error_ || is_stop(error_)) {
-      if (records_ != nullptr) {
-        records_->close(false, result_.left);
-      }
-      return;
-    }
-    try {
-      if (records_ != nullptr) {
-        records_->close(true, result_.left);
-      }
-    } catch (const Error&) {
-      // The journal stands, and the first error says more.
-    }
-    std::rethrow_exception(error_);
-  }
-
-  static bool is_stop(const std::exception_ptr& thrown) {
-    try {
-      std::rethrow_exception(thrown);
-    } catch (const Error& error) {
-      return error.kind() == ErrorKind::stopped;
-    } catch (...) {
-      return false;
-    }
+    is_showing_ = false;
   }
 
   const std::vector<Input>& inputs_;
   const BatchWork& work_;
+  Results& results_;
   const BatchOptions& options_;
-  RunRecords* records_;
-  const std::unique_ptr<Delivery> delivery_;
+  BatchObserver& observer_;
   const int lanes_;
 
   std::mutex start_mutex_;
@@ -276,7 +270,7 @@ class Batch {
   int next_ = 0;
   int shown_ = 0;
   bool ends_ = false;
-  bool is_delivering_ = false;
+  bool is_showing_ = false;
   std::map<int, FinishedItem> waiting_;
   std::exception_ptr error_;
   BatchResult result_;
@@ -284,9 +278,9 @@ class Batch {
 
 }  // namespace
 
-BatchResult run_batch(const std::vector<Input>& inputs, const BatchWork& work,
-                      const BatchOptions& options, RunRecords* records, BatchObserver& observer) {
-  return Batch(inputs, work, options, records, observer).run();
+BatchResult run_batch(const std::vector<Input>& inputs, const BatchWork& work, Results& results,
+                      const BatchOptions& options, BatchObserver& observer) {
+  return Batch(inputs, work, results, options, observer).run();
 }
 
 }  // namespace lacuna

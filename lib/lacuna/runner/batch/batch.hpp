@@ -1,31 +1,20 @@
 #pragma once
 
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/workers.hpp"
-#include "lacuna/flow/outputs.hpp"
-#include "lacuna/runner/batch/pack_plan.hpp"
-#include "lacuna/runner/inputs/find_inputs.hpp"
-#include "lacuna/runner/records/run_records.hpp"
+#include "lacuna/flow/input.hpp"
+#include "lacuna/report/manifest.hpp"
+#include "lacuna/runner/batch/item.hpp"
+#include "lacuna/runner/batch/results.hpp"
 
 namespace lacuna {
-
-/// What became of one input.
-struct ItemReport {
-  std::string hash;                     ///< Of the input's content.
-  std::vector<WrittenFile> files;       ///< Written.
-  std::optional<Error> fault;           ///< Written all the same, but the item counts as failed.
-  std::vector<std::string> notes = {};  ///< Worth a warning.
-  std::string summary = {};             ///< What it showed, in a few lines, for a run of one image.
-  std::optional<Measures> measures = {};  ///< What it showed, in numbers, for the folder's summary.
-};
 
 /// An input in hand, in work that computes several at once: begun, then computed, then this.
 class StagedItem {
@@ -54,17 +43,6 @@ struct BatchWork {
 
 struct BatchOptions {
   int threads = 1;
-  std::filesystem::path folder;  ///< Of the outputs.
-  /// The key of an input's results, from input.bytes; asked only where there are records.
-  std::function<std::string(const Input&)> key = nullptr;
-  std::string command = {};
-  std::string weights = {};  ///< Of measures: MeasureSetting::weights.
-  bool redo = false;         ///< Also what is done already.
-  bool verify = false;       ///< Done is what has its hash; else, its size.
-  bool keep =
-      false;         ///< Never replace a file that an earlier run of the same recipe did not write.
-  bool dry = false;  ///< Write nothing.
-  const PackPlan* pack = nullptr;           ///< Outputs go into these tars; null: they are files.
   int max_failures = -1;                    ///< After more than these no input starts; -1: go on.
   const std::atomic<bool>* stop = nullptr;  ///< Once true, the batch ends within moments.
 };
@@ -83,8 +61,6 @@ class BatchObserver {
  public:
   virtual ~BatchObserver() = default;
   virtual void finished(const FinishedItem& item) = 0;
-  /// The input's line is what it stays: after finished(); of a packed one, when its tar is whole.
-  virtual void recorded(const ManifestLine& line) { static_cast<void>(line); }
 };
 
 /// How a batch ended.
@@ -92,15 +68,15 @@ struct BatchResult {
   int done = 0;
   int passed_over = 0;  ///< Done already.
   int failed = 0;
-  int left = 0;              ///< Not reached: told to stop, or too many failures.
-  bool was_stopped = false;  ///< By BatchOptions::stop.
+  int left = 0;                        ///< Not reached: told to stop, or too many failures.
+  bool was_stopped = false;            ///< By BatchOptions::stop.
+  std::exception_ptr error = nullptr;  ///< What ended it before its end, but being stopped.
 };
 
 /// Runs the work on each input, several at once where there are threads for it. A fault of one
-/// input is noted and the next one goes on; any other error ends the batch, after what is finished
-/// is in the records. `records`, unless null, say what is done already and get a line for each
-/// input; they are closed at the end.
-BatchResult run_batch(const std::vector<Input>& inputs, const BatchWork& work,
-                      const BatchOptions& options, RunRecords* records, BatchObserver& observer);
+/// input is noted and the next one goes on; any other error ends the batch and is in the result:
+/// what is finished by then is written and recorded.
+BatchResult run_batch(const std::vector<Input>& inputs, const BatchWork& work, Results& results,
+                      const BatchOptions& options, BatchObserver& observer);
 
 }  // namespace lacuna

@@ -9,7 +9,6 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/png_writer.hpp"
-#include "lacuna/runner/inputs/input_sources.hpp"
 
 namespace lacuna {
 namespace {
@@ -106,23 +105,6 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
 }
 
 }  // namespace
-
-std::string Input::subject() const {
-  return printable(part ? (path / name).native() : path.native());
-}
-
-Bytes read_input(const Input& input, std::uint64_t max_bytes) {
-  if (!input.part) {
-    return read_whole_file(input.path, max_bytes);
-  }
-  if (input.part->size > max_bytes) {
-    throw Error(ErrorKind::too_large, fmt::format("{}: {} bytes, the limit is {}; shrink it",
-                                                  input.subject(), input.part->size, max_bytes));
-  }
-  Bytes bytes(input.part->size);
-  InputFile(input.path).read_at(input.part->offset, bytes);
-  return bytes;
-}
 
 FoundInputs find_inputs(const std::vector<fs::path>& arguments, const fs::path& output_folder) {
   FoundInputs found;

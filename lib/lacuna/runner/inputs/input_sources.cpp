@@ -37,10 +37,10 @@ bool has_tar_suffix(const fs::path& path) {
 
 void add_tar(const fs::path& path, const std::string& folder, FoundInputs& found) {
   for (const TarMember& member : tar_members(path)) {
-    if (has_picture_suffix(member.name) && member.owner != tar_owner) {
+    if (has_picture_suffix(member.name)) {
       found.inputs.push_back({.path = path,
                               .name = folder + member.name,
-                              .part = Input::Part{member.offset, member.size, folder.size()}});
+                              .part = Input::Part{member.offset, member.size}});
     } else {
       ++found.skipped;
     }

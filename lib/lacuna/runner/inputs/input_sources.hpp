@@ -2,10 +2,20 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
-#include "lacuna/runner/inputs/find_inputs.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/flow/input.hpp"
 
 namespace lacuna {
+
+/// What was found, and what was passed over.
+struct FoundInputs {
+  std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
+  int skipped =
+      0;  ///< Files in folders and tars that are no pictures by suffix, or that lacuna drew.
+  std::vector<Error> faults;  ///< Sub-folders, and tars in folders or lists, that cannot be read.
+};
 
 /// Whether the suffix is a picture's (.jpg .jpeg .jpe .jfif .png .webp .tif .tiff .bmp, any case).
 [[nodiscard]] bool has_picture_suffix(const std::filesystem::path& path);

@@ -1,3 +1,5 @@
+#include "lacuna/runner/inputs/select_inputs.hpp"
+
 #include <fmt/format.h>
 #include <fnmatch.h>
 
@@ -10,7 +12,6 @@
 
 #include "lacuna/base/text.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
-#include "lacuna/runner/inputs/input_sources.hpp"
 
 namespace lacuna {
 namespace {

@@ -94,12 +94,10 @@ std::vector<TarMember> tar_members(const fs::path& path) {
         archive_entry_sparse_count(entry) > 0) {
       continue;
     }
-    const char* const stored_owner = archive_entry_uname(entry);
     const TarMember member = {
         .name = member_name(file.subject(), archive_entry_pathname(entry)),
         .offset = static_cast<std::uint64_t>(archive_filter_bytes(tar.get(), 0)),
-        .size = static_cast<std::uint64_t>(archive_entry_size(entry)),
-        .owner = stored_owner == nullptr ? "" : stored_owner};
+        .size = static_cast<std::uint64_t>(archive_entry_size(entry))};
     if (member.offset > file.size() || member.size > file.size() - member.offset) {
       fail_tar(file.subject(), "it ends within " + printable(member.name));
     }

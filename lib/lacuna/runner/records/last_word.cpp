@@ -7,12 +7,8 @@
 namespace lacuna {
 namespace {
 
-/// The outputs of two names meet where stem and command do: cat.jpg and cat.png. A tar is replaced
-/// as a whole.
+/// The outputs of two names meet where stem and command do: cat.jpg and cat.png.
 std::uint64_t claim_of(const ManifestLine& line) {
-  if (line.tar) {
-    return name_seed(line.command + '\n' + line.tar->file, 0);
-  }
   if (line.outputs.empty()) {
     return 0;
   }

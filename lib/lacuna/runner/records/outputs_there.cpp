@@ -13,19 +13,17 @@ namespace fs = std::filesystem;
 
 /// content_hash() of a file of any size, a piece at a time.
 std::string file_hash(const fs::path& path) {
-  constexpr std::uint64_t piece_size = std::uint64_t{1} << 20U;
+  constexpr std::uint64_t most = std::uint64_t{1} << 20U;
   const InputFile file(path);
   ContentHash hash;
   Bytes piece;
   for (std::uint64_t offset = 0; offset < file.size(); offset += piece.size()) {
-    piece.resize(std::min(piece_size, file.size() - offset));
+    piece.resize(std::min(most, file.size() - offset));
     file.read_at(offset, piece);
     hash.add(piece);
   }
   return hash.take();
 }
-
-}  // namespace
 
 bool output_is_there(const ManifestOutput& output, const fs::path& folder, bool verify) {
   const fs::path path = folder / output.file;
@@ -35,10 +33,9 @@ bool output_is_there(const ManifestOutput& output, const fs::path& folder, bool 
   return is_there && (!verify || file_hash(path) == output.hash);
 }
 
+}  // namespace
+
 bool outputs_are_there(const ManifestLine& line, const fs::path& folder, bool verify) {
-  if (line.tar) {
-    return output_is_there(*line.tar, folder, verify);
-  }
   return std::ranges::all_of(line.outputs, [&](const ManifestOutput& output) {
     return output_is_there(output, folder, verify);
   });

@@ -6,11 +6,8 @@
 
 namespace lacuna {
 
-/// Whether the file is in the folder with its size; with `verify`, with its hash.
-[[nodiscard]] bool output_is_there(const ManifestOutput& output,
-                                   const std::filesystem::path& folder, bool verify);
-
-/// The same of every output of the line, or of the tar that holds them.
+/// Whether every output of the line is a file in the folder with its size; with `verify`, with its
+/// hash.
 [[nodiscard]] bool outputs_are_there(const ManifestLine& line, const std::filesystem::path& folder,
                                      bool verify);
 

@@ -14,13 +14,20 @@
 #include "lacuna/runner/records/last_word.hpp"
 #include "lacuna/runner/records/outputs_there.hpp"
 #include "lacuna/runner/records/record_files.hpp"
-#include "lacuna/runner/records/summary_outputs.hpp"
 #include "lacuna/runner/shards/shard_names.hpp"
 
 namespace lacuna {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// All that the records say, as they are now.
+struct LastWords {
+  RecordFiles files;
+  int own = -1;                               // which of the files is this run's journal
+  std::map<Subject, LastWord> words;          // sorted as the manifest is
+  std::unordered_set<std::uint64_t> claimed;  // by lines that are later than the manifest
+};
 
 }  // namespace
 
@@ -31,7 +38,6 @@ struct RunRecords::State {
   std::optional<ShardRun> shard;
   std::string names;  // of all inputs, if this is a shard
   bool joins = false;
-  OutputOptions output;            // of the summary
   std::vector<int> by_name;        // the inputs' indices, sorted by name
   std::vector<fs::path> journals;  // taken over from runs that are no more, shards' manifests too
   RecordFiles files;
@@ -79,6 +85,34 @@ struct RunRecords::State {
     return place != by_name.end() && name_at(*place) == name ? *place : -1;
   }
 
+  /// Two names claim the same outputs: the later line is this run's, or what merge takes over.
+  [[nodiscard]] bool is_later(int file, int own) const { return joins ? file > 0 : file == own; }
+
+  /// Reads everything again: another run may have written the manifest meanwhile.
+  void read_again(LastWords& last) const {
+    add_earlier(last.files);
+    std::error_code error;
+    if (journal && !fs::exists(journal->path(), error)) {
+      journal->fail_to_write(ENOENT);  // the folder was taken away, with what is finished
+    }
+    last.own = journal ? last.files.add(journal->path()) : -1;
+    last.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
+      LastWord& word = last.words[{line.name, line.command}];
+      word.take(line, place, last.own);
+      if (is_later(place.file, last.own) && word.claim != 0) {
+        last.claimed.insert(word.claim);
+      }
+    });
+  }
+
+  /// A line about an input that this run has nothing to do with holds while its outputs are there;
+  /// of a shard, others' lines stay where they are.
+  [[nodiscard]] bool stays(const ManifestLine& line, const LastWord& word) const {
+    const bool of_this_run = line.command == command && index_of(line.name) >= 0;
+    const bool may_stay = !shard || word.place.file > 0;
+    return of_this_run || (may_stay && outputs_are_there(line, folder, false));
+  }
+
   void open_journal() {
     journal.emplace(folder, owner());
     if (shard) {
@@ -88,13 +122,11 @@ struct RunRecords::State {
   }
 };
 
-RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs,
-                       OutputOptions output)
+RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs)
     : state_(std::make_unique<State>()) {
   state_->folder = std::move(folder);
   state_->command = std::move(command);
   state_->inputs = &inputs;
-  state_->output = std::move(output);
   read_earlier();
 }
 
@@ -109,10 +141,9 @@ RunRecords::RunRecords(fs::path folder, ShardRun shard, std::string names,
   read_earlier();
 }
 
-RunRecords::RunRecords(fs::path folder, OutputOptions output) : state_(std::make_unique<State>()) {
+RunRecords::RunRecords(fs::path folder) : state_(std::make_unique<State>()) {
   static const std::vector<Input> no_inputs;
   state_->folder = std::move(folder);
-  state_->output = std::move(output);
   state_->inputs = &no_inputs;
   state_->joins = true;
   state_->journals = state_->ended_records();
@@ -151,88 +182,63 @@ void RunRecords::append(const ManifestLine& line) {
   state_->journal->append(manifest_json(line));
 }
 
-void RunRecords::close(bool keep_journal, int left) {
+std::optional<WrittenManifest> RunRecords::close(bool failed, int left) {
   State& state = *state_;
-  if (state.shard && !state.journal && !keep_journal) {
+  if (state.shard && !state.journal && !failed) {
     state.open_journal();  // that it ended is news of itself
   }
   if (!state.journal && state.journals.empty()) {
-    return;  // nothing is new
+    return std::nullopt;  // nothing is new
   }
-  write_manifest(left);
-  remove_journals();
-  if (state.journal && !keep_journal) {
-    ::unlink(state.journal->path().c_str());
-  }
+  return write_manifest(left);
 }
 
-std::set<Subject> RunRecords::write_manifest(int left) {
+WrittenManifest RunRecords::write_manifest(int left) {
   State& state = *state_;
-  // Read again: another run may have written the manifest meanwhile.
-  RecordFiles files;
-  state.add_earlier(files);
-  std::error_code error;
-  if (state.journal && !fs::exists(state.journal->path(), error)) {
-    state.journal->fail_to_write(
-        ENOENT);  // the folder was taken away: what is finished is not in it
-  }
-  const int own = state.journal ? files.add(state.journal->path()) : -1;
-  // Two names claim the same outputs: the later line is this run's, or what merge takes over.
-  const auto is_later = [&](int file) { return state.joins ? file > 0 : file == own; };
-  std::map<Subject, LastWord> words;
-  std::unordered_set<std::uint64_t> claimed;
-  files.for_each([&](const ManifestLine& line, const LinePlace& place) {
-    LastWord& word = words[{line.name, line.command}];
-    word.take(line, place, own);
-    if (is_later(place.file) && word.claim != 0) {
-      claimed.insert(word.claim);
-    }
-  });
-
-  std::set<Subject> taken_over;
+  LastWords last;
+  state.read_again(last);
   TemporaryFile manifest(state.manifest_path());
-  Summary summary;
+  WrittenManifest written;
   if (state.shard) {
     state.shard->left = left;
     manifest.append(shard_head(*state.shard));
   }
-  for (const auto& [subject, word] : words) {
-    const bool is_replaced = !is_later(word.place.file) && claimed.contains(word.claim);
+  for (const auto& [subject, word] : last.words) {
+    const bool is_replaced =
+        !state.is_later(word.place.file, last.own) && last.claimed.contains(word.claim);
     if (!word.is_known() || word.status == ItemStatus::begun || is_replaced) {
       continue;
     }
-    const std::string text = files.text_at(word.place);
+    const std::string text = last.files.text_at(word.place);
     const std::optional<ManifestLine> line = read_manifest_line(text);
-    const bool of_this_run = subject.command == state.command && state.index_of(subject.name) >= 0;
-    const bool may_stay = !state.shard || word.place.file > 0;  // others' lines stay where they are
-    // A line about an input that this run has nothing to do with holds while its outputs are there.
-    if (line && (of_this_run || (may_stay && outputs_are_there(*line, state.folder, false)))) {
-      manifest.append(text);
-      if (line->measures) {
-        summary.add(line->command, *line->measures);
-        state.output.figure = state.output.figure || (state.joins && has_figure(*line));
-      }
-      if (state.joins && word.place.file > 0) {
-        taken_over.insert(subject);
-      }
+    if (!line || !state.stays(*line, word)) {
+      continue;
+    }
+    manifest.append(text);
+    if (line->measures) {
+      written.summary.add(line->command, *line->measures);
+      written.has_figure = written.has_figure || has_figure(*line);
+    }
+    if (state.joins && word.place.file > 0) {
+      written.taken_over.insert(subject);
     }
   }
   manifest.become_target();
-  if (!state.shard) {                                    // what a shard measured, merge sums up
-    write_summary(state.folder, summary, state.output);  // a kill before it leaves the journals
-  }
-  sync_folder(state.folder);
-  return taken_over;
+  return written;
 }
 
-void RunRecords::remove_journals() {
+void RunRecords::remove_journals(bool keep_own) {
   State& state = *state_;
+  sync_folder(state.folder);  // what was written outlasts what goes
   for (const fs::path& journal : state.journals) {
     ::unlink(journal.c_str());
   }
   state.journals.clear();
   if (!state.shard && !state.joins) {
     remove_unused_names(state.folder, state.command);
+  }
+  if (state.journal && !keep_own) {
+    ::unlink(state.journal->path().c_str());
   }
 }
 

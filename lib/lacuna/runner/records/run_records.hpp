@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/flow/outputs.hpp"
+#include "lacuna/analysis/summary/summary.hpp"
+#include "lacuna/flow/input.hpp"
 #include "lacuna/report/manifest.hpp"
-#include "lacuna/runner/inputs/find_inputs.hpp"
-#include "lacuna/runner/shards/shard_files.hpp"
+#include "lacuna/runner/records/shard_files.hpp"
 
 namespace lacuna {
 
@@ -21,30 +21,43 @@ struct Subject {
   auto operator<=>(const Subject&) const = default;
 };
 
+/// What a manifest that was just written holds.
+struct WrittenManifest {
+  Summary summary;               ///< Of its lines' measures, in their order.
+  bool has_figure = false;       ///< One of them at least lists its command's figure.
+  std::set<Subject> taken_over;  ///< Of lacuna merge: not from the manifest of before.
+};
+
 /// What is known about the inputs of a run: the manifest and the journals that earlier runs left in
-/// the output folder, and this run's own journal. Safe against kill -9 at any moment:
-/// - a line goes into the journal (.lacuna-HOST-PID.jsonl, one write) when its outputs are in
-/// place;
-/// - a `begun` line goes before the first output of an input is replaced, so that a line of before
-///   does not vouch for files that are half of one run and half of another;
-/// - close() writes manifest.jsonl whole, and only then removes the journals that are in it.
-/// Each run has its own journal and nothing is locked: two runs into one folder do work twice, and
-/// never a wrong file. Memory does not grow with what is finished.
+/// the output folder, and this run's own journal. What lies in the folder, and when:
+///
+///     .lacuna-HOST-PID.jsonl       while a run goes on, and after it was killed: its journal
+///       {"name": "a.jpg", "command": "mask", "status": "begun", …}   before the first output of
+///                                  a.jpg is replaced, so that a line of before does not vouch for
+///                                  files that are half of one run and half of another
+///       {"name": "a.jpg", "command": "mask", "status": "done", …}    when all are in place
+///     manifest.jsonl               from the end of a run on: the same lines without `begun`, one
+///                                  for each input and command, sorted by name and command
+///     .lacuna-HOST-PID-….tmp       a file in the making (base/temporary_file.hpp)
+///
+/// Safe against kill -9 at any moment: a line is one write, a reader passes over a torn one, and
+/// the end goes manifest (whole) ─▶ summary (by the caller) ─▶ journals removed. What a killed run
+/// left is read by the next one into the folder, whose end takes it into the manifest and removes
+/// it. Each run has its own journal and nothing is locked: two runs into one folder do work twice,
+/// and never a wrong file. Memory does not grow with what is finished.
 ///
 /// A shard keeps records of its own (shard_files.hpp): it reads manifest.jsonl, and its manifest
 /// and journals; it writes its manifest, whatever became of its inputs. A run over all inputs takes
 /// over what shards of its command left.
 class RunRecords {
  public:
-  /// `inputs` outlive it; `output` says how the summary is drawn. Throws Error{unreadable} for a
-  /// manifest that cannot be read.
-  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs,
-             OutputOptions output = {});
+  /// `inputs` outlive it. Throws Error{unreadable} for a manifest that cannot be read.
+  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs);
   /// Of a shard; `names` is the names_text() of all inputs, `inputs` are the shard's.
   RunRecords(std::filesystem::path folder, ShardRun shard, std::string names,
              const std::vector<Input>& inputs);
   /// Of lacuna merge: it takes over what all runs and shards left.
-  RunRecords(std::filesystem::path folder, OutputOptions output);
+  explicit RunRecords(std::filesystem::path folder);
   ~RunRecords();
   RunRecords(const RunRecords&) = delete;
   RunRecords& operator=(const RunRecords&) = delete;
@@ -55,17 +68,15 @@ class RunRecords {
   /// One line into the journal. Not for several threads at once. Throws Error{output}.
   void append(const ManifestLine& line);
 
-  /// The manifest: this run's lines, and those of earlier runs about other inputs whose outputs are
-  /// all still there, sorted by name and command; then, of a run that is no shard, write_summary()
-  /// of its lines. Then the journals go, of live runs excepted; this run's stays if `keep_journal`.
-  /// `left`: inputs that the run did not reach. Throws Error{output}.
-  void close(bool keep_journal, int left = 0);
-
-  /// The first half of close(), for lacuna merge. Returns the subjects whose lines come from what
-  /// it took over, not from the manifest of before.
-  std::set<Subject> write_manifest(int left = 0);
-  /// The second half: what it took over goes.
-  void remove_journals();
+  /// The first half of the end: the manifest, with this run's lines, and those of earlier runs
+  /// about other inputs whose outputs are all still there. Nothing if there is nothing new. `left`:
+  /// inputs that the run did not reach; `failed`: its journal will stay. Throws Error{output}.
+  std::optional<WrittenManifest> close(bool failed, int left = 0);
+  /// The same, whether there is something new or not: for lacuna merge.
+  WrittenManifest write_manifest(int left = 0);
+  /// The second half, after all that is made of the manifest: the journals that are in it go, those
+  /// of live runs excepted. This run's stays if `keep_own`.
+  void remove_journals(bool keep_own = false);
 
  private:
   struct State;

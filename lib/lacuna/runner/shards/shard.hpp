@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/runner/inputs/find_inputs.hpp"
+#include "lacuna/flow/input.hpp"
 
 namespace lacuna {
 
@@ -27,23 +27,20 @@ struct Shard {
 /// A variable of the environment, or nothing.
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
-/// The shard that a scheduler gave to this process. The first of these that is set: the array of
-/// Slurm, of Grid Engine; the rank of Open MPI, of PMI (MPICH, Intel MPI), of Slurm. Arrays come
-/// first, for a task of an array is a job with ranks of its own; Slurm's rank last, for mpirun
-/// leaves it at 0. Throws Error{usage} if none is set, or if what is set gives no shard: an array
-/// with gaps.
+/// The shard that Slurm gave to this process: by its array, else by srun's rank. Throws
+/// Error{usage} if neither is set, or if what is set gives no shard: an array with gaps; and where
+/// Open MPI, PMI (MPICH, Intel MPI) or a Grid Engine array numbers the processes, with the --shard
+/// to say.
 [[nodiscard]] Shard shard_of_environment(const Environment& environment);
+
+/// What --shard asks for: I/N, auto, which is of this process's environment, or "": nothing.
+[[nodiscard]] std::optional<Shard> shard_asked(const std::string& text);
 
 /// The shard, of `count`, that an input of this name is in: XXH3 of the name modulo `count`, plus
 /// 1. So it is the same on every machine, and stays when other inputs are added.
 [[nodiscard]] int shard_number(std::string_view name, int count);
 
-/// What tells an input's shard: its name; where results are packed, its tar's, so that a tar is one
-/// shard's.
-[[nodiscard]] std::string sharding_name(const Input& input, bool is_packed);
-
 /// Those of the inputs that are in the shard, in their order.
-[[nodiscard]] std::vector<Input> inputs_of(const Shard& shard, const std::vector<Input>& inputs,
-                                           bool are_packed = false);
+[[nodiscard]] std::vector<Input> inputs_of(const Shard& shard, const std::vector<Input>& inputs);
 
 }  // namespace lacuna

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <system_error>
-#include <utility>
 
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/runner/shards/shard_files.hpp"
 
 namespace lacuna {
 namespace {
@@ -45,21 +46,17 @@ std::vector<fs::path> names_lists(const fs::path& folder, const std::string& com
 
 }  // namespace
 
-std::string names_text(const std::vector<Input>& inputs, bool are_packed) {
-  std::vector<SharedName> names;
+std::string names_text(const std::vector<Input>& inputs) {
+  std::vector<std::string_view> names;
   names.reserve(inputs.size());
   for (const Input& input : inputs) {
-    names.push_back({input.name, are_packed ? sharding_name(input, true) : ""});
+    names.push_back(input.name);
   }
   std::ranges::sort(names);
-  std::string text(are_packed ? 1 : 0, '\0');
-  for (const SharedName& each : names) {
-    text += each.name;
+  std::string text;
+  for (const std::string_view name : names) {
+    text += name;
     text += '\0';
-    if (are_packed) {
-      text += each.sharding;
-      text += '\0';
-    }
   }
   return text;
 }
@@ -78,30 +75,25 @@ void keep_names(const fs::path& folder, const std::string& command, const std::s
   }
 }
 
-std::optional<std::vector<SharedName>> read_names(const fs::path& folder,
-                                                  const std::string& command,
-                                                  const std::string& hash) {
+std::optional<std::vector<std::string>> read_names(const fs::path& folder,
+                                                   const std::string& command,
+                                                   const std::string& hash) {
   std::error_code error;
   const fs::path path = names_path(folder, command, hash);
   if (!fs::exists(path, error) &&
       fs::exists(names_path(folder, command, hash, joined_end), error)) {
-    return std::vector<SharedName>();
+    return std::vector<std::string>();
   }
   try {
     const Bytes bytes = read_whole_file(path, most_names_bytes);
-    if (content_hash(bytes) != hash) {
+    if (content_hash(bytes) != hash || bytes.front() == 0) {  // 0.1.0's list of packed inputs
       return std::nullopt;
     }
-    std::vector<SharedName> names;
-    const bool are_packed = !bytes.empty() && bytes.front() == 0;
-    auto start = bytes.begin() + (are_packed ? 1 : 0);
-    const auto next = [&] {
+    std::vector<std::string> names;
+    for (auto start = bytes.begin(); start != bytes.end();) {
       const auto end = std::find(start, bytes.end(), 0);
-      return std::string(std::exchange(start, end == bytes.end() ? end : end + 1), end);
-    };
-    while (start != bytes.end()) {
-      const std::string name = next();
-      names.push_back({name, are_packed ? next() : name});
+      names.emplace_back(start, end);
+      start = end == bytes.end() ? end : end + 1;
     }
     return names;
   } catch (const Error&) {
@@ -122,11 +114,7 @@ void mark_names_joined(const fs::path& folder, const std::string& command) {
   sync_folder(folder);
 }
 
-void remove_unused_names(const fs::path& folder, const std::string& command) {
-  const std::vector<ShardFile> files = shard_files(folder);
-  if (std::ranges::find(files, command, &ShardFile::command) != files.end()) {
-    return;
-  }
+void remove_names(const fs::path& folder, const std::string& command) {
   std::error_code error;
   for (const fs::path& list : names_lists(folder, command)) {
     fs::remove(list, error);

@@ -1,0 +1,35 @@
+#include "commands/reports.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/text.hpp"
+
+namespace lacuna::app {
+
+std::string hidden_words(const MaskedImage& image) {
+  return fmt::format("{}: {} of {} patches hidden ({})", printable(image.name),
+                     image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
+}
+
+std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {
+  std::string line;
+  int last = -1;
+  for (const NamedAnswer& answer : answers) {
+    if (answer.classes->empty()) {
+      continue;
+    }
+    const ClassScore& top = answer.classes->front();
+    line += line.empty() ? "\n  top-1: " : " · ";
+    if (top.index != last) {
+      line += printable(labels.short_name(top.index)) + " ";
+      last = top.index;
+    }
+    line +=
+        fmt::format("{:.2f} {}", top.probability,
+                    answer.layout == LayoutKind::all ? "all patches"
+                                                     : word_of(layout_kind_words, answer.layout));
+  }
+  return line;
+}
+
+}  // namespace lacuna::app

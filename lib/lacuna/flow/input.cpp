@@ -1,0 +1,27 @@
+#include "lacuna/flow/input.hpp"
+
+#include <fmt/format.h>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
+
+namespace lacuna {
+
+std::string Input::subject() const {
+  return printable(part ? (path / name).native() : path.native());
+}
+
+Bytes read_input(const Input& input, std::uint64_t max_bytes) {
+  if (!input.part) {
+    return read_whole_file(input.path, max_bytes);
+  }
+  if (input.part->size > max_bytes) {
+    throw Error(ErrorKind::too_large, fmt::format("{}: {} bytes, the limit is {}; shrink it",
+                                                  input.subject(), input.part->size, max_bytes));
+  }
+  Bytes bytes(input.part->size);
+  InputFile(input.path).read_at(input.part->offset, bytes);
+  return bytes;
+}
+
+}  // namespace lacuna

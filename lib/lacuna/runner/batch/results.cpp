@@ -1,0 +1,150 @@
+#include "lacuna/runner/batch/results.hpp"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/hash.hpp"
+#include "lacuna/base/temporary_file.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/runner/records/outputs_there.hpp"
+
+namespace lacuna {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The message with another text for a path, so that the line is the same wherever the run was.
+std::string without(std::string message, const std::string& path, const std::string& other) {
+  for (std::size_t place = 0;
+       !path.empty() && (place = message.find(path, place)) != std::string::npos;
+       place += other.size()) {
+    message.replace(place, path.size(), other);
+  }
+  return message;
+}
+
+void refuse_files(const std::vector<WrittenFile>& files, bool are_own) {
+  for (const WrittenFile& file : files) {
+    std::error_code error;
+    if (are_own) {
+      fs::remove(file.path, error);
+    } else if (fs::exists(fs::symlink_status(file.path, error))) {
+      throw exists_error(file.path);
+    }
+  }
+}
+
+}  // namespace
+
+ManifestLine item_line(const Input& input, const std::string& command, const std::string& key,
+                       const ItemReport& report, const fs::path& folder) {
+  ManifestLine line{.name = input.name,
+                    .command = command,
+                    .status = report.fault ? ItemStatus::failed : ItemStatus::done,
+                    .key = key,
+                    .hash = report.hash,
+                    .measures = report.measures};
+  for (const WrittenFile& file : report.files) {
+    line.outputs.push_back({.file = file.path.lexically_relative(folder).native(),
+                            .bytes = file.bytes,
+                            .hash = file.hash});
+  }
+  if (report.fault) {
+    line.failure = kind_name(report.fault->kind());
+    line.message = without(report.fault->what(), input.subject(), printable(input.name));
+    if (input.part) {  // what reading the tar says
+      line.message = without(line.message, printable(input.path.native()),
+                             printable(input.path.filename().native()));
+    }
+    line.message = without(line.message, printable(folder.native()) + "/", "");
+  }
+  return line;
+}
+
+Results::Results(ResultOptions options, OutputPlaces places, RunRecords* records)
+    : options_(std::move(options)), places_(std::move(places)), records_(records) {}
+
+std::string Results::key(const Input& input) const {
+  return records_ != nullptr ? options_.key(input) : "";
+}
+
+std::optional<ManifestLine> Results::earlier(int index, const std::string& key) const {
+  if (records_ == nullptr || key.empty() || options_.redo) {
+    return std::nullopt;
+  }
+  std::optional<ManifestLine> line = records_->earlier(index);
+  const bool is_done = line && line->status == ItemStatus::done && line->key == key &&
+                       outputs_are_there(*line, options_.folder, options_.verify);
+  return is_done ? line : std::nullopt;
+}
+
+std::vector<WrittenFile> Results::write(int index, const Input& input, const std::string& key,
+                                        const std::vector<Output>& outputs) {
+  const fs::path stem = options_.folder / places_.stem(input);
+  std::vector<WrittenFile> files;
+  for (const Output& output : outputs) {
+    fs::path path = stem;
+    path += "." + output.kind;
+    files.push_back({.path = std::move(path),
+                     .bytes = output.bytes.size(),
+                     .hash = content_hash(output.bytes),
+                     .smallest_text = output.smallest_text,
+                     .boxes = output.boxes});
+  }
+  if (options_.dry) {
+    return files;
+  }
+  begin(index, input, key, files);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    write_file(files[i].path, outputs[i].bytes, options_.keep ? Existing::keep : Existing::replace);
+  }
+  if (!files.empty()) {
+    sync_folder(stem.parent_path());
+  }
+  return files;
+}
+
+void Results::begin(int index, const Input& input, const std::string& key,
+                    const std::vector<WrittenFile>& files) {
+  ItemReport begun;
+  for (const WrittenFile& file : files) {
+    begun.files.push_back({.path = file.path, .bytes = 0, .hash = ""});
+  }
+  ManifestLine line = item_line(input, options_.command, key, begun, options_.folder);
+  line.status = ItemStatus::begun;
+  if (options_.keep) {
+    refuse_files(files, is_begun_before(index, line));
+  }
+  append(line);
+}
+
+/// A killed run of the same recipe owned these very files.
+bool Results::is_begun_before(int index, const ManifestLine& line) const {
+  const std::optional<ManifestLine> earlier =
+      records_ != nullptr ? records_->earlier(index) : std::nullopt;
+  return earlier && earlier->status == ItemStatus::begun && earlier->key == line.key &&
+         std::ranges::equal(earlier->outputs, line.outputs, {}, &ManifestOutput::file,
+                            &ManifestOutput::file);
+}
+
+ManifestLine Results::record(const Input& input, const std::string& key, const ItemReport& report) {
+  ManifestLine line = item_line(input, options_.command, key, report, options_.folder);
+  if (line.measures) {
+    line.measures->setting.weights = options_.weights;
+  }
+  append(line);
+  return line;
+}
+
+void Results::append(const ManifestLine& line) {
+  if (records_ != nullptr) {
+    const std::lock_guard lock(mutex_);
+    records_->append(line);
+  }
+}
+
+}  // namespace lacuna

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lacuna/flow/input.hpp"
+#include "lacuna/report/manifest.hpp"
+#include "lacuna/runner/batch/item.hpp"
+#include "lacuna/runner/batch/output_places.hpp"
+#include "lacuna/runner/records/run_records.hpp"
+
+namespace lacuna {
+
+/// How a batch writes its results.
+struct ResultOptions {
+  std::filesystem::path folder;
+  std::string command = {};
+  std::string weights = {};  ///< Of measures: MeasureSetting::weights.
+  /// The key of an input's results, from input.bytes; asked only where there are records.
+  std::function<std::string(const Input&)> key = nullptr;
+  bool redo = false;    ///< Also what is done already.
+  bool verify = false;  ///< Done is what has its hash; else, its size.
+  bool keep =
+      false;         ///< Never replace a file that an earlier run of the same recipe did not write.
+  bool dry = false;  ///< Write nothing.
+};
+
+/// What the records keep of one input: outputs by their path below `folder`, and no path of this
+/// machine in a message.
+[[nodiscard]] ManifestLine item_line(const Input& input, const std::string& command,
+                                     const std::string& key, const ItemReport& report,
+                                     const std::filesystem::path& folder);
+
+/// The results of a batch's inputs: what is in place already, what is written, what the records
+/// say of it. Inputs are told by their index. For several threads at once.
+class Results {
+ public:
+  /// `records` may be null: nothing is recorded, and nothing is known of earlier runs.
+  Results(ResultOptions options, OutputPlaces places, RunRecords* records);
+
+  /// The key of the input's results; empty without records.
+  [[nodiscard]] std::string key(const Input& input) const;
+  /// The line of an earlier run that did the same, if all that it wrote is there.
+  [[nodiscard]] std::optional<ManifestLine> earlier(int index, const std::string& key) const;
+  /// Writes the outputs, each whole, after a `begun` line. Throws Error{output}, and Error{exists}
+  /// for a file that may not be replaced.
+  std::vector<WrittenFile> write(int index, const Input& input, const std::string& key,
+                                 const std::vector<Output>& outputs);
+  /// The input is through: its line, which is in the records.
+  ManifestLine record(const Input& input, const std::string& key, const ItemReport& report);
+
+ private:
+  void begin(int index, const Input& input, const std::string& key,
+             const std::vector<WrittenFile>& files);
+  [[nodiscard]] bool is_begun_before(int index, const ManifestLine& line) const;
+  void append(const ManifestLine& line);
+
+  const ResultOptions options_;
+  const OutputPlaces places_;
+  RunRecords* records_;
+  std::mutex mutex_;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,205 @@
+#include "lacuna/runner/batch/run.hpp"
+
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "lacuna/base/cores.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/temporary_file.hpp"
+#include "lacuna/flow/summary_outputs.hpp"
+#include "lacuna/model/checkpoint/weights_identity.hpp"
+#include "lacuna/runner/records/record_files.hpp"
+#include "lacuna/runner/records/result_key.hpp"
+#include "lacuna/runner/records/shard_files.hpp"
+#include "lacuna/runner/shards/shard_names.hpp"
+
+namespace lacuna {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a run is over. Places and names are those of all inputs; what was found is the shard's.
+struct RunInputs {
+  std::optional<Shard> shard;
+  FoundInputs found;
+  OutputPlaces places;
+  std::string names;  // names_text(), if this is a shard
+};
+
+RunInputs inputs_of_run(const RunRequest& request, const OutputOptions& output) {
+  const std::optional<Shard> shard = shard_asked(request.shard);
+  if (request.inputs.arguments.empty() && request.inputs.list.empty()) {
+    throw Error(ErrorKind::usage, "inputs: none is named; name pictures, folders or --files-from");
+  }
+  FoundInputs found = select_inputs(request.inputs, output.folder);
+  OutputPlaces places(found.inputs, output.names, output.fan_out);
+  places.check(found.inputs);
+  std::string names = shard ? names_text(found.inputs) : "";
+  if (shard) {
+    found.inputs = inputs_of(*shard, found.inputs);
+  }
+  return {.shard = shard,
+          .found = std::move(found),
+          .places = std::move(places),
+          .names = std::move(names)};
+}
+
+/// One image that was named itself is simply done; all else is recorded, and so is an image that
+/// goes where records are.
+bool keeps_records(const RunRequest& request, const OutputOptions& output,
+                   const RunInputs& inputs) {
+  std::error_code error;
+  return inputs.shard || inputs.found.inputs.size() > 1 || !request.inputs.list.empty() ||
+         fs::is_directory(request.inputs.arguments.front(), error) ||
+         fs::exists(output.folder / manifest_name, error);
+}
+
+void remove_leftovers(const RunInputs& inputs, const OutputOptions& output) {
+  std::set<fs::path> folders = {output.folder};
+  for (const Input& input : inputs.found.inputs) {
+    const fs::path stem = output.folder / inputs.places.stem(input);
+    folders.insert(stem.parent_path());
+    if (inputs.places.digits(input) > 0) {  // a run of fewer inputs wrote into the folder itself
+      folders.insert(stem.parent_path().parent_path());
+    }
+  }
+  for (const fs::path& folder : folders) {
+    remove_leftover_files(folder);
+  }
+}
+
+ResultSource source_of(const RunWork& work) {
+  return {.command = work.command,
+          .options = work.options,
+          .weights = work.model.empty() ? "" : weights_identity(work.model),
+          .mask_file = work.mask_file};
+}
+
+void open_records(const OutputOptions& output, const RunInputs& inputs, const ResultSource& source,
+                  std::optional<RunRecords>& records) {
+  if (!inputs.shard) {
+    records.emplace(output.folder, source.command, inputs.found.inputs);
+    return;
+  }
+  records.emplace(output.folder,
+                  ShardRun{.command = source.command,
+                           .shard = *inputs.shard,
+                           .inputs = names_hash(inputs.names),
+                           .source = source_key(source),
+                           .mask = common_mask_hash(source.mask_file),
+                           .unread = static_cast<int>(inputs.found.faults.size())},
+                  inputs.names, inputs.found.inputs);
+}
+
+/// The manifest, the summary of its lines, and only then the journals go: a kill between any two
+/// leaves the next run something to do. What a shard measured, merge sums up.
+void close_records(RunRecords& records, const BatchResult& result, const OutputOptions& output,
+                   bool is_shard) {
+  const bool failed = result.error != nullptr;
+  try {
+    if (const std::optional<WrittenManifest> manifest = records.close(failed, result.left)) {
+      if (!is_shard) {
+        write_summary(output.folder, manifest->summary, output);
+      }
+      records.remove_journals(failed);
+    }
+  } catch (const Error&) {
+    if (!failed) {
+      throw;
+    }  // else the journal stands, and the first error says more
+  }
+}
+
+int thread_count(const RunRequest& request) {
+  return request.threads > 0 ? request.threads : usable_cores();
+}
+
+BatchWork batch_work(const RunWork& work) {
+  return {.start = work.start, .item = work.item, .staged = work.staged};
+}
+
+/// Keeps the one item that can be made, and passes on those that fail.
+class FirstItem : public BatchObserver {
+ public:
+  explicit FirstItem(BatchObserver& observer) : observer_(observer) {}
+  void finished(const FinishedItem& item) override {
+    if (item.report.fault && item.report.files.empty()) {
+      observer_.finished(item);
+    } else {
+      report = item.report;
+    }
+  }
+  std::optional<ItemReport> report;
+
+ private:
+  BatchObserver& observer_;
+};
+
+}  // namespace
+
+RunResult run_over_inputs(const RunRequest& request, const OutputOptions& output,
+                          const RunWork& work, const std::atomic<bool>& stop,
+                          RunObserver& observer) {
+  const RunInputs inputs = inputs_of_run(request, output);
+  check_output_folder(output.folder);
+  remove_leftovers(inputs, output);
+
+  ResultOptions options{.folder = output.folder,
+                        .command = work.command,
+                        .redo = request.force,
+                        .verify = request.verify,
+                        .keep = request.no_clobber};
+  RunResult result{
+      .batch = {}, .skipped = inputs.found.skipped, .shard = inputs.shard, .records = {}};
+  std::optional<RunRecords> records;
+  if (keeps_records(request, output, inputs)) {
+    const ResultSource source = source_of(work);
+    open_records(output, inputs, source, records);
+    options.weights = weights_hash(source.weights);
+    options.key = [source](const Input& input) { return result_key(source, input); };
+    result.records =
+        output.folder / (inputs.shard ? shard_manifest_name(work.command, *inputs.shard)
+                                      : std::string(manifest_name));
+  }
+  Results results(options, inputs.places, records ? &*records : nullptr);
+  observer.begins(static_cast<int>(inputs.found.inputs.size()), inputs.found.faults);
+  result.batch = run_batch(inputs.found.inputs, batch_work(work), results,
+                           {.threads = thread_count(request),
+                            .max_failures = request.strict ? 0 : request.max_failures,
+                            .stop = &stop},
+                           observer);
+  if (records) {
+    close_records(*records, result.batch, output, inputs.shard.has_value());
+  }
+  if (result.batch.error) {
+    std::rethrow_exception(result.batch.error);
+  }
+  result.batch.failed += static_cast<int>(inputs.found.faults.size());
+  return result;
+}
+
+RunPlan plan_run(const RunRequest& request, const OutputOptions& output, const RunWork& work,
+                 BatchObserver& observer) {
+  const RunInputs inputs = inputs_of_run(request, output);
+  Results results({.folder = output.folder, .command = work.command, .dry = true}, inputs.places,
+                  nullptr);
+  BatchWork first_work = batch_work(work);
+  FirstItem first(observer);
+  for (const Input& input : inputs.found.inputs) {
+    const BatchResult result =
+        run_batch({input}, first_work, results, {.threads = thread_count(request)}, first);
+    if (result.error) {
+      std::rethrow_exception(result.error);
+    }
+    if (first.report) {
+      return {.inputs = inputs.found.inputs.size(),
+              .first = std::move(first.report),
+              .is_fanned_out = inputs.places.digits(input) > 0};
+    }
+    first_work.start = nullptr;  // it has started
+  }
+  return {.inputs = inputs.found.inputs.size(), .first = std::nullopt};
+}
+
+}  // namespace lacuna

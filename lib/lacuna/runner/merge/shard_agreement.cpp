@@ -1,0 +1,108 @@
+#include "lacuna/runner/merge/shard_agreement.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+#include <unordered_map>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/runner/records/record_files.hpp"
+
+namespace lacuna {
+namespace {
+
+std::string file_name(const ShardRecord& record) {
+  return printable(record.file.path.filename().native());
+}
+
+/// A line that was seen: in which file, and a hash of all it says.
+struct SeenLine {
+  int file = -1;
+  std::uint64_t content = 0;
+};
+
+}  // namespace
+
+void SomeNames::add(const std::string& name) {
+  if (++count <= most_kept) {
+    first.push_back(printable(name));
+  }
+}
+
+std::string SomeNames::text() const {
+  const std::string rest =
+      count > first.size() ? fmt::format(" and {} more", count - first.size()) : "";
+  return fmt::format("{}{}", fmt::join(first, ", "), rest);
+}
+
+std::vector<ShardRecord> shard_records(const std::filesystem::path& folder) {
+  std::vector<ShardRecord> records;
+  for (ShardFile& file : shard_files(folder)) {
+    std::optional<ShardRun> run = read_shard_head(file.path);
+    records.push_back({.file = std::move(file), .run = std::move(run)});
+  }
+  return records;
+}
+
+void check_shards_ended(const std::vector<ShardRecord>& records) {
+  for (const ShardRecord& record : records) {
+    if (record.file.is_journal && is_being_written(record.file.path)) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("{}: shard {} of {} still runs; merge when all shards have ended",
+                              printable(record.file.path.native()), shard_words(record.file.shard),
+                              record.file.command));
+    }
+  }
+}
+
+void check_same_source(const std::vector<ShardRecord>& records) {
+  std::map<std::string, const ShardRecord*> first;  // of each command
+  for (const ShardRecord& record : records) {
+    if (!record.run) {
+      continue;
+    }
+    const ShardRecord& other = *first.emplace(record.file.command, &record).first->second;
+    if (other.run->source != record.run->source) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("{} and {}: these shards were run with different options, weights or "
+                              "versions of lacuna; run one of them again as the other, or remove "
+                              "the file that is out of date",
+                              file_name(other), file_name(record)));
+    }
+  }
+}
+
+SomeNames find_doubled(const std::vector<ShardRecord>& records) {
+  RecordFiles files;
+  std::vector<const ShardRecord*> manifests;
+  for (const ShardRecord& record : records) {
+    if (!record.file.is_journal) {
+      files.add(record.file.path);
+      manifests.push_back(&record);
+    }
+  }
+  SomeNames doubled;
+  std::unordered_map<std::uint64_t, SeenLine> seen;
+  files.for_each([&](const ManifestLine& line, const LinePlace& place) {
+    const SeenLine now = {.file = place.file, .content = name_seed(manifest_json(line), 0)};
+    const auto [before, is_new] = seen.emplace(name_seed(line.command + '\n' + line.name, 0), now);
+    if (is_new) {
+      return;
+    }
+    if (before->second.content != now.content) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("{}: {} and {} contradict each other; remove the one that is out of date",
+                      printable(line.name),
+                      file_name(*manifests[static_cast<std::size_t>(before->second.file)]),
+                      file_name(*manifests[static_cast<std::size_t>(place.file)])));
+    }
+    doubled.add(line.name);
+  });
+  return doubled;
+}
+
+}  // namespace lacuna

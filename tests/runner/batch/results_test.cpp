@@ -1,0 +1,75 @@
+#include "lacuna/runner/batch/results.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/temporary_file.hpp"
+#include "support/refusal.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace lacuna;
+using testing::TempFolder;
+
+namespace {
+
+const std::vector<Input> inputs = {{.path = "x/a.png", .name = "sub/a.png"}};
+const std::vector<Output> outputs = {{.kind = "mask.json", .bytes = {1, 2, 3}}};
+
+/// Writes the outputs of the one input under a key, as a run without --force does.
+std::vector<WrittenFile> write(const std::filesystem::path& folder, const std::string& key,
+                               bool keep, bool dry = false) {
+  RunRecords records(folder, "mask", inputs);
+  Results results({.folder = folder, .command = "mask", .keep = keep, .dry = dry},
+                  OutputPlaces(inputs, OutputNames::stem, FanOut::never), &records);
+  return results.write(0, inputs[0], key, outputs);
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("results");
+
+TEST_CASE("the manifest names a picture in a tar without the folder that the tar lies in") {
+  const Input input = {
+      .path = "/far/away/d-0.tar", .name = "sub/a.png", .part = Input::Part{512, 10}};
+  const auto message = [&](const std::string& said) {
+    ItemReport report;
+    report.fault = Error(ErrorKind::damaged, said);
+    return item_line(input, "mask", "", report, "out").message;
+  };
+  CHECK(message("/far/away/d-0.tar/sub/a.png: damaged PNG") == "sub/a.png: damaged PNG");
+  CHECK(message("/far/away/d-0.tar: ends too early") == "d-0.tar: ends too early");
+}
+
+TEST_CASE("outputs lie below the folder by the input's name, and a dry run writes none of them") {
+  const TempFolder folder;
+  const std::vector<WrittenFile> planned = write(folder.path(), "1", false, true);
+  CHECK(std::filesystem::is_empty(folder.path()));
+  const std::vector<WrittenFile> written = write(folder.path(), "1", false);
+  REQUIRE(written.size() == 1);
+  CHECK(written[0].path == folder.path() / "sub/a.mask.json");
+  CHECK(read_whole_file(written[0].path, 100) == outputs[0].bytes);
+  CHECK(planned[0].path == written[0].path);
+  CHECK(planned[0].hash == written[0].hash);
+  CHECK(written[0].bytes == 3);
+}
+
+TEST_CASE("a file that is there is kept, unless a killed run of the same recipe began it") {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder.path() / "sub");
+  folder.write("sub/a.mask.json", "mine");
+  const auto refused = [&](const std::string& key) {
+    return testing::refusal(ErrorKind::exists, [&] { write(folder.path(), key, true); });
+  };
+  CHECK(refused("1").find("a.mask.json: is there already") != std::string::npos);
+  ManifestLine begun{.name = "sub/a.png", .command = "mask", .status = ItemStatus::begun};
+  begun.key = "1";
+  begun.outputs = {{.file = "sub/a.mask.json"}};
+  folder.write(".lacuna-" + writer_mark() + ".jsonl", manifest_json(begun));  // of a dead namesake
+  CHECK(refused("2") != "accepted");
+  CHECK(write(folder.path(), "1", true).size() == 1);
+  CHECK(read_whole_file(folder.path() / "sub/a.mask.json", 100) == outputs[0].bytes);
+}
+
+TEST_SUITE_END();

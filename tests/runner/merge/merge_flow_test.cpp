@@ -1,0 +1,128 @@
+#include "lacuna/runner/merge/merge_flow.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "lacuna/base/temporary_file.hpp"
+#include "lacuna/runner/records/record_files.hpp"
+#include "lacuna/runner/records/run_records.hpp"
+#include "lacuna/runner/shards/shard_names.hpp"
+#include "support/refusal.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace lacuna;
+using testing::TempFolder;
+
+namespace {
+
+const std::vector<Input> all = {{.path = "a", .name = "a"}, {.path = "b", .name = "b"},
+                                {.path = "c", .name = "c"}, {.path = "d", .name = "d"},
+                                {.path = "e", .name = "e"}, {.path = "f", .name = "f"}};
+
+ManifestLine line_of(const std::string& name, const std::string& key = "1") {
+  return {.name = name, .command = "mask", .key = key, .hash = "xxh3:0"};
+}
+
+/// What a shard writes that does all its inputs.
+void run_shard(const TempFolder& folder, const Shard& shard, const std::string& source = "s") {
+  const std::vector<Input> own = inputs_of(shard, all);
+  const std::string names = names_text(all);
+  RunRecords records(
+      folder.path(),
+      {.command = "mask", .shard = shard, .inputs = names_hash(names), .source = source}, names,
+      own);
+  for (const Input& input : own) {
+    records.append(line_of(input.name));
+  }
+  static_cast<void>(records.close(false, 0));
+  records.remove_journals();
+}
+
+std::string whole_manifest() {
+  std::string text;
+  for (const Input& input : all) {
+    text += manifest_json(line_of(input.name));
+  }
+  return text;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  const Bytes bytes = read_whole_file(path, 1U << 20U);
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("merge_flow");
+
+TEST_CASE("shards that did all are one sorted manifest, and nothing else stays") {
+  const TempFolder folder;
+  run_shard(folder, {2, 2});
+  run_shard(folder, {1, 2});
+  const MergeResult result = merge_flow(folder.path());
+  CHECK(result.is_complete());
+  CHECK(result.done == 6);
+  CHECK(text_of(folder.path() / "manifest.jsonl") == whole_manifest());
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("what a dead shard's journal holds is joined, and what it lacks is missing by name") {
+  const TempFolder folder;
+  run_shard(folder, {1, 2});
+  const std::vector<Input> own = inputs_of({2, 2}, all);
+  REQUIRE(own.size() >= 2);
+  folder.write(journal_name(writer_mark(), "mask.2-of-2"), manifest_json(line_of(own[0].name)));
+  const MergeResult result = merge_flow(folder.path());
+  CHECK_FALSE(result.is_complete());
+  CHECK(result.missing.count == own.size() - 1);
+  CHECK(result.missing.first.front() == own[1].name);
+  REQUIRE(result.faults.size() == 1);
+  CHECK(result.faults.front() == "shards of mask that are missing: 2 of 2; run them, then merge");
+  CHECK(std::filesystem::exists(folder.path() / "manifest.mask.1-of-2.jsonl"));
+}
+
+TEST_CASE("a list of names that somebody removed is said, not taken for an empty one") {
+  const TempFolder folder;
+  run_shard(folder, {1, 2});
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    if (entry.path().extension() == ".names") {
+      std::filesystem::remove(entry.path());
+    }
+  }
+  const MergeResult result = merge_flow(folder.path());
+  REQUIRE(result.faults.size() == 1);
+  CHECK(result.faults.front().find("the list of their inputs is gone") != std::string::npos);
+}
+
+TEST_CASE("sub-folders that a shard could not read are told, once") {
+  const TempFolder folder;
+  const std::string names = names_text(all);
+  RunRecords records(folder.path(),
+                     {.command = "mask", .shard = {1, 1}, .inputs = names_hash(names), .unread = 2},
+                     names, all);
+  static_cast<void>(records.close(false, 0));
+  records.remove_journals();
+  CHECK(merge_flow(folder.path()).unread == 2);
+}
+
+TEST_CASE("many names are the first dozen and a count") {
+  SomeNames names;
+  for (int number = 0; number < 15; ++number) {
+    names.add(std::to_string(number));
+  }
+  CHECK(names.text() == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more");
+}
+
+TEST_CASE("shards of two sources are wrong use") {
+  const TempFolder folder;
+  run_shard(folder, {1, 2});
+  run_shard(folder, {2, 2}, "other");
+  const std::string message =
+      testing::refusal(ErrorKind::usage, [&] { static_cast<void>(merge_flow(folder.path())); });
+  CHECK(message.find("manifest.mask.1-of-2.jsonl and manifest.mask.2-of-2.jsonl: these shards") ==
+        0);
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "manifest.jsonl"));
+}
+
+TEST_SUITE_END();
