@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 
 namespace lacuna::phrases {
 namespace {
@@ -217,7 +217,7 @@ std::string attend_caption(Translator tr, const AttendContent& content) {
         "the ends of a colour. ");
   }
   words += tr("Distances are between places on the grid, over visible patches. ");
-  return words + tr(attention_limit);
+  return words + tr(notices::attention_limit);
 }
 
 }  // namespace lacuna::phrases

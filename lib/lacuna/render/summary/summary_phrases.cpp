@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna::phrases {
@@ -49,7 +49,7 @@ std::string summary_notice(Translator tr, const std::vector<SummaryGroup>& group
     const bool is_of_one = std::ranges::any_of(
         groups, [&](const SummaryGroup& group) { return group.setting.notice == notice; });
     if (is_of_one) {
-      return notice == "composed" ? tr("a small model, trained on composed images") : tr(untrained);
+      return notice == "composed" ? tr("a small model, trained on composed images") : tr(notices::untrained);
     }
   }
   return "";
@@ -73,7 +73,7 @@ std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& grou
       "{} Only images of the same model, grid and options but the seed are averaged. The interval "
       "is Student's t over images, as if they were drawn independently; heads and layers are not "
       "independent of each other. All numbers are in summary.json and summary.csv. {}",
-      summary_short_caption(tr, groups), tr(attention_limit));
+      summary_short_caption(tr, groups), tr(notices::attention_limit));
 }
 
 std::string groups_left_out(Translator tr, int groups, std::int64_t images) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "lacuna/render/words/measured_phrases.hpp"
 
@@ -74,7 +74,7 @@ std::string sweep_caption(Translator tr, const SweepContent& content) {
         tr("Squared error: mean over the pixels of hidden patches, divided by that of filling them "
            "with the mean colour of the visible pixels. ");
   }
-  return caption + tr(attention_limit);
+  return caption + tr(notices::attention_limit);
 }
 
 std::string strip_ratio(Translator tr) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 
 namespace lacuna::phrases {
@@ -254,7 +254,7 @@ std::string caption(Translator tr, const MaskedImage& image, const VitConfig& co
       "weight on a {}, and 1/T marks attention spread evenly over T tokens. {}",
       short_caption(tr, image, config, maps),
       scale_words(tr, maps.colours, maps.colours.scale == ScaleSharing::panel),
-      tr(attention_limit));
+      tr(notices::attention_limit));
 }
 
 }  // namespace lacuna::phrases
