@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "lacuna/render/drawing/text_layout.hpp"
-#include "lacuna/render/figure/style.hpp"
+#include "lacuna/render/parts/page.hpp"
 
 namespace lacuna {
 namespace {
@@ -20,12 +20,7 @@ constexpr double apart = 5;        // labels side by side
 constexpr double overhang = 6;     // of the numbers at a bar's ends
 
 TextShape small_text(double x, double y, const std::string& words) {
-  return {.x = x,
-          .y = y,
-          .text = words,
-          .size = style::small_size,
-          .align = Align::centre,
-          .colour = style::soft_ink};
+  return aligned(Align::centre, small_at(x, y, 0, words));
 }
 
 /// Keeps centred labels inside [left, right] and apart: moves them right, then back left.
@@ -210,6 +205,10 @@ std::vector<double> log_ticks(double low, double high) {
     ticks = round_ticks(low, high, fineness);
   }
   return ticks;
+}
+
+BarMark even_tick(int tokens) {
+  return {1.0 / tokens, fmt::format("1/{}", tokens)};
 }
 
 double add_colour_bar(Figure& figure, double x, double y, double width, const ScoreColours& colours,

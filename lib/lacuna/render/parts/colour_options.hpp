@@ -1,11 +1,13 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/render/parts/colormap.hpp"
 #include "lacuna/render/parts/panel.hpp"
+#include "lacuna/render/words/translator.hpp"
 
 namespace lacuna {
 
@@ -31,4 +33,10 @@ struct ColourOptions {
 [[nodiscard]] ScoreColours weight_colours(const ColourOptions& options,
                                           const std::vector<PatchScores>& maps);
 
+namespace phrases {
+
+/// "linear scale of its own".
+[[nodiscard]] std::string scale_words(Translator tr, const ColourOptions& colours, bool is_own);
+
+}  // namespace phrases
 }  // namespace lacuna

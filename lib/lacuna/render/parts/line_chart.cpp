@@ -131,11 +131,7 @@ double add_plot(Page& page, const Plot& plot) {
       std::ranges::all_of(chart.lines, [](const ChartLine& line) { return line.points.empty(); });
   if (is_empty) {
     shapes.emplace_back(RectangleShape{frame, style::blank_panel});
-    TextShape words = small_at(frame.x + frame.width / 2, 0, frame.width - 12, chart.empty);
-    words.align = Align::centre;
-    words.colour = style::ink;
-    words.y = frame.y + (frame.height - measure_text(words).height) / 2;
-    page.text(std::move(words));
+    page.text(note_in(frame, 6, chart.empty));
   } else {
     add_value_axis(page, frame, chart.up);
   }
@@ -166,9 +162,7 @@ void add_line_charts(Page& page, const std::vector<LineChart>& charts) {
   double x = style::margin;
   double titles = 0;
   for (const LineChart& chart : charts) {
-    TextShape title = text_at(x, page.y, width, chart.title);
-    title.bold = true;
-    titles = std::max(titles, page.text(std::move(title)));
+    titles = std::max(titles, page.text(bold(text_at(x, page.y, width, chart.title))));
     x += width + chart_gap;
   }
   const double top = page.y + titles + 8;

@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <array>
 
-#include "lacuna/render/attend/attend_page.hpp"
-#include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/chart_axis.hpp"
-#include "lacuna/render/summary/summary_phrases.hpp"
 
 namespace lacuna {
 namespace {
 
 constexpr double summary_plot_height = 118;
 constexpr double chart_gap = 24;
+constexpr double half_width = (content_width - chart_gap) / 2;
+constexpr double third_width = (content_width - 2 * chart_gap) / 3;
 constexpr std::array<std::string_view, 3> fill_measures = {"error_vs_mean_colour", "error_vs_telea",
                                                            "error_vs_navier_stokes"};
 
@@ -46,17 +45,17 @@ void add_spread(Page& page, const ChartFrame& frame, double x, const RunningSpre
   if (const std::optional<Interval> interval = spread.interval()) {
     Colour line = colour;
     line.alpha = 0.6;
-    page.figure.shapes.emplace_back(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x,
-                                              frame.y_of(interval->high), line, 1});
+    page.add(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x, frame.y_of(interval->high),
+                       line, 1});
   }
   const double y = frame.y_of(spread.mean());
-  page.figure.shapes.emplace_back(
+  page.add(
       RectangleShape{{x - side / 2, y - side / 2, side, side}, colour, hollow, hollow ? 0.9 : 0.5});
 }
 
 /// Title, note, and the frame under them.
 ChartFrame start_chart(Page& page, const ChartPlace& place, double top) {
-  add_block_title(page, place.x, place.title);
+  page.text(bold(text_at(place.x, page.y, 0, place.title)));
   page.text(small_at(place.x, page.y + 16, 0, place.note));
   const ChartFrame frame = {
       {place.x + axis_width, page.y + 38, place.width - axis_width, summary_plot_height}, top};
@@ -78,14 +77,8 @@ double add_layer_chart(Page& page, const ChartPlace& place, const SummaryMeasure
   }
   return add_axis_name(page, frame,
                        measure.kind->axes == MeasureAxes::head
-                           ? phrases::layer_axis(page.tr)
-                           : phrases::plain_layer_axis(page.tr));
-}
-
-void add_tick_name(Page& page, const ChartFrame& frame, double x, const std::string& words) {
-  TextShape label = small_at(x, frame.plot.y + frame.plot.height + 2, 0, words);
-  label.align = Align::centre;
-  page.text(std::move(label));
+                           ? page.tr("layer; one mark for each head")
+                           : page.tr("layer"));
 }
 
 /// The error over each fill's, of one group.
@@ -106,13 +99,13 @@ double add_fills_chart(Page& page, const ChartPlace& place, const SummaryGroup& 
     const double x = frame.slot_middle(i, count);
     constexpr double half = 22;
     const double y = frame.y_of(spread.mean());
-    page.figure.shapes.emplace_back(RectangleShape{
-        {x - half, y, 2 * half, frame.plot.y + frame.plot.height - y}, style::bar_tint});
+    page.add(RectangleShape{{x - half, y, 2 * half, frame.plot.y + frame.plot.height - y},
+                            style::bar_tint});
     add_spread(page, frame, x, spread, style::first_series);
-    add_tick_name(page, frame, x, phrases::fill_words(page.tr, measure.kind->name));
+    add_tick_label(page, frame, x, phrases::fill_words(page.tr, measure.kind->name));
   }
-  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr));
-  return add_axis_name(page, frame, phrases::fills_axis(page.tr));
+  add_chart_rule(page, frame, 1, page.tr("as the fill"));
+  return add_axis_name(page, frame, page.tr("the fill that it is divided by"));
 }
 
 /// The error over the fill's against the hidden share, a mark for each group.
@@ -126,10 +119,10 @@ double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& 
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
   // At the left, where hardly anything is hidden.
-  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr), Align::left);
+  add_chart_rule(page, frame, 1, page.tr("as the fill"), Align::left);
   const auto x_of = [&](double ratio) { return frame.plot.x + frame.plot.width * ratio; };
   for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-    add_tick_name(page, frame, x_of(tick), fmt::format("{:g}", tick));
+    add_tick_label(page, frame, x_of(tick), fmt::format("{:g}", tick));
   }
   for (const SummaryGroup* group : block) {
     const SummaryMeasure* measure = group->find(fill);
@@ -139,24 +132,16 @@ double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& 
                  style::first_series);
     }
   }
-  return add_axis_name(page, frame, phrases::summary_ratio_axis(page.tr));
-}
-
-double half_width() {
-  return (content_width - chart_gap) / 2;
-}
-
-double third_width() {
-  return (content_width - 2 * chart_gap) / 3;
+  return add_axis_name(page, frame, page.tr("share of patches hidden"));
 }
 
 /// Sentences in the place of a chart.
 double add_lines(Page& page, double x, const std::string& title,
                  const std::vector<std::string>& lines) {
-  add_block_title(page, x, title);
+  page.text(bold(text_at(x, page.y, 0, title)));
   double y = page.y + 20;
   for (const std::string& line : lines) {
-    y += page.text(text_at(x, y, half_width(), line)) + 5;
+    y += page.text(text_at(x, y, half_width, line)) + 5;
   }
   return y;
 }
@@ -172,19 +157,21 @@ double add_attend_summary(Page& page, const SummaryGroup& group) {
     std::string note;
   };
   const std::array<Wanted, 3> wanted = {
-      {{group.find("attention_distance"), phrases::distance_title(tr),
-        phrases::distance_renormalised(tr)},
-       {group.find("entropy_visible"), phrases::entropy_title(tr), phrases::entropy_visible(tr)},
+      {{group.find("attention_distance"), tr("Mean attention distance, in patches"),
+        tr("weights renormalised over visible patches")},
+       {group.find("entropy_visible"), tr("Entropy of attention, in nats"),
+        tr("mean over visible patches as queries")},
        {hidden != nullptr ? hidden : group.find("mass_cls"),
-        hidden != nullptr ? phrases::mass_hidden_title(tr) : phrases::mass_cls_title(tr),
-        phrases::entropy_visible(tr)}}};
+        hidden != nullptr ? tr("Attention to hidden patches, a share")
+                          : tr("Attention to CLS, a share"),
+        tr("mean over visible patches as queries")}}};
   double x = style::margin;
   double bottom = page.y;
   for (const Wanted& chart : wanted) {
     if (chart.measure != nullptr) {
-      bottom = std::max(bottom, add_layer_chart(page, {x, third_width(), chart.title, chart.note},
+      bottom = std::max(bottom, add_layer_chart(page, {x, third_width, chart.title, chart.note},
                                                 *chart.measure, group.setting.depth));
-      x += third_width() + chart_gap;
+      x += third_width + chart_gap;
     }
   }
   return bottom;
@@ -195,16 +182,18 @@ double add_compare_summary(Page& page, const SummaryGroup& group) {
   double bottom = page.y;
   if (const SummaryMeasure* leak = group.find("leak")) {
     bottom = add_layer_chart(
-        page, {x, half_width(), phrases::summary_leak_title(page.tr), phrases::leak_note(page.tr)},
+        page,
+        {x, half_width, page.tr("What leaks when −inf is forgotten, a share"),
+         page.tr("zeroed: attention of visible to hidden patches, mean over heads")},
         *leak, group.setting.depth);
-    x += half_width() + chart_gap;
+    x += half_width + chart_gap;
   }
-  return std::max(bottom, add_lines(page, x, phrases::agreement_title(page.tr),
+  return std::max(bottom, add_lines(page, x, page.tr("How far the layouts agree"),
                                     phrases::agreement_lines(page.tr, group)));
 }
 
 double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
-  const std::string title = phrases::summary_error_title(page.tr);
+  const std::string title = page.tr("Squared error of hidden patches, divided by a fill's");
   const bool has_errors = std::ranges::any_of(block, [](const SummaryGroup* group) {
     return group->find(fill_measures.front()) != nullptr;
   });
@@ -214,10 +203,12 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
   if (block.size() == 1) {
     const SummaryGroup& group = *block.front();
     return std::max(
-        add_fills_chart(page, {style::margin, half_width(), title, phrases::error_note(page.tr)},
+        add_fills_chart(page,
+                        {style::margin, half_width, title,
+                         page.tr("a fill uses no model; below 1 the decoder is better")},
                         group),
-        add_lines(page, style::margin + half_width() + chart_gap, phrases::numbers_title(page.tr),
-                  phrases::error_lines(page.tr, group)));
+        add_lines(page, style::margin + half_width + chart_gap,
+                  page.tr("In numbers, with the interval"), phrases::error_lines(page.tr, group)));
   }
   double x = style::margin;
   double bottom = page.y;
@@ -226,9 +217,8 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
         block, [&](const SummaryGroup* group) { return group->find(fill) != nullptr; });
     if (is_there) {
       const std::string name = phrases::fill_words(page.tr, fill);
-      bottom =
-          std::max(bottom, add_ratio_chart(page, {x, third_width(), name, title}, block, fill));
-      x += third_width() + chart_gap;
+      bottom = std::max(bottom, add_ratio_chart(page, {x, third_width, name, title}, block, fill));
+      x += third_width + chart_gap;
     }
   }
   return bottom;

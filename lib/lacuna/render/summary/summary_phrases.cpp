@@ -36,20 +36,13 @@ std::string images_words(Translator tr, std::int64_t images) {
 
 }  // namespace
 
-std::string summary_title(Translator tr) {
-  return tr("Summary of a folder");
-}
-
-std::string summary_subtitle(Translator tr) {
-  return tr("Means over images; a line is the 95\u00a0% interval of a mean");
-}
-
 std::string summary_notice(Translator tr, const std::vector<SummaryGroup>& groups) {
   for (const std::string_view notice : {"untrained", "composed"}) {
     const bool is_of_one = std::ranges::any_of(
         groups, [&](const SummaryGroup& group) { return group.setting.notice == notice; });
     if (is_of_one) {
-      return notice == "composed" ? tr("a small model, trained on composed images") : tr(notices::untrained);
+      return notice == "composed" ? tr("a small model, trained on composed images")
+                                  : tr(notices::untrained);
     }
   }
   return "";
@@ -76,11 +69,6 @@ std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& grou
       summary_short_caption(tr, groups), tr(notices::attention_limit));
 }
 
-std::string groups_left_out(Translator tr, int groups, std::int64_t images) {
-  return tr("Not drawn: {} more groups ({} images); summary.json has their numbers.", groups,
-            images);
-}
-
 std::string block_title(Translator tr, const SummaryGroup& group) {
   const std::string& layout = group.setting.layout;
   return group.command == "attend"    ? tr("attend, layout {}", layout)
@@ -98,31 +86,11 @@ std::string block_facts(Translator tr, const SummaryBlock& block) {
             setting.columns, hidden_words(tr, block), images_words(tr, images));
 }
 
-std::string mass_hidden_title(Translator tr) {
-  return tr("Attention to hidden patches, a share");
-}
-
-std::string mass_cls_title(Translator tr) {
-  return tr("Attention to CLS, a share");
-}
-
-std::string summary_leak_title(Translator tr) {
-  return tr("What leaks when −inf is forgotten, a share");
-}
-
-std::string leak_note(Translator tr) {
-  return tr("zeroed: attention of visible to hidden patches, mean over heads");
-}
-
 std::string mean_and_interval(const RunningSpread& spread) {
   const std::optional<Interval> interval = spread.interval();
   return interval
              ? fmt::format("{:.3g} ({:.3g}–{:.3g})", spread.mean(), interval->low, interval->high)
              : fmt::format("{:.3g}", spread.mean());
-}
-
-std::string agreement_title(Translator tr) {
-  return tr("How far the layouts agree");
 }
 
 std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& group) {
@@ -165,38 +133,10 @@ std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group) {
   return lines;
 }
 
-std::string numbers_title(Translator tr) {
-  return tr("In numbers, with the interval");
-}
-
-std::string summary_error_title(Translator tr) {
-  return tr("Squared error of hidden patches, divided by a fill's");
-}
-
-std::string error_note(Translator tr) {
-  return tr("a fill uses no model; below 1 the decoder is better");
-}
-
-std::string as_the_fill(Translator tr) {
-  return tr("as the fill");
-}
-
 std::string fill_words(Translator tr, std::string_view measure) {
   return measure == "error_vs_mean_colour" ? tr("mean colour")
          : measure == "error_vs_telea"     ? tr("Telea")
                                            : tr("Navier–Stokes");
-}
-
-std::string summary_ratio_axis(Translator tr) {
-  return tr("share of patches hidden");
-}
-
-std::string fills_axis(Translator tr) {
-  return tr("the fill that it is divided by");
-}
-
-std::string plain_layer_axis(Translator tr) {
-  return tr("layer");
 }
 
 }  // namespace lacuna::phrases

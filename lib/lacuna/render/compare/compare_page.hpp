@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+
+#include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/panel.hpp"
 
@@ -35,5 +38,14 @@ class ComparePlaces {
   double content_width_ = 0;
   bool is_narrow_ = false;
 };
+
+/// The band that says whether the layouts agree.
+void add_verdict(Page& page, const std::string& words, bool is_equal);
+
+// The blocks: compare_panels.cpp, compare_scales.cpp, compare_strips.cpp.
+void add_panels(Page& page, const CompareContent& content, const ComparePlaces& places);
+/// The legend, the scale of the weights or one for each map, and the scale of the difference.
+void add_scales(Page& page, const CompareContent& content, const ComparePlaces& places);
+void add_strips(Page& page, const CompareContent& content);
 
 }  // namespace lacuna

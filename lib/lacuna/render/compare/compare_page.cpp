@@ -1,4 +1,4 @@
-#include "lacuna/render/compare/compare_row.hpp"
+#include "lacuna/render/compare/compare_page.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -50,6 +50,14 @@ Panel ComparePlaces::at(int panel, double y) const {
   const double height = panel_height();
   const double wide = height * grid_.columns / grid_.rows;
   return {{x(panel) + (width() - wide) / 2, y + (row_height() - height) / 2, wide, height}, grid_};
+}
+
+void add_verdict(Page& page, const std::string& words, bool is_equal) {
+  if (is_equal) {
+    add_band(page, words, style::pass_green, style::pass_tint, style::ink);
+  } else {
+    add_band(page, words, style::fail_red, style::fail_red, style::paper);
+  }
 }
 
 }  // namespace lacuna
