@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/parts/page.hpp"
@@ -21,22 +22,23 @@ class ComparePlaces {
   [[nodiscard]] bool is_narrow() const { return is_narrow_; }
   [[nodiscard]] int rows() const { return is_narrow_ ? 2 : 1; }
   [[nodiscard]] int row_of(int panel) const { return is_narrow_ ? panel % 2 : 0; }
-  [[nodiscard]] double x(int panel) const;  ///< The left edge of its place.
-  [[nodiscard]] double width() const;       ///< Of a place.
-  [[nodiscard]] double right(int panel) const { return x(panel) + width(); }
-  [[nodiscard]] double middle(int panel) const { return x(panel) + width() / 2; }
   [[nodiscard]] double gap_before(int panel) const;
+  [[nodiscard]] double x(int panel) const;               ///< The left edge of its place.
+  [[nodiscard]] double width() const { return width_; }  ///< Of a place.
+  [[nodiscard]] double right(int panel) const { return x(panel) + width_; }
   [[nodiscard]] double row_height() const;  ///< Of the row that panels stand in.
 
   /// A panel, centred in its place in the row that begins at `y`.
   [[nodiscard]] Panel at(int panel, double y) const;
 
  private:
-  [[nodiscard]] double panel_height() const;
+  [[nodiscard]] int column_of(int panel) const { return panel / rows(); }
 
   PatchGrid grid_;
-  double content_width_ = 0;
   bool is_narrow_ = false;
+  std::vector<double> gaps_;  ///< Before each column.
+  double width_ = 0;
+  double panel_height_ = 0;
 };
 
 /// The band that says whether the layouts agree.

@@ -46,22 +46,37 @@ struct PanelRow {
   [[nodiscard]] double foot() const { return page.y + places.row_height(); }
 };
 
+/// Scores over the grey photo, or why there are none.
 void add_map(const PanelRow& row, int panel, const SharedImage& grey,
              const std::optional<PatchScores>& scores, const ScoreColours& colours) {
-  if (!row.holds(panel)) {
-    return;
-  }
   const Panel place = row.at(panel);
-  if (!scores) {
-    add_blank_frame(row.page.figure.shapes, place.frame);
-    // As wide as the panel's place: the panel of a high grid has no room for it.
-    const Rectangle room = {row.places.x(panel), place.frame.y, row.places.width(),
-                            place.frame.height};
-    row.page.text(note_in(room, 8, phrases::absent_query(row.page.tr)));
+  if (scores) {
+    row.page.add(PictureShape{place.frame, grey});
+    add_scores(row.page.figure.shapes, place, row.content.image.mask, *scores, colours);
     return;
   }
-  row.page.add(PictureShape{place.frame, grey});
-  add_scores(row.page.figure.shapes, place, row.content.image.mask, *scores, colours);
+  add_blank_frame(row.page.figure.shapes, place.frame);
+  // As wide as the panel's place: the panel of a high grid has no room for it.
+  const Rectangle room = {row.places.x(panel), place.frame.y, row.places.width(),
+                          place.frame.height};
+  row.page.text(note_in(room, 8, phrases::absent_query(row.page.tr)));
+}
+
+void add_picture(const PanelRow& row, int panel, const SharedImage& photo,
+                 const SharedImage& grey) {
+  const ComparedMaps& maps = row.content.maps;
+  if (panel == original_at || panel == masked_at) {
+    row.page.add(PictureShape{row.at(panel).frame, photo});
+    if (panel == masked_at) {
+      add_hidden_patches(row.page.figure.shapes, row.at(panel), row.content.image.mask);
+    }
+  } else if (panel == leaked_at) {
+    add_map(row, panel, grey, maps.leaked.empty() ? std::nullopt : std::optional(maps.drawn_leak()),
+            maps.leak_colours());
+  } else {
+    const LayoutMap& map = panel == deit_at ? maps.deit : panel == mae_at ? maps.mae : maps.zeroed;
+    add_map(row, panel, grey, map.scores, maps.colours_of(map));
+  }
 }
 
 void add_sign(const PanelRow& row, bool equal, const Colour& colour) {
@@ -118,40 +133,14 @@ void add_equality(const PanelRow& row) {
   add_measured(row, (left + right) / 2, y, right - left, words, colour);
 }
 
-/// What forgetting the -inf step changes.
-void add_leaked(const PanelRow& row, const SharedImage& grey) {
+/// Under the difference, where it is rounding.
+void add_no_leak(const PanelRow& row) {
   const ComparedMaps& maps = row.content.maps;
-  add_map(row, leaked_at, grey,
-          maps.leaked.empty() ? std::nullopt : std::optional(maps.drawn_leak()),
-          maps.leak_colours());
   if (row.holds(leaked_at) && !maps.leaks() && !maps.leaked.empty()) {
-    add_measured(row, row.places.middle(leaked_at), row.foot() + (row.places.is_narrow() ? 6 : 10),
-                 row.places.width(), row.page.tr("equal within {:g}", maps.tolerance),
-                 style::pass_green);
+    const double middle = row.places.x(leaked_at) + row.places.width() / 2;
+    add_measured(row, middle, row.foot() + (row.places.is_narrow() ? 6 : 10), row.places.width(),
+                 row.page.tr("equal within {:g}", maps.tolerance), style::pass_green);
   }
-}
-
-void add_pictures(const PanelRow& row, const SharedImage& photo, const SharedImage& grey) {
-  std::vector<Shape>& shapes = row.page.figure.shapes;
-  if (row.holds(original_at)) {
-    shapes.emplace_back(PictureShape{row.at(original_at).frame, photo});
-  }
-  if (row.holds(masked_at)) {
-    const Panel masked = row.at(masked_at);
-    shapes.emplace_back(PictureShape{masked.frame, photo});
-    add_hidden_patches(shapes, masked, row.content.image.mask);
-  }
-  const ComparedMaps& maps = row.content.maps;
-  add_map(row, deit_at, grey, maps.deit.scores, maps.colours_of(maps.deit));
-  add_map(row, mae_at, grey, maps.mae.scores, maps.colours_of(maps.mae));
-  add_map(row, zeroed_at, grey, maps.zeroed.scores, maps.colours_of(maps.zeroed));
-  add_leaked(row, grey);
-  for (int i = row.row; i < panel_count; i += row.places.rows()) {
-    if (i != mae_at || maps.mae.scores) {
-      add_query_mark(shapes, row.at(i), maps.query);
-    }
-  }
-  add_equality(row);
 }
 
 }  // namespace
@@ -161,7 +150,17 @@ void add_panels(Page& page, const CompareContent& content, const ComparePlaces& 
   const SharedImage grey = grey_seen_panel(content.image, photo_side);
   for (int row = 0; row < places.rows(); ++row) {
     add_panel_heads(page, content.image, places, row);
-    add_pictures({page, content, places, row}, photo, grey);
+    const PanelRow panels = {page, content, places, row};
+    for (int i = row; i < panel_count; i += places.rows()) {
+      add_picture(panels, i, photo, grey);
+    }
+    add_no_leak(panels);
+    for (int i = row; i < panel_count; i += places.rows()) {
+      if (i != mae_at || content.maps.mae.scores) {
+        add_query_mark(page.figure.shapes, panels.at(i), content.maps.query);
+      }
+    }
+    add_equality(panels);
     const bool has_words = row == places.row_of(deit_at) || !content.maps.leaks();
     page.y += places.row_height() + (!places.is_narrow() ? row_foot
                                      : has_words         ? narrow_row_foot

@@ -40,19 +40,6 @@ std::vector<double> label_places(const std::vector<double>& wanted,
   return places;
 }
 
-void add_labels(Figure& figure, const std::vector<BarMark>& marks,
-                const std::vector<double>& wanted, double left, double right, double y) {
-  std::vector<double> widths;
-  widths.reserve(marks.size());
-  for (const BarMark& mark : marks) {
-    widths.push_back(measure_text(small_text(0, 0, mark.label)).width);
-  }
-  const auto places = label_places(wanted, widths, left, right);
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    figure.shapes.emplace_back(small_text(places[i], y, marks[i].label));
-  }
-}
-
 std::string number(double value, double step) {
   if (value == 0) {
     return "0";
@@ -90,15 +77,28 @@ struct BarScale {
   }
 };
 
+/// The labels of marks, as near to their places as they fit between the scale's ends and what they
+/// may stand over.
+void add_labels(Figure& figure, const BarScale& scale, const std::vector<BarMark>& marks,
+                double over, double y) {
+  std::vector<double> wanted;
+  std::vector<double> widths;
+  for (const BarMark& mark : marks) {
+    wanted.push_back(scale.place(mark.value));
+    widths.push_back(measure_text(small_text(0, 0, mark.label)).width);
+  }
+  const auto places = label_places(wanted, widths, scale.x - over, scale.x + scale.width + over);
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    figure.shapes.emplace_back(small_text(places[i], y, marks[i].label));
+  }
+}
+
 /// Labels at y, and lines that end on the bar at `bar_top`.
 void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks, double y,
                double bar_top) {
-  std::sort(marks.begin(), marks.end(),
-            [](const BarMark& a, const BarMark& b) { return a.value < b.value; });
-  std::vector<double> wanted;
+  std::ranges::sort(marks, {}, &BarMark::value);
   for (BarMark& mark : marks) {
     const double place = scale.place(mark.value);
-    wanted.push_back(place);
     if (mark.value > scale.colours.high * beyond) {
       mark.label += " →";
     } else {
@@ -106,7 +106,7 @@ void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks
           LineShape{place, bar_top - tick_length, place, bar_top, style::ink, 0.8});
     }
   }
-  add_labels(figure, marks, wanted, scale.x, scale.x + scale.width, y);
+  add_labels(figure, scale, marks, 0, y);
 }
 
 bool fit(const std::vector<BarMark>& numbers, double width) {
@@ -155,14 +155,12 @@ std::vector<BarMark> fitting_numbers(const BarScale& scale) {
 /// Round numbers at y, and ticks that hang from the bar at `bar_bottom`.
 void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, double y) {
   const std::vector<BarMark> numbers = fitting_numbers(scale);
-  std::vector<double> wanted;
   for (const BarMark& mark : numbers) {
     const double place = scale.place(mark.value);
-    wanted.push_back(place);
     figure.shapes.emplace_back(
         LineShape{place, bar_bottom, place, bar_bottom + tick_length, style::soft_ink, 0.6});
   }
-  add_labels(figure, numbers, wanted, scale.x - overhang, scale.x + scale.width + overhang, y);
+  add_labels(figure, scale, numbers, overhang, y);
 }
 
 }  // namespace

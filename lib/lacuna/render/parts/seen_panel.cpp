@@ -153,9 +153,7 @@ Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe, Tra
 Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr) {
   auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
   figure.title = tr("{}: mask", printable(image.name));
-  figure.caption = tr(
-      "{}. {} rows and {} columns of {} px patches, numbered from 0 in raster order.",
-      phrases::mask_words(tr, image), image.grid.rows, image.grid.columns, image.grid.patch_size);
+  figure.caption = phrases::mask_caption(tr, image);
   add_hidden_patches(figure.shapes, panel, image.mask);
   return std::move(figure);
 }

@@ -39,18 +39,16 @@ double top_over(const SummaryMeasure& measure) {
 }
 
 /// The mean with its interval, which is cut off below 0: a share or a length has no less.
-void add_spread(Page& page, const ChartFrame& frame, double x, const RunningSpread& spread,
-                const Colour& colour, bool hollow = false) {
+void add_spread(Page& page, const ChartFrame& frame, double x, const RunningSpread& spread) {
   constexpr double side = 4;
   if (const std::optional<Interval> interval = spread.interval()) {
-    Colour line = colour;
+    Colour line = style::first_series;
     line.alpha = 0.6;
     page.add(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x, frame.y_of(interval->high),
                        line, 1});
   }
   const double y = frame.y_of(spread.mean());
-  page.add(
-      RectangleShape{{x - side / 2, y - side / 2, side, side}, colour, hollow, hollow ? 0.9 : 0.5});
+  page.add(RectangleShape{{x - side / 2, y - side / 2, side, side}, style::first_series});
 }
 
 /// Title, note, and the frame under them.
@@ -73,7 +71,7 @@ double add_layer_chart(Page& page, const ChartPlace& place, const SummaryMeasure
   for (int i = 0; i < depth * heads; ++i) {
     const double shift = (i % heads - (heads - 1) / 2.0) * pitch;
     add_spread(page, frame, frame.slot_middle(i / heads, depth) + shift,
-               measure.cells[static_cast<std::size_t>(i)], style::first_series);
+               measure.cells[static_cast<std::size_t>(i)]);
   }
   return add_axis_name(page, frame,
                        measure.kind->axes == MeasureAxes::head
@@ -81,28 +79,34 @@ double add_layer_chart(Page& page, const ChartPlace& place, const SummaryMeasure
                            : page.tr("layer"));
 }
 
-/// The error over each fill's, of one group.
+/// The one number of a measure; nothing where the group does not have it.
+const RunningSpread* number_of(const SummaryGroup& group, std::string_view measure) {
+  const SummaryMeasure* found = group.find(measure);
+  return found == nullptr ? nullptr : &found->cells.front();
+}
+
+/// The error over each fill's, of one group: a bar from 0, since it is a ratio.
 double add_fills_chart(Page& page, const ChartPlace& place, const SummaryGroup& group) {
-  std::vector<const SummaryMeasure*> found;
+  std::vector<std::string_view> found;
   double top = 1;
   for (const std::string_view fill : fill_measures) {
-    if (const SummaryMeasure* measure = group.find(fill)) {
-      found.push_back(measure);
-      top = std::max(top, reach_of(measure->cells.front()));
+    if (const RunningSpread* error = number_of(group, fill)) {
+      found.push_back(fill);
+      top = std::max(top, reach_of(*error));
     }
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
   const auto count = static_cast<int>(found.size());
   for (int i = 0; i < count; ++i) {
-    const SummaryMeasure& measure = *found[static_cast<std::size_t>(i)];
-    const RunningSpread& spread = measure.cells.front();
+    const std::string_view fill = found[static_cast<std::size_t>(i)];
+    const RunningSpread& error = *number_of(group, fill);
     const double x = frame.slot_middle(i, count);
     constexpr double half = 22;
-    const double y = frame.y_of(spread.mean());
+    const double y = frame.y_of(error.mean());
     page.add(RectangleShape{{x - half, y, 2 * half, frame.plot.y + frame.plot.height - y},
                             style::bar_tint});
-    add_spread(page, frame, x, spread, style::first_series);
-    add_tick_label(page, frame, x, phrases::fill_words(page.tr, measure.kind->name));
+    add_spread(page, frame, x, error);
+    add_tick_label(page, frame, x, phrases::fill_words(page.tr, fill));
   }
   add_chart_rule(page, frame, 1, page.tr("as the fill"));
   return add_axis_name(page, frame, page.tr("the fill that it is divided by"));
@@ -113,9 +117,8 @@ double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& 
                        std::string_view fill) {
   double top = 1;
   for (const SummaryGroup* group : block) {
-    if (const SummaryMeasure* measure = group->find(fill)) {
-      top = std::max(top, reach_of(measure->cells.front()));
-    }
+    const RunningSpread* error = number_of(*group, fill);
+    top = error == nullptr ? top : std::max(top, reach_of(*error));
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
   // At the left, where hardly anything is hidden.
@@ -125,11 +128,10 @@ double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& 
     add_tick_label(page, frame, x_of(tick), fmt::format("{:g}", tick));
   }
   for (const SummaryGroup* group : block) {
-    const SummaryMeasure* measure = group->find(fill);
-    const SummaryMeasure* ratio = group->find("hidden_ratio");
-    if (measure != nullptr && ratio != nullptr) {
-      add_spread(page, frame, x_of(ratio->cells.front().mean()), measure->cells.front(),
-                 style::first_series);
+    const RunningSpread* error = number_of(*group, fill);
+    const RunningSpread* ratio = number_of(*group, "hidden_ratio");
+    if (error != nullptr && ratio != nullptr) {
+      add_spread(page, frame, x_of(ratio->mean()), *error);
     }
   }
   return add_axis_name(page, frame, page.tr("share of patches hidden"));
@@ -150,29 +152,23 @@ double add_lines(Page& page, double x, const std::string& title,
 
 double add_attend_summary(Page& page, const SummaryGroup& group) {
   const Translator tr = page.tr;
-  const SummaryMeasure* hidden = group.find("mass_hidden");
-  struct Wanted {
-    const SummaryMeasure* measure;
-    std::string title;
-    std::string note;
-  };
-  const std::array<Wanted, 3> wanted = {
-      {{group.find("attention_distance"), tr("Mean attention distance, in patches"),
-        tr("weights renormalised over visible patches")},
-       {group.find("entropy_visible"), tr("Entropy of attention, in nats"),
-        tr("mean over visible patches as queries")},
-       {hidden != nullptr ? hidden : group.find("mass_cls"),
-        hidden != nullptr ? tr("Attention to hidden patches, a share")
-                          : tr("Attention to CLS, a share"),
-        tr("mean over visible patches as queries")}}};
   double x = style::margin;
   double bottom = page.y;
-  for (const Wanted& chart : wanted) {
-    if (chart.measure != nullptr) {
-      bottom = std::max(bottom, add_layer_chart(page, {x, third_width, chart.title, chart.note},
-                                                *chart.measure, group.setting.depth));
+  const auto add = [&](const SummaryMeasure* measure, std::string title, std::string note) {
+    if (measure != nullptr) {
+      const ChartPlace place = {x, third_width, std::move(title), std::move(note)};
+      bottom = std::max(bottom, add_layer_chart(page, place, *measure, group.setting.depth));
       x += third_width + chart_gap;
     }
+  };
+  add(group.find("attention_distance"), tr("Mean attention distance, in patches"),
+      tr("weights renormalised over visible patches"));
+  const std::string queries = tr("mean over visible patches as queries");
+  add(group.find("entropy_visible"), tr("Entropy of attention, in nats"), queries);
+  if (const SummaryMeasure* hidden = group.find("mass_hidden")) {
+    add(hidden, tr("Attention to hidden patches, a share"), queries);
+  } else {
+    add(group.find("mass_cls"), tr("Attention to CLS, a share"), queries);
   }
   return bottom;
 }

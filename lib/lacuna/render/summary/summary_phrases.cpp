@@ -11,11 +11,6 @@
 namespace lacuna::phrases {
 namespace {
 
-/// A difference that is exactly 0 says so.
-std::string tiny(double number) {
-  return number == 0 ? "0" : fmt::format("{:.1e}", number);
-}
-
 /// "75 % hidden", "40–60 % hidden": of all images of a block.
 std::string hidden_words(Translator tr, const SummaryBlock& block) {
   double least = 1;
@@ -102,12 +97,12 @@ std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& grou
         most = std::max(most, cell.most());
       }
     }
-    return most;
+    return difference(static_cast<float>(most));  // what was measured is a float
   };
   lines.push_back(
       tr("deit and mae: largest difference over all images and layers {} in attention, {} in "
          "states",
-         tiny(largest("attention_difference")), tiny(largest("state_scaled_difference"))));
+         largest("attention_difference"), largest("state_scaled_difference")));
   if (const SummaryMeasure* overlap = group.find("overlap_deit_zeroed")) {
     constexpr std::size_t most_lines = 6;
     for (std::size_t i = 0; i < std::min(overlap->cells.size(), most_lines); ++i) {

@@ -47,6 +47,11 @@ std::string mask_words(Translator tr, const MaskedImage& image) {
   return words;
 }
 
+std::string mask_caption(Translator tr, const MaskedImage& image) {
+  return tr("{}. {} rows and {} columns of {} px patches, numbered from 0 in raster order.",
+            mask_words(tr, image), image.grid.rows, image.grid.columns, image.grid.patch_size);
+}
+
 std::string percent(Translator tr, double share) {
   const double value = share * 100;
   if (value == 0 || value == 100) {

@@ -54,5 +54,7 @@ struct PanelWords {
 [[nodiscard]] std::string seed_words(Translator tr, const MaskedImage& image);
 /// "Random mask, ratio 0.75 asked for: 147 of 196 patches hidden (75 %), seed 0, …".
 [[nodiscard]] std::string mask_words(Translator tr, const MaskedImage& image);
+/// The same as a sentence, with the grid.
+[[nodiscard]] std::string mask_caption(Translator tr, const MaskedImage& image);
 
 }  // namespace lacuna::phrases
