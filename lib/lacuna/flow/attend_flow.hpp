@@ -11,8 +11,7 @@
 #include "lacuna/flow/prepare.hpp"
 #include "lacuna/flow/tensor_outputs.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
-#include "lacuna/render/attend/attend_figure.hpp"
-#include "lacuna/render/attend/attend_frames.hpp"
+#include "lacuna/render/attend/attend_content.hpp"
 
 namespace lacuna {
 

@@ -5,7 +5,6 @@
 
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/recipe_of.hpp"
-#include "lacuna/render/reconstruct/decoder_map.hpp"
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 #include "lacuna/report/reconstruction_json.hpp"
 
@@ -37,22 +36,19 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const ReconstructOptions& options, Workers& workers) {
   DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
   map.colours = options.colours;
+  const ReconstructionContent content = {image, config, reconstruction, map};
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output, image.name);
   if (options.output.figure) {
-    jobs.add_figure("reconstruct", [&] {
-      return reconstruction_figure(image, config, reconstruction, map, recipe, tr);
-    });
+    jobs.add_figure("reconstruct", [&] { return reconstruction_figure(content, recipe, tr); });
   }
   const auto add_picture = [&](const std::string& what, const Image& picture) {
-    jobs.add_overlay(what, [&, what] {
-      return predicted_figure(image, config, reconstruction, map, picture, what, recipe, tr);
-    });
+    jobs.add_overlay(what,
+                     [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
   };
   if (options.output.panels) {
     add_seen_panels(jobs, "reconstruct", image, recipe, tr);
-    jobs.add_overlay("reconstruct.error",
-                     [&] { return error_figure(image, config, reconstruction, map, recipe, tr); });
+    jobs.add_overlay("reconstruct.error", [&] { return error_figure(content, recipe, tr); });
     for (const FilledPicture& fill : reconstruction.fills) {
       add_picture("reconstruct." + std::string(fill_name(fill.fill)), fill.picture);
     }
@@ -60,8 +56,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
   if (options.output.overlays || options.output.panels) {
     add_picture("reconstruction", reconstruction.picture);
     add_picture("pasted", reconstruction.pasted);
-    jobs.add_overlay(
-        "decoder", [&] { return decoder_figure(image, config, reconstruction, map, recipe, tr); });
+    jobs.add_overlay("decoder", [&] { return decoder_figure(content, recipe, tr); });
   }
   if (options.output.json) {
     jobs.add_json("reconstruct", [&] {

@@ -26,6 +26,21 @@ TextShape small_at(double x, double y, double width, std::string words) {
   return text;
 }
 
+TextShape bold(TextShape text) {
+  text.bold = true;
+  return text;
+}
+
+TextShape sized(double size, TextShape text) {
+  text.size = size;
+  return text;
+}
+
+TextShape aligned(Align align, TextShape text) {
+  text.align = align;
+  return text;
+}
+
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink) {
   constexpr double padding = 5;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/figure/figure.hpp"
@@ -23,7 +24,8 @@ struct Page {
   /// Too narrow for a row of six panels: a column of a journal.
   [[nodiscard]] bool is_narrow() const { return figure.width < 760; }
 
-  /// Adds a paragraph and returns its height.
+  /// Adds a shape; of a paragraph, the height.
+  void add(Shape shape) { figure.shapes.push_back(std::move(shape)); }
   double text(TextShape shape);
 };
 
@@ -38,6 +40,11 @@ struct CompareContent {
 /// Text of the body's size, and of the notes' size.
 [[nodiscard]] TextShape text_at(double x, double y, double width, std::string words);
 [[nodiscard]] TextShape small_at(double x, double y, double width, std::string words);
+
+/// The same text in bold, in another size, or with x as its middle or its right edge.
+[[nodiscard]] TextShape bold(TextShape text);
+[[nodiscard]] TextShape sized(double size, TextShape text);
+[[nodiscard]] TextShape aligned(Align align, TextShape text);
 
 /// A tinted band with a strong edge: the sentences that nobody may overlook.
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,

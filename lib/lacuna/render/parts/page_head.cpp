@@ -1,6 +1,7 @@
 #include "lacuna/render/parts/page_head.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
@@ -75,6 +76,12 @@ void add_page_foot(Page& page, const std::string& facts, double width) {
       LineShape{style::margin, page.y, style::margin + width, page.y, style::rule_grey, 0.6});
   page.y += 6;
   page.y += page.text(small_at(style::margin, page.y, width, page.figure.caption));
+}
+
+Figure finished_page(Page& page, const std::string& facts) {
+  add_page_foot(page, facts, page.content_width());
+  page.figure.height = std::ceil(page.y + style::margin);
+  return std::move(page.figure);
 }
 
 }  // namespace lacuna
