@@ -24,7 +24,7 @@ struct Page {
   /// Too narrow for a row of six panels: a column of a journal.
   [[nodiscard]] bool is_narrow() const { return figure.width < 760; }
 
-  /// Adds a shape; of a paragraph, the height.
+  /// Adds a shape. text() also returns the height of its paragraph.
   void add(Shape shape) { figure.shapes.push_back(std::move(shape)); }
   double text(TextShape shape);
 };
