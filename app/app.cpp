@@ -13,6 +13,7 @@
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "console/exit_status.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 #include "options/dropped.hpp"
 

@@ -1,5 +1,9 @@
-// The house rules that a compiler does not check: an include goes down or sideways, never up, and a
-// foreign header is included only where the third-party table of lib/README.md allows it.
+// The house rules that a compiler does not check:
+//   - an include goes down, or stays in its room; never up, and no two files include one another in
+//   a circle
+//   - a foreign header is included only where the third-party table of lib/README.md allows it
+//   - no folder holds more than 40 files
+//   - the rooms stand in one order wherever they are listed
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,6 +11,7 @@
 #include <fstream>
 #include <map>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -15,8 +20,47 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> floors = {"base",   "image",  "patch", "model",  "analysis",
-                                         "render", "report", "flow",  "runner", "app"};
+/// From the ground up, as data passes them.
+const std::vector<std::string> rooms = {
+    "base",
+    "image",
+    "patch",
+    "model/nn",
+    "model/container",
+    "model/container/safetensors",
+    "model/container/torch",
+    "model/vit",
+    "model/checkpoint",
+    "analysis/pass",
+    "analysis/reconstruct",
+    "analysis/comparison",
+    "analysis/detail",
+    "analysis/explain",
+    "analysis/summary",
+    "render/figure",
+    "render/words",
+    "render/drawing",
+    "render/formats",
+    "render/parts",
+    "render/mask",
+    "render/compare",
+    "render/attend",
+    "render/reconstruct",
+    "render/sweep",
+    "render/explain",
+    "render/summary",
+    "report/tensors",
+    "report",
+    "flow",
+    "runner/inputs",
+    "runner/records",
+    "runner/shards",
+    "runner/batch",
+    "app/console",
+    "app/options",
+    "app/commands",
+    "app",
+};
 
 struct Include {
   std::string header;
@@ -38,11 +82,21 @@ std::vector<Include> includes_of(const std::string& text) {
   return includes;
 }
 
-/// "model/kernels.cpp" -> 3; app files are on the top floor.
-std::size_t floor_of(const std::string& file) {
-  const auto found = std::ranges::find(floors, file.substr(0, file.find('/')));
-  return found == floors.end() ? floors.size() - 1
-                               : static_cast<std::size_t>(found - floors.begin());
+/// "model/nn/kernels.cpp" -> "model/nn".
+std::string room_of(const std::string& file) {
+  return file.substr(0, file.rfind('/'));
+}
+
+/// How high a file stands: the place of its room. A folder that is no room stands above all.
+std::size_t height_of(const std::string& file) {
+  return static_cast<std::size_t>(std::ranges::find(rooms, room_of(file)) - rooms.begin());
+}
+
+/// An include as the rules name files: "lacuna/model/nn/kernels.hpp" -> "model/nn/kernels.hpp",
+/// "options/parse.hpp", which only the command line writes -> "app/options/parse.hpp".
+std::string file_of(const std::string& header) {
+  const std::string library = "lacuna/";
+  return header.starts_with(library) ? header.substr(library.size()) : "app/" + header;
 }
 
 /// The third-party table: header prefix -> files that may include it.
@@ -89,11 +143,12 @@ bool is_allowed(const std::string& header, const std::string& file,
 std::vector<std::string> faults_of(const std::string& file, const std::string& text,
                                    const std::map<std::string, std::string>& table) {
   std::vector<std::string> faults;
+  if (height_of(file) == rooms.size()) {
+    faults.push_back(file + ":1: stands in no room of tests/floors_test.cpp");
+  }
   for (const Include& include : includes_of(text)) {
     const std::string where = file + ":" + std::to_string(include.line) + ": ";
-    const std::string own = "lacuna/";
-    if (include.header.starts_with(own) &&
-        floor_of(include.header.substr(own.size())) > floor_of(file)) {
+    if (!include.is_foreign && height_of(file_of(include.header)) > height_of(file)) {
       faults.push_back(where + "goes up to " + include.header);
     }
     if (include.is_foreign && is_third_party(include.header) &&
@@ -103,6 +158,63 @@ std::vector<std::string> faults_of(const std::string& file, const std::string& t
   }
   return faults;
 }
+
+/// A header and its source are one: "model/nn/kernels.cpp" -> "model/nn/kernels".
+std::string without_suffix(const std::string& file) {
+  return file.substr(0, file.rfind('.'));
+}
+
+/// The first circle of files that include one another, as "a -> b -> a"; empty if there is none.
+class CircleSearch {
+ public:
+  explicit CircleSearch(const std::map<std::string, std::string>& files) {
+    for (const auto& [file, text] : files) {
+      std::set<std::string>& next = includes_[without_suffix(file)];
+      for (const Include& include : includes_of(text)) {
+        const std::string other = without_suffix(file_of(include.header));
+        if (!include.is_foreign && other != without_suffix(file)) {
+          next.insert(other);
+        }
+      }
+    }
+  }
+
+  std::string find() {
+    for (const auto& [file, next] : includes_) {
+      const std::string circle = from(file);
+      if (!circle.empty()) {
+        return circle;
+      }
+    }
+    return "";
+  }
+
+ private:
+  std::string from(const std::string& file) {
+    const auto start = std::ranges::find(path_, file);
+    if (start != path_.end()) {
+      std::string circle;
+      std::for_each(start, path_.end(), [&](const std::string& each) { circle += each + " -> "; });
+      return circle + file;
+    }
+    if (!seen_.insert(file).second) {
+      return "";
+    }
+    path_.push_back(file);
+    for (const std::string& next : includes_[file]) {
+      const std::string circle = from(next);
+      if (!circle.empty()) {
+        return circle;
+      }
+    }
+    path_.pop_back();
+    return "";
+  }
+
+  std::map<std::string, std::set<std::string>> includes_;
+  std::set<std::string> seen_;
+  std::vector<std::string> path_;
+};
 
 std::string read(const fs::path& path) {
   std::ifstream stream(path);
@@ -127,7 +239,9 @@ std::map<std::string, std::string> sources() {
 }  // namespace
 
 TEST_CASE(
-    "an include goes down or sideways, and a foreign header only where lib/README.md allows it") {
+    "an include goes down or stays in its room, and a foreign header only where lib/README.md "
+    "allows "
+    "it") {
   const std::map<std::string, std::string> table =
       allowances(read(fs::path(LACUNA_SOURCE_DIR) / "lib/README.md"));
   REQUIRE(table.size() >= 10);
@@ -140,33 +254,72 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("no two files include one another in a circle") {
+  CHECK(CircleSearch(sources()).find() == "");
+}
+
 TEST_CASE("the floor test names file and line of a planted violation") {
   const std::map<std::string, std::string> table = {{"opencv2/", " `image/resample.cpp` "},
                                                     {"fmt/", " any `.cpp` "}};
-  CHECK(faults_of("patch/mask.cpp", "\n#include \"lacuna/model/kernels.hpp\"\n", table) ==
-        std::vector<std::string>{"patch/mask.cpp:2: goes up to lacuna/model/kernels.hpp"});
+  CHECK(faults_of("patch/mask.cpp", "\n#include \"lacuna/model/nn/kernels.hpp\"\n", table) ==
+        std::vector<std::string>{"patch/mask.cpp:2: goes up to lacuna/model/nn/kernels.hpp"});
+  CHECK(faults_of("render/words/phrases.cpp", "#include \"lacuna/render/parts/page.hpp\"\n",
+                  table) == std::vector<std::string>{"render/words/phrases.cpp:1: goes up to "
+                                                     "lacuna/render/parts/page.hpp"});
+  CHECK(faults_of("app/options/parse.cpp", "#include \"commands/run.hpp\"\n", table) ==
+        std::vector<std::string>{"app/options/parse.cpp:1: goes up to commands/run.hpp"});
+  CHECK(faults_of("model/attic/old.cpp", "", table) ==
+        std::vector<std::string>{
+            "model/attic/old.cpp:1: stands in no room of tests/floors_test.cpp"});
   CHECK(faults_of("image/image.hpp", "#include <opencv2/core.hpp>", table) ==
         std::vector<std::string>{"image/image.hpp:1: may not include <opencv2/core.hpp>"});
   CHECK(faults_of("image/image.hpp", "#include <fmt/format.h>", table).size() == 1);
   CHECK(faults_of("image/resample.cpp",
                   "#include <opencv2/core.hpp>\n#include <fmt/format.h>\n#include <vector>", table)
             .empty());
-  CHECK(faults_of("model/vit.cpp",
-                  "#include \"lacuna/patch/mask.hpp\"\n#include \"lacuna/model/x.hpp\"", table)
+  CHECK(faults_of("model/vit/vit_model.cpp",
+                  "#include \"lacuna/patch/mask.hpp\"\n#include \"lacuna/model/vit/x.hpp\"", table)
             .empty());
 }
 
-TEST_CASE("the floors are listed in the same order wherever they are listed") {
+TEST_CASE("a planted circle of three files is found; a header and its source are none") {
+  std::map<std::string, std::string> files = {
+      {"patch/a.hpp", ""},
+      {"patch/a.cpp", "#include \"lacuna/patch/a.hpp\"\n#include \"lacuna/patch/b.hpp\"\n"},
+      {"patch/b.hpp", "#include \"lacuna/patch/c.hpp\"\n"},
+      {"patch/c.hpp", ""}};
+  CHECK(CircleSearch(files).find() == "");
+  files["patch/c.hpp"] = "#include \"lacuna/patch/a.hpp\"\n";
+  CHECK(CircleSearch(files).find() == "patch/a -> patch/b -> patch/c -> patch/a");
+}
+
+TEST_CASE("no folder holds more than 40 files") {
+  std::map<std::string, int> files;
+  for (const auto& [file, text] : sources()) {
+    ++files[room_of(file)];
+  }
+  for (const auto& [folder, count] : files) {
+    CAPTURE(folder);
+    CHECK(count <= 40);
+  }
+}
+
+TEST_CASE("the rooms stand in the same order wherever they are listed") {
   const std::string cmake = read(fs::path(LACUNA_SOURCE_DIR) / "lib/CMakeLists.txt");
   const std::string readme = read(fs::path(LACUNA_SOURCE_DIR) / "lib/README.md");
-  std::size_t last = 0;
-  for (std::size_t floor = 0; floor + 1 < floors.size(); ++floor) {
-    const std::size_t place = cmake.find("lacuna/" + floors[floor] + "/");
-    REQUIRE(place != std::string::npos);
-    CHECK(place > last);
-    last = place;
+  std::size_t built = 0;
+  std::size_t told = 0;
+  for (const std::string& room : rooms) {
+    CAPTURE(room);
+    if (!room.starts_with("app")) {
+      const std::size_t place = cmake.find("room(" + room + "\n");
+      REQUIRE(place != std::string::npos);
+      CHECK(place > built);
+      built = place;
+    }
+    const std::size_t row = readme.find("| `" + room + "` |");
+    REQUIRE(row != std::string::npos);
+    CHECK(row > told);
+    told = row;
   }
-  CHECK(readme.find(
-            "base < image < patch < model < analysis < render < report < flow < runner < app") !=
-        std::string::npos);
 }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
 
@@ -19,8 +19,10 @@ std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLab
       line += printable(labels.short_name(top.index)) + " ";
       last = top.index;
     }
-    line += fmt::format("{:.2f} {}", top.probability,
-                        answer.layout == "all" ? "all patches" : answer.layout);
+    line +=
+        fmt::format("{:.2f} {}", top.probability,
+                    answer.layout == LayoutKind::all ? "all patches"
+                                                     : word_of(layout_kind_words, answer.layout));
   }
   return line;
 }

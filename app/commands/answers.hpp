@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "lacuna/analysis/pass/classes.hpp"
+#include "lacuna/patch/token_layout.hpp"
 
 namespace lacuna::app {
 
-/// The likeliest classes of one layout, by its name.
+/// The likeliest classes of one layout.
 struct NamedAnswer {
-  std::string layout;
+  LayoutKind layout = LayoutKind::all;
   const std::vector<ClassScore>* classes = nullptr;
 };
 

@@ -5,6 +5,7 @@
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/attend_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -23,9 +24,9 @@ struct AttendCommand {
 std::string summary(const AttendResult& result) {
   const LayoutDetail& detail = result.detail;
   std::string text = fmt::format("{}: layout {}, {} tokens, {} of {} patches hidden ({})",
-                                 printable(result.image.name), detail.pass.layout.name,
+                                 printable(result.image.name), detail.pass.layout.name(),
                                  detail.pass.layout.length(), result.image.mask.hidden_count(),
-                                 result.image.grid.count(), result.image.mask_type);
+                                 result.image.grid.count(), result.image.mask_origin.name());
   if (!detail.pass.query_exists) {
     text += "\n  the query is hidden: it does not exist in this layout";
   }
@@ -63,10 +64,9 @@ ExitStatus run_attend(const AttendCommand& command) {
 }
 
 void add_layout_options(CLI::App& sub, AttendCommand& command) {
-  const std::string group = "Attention";
   DetailOptions& detail = command.flow.detail;
-  add_layout_option(sub, detail.layout)->group(group);
-  add_layer_option(sub, detail.layers, "The large map shows")->group(group);
+  add_layout_option(sub, detail.layout);
+  add_layer_option(sub, detail.layers, "The large map shows");
   sub.add_option_function<std::string>(
          "--head",
          [&command](const std::string& word) {
@@ -74,25 +74,17 @@ void add_layout_options(CLI::App& sub, AttendCommand& command) {
          },
          "The head of the large map: mean, max (key by key the largest), or a number")
       ->default_str("mean")
-      ->type_name("mean|max|N")
-      ->group(group);
-  add_query_option(sub, detail.queries)->group(group);
+      ->type_name("mean|max|N");
+  add_query_option(sub, detail.queries);
   sub.add_option_function<double>(
          "--threshold", [&detail](double share) { detail.threshold = share; },
          "Outline the fewest patches that hold this share of a map, above 0 to 1 (DINO uses 0.6)")
-      ->type_name("T")
-      ->group(group);
+      ->type_name("T");
   sub.add_flag("--rollout,!--no-rollout", detail.rollout,
-               "Attention rollout (done unless --no-rollout)")
-      ->group(group);
+               "Attention rollout (done unless --no-rollout)");
   sub.add_flag("--pca,!--no-pca", detail.pca,
-               "Principal components of the final states (done unless --no-pca)")
-      ->group(group);
+               "Principal components of the final states (done unless --no-pca)");
 }
-
-const Words<AttendMotion> motions = {{"layers", AttendMotion::layers},
-                                     {"queries", AttendMotion::queries},
-                                     {"heads", AttendMotion::heads}};
 
 }  // namespace
 
@@ -108,15 +100,14 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   add_output_options(*sub, command->flow.output, &command->flow.tensors,
                      {{"sheet", "every layer and head on one page", &command->flow.sheet},
                       {"queries", "every --query on one page", &command->flow.queries}});
-  add_word_list(*sub, "--animate", command->flow.animate, motions,
+  add_word_list(*sub, "--animate", command->flow.animate, motion_words,
                 "Also write an animation, a frame for each layer, each --query, or the mean over "
-                "heads and each head: layers, queries, heads")
-      ->group("Output");
+                "heads and each head: layers, queries, heads");
   add_animation_options(*sub, command->flow.output.drawing);
   add_colour_options(*sub, command->flow.figure.colours, true);
   sub->add_flag("--matrices", command->flow.detail.matrices,
-                "Full matrices of the chosen layers into the JSON")
-      ->group("Output");
+                "Full matrices of the chosen layers into the JSON");
+  group_options(*sub);
   sub->callback([command, &status] { status = run_attend(*command); });
 }
 

@@ -7,6 +7,7 @@
 #include "commands/answers.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/compare_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -30,7 +31,7 @@ std::string summary(const CompareResult& result) {
   };
   std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
                                  result.image.mask.hidden_count(), result.image.grid.count(),
-                                 result.image.mask_type);
+                                 result.image.mask_origin.name());
   text += fmt::format("  deit {} tokens, {:.3f} GMAC; mae {} tokens, {:.3f} GMAC",
                       deit.layout.length(), giga(deit), mae.layout.length(), giga(mae));
   // The leak is measured on visible queries: with every patch hidden there are none.
@@ -44,9 +45,9 @@ std::string summary(const CompareResult& result) {
       "tolerance {:.0e})",
       comparison.equal ? "equal" : "NOT EQUAL", std::ranges::max(comparison.attention_difference),
       std::ranges::max(comparison.state_scaled_difference), comparison.tolerance);
-  std::vector<NamedAnswer> answers = {{"all", &comparison.unmasked_classes}};
+  std::vector<NamedAnswer> answers = {{LayoutKind::all, &comparison.unmasked_classes}};
   for (const LayoutPass& pass : comparison.passes) {
-    answers.push_back({pass.layout.name, &pass.classes});
+    answers.push_back({pass.layout.kind, &pass.classes});
   }
   text += answers_line(answers, comparison.labels);
   return text;
@@ -93,14 +94,14 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
   add_mask_options(*sub, command->flow.prepare.mask);
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
-  add_layer_option(*sub, comparison.layers, "The pictures show")->group("Attention");
-  add_head_option(*sub, command->flow.head, "The head that the pictures show")->group("Attention");
-  add_query_option(*sub, comparison.queries)->group("Attention");
+  add_layer_option(*sub, comparison.layers, "The pictures show");
+  add_head_option(*sub, command->flow.head, "The head that the pictures show");
+  add_query_option(*sub, comparison.queries);
   add_output_options(*sub, command->flow.output, &command->flow.tensors);
   add_colour_options(*sub, command->flow.colours, true);
   sub->add_flag("--matrices", comparison.matrices,
-                "Full matrices of the chosen layers into the JSON")
-      ->group("Output");
+                "Full matrices of the chosen layers into the JSON");
+  group_options(*sub);
   sub->callback([command, &status] { status = run_compare(*command); });
 }
 

@@ -4,6 +4,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/explain_flow.hpp"
 #include "options/options.hpp"
 
@@ -19,7 +20,7 @@ std::string summary(const ExplainResult& result) {
   return fmt::format(
       "{}: {} of {} patches hidden ({}); without the -inf step {:.0f} % of the attention leaks",
       printable(result.image.name), result.image.mask.hidden_count(), result.image.grid.count(),
-      result.image.mask_type, 100 * static_cast<double>(result.explanation.leak));
+      result.image.mask_origin.name(), 100 * static_cast<double>(result.explanation.leak));
 }
 
 ExitStatus run_explain(const ExplainCommand& command) {
@@ -57,12 +58,11 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
       ->default_str(std::to_string(default_explained_grid))
       ->check(CLI::Range(2, largest_explained_grid))
       ->excludes(sub->get_option("--image-size"))
-      ->type_name("N")
-      ->group("Image");
-  add_query_option(*sub, command->flow.queries)->group("Attention");
+      ->type_name("N");
+  add_query_option(*sub, command->flow.queries);
   add_output_options(*sub, command->flow.output);
-  sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides")
-      ->group("Output");
+  sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides");
+  group_options(*sub);
   sub->callback([command, &status] { status = run_explain(*command); });
 }
 

@@ -6,6 +6,7 @@
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "lacuna/render/summary/summary_figure.hpp"
@@ -38,8 +39,7 @@ ExitStatus run_inspect(const InspectCommand& command) {
     say("a figure made by lacuna; this command line makes it again, given its IMAGE");
     return exit_done;
   }
-  const Inspection inspection =
-      inspect_checkpoint(weights_path(command.file), command.model.checkpoint());
+  const Inspection inspection = inspect_checkpoint(weights_path(command.file), command.model);
   if (command.json) {
     fmt::print("{}", inspection_json(inspection, command.tensors));
   } else {
@@ -68,9 +68,10 @@ void add_inspect_command(CLI::App& cli, ExitStatus& status) {
                   "A checkpoint, its folder, mini, or a figure made by lacuna")
       ->required()
       ->type_name("FILE|DIR");
+  add_decision_options(*sub, command->model);
+  group_options(*sub);
   sub->add_flag("--json", command->json, "The same as JSON");
   sub->add_flag("--tensors", command->tensors, "List every tensor with its type and shape");
-  add_decision_options(*sub, command->model);
   sub->callback([command, &status] { status = run_inspect(*command); });
 }
 

@@ -4,6 +4,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_inputs.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/mask_flow.hpp"
 #include "options/options.hpp"
 
@@ -16,7 +17,7 @@ struct MaskCommand {
 };
 
 ExitStatus run_mask(const MaskCommand& command) {
-  check_options(command.flow.prepare, Preprocessing{}, command.flow.patch_size);
+  check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
     MaskResult result = mask_flow(input, command.flow, workers);
     return ItemReport{
@@ -26,7 +27,7 @@ ExitStatus run_mask(const MaskCommand& command) {
         .notes = result.image.notes,
         .summary = fmt::format("{}: {} of {} patches hidden ({})", printable(input.name),
                                result.image.mask.hidden_count(), result.image.grid.count(),
-                               result.image.mask_type)};
+                               result.image.mask_origin.name())};
   };
   return run_inputs(
       command.run, command.flow.output,
@@ -45,11 +46,10 @@ void add_mask_command(CLI::App& cli, ExitStatus& status) {
   sub->add_option("--patch-size", command->flow.patch_size, "Pixels of a patch's side")
       ->capture_default_str()
       ->check(CLI::Range(1, 512))
-      ->type_name("P")
-      ->group("Image");
-  sub->add_flag("--numbers", command->flow.numbers, "Write each patch's number on it")
-      ->group("Output");
+      ->type_name("P");
+  sub->add_flag("--numbers", command->flow.numbers, "Write each patch's number on it");
   add_output_options(*sub, command->flow.output);
+  group_options(*sub);
   sub->callback([command, &status] { status = run_mask(*command); });
 }
 

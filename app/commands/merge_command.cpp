@@ -6,6 +6,7 @@
 
 #include "commands/commands.hpp"
 #include "console/console.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/merge/merge_flow.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "options/options.hpp"
@@ -73,9 +74,9 @@ void add_merge_command(CLI::App& cli, ExitStatus& status) {
   sub->add_option("folder", command->folder, "The folder that the shards wrote to")
       ->required()
       ->type_name("OUT");
-  sub->add_flag("-q,--quiet", command->quiet, "Say nothing but warnings and errors");
   add_figure_options(*sub, command->drawing);
-  sub->remove_option(sub->get_option("--snippet"));  // a summary has none
+  group_options(*sub);
+  sub->add_flag("-q,--quiet", command->quiet, "Say nothing but warnings and errors");
   sub->footer(
       "When all shards have ended: exit status 0 if every input is done, 1 if some failed or are "
       "missing\n(each is named; run the shards again, then merge again), 2 if a shard still runs "

@@ -7,6 +7,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -34,7 +35,7 @@ std::string error_line(const Reconstruction& reconstruction) {
                                      ? " (an oracle: with the true patches' mean and contrast)"
                                      : "");
   for (const FilledPicture& fill : reconstruction.fills) {
-    line += fmt::format("; {} {}", fill_name(fill.fill), decibel(fill.error));
+    line += fmt::format("; {} {}", word_of(fill_words, fill.fill), decibel(fill.error));
   }
   return line;
 }
@@ -45,7 +46,7 @@ std::string summary(const ReconstructResult& result) {
   const auto giga = [](std::int64_t macs) { return static_cast<double>(macs) * 1e-9; };
   std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
                                  result.image.mask.hidden_count(), result.image.grid.count(),
-                                 result.image.mask_type);
+                                 result.image.mask_origin.name());
   text += fmt::format(
       "  encoder {} tokens, {:.3f} GMAC; decoder {} tokens, {:.3f} GMAC\n",
       reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
@@ -119,15 +120,13 @@ void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {
   sub.add_option("--layer", flow.reconstruction.layer,
                  "The decoder layer whose attention is shown; negative counts from the end")
       ->capture_default_str()
-      ->type_name("N")
-      ->group("Attention");
-  add_head_option(sub, flow.head, "The decoder's head that the pictures show")->group("Attention");
+      ->type_name("N");
+  add_head_option(sub, flow.head, "The decoder's head that the pictures show");
   add_query_option(sub, flow.reconstruction.queries)
       ->description(
           "Whose attention in the decoder: cls, or the patch at ROW,COL, hidden or not; "
           "repeatable, "
-          "the pictures show the first")
-      ->group("Attention");
+          "the pictures show the first");
 }
 
 }  // namespace
@@ -144,8 +143,9 @@ void add_reconstruct_command(CLI::App& cli, ExitStatus& status) {
   add_decoder_options(*sub, command->flow);
   add_output_options(*sub, command->flow.output);
   add_colour_options(*sub, command->flow.colours, false);
-  sub->add_flag("--pixels", command->flow.pixels, "The predicted pixels, as trained, into the JSON")
-      ->group("Output");
+  sub->add_flag("--pixels", command->flow.pixels,
+                "The predicted pixels, as trained, into the JSON");
+  group_options(*sub);
   sub->callback([command, &status] { status = run_reconstruct(*command); });
 }
 

@@ -8,6 +8,7 @@
 #include "console/stop_signals.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/json_writer.hpp"
+#include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {

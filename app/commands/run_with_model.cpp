@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
 
@@ -44,8 +44,8 @@ void warn_of_reading(const PixelReading& reading, const VitConfig& config) {
                     "picture's (slope {:.2f}); --norm-pix off declares it",
                     printable(config.name), reading.slope.value_or(0)));
   } else if (reading.contradicts) {
-    warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise", norm_pix_name(reading.mode),
-                     printable(config.name)));
+    warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise",
+                     word_of(norm_pix_words, reading.mode), printable(config.name)));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/run_with_model.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/sweep_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -40,9 +41,10 @@ std::string step_line(const SweepStep& step, int layer) {
 
 /// What one image showed: a line for each ratio.
 std::string summary(const SweepResult& result) {
-  std::string text = fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}",
-                                 printable(result.image.name), result.sweep.steps.size(),
-                                 result.image.grid.count(), result.image.mask_type, result.layer);
+  std::string text =
+      fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}", printable(result.image.name),
+                  result.sweep.steps.size(), result.image.grid.count(),
+                  result.image.mask_origin.name(), result.layer);
   for (const SweepStep& step : result.sweep.steps) {
     text += step_line(step, result.layer);
   }
@@ -97,15 +99,15 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status) {
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_norm_pix_option(*sub, command->flow.norm_pix);
-  add_layer_option(*sub, comparison.layers, "The figure shows")->group("Attention");
-  add_head_option(*sub, command->flow.head, "The head that the pictures show")->group("Attention");
-  add_query_option(*sub, comparison.queries)->group("Attention");
+  add_layer_option(*sub, comparison.layers, "The figure shows");
+  add_head_option(*sub, command->flow.head, "The head that the pictures show");
+  add_query_option(*sub, comparison.queries);
   add_output_options(*sub, command->flow.output);
   add_words(*sub, "--animate", "Also an animation over: ratios", {"ratios"},
-            [command](std::size_t /*place*/) { command->flow.animate = true; })
-      ->group("Output");
+            [command](std::size_t /*place*/) { command->flow.animate = true; });
   add_animation_options(*sub, command->flow.output.drawing);
   add_colour_options(*sub, command->flow.colours, true);
+  group_options(*sub);
   sub->callback([command, &status] { status = run_sweep(*command); });
 }
 

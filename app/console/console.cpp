@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "lacuna/base/text.hpp"
+
 namespace lacuna::app {
 namespace {
 

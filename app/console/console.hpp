@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/runner/batch/run.hpp"
 
 namespace lacuna::app {
@@ -23,6 +24,9 @@ enum class Progress {
   always,     ///< The line that is rewritten, wherever stderr goes.
   never,
 };
+
+inline constexpr Word<Progress> progress_words[] = {
+    {Progress::automatic, "auto"}, {Progress::always, "always"}, {Progress::never, "never"}};
 
 struct ConsoleOptions {
   Progress progress = Progress::automatic;

@@ -4,37 +4,12 @@
 #include <algorithm>
 
 #include "console/console.hpp"
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {
-
-constexpr const char* group = "Figure";
-
-const Words<FigureFormat> formats = {
-    {"png", FigureFormat::png}, {"svg", FigureFormat::svg}, {"pdf", FigureFormat::pdf}};
-const Words<AnimationFormat> animation_formats = {{"apng", AnimationFormat::apng},
-                                                  {"gif", AnimationFormat::gif}};
-const Words<Theme> themes = {
-    {"light", Theme::light}, {"dark", Theme::dark}, {"transparent", Theme::transparent}};
-const Words<Snippet> snippets = {{"tex", Snippet::tex}, {"md", Snippet::md}};
-const Words<CaptionLength> captions = {{"off", CaptionLength::off},
-                                       {"short", CaptionLength::short_form},
-                                       {"full", CaptionLength::full}};
-
-const Words<Colormap> colormaps = {{"cividis", Colormap::cividis},
-                                   {"viridis", Colormap::viridis},
-                                   {"inferno", Colormap::inferno},
-                                   {"magma", Colormap::magma},
-                                   {"jet", Colormap::jet}};
-const Words<Norm> norms = {{"linear", Norm::linear}, {"log", Norm::log}};
-const Words<ScaleSharing> sharings = {{"shared", ScaleSharing::shared},
-                                      {"layer", ScaleSharing::layer},
-                                      {"panel", ScaleSharing::panel}};
-
-const Words<Language> languages = {{"en", Language::english}, {"zh", Language::chinese}};
 
 void add_size_options(CLI::App& command, PageSize& size) {
   std::vector<std::string> names;
@@ -43,10 +18,9 @@ void add_size_options(CLI::App& command, PageSize& size) {
     help += fmt::format("{}{} ({})", names.empty() ? "" : ", ", preset.name, preset.words);
     names.emplace_back(preset.name);
   }
-  add_words(command, "--preset", help, names,
-            [&size, names](std::size_t place) { size.preset = names[place]; })
-      ->default_str(size.preset)
-      ->group(group);
+  add_words(command, "--preset", help, names, [&size, names](std::size_t place) {
+    size.preset = names[place];
+  })->default_str(size.preset);
   command
       .add_option_function<std::string>(
           "--width",
@@ -60,58 +34,48 @@ void add_size_options(CLI::App& command, PageSize& size) {
             }
           },
           "Width of every figure: 89mm, 3.5in, 1200px … [the preset's]")
-      ->type_name("LENGTH")
-      ->group(group);
+      ->type_name("LENGTH");
   command
       .add_option_function<double>(
           "--dpi", [&size](double dpi) { size.dpi = dpi; },
           "Pixels per inch of a PNG [the preset's]")
       ->check(CLI::Range(10.0, 2400.0))
-      ->type_name("N")
-      ->group(group);
+      ->type_name("N");
 }
 
 }  // namespace
 
 void add_figure_options(CLI::App& command, DrawOptions& drawing) {
-  add_word_list(command, "--format", drawing.formats, formats,
+  add_word_list(command, "--format", drawing.formats, format_words,
                 "Files of every figure and overlay: png, svg, pdf. Text is text in PDF, outlines "
                 "in SVG")
-      ->default_str("png")
-      ->group(group);
+      ->default_str("png");
   add_size_options(command, drawing.size);
-  add_word_option(command, "--lang", drawing.language, languages,
+  add_word_option(command, "--lang", drawing.language, language_words,
                   "Language of the words on figures: English, or Chinese, for which the machine "
-                  "needs a font (fonts-noto-cjk)")
-      ->group(group);
-  add_word_option(command, "--theme", drawing.theme, themes, "Ground and ink of every figure")
-      ->group(group);
-  add_word_option(command, "--caption", drawing.caption, captions,
-                  "The caption under a figure, which its metadata keep in full")
-      ->group(group);
-  add_word_list(command, "--snippet", drawing.snippets, snippets,
-                "Also write what puts a figure with its caption into a document: tex, md")
-      ->group(group);
+                  "needs a font (fonts-noto-cjk)");
+  add_word_option(command, "--theme", drawing.theme, theme_words, "Ground and ink of every figure");
+  add_word_option(command, "--caption", drawing.caption, caption_words,
+                  "The caption under a figure, which its metadata keep in full");
 }
 
 void add_animation_options(CLI::App& command, DrawOptions& drawing) {
-  add_word_list(command, "--animate-format", drawing.animations, animation_formats,
+  add_word_list(command, "--animate-format", drawing.animations, animation_words,
                 "Files of every animation: apng, gif. A GIF has 256 colours, and the theme "
                 "transparent is white in it")
-      ->default_str("apng")
-      ->group(group);
+      ->default_str("apng");
   command.add_option("--frame-seconds", drawing.frame_seconds, "How long a frame of it stays")
       ->capture_default_str()
       ->check(CLI::Range(0.02, 60.0))
-      ->type_name("S")
-      ->group(group);
+      ->type_name("S");
 }
 
 void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_several) {
-  add_words(command, "--colormap", "Colours of attention weights: " + listed(names_of(colormaps)),
-            names_of(colormaps),
+  add_words(command, "--colormap",
+            "Colours of attention weights: " + listed(names_of(colormap_words)),
+            names_of(colormap_words),
             [&colours](std::size_t place) {
-              colours.map = colormaps[place].second;
+              colours.map = colormap_words[place].value;
               if (colours.map == Colormap::jet) {
                 warn(
                     "--colormap jet: equal steps of a weight do not look equal, nor grow lighter, "
@@ -119,14 +83,11 @@ void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_seve
                     "magma do not");
               }
             })
-      ->default_str(std::string(colormap_name(colours.map)))
-      ->group(group);
-  add_word_option(command, "--norm", colours.norm, norms, "Scale of the colours of weights")
-      ->group(group);
+      ->default_str(std::string(word_of(colormap_words, colours.map)));
+  add_word_option(command, "--norm", colours.norm, norm_words, "Scale of the colours of weights");
   if (has_several) {
-    add_word_option(command, "--scale", colours.scale, sharings,
-                    "Which maps share a scale: all, those of a layer, or none")
-        ->group(group);
+    add_word_option(command, "--scale", colours.scale, scale_words,
+                    "Which maps share a scale: all, those of a layer, or none");
   }
 }
 

@@ -1,12 +1,11 @@
 // Which weights, and what they do not say about themselves.
-#include "lacuna/model/checkpoint/family.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
+#include "options/word_option.hpp"
 
 namespace lacuna::app {
 
 void add_model_options(CLI::App& command, ModelOptions& model) {
-  const std::string group = "Model";
   command
       .add_option(
           "--model,--weights", model.model,
@@ -14,8 +13,7 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
           "file, an index of shards or a folder); or untrained:deit-tiny, -small, -base, "
           "untrained:mae-tiny, -small")
       ->capture_default_str()
-      ->type_name("NAME|FILE")
-      ->group(group);
+      ->type_name("NAME|FILE");
   add_decision_options(command, model);
 }
 
@@ -26,42 +24,37 @@ void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix) {
           "For weights trained on normalised pixels (norm_pix_loss), where each patch's mean and "
           "contrast come from: neighbours (interpolated from visible patches), oracle (the true "
           "patches, so that hidden pixels leak); off declares raw pixels [the checkpoint's]")
-      ->type_name("WORD")
-      ->group("Model");
+      ->type_name("WORD");
 }
 
 void add_decision_options(CLI::App& command, ModelOptions& model) {
-  const std::string group = "Model";
   command
       .add_option_function<int>(
           "--heads", [&model](int heads) { model.heads = heads; },
           "Attention heads, where the checkpoint does not say")
       ->check(CLI::Range(1, 1024))
-      ->type_name("N")
-      ->group(group);
+      ->type_name("N");
   command
       .add_option_function<int>(
           "--decoder-heads", [&model](int heads) { model.decoder_heads = heads; },
           "Attention heads of an MAE decoder, where the checkpoint does not say")
       ->check(CLI::Range(1, 1024))
-      ->type_name("N")
-      ->group(group);
+      ->type_name("N");
   command
       .add_option_function<std::string>(
-          "--family", [&model](const std::string& word) { model.family = word; },
+          "--family",
+          [&model](const std::string& word) { model.family = *value_of(family_words, word); },
           "The checkpoint's family, if it is not the one that it looks like")
-      ->check(CLI::IsMember(family_names()))
-      ->type_name("WORD")
-      ->group(group);
+      ->check(CLI::IsMember(names_of(family_words)))
+      ->type_name("WORD");
   command
       .add_option_function<std::string>(
           "--preprocess",
-          [&model](const std::string& word) { model.preprocess = *pipeline_of(word); },
+          [&model](const std::string& word) { model.preprocess = *value_of(pipeline_words, word); },
           "Whose preprocessing: the one beside the checkpoint, or one of these")
-      ->check(CLI::IsMember(pipeline_names()))
+      ->check(CLI::IsMember(names_of(pipeline_words)))
       ->default_str("model")
-      ->type_name("WORD")
-      ->group(group);
+      ->type_name("WORD");
 }
 
 }  // namespace lacuna::app

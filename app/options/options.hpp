@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "commands/run_inputs.hpp"
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 #include "lacuna/flow/outputs.hpp"
@@ -18,23 +17,30 @@
 
 namespace lacuna::app {
 
-/// Option groups that several commands share, each bound to the library's own struct.
+// Options that several commands share, each bound to the library's own struct. Their names, and
+// where help lists them, are in lacuna/base/option_names.hpp.
 
-// options.cpp
-/// Inputs, threads, what is done again, what is shown: groups "Inputs" and "Run".
-void add_run_options(CLI::App& command, RunOptions& run);
+/// Gives every option so far that has no group the one of option_names. Throws std::logic_error for
+/// an option that is not there.
+void group_options(CLI::App& command);
+
+/// Every option that may change a byte of an output, as option_names says, with its value or
+/// default, as text.
+[[nodiscard]] std::string recorded_options(const CLI::App& command);
+
+// output_options.cpp
 /// With `tensors` also --tensors and what belongs to it; `own` are words of --write that this
 /// command alone has.
 void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors = nullptr,
                         const std::vector<OwnOutput>& own = {});
 
+// attention_options.cpp
 /// --layer, --query and --layout. `shown` begins the sentence that ends "the last of them".
-CLI::Option* add_layer_option(CLI::App& command, std::vector<int>& layers,
-                              const std::string& shown);
+void add_layer_option(CLI::App& command, std::vector<int>& layers, const std::string& shown);
 /// --head: a number, or the mean, which is -1. `shown`: what is named.
-CLI::Option* add_head_option(CLI::App& command, int& head, const std::string& shown);
+void add_head_option(CLI::App& command, int& head, const std::string& shown);
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
-CLI::Option* add_layout_option(CLI::App& command, LayoutKind& layout);
+void add_layout_option(CLI::App& command, LayoutKind& layout);
 
 // picture_options.cpp
 void add_mask_options(CLI::App& command, MaskOptions& mask);
@@ -56,10 +62,5 @@ void add_model_options(CLI::App& command, ModelOptions& model);
 void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix);
 /// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().
 void add_decision_options(CLI::App& command, ModelOptions& model);
-
-/// Every option that may change a byte of an output, with its value or default, as text: all but
-/// the groups "Inputs" and "Run", the inputs, where results lie and the model. An option that a
-/// command adds counts unless it is in one of these groups.
-[[nodiscard]] std::string recorded_options(const CLI::App& command);
 
 }  // namespace lacuna::app

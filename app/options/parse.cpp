@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
+#include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -170,13 +171,11 @@ std::vector<double> parse_ratios(const std::string& text) {
 }
 
 NormPix parse_norm_pix(const std::string& word) {
-  for (const NormPix mode : {NormPix::off, NormPix::oracle, NormPix::neighbours}) {
-    if (word == norm_pix_name(mode)) {
-      return mode;
-    }
+  const std::optional<NormPix> mode = value_of(norm_pix_words, word);
+  if (!mode) {
+    throw_none_of("--norm-pix", word, names_of(norm_pix_words));
   }
-  throw CLI::ValidationError("--norm-pix",
-                             fmt::format("{} is none of off, oracle, neighbours", printable(word)));
+  return *mode;
 }
 
 }  // namespace lacuna::app

@@ -9,39 +9,16 @@
 namespace lacuna::app {
 namespace {
 
-const Words<MaskType> mask_types = {{"random", MaskType::random},
-                                    {"block", MaskType::block},
-                                    {"simmim", MaskType::simmim},
-                                    {"grid", MaskType::grid},
-                                    {"checkerboard", MaskType::checkerboard},
-                                    {"none", MaskType::none}};
-const Words<MaskType> swept_mask_types = {
-    {"random", MaskType::random}, {"block", MaskType::block}, {"simmim", MaskType::simmim}};
-const Words<Rng> rngs = {
-    {"lacuna", Rng::lacuna}, {"torch", Rng::torch}, {"numpy", Rng::numpy}, {"python", Rng::python}};
-const Words<SeedMode> seed_modes = {{"fixed", SeedMode::fixed}, {"per-image", SeedMode::per_image}};
-const Words<Fit> fits = {{"crop", Fit::crop},
-                         {"squash", Fit::squash},
-                         {"squash-crop", Fit::squash_crop},
-                         {"grid", Fit::grid}};
-const Words<Interpolation> interpolations = {{"bilinear", Interpolation::bilinear},
-                                             {"bicubic", Interpolation::bicubic}};
-const Words<Backdrop> backdrops = {
-    {"white", Backdrop::white}, {"black", Backdrop::black}, {"ignore", Backdrop::ignore}};
-
 /// What else of the model's preprocessing can be overruled.
 void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
-  const std::string group = "Image";
-  add_optional_word(command, "--interpolation", geometry.interpolation, interpolations,
-                    "How pictures are resized")
-      ->group(group);
+  add_optional_word(command, "--interpolation", geometry.interpolation, interpolation_words,
+                    "How pictures are resized");
   command
       .add_option_function<double>(
           "--crop-ratio", [&geometry](double ratio) { geometry.crop_ratio = ratio; },
           "Share of the resized picture's side that a centre crop keeps [the model's own]")
       ->check(CLI::Range(0.01, 1.0))
-      ->type_name("R")
-      ->group(group);
+      ->type_name("R");
   for (const auto& [name, target] :
        {std::pair{"--mean", &geometry.mean}, {"--std", &geometry.standard_deviation}}) {
     command
@@ -51,49 +28,40 @@ void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
               *colours = parse_colours(option, text);
             },
             "What normalises pixels from 0 to 1 [the model's own]")
-        ->type_name("R,G,B")
-        ->group(group);
+        ->type_name("R,G,B");
   }
 }
 
 /// Which numbers a mask is drawn from.
 void add_seed_options(CLI::App& command, MaskOptions& mask) {
-  const std::string group = "Mask";
   // Read by hand: CLI11 turns -1 into the largest seed.
   command
       .add_option_function<std::string>(
           "--seed", [&mask](const std::string& text) { mask.pattern.seed = parse_seed(text); },
           "Same seed, same mask")
       ->default_str(std::to_string(mask.pattern.seed))
-      ->type_name("N")
-      ->group(group);
-  add_word_option(command, "--rng", mask.pattern.rng, rngs,
+      ->type_name("N");
+  add_word_option(command, "--rng", mask.pattern.rng, rng_words,
                   "Whose random numbers; torch, numpy and python give the masks of the papers' "
                   "code from the same seed "
-                  "(CPU draws: pictures made on a GPU cannot be repeated)")
-      ->group(group);
-  add_word_option(command, "--seed-mode", mask.seed_mode, seed_modes,
-                  "One mask for all images, or one for each")
-      ->group(group);
+                  "(CPU draws: pictures made on a GPU cannot be repeated)");
+  add_word_option(command, "--seed-mode", mask.seed_mode, seed_mode_words,
+                  "One mask for all images, or one for each");
 }
 
 }  // namespace
 
 void add_mask_options(CLI::App& command, MaskOptions& mask) {
-  const std::string group = "Mask";
-  CLI::Option* type =
-      add_word_option(command, "--mask", mask.pattern.type, mask_types, "Which patches are hidden")
-          ->group(group);
+  CLI::Option* type = add_word_option(command, "--mask", mask.pattern.type, mask_type_words,
+                                      "Which patches are hidden");
   command.add_option("--mask-ratio", mask.pattern.ratio, "Share of patches to hide, 0 to 1")
       ->capture_default_str()
-      ->type_name("R")
-      ->group(group);
+      ->type_name("R");
   add_seed_options(command, mask);
   CLI::Option* patches = command
                              .add_option("--mask-patches", mask.patches,
                                          "Hide exactly these, raster order from 0: 0-13,97")
-                             ->type_name("LIST")
-                             ->group(group);
+                             ->type_name("LIST");
   CLI::Option* rectangle =
       command
           .add_option_function<std::vector<std::string>>(
@@ -105,34 +73,28 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
               },
               "Hide what this rectangle of the original covers, in its pixels; repeatable")
           ->allow_extra_args(false)
-          ->type_name("X,Y,W,H")
-          ->group(group);
+          ->type_name("X,Y,W,H");
   CLI::Option* file =
       command
           .add_option(
               "--mask-file", mask.file,
               "Mask from a picture (white = hidden), JSON or .npy; {name} is the image's name")
-          ->type_name("FILE")
-          ->group(group);
-  command.add_flag("--invert-mask", mask.invert, "Hide what would be visible, and the reverse")
-      ->group(group);
+          ->type_name("FILE");
+  command.add_flag("--invert-mask", mask.invert, "Hide what would be visible, and the reverse");
   for (CLI::Option* specified : {patches, rectangle, file}) {
     specified->excludes(type);
   }
 }
 
 void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<double>& ratios) {
-  const std::string group = "Mask";
   command
       .add_option_function<std::string>(
           "--ratios", [&ratios](const std::string& text) { ratios = parse_ratios(text); },
           "Shares of patches to hide, ascending, 2 to 20 of them between 0 and 1")
       ->default_str(fmt::format("{}", fmt::join(ratios, ",")))
-      ->type_name("LIST")
-      ->group(group);
-  add_word_option(command, "--mask", mask.pattern.type, swept_mask_types,
-                  "Which patches are hidden; random ones stay hidden at every higher ratio")
-      ->group(group);
+      ->type_name("LIST");
+  add_word_option(command, "--mask", mask.pattern.type, drawn_mask_type_words,
+                  "Which patches are hidden; random ones stay hidden at every higher ratio");
   add_seed_options(command, mask);
   // Known, but not listed: what they would fix is what a sweep goes over.
   for (const char* name :
@@ -151,34 +113,28 @@ void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<do
 }
 
 void add_geometry_options(CLI::App& command, PrepareOptions& prepare) {
-  const std::string group = "Image";
   command
       .add_option_function<std::string>(
           "--image-size",
           [&prepare](const std::string& text) { parse_image_size(text, prepare.geometry); },
           "What the model sees, in pixels: SIZE or WIDTHxHEIGHT [the model's own]")
-      ->type_name("SIZE")
-      ->group(group);
-  add_optional_word(command, "--fit", prepare.geometry.fit, fits,
+      ->type_name("SIZE");
+  add_optional_word(command, "--fit", prepare.geometry.fit, fit_words,
                     "How another aspect fits: centre crop, squash, both, or a grid that is not "
-                    "square")
-      ->group(group);
+                    "square");
   add_preprocessing_options(command, prepare.geometry);
-  add_word_option(command, "--backdrop", prepare.file.backdrop, backdrops,
-                  "What shows through transparency")
-      ->group(group);
+  add_word_option(command, "--backdrop", prepare.file.backdrop, backdrop_words,
+                  "What shows through transparency");
   command
       .add_option("--max-pixels", prepare.file.max_pixels,
                   "Larger pictures are refused before decoding")
       ->capture_default_str()
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 30U))
-      ->type_name("N")
-      ->group(group);
-  command
-      .add_flag("--fast-decode", prepare.fast_decode,
-                "Decode large JPEGs at 1/2, 1/4 or 1/8 of their size, at least twice the model's: "
-                "three times as fast at 12 megapixels, and other pixels, so other numbers")
-      ->group(group);
+      ->type_name("N");
+  command.add_flag(
+      "--fast-decode", prepare.fast_decode,
+      "Decode large JPEGs at 1/2, 1/4 or 1/8 of their size, at least twice the model's: "
+      "three times as fast at 12 megapixels, and other pixels, so other numbers");
 }
 
 }  // namespace lacuna::app

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
 

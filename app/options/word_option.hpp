@@ -5,57 +5,50 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <utility>
+#include <type_traits>
 #include <vector>
+
+#include "lacuna/base/words.hpp"
 
 namespace lacuna::app {
 
-/// The words of an enumeration, in the order in which help lists them.
-template <typename Enum>
-using Words = std::vector<std::pair<std::string, Enum>>;
-
 /// "random, block, none".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
+
+/// The words of an enumeration's table, which outlives the command, as all of them do.
+template <typename Table>
+std::vector<std::string> names_of(const Table& table) {
+  std::vector<std::string> names;
+  for (const auto& word : table) {
+    names.emplace_back(word.text);
+  }
+  return names;
+}
 
 /// An option that takes one of these words; `assign` gets the word's place among them.
 CLI::Option* add_words(CLI::App& command, const std::string& option, const std::string& help,
                        const std::vector<std::string>& names,
                        const std::function<void(std::size_t)>& assign);
 
-template <typename Enum>
-std::vector<std::string> names_of(const Words<Enum>& words) {
-  std::vector<std::string> names;
-  for (const auto& [word, value] : words) {
-    names.push_back(word);
-  }
-  return names;
-}
-
 /// An option whose words are an enumeration's; help lists them, and shows the default as a word.
-/// The words outlive the command.
 template <typename Enum>
 CLI::Option* add_word_option(CLI::App& command, const std::string& option, Enum& target,
-                             const Words<Enum>& words, const std::string& help) {
-  std::string shown;
-  for (const auto& [word, value] : words) {
-    if (value == target) {
-      shown = word;
-    }
-  }
+                             std::type_identity_t<Words<Enum>> words, const std::string& help) {
+  const auto shown = std::ranges::find(words, target, &Word<Enum>::value);
   const std::vector<std::string> names = names_of(words);
   return add_words(command, option, help + ": " + listed(names), names,
-                   [&target, &words](std::size_t place) { target = words[place].second; })
-      ->default_str(shown);
+                   [&target, words](std::size_t place) { target = words[place].value; })
+      ->default_str(shown == words.end() ? "" : std::string(shown->text));
 }
 
 /// The same where the model has a value of its own.
 template <typename Enum>
 CLI::Option* add_optional_word(CLI::App& command, const std::string& option,
-                               std::optional<Enum>& target, const Words<Enum>& words,
+                               std::optional<Enum>& target, std::type_identity_t<Words<Enum>> words,
                                const std::string& help) {
   const std::vector<std::string> names = names_of(words);
   return add_words(command, option, help + ": " + listed(names) + " [the model's own]", names,
-                   [&target, &words](std::size_t place) { target = words[place].second; });
+                   [&target, words](std::size_t place) { target = words[place].value; });
 }
 
 /// Throws CLI::ValidationError: what the option was given, and what it takes.
@@ -65,17 +58,16 @@ CLI::Option* add_optional_word(CLI::App& command, const std::string& option,
 /// An option that takes a comma list of an enumeration's words, each once.
 template <typename Enum>
 CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::vector<Enum>& target,
-                           const Words<Enum>& known, const std::string& help) {
-  const auto parse = [option, &target, &known](const std::vector<std::string>& words) {
+                           std::type_identity_t<Words<Enum>> known, const std::string& help) {
+  const auto parse = [option, &target, known](const std::vector<std::string>& words) {
     target.clear();
     for (const std::string& word : words) {
-      const auto found =
-          std::ranges::find_if(known, [&](const auto& entry) { return entry.first == word; });
+      const auto found = std::ranges::find(known, word, &Word<Enum>::text);
       if (found == known.end()) {
         throw_none_of(option, word, names_of(known));
       }
-      if (std::ranges::find(target, found->second) == target.end()) {
-        target.push_back(found->second);
+      if (std::ranges::find(target, found->value) == target.end()) {
+        target.push_back(found->value);
       }
     }
   };

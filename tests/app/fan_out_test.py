@@ -90,8 +90,8 @@ class Places(FanOutTest):
             self.assertEqual(status, file + ": is there already" in err)
             self.assertEqual(status, (self.out / file).read_text() == "mine, or half a file")
 
-    def test_figures_their_recipes_and_snippets_are_as_without(self):
-        options = ["--write", "figure,json", "--snippet", "md"]
+    def test_figures_and_their_recipes_are_as_without(self):
+        options = ["--write", "figure,json"]
         flat = self.folder / "flat"
         self.mask(*options, out=flat)
         self.mask(*options, "--fan-out", "always")

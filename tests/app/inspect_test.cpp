@@ -75,7 +75,9 @@ TEST_CASE("inspect ends with 3 where a checkpoint cannot be run, after telling w
   CHECK(run.out.starts_with("clip.safetensors: not understood\n"));
   CHECK(contains(run.err, "is a CLIP (\"vision_model.pre_layrnorm.weight\")"));
   CHECK(run_app({"inspect", "no such file"}).status == 3);
-  CHECK(run_app({"inspect", path, "--family", "clip"}).status == 2);
+  const AppRun unknown = run_app({"inspect", path, "--family", "clip"});
+  CHECK(unknown.status == 2);
+  CHECK(contains(unknown.err, "vit,deit,deit3,dino,mae,dinov2,ijepa"));
 }
 
 TEST_CASE("inspect prints the recipe of a figure as a command line") {

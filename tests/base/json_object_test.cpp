@@ -75,8 +75,8 @@ TEST_CASE("nothing is taken for a number that is none, and nothing wraps") {
 TEST_CASE("what is no JSON object, cut, too deep or has a key twice is refused") {
   const auto nothing = [](const JsonObject&) {};
   CHECK(refusal("{\"a\": ", nothing) ==
-        "config.json: is no valid JSON at byte 7; get or mend the file");
-  CHECK(refusal("", nothing).find("is no valid JSON") != std::string::npos);
+        "config.json: no valid JSON at line 1, column 7; get the file again or mend it there");
+  CHECK(refusal("", nothing).find("no valid JSON") != std::string::npos);
   CHECK(refusal("[1]", nothing) ==
         "config.json: holds a list of 1, needed an object; get the file again");
   CHECK(refusal(R"({"a": 1, "a": 2})", nothing) ==

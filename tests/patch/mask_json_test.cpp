@@ -80,7 +80,7 @@ TEST_CASE("a wrong value names its place") {
         "m.json: $[1][1] is \"1\", needed 0 (visible) or 1 (hidden)");
   CHECK(refusal("[0,0,0,0,0,0.5]") == "m.json: $[5] is 0.5, needed 0 (visible) or 1 (hidden)");
   CHECK(refusal("[0,0,0,0,0,null]") == "m.json: $[5] is null, needed 0 (visible) or 1 (hidden)");
-  for (const char* patch : {"6", "-1", "1.5", "\"1\"", "18446744073709551615", "null"}) {
+  for (const char* patch : {"6", "-1", "1.5", "\"1\"", "1.8446744073709552e+19", "null"}) {
     CHECK(refusal(std::string("{\"hidden\": [0, ") + patch + "]}") ==
           "m.json: $.hidden[1] is " + std::string(patch) + ", needed a patch number from 0 to 5");
   }
@@ -96,16 +96,16 @@ TEST_CASE("an object needs one of two keys") {
 
 TEST_CASE("duplicate keys are refused at every level, also when spelled differently") {
   CHECK(refusal(R"({"mask": [0,0,0,0,0,0], "mask": [1,1,1,1,1,1]})") ==
-        "m.json: the key 'mask' appears twice in one object; remove one");
+        "m.json: the key \"mask\" appears twice in one object; remove one");
   CHECK(refusal(R"({"mask": [0,0,0,0,0,0], "m\u0061sk": 1})").find("twice") != std::string::npos);
   CHECK(refusal(R"({"model": {"a": {"b": 1, "b": 2}}, "hidden": []})") ==
-        "m.json: the key 'b' appears twice in one object; remove one");
+        "m.json: the key \"b\" appears twice in one object; remove one");
   CHECK(hidden(R"({"a": [{"b": 1}, {"b": 2}], "b": {"a": 1}, "hidden": [2]})") == Ids{2});
 }
 
 TEST_CASE("what is no JSON is damaged, with its line and column") {
   CHECK(refusal("[0,0,\n 0,,0]", ErrorKind::damaged) ==
-        "m.json: no valid JSON at line 2, column 4; mend it there");
+        "m.json: no valid JSON at line 2, column 4; get the file again or mend it there");
   for (const char* text :
        {"[0,0,0,0,0,NaN]", "[0,0,0,0,0,Infinity]", "[0,0,0", "{\"hidden\": [}", "[0,0,0,0,0,0] x",
         "// mask\n[0,0,0,0,0,0]", "[01,0,0,0,0,0]", "{\"\xff\": 1, \"hidden\": []}"}) {
@@ -113,13 +113,13 @@ TEST_CASE("what is no JSON is damaged, with its line and column") {
     CHECK(refusal(text, ErrorKind::damaged).starts_with("m.json: no valid JSON at line "));
   }
   CHECK(refusal("[0,0,0,0,0,1e999]", ErrorKind::damaged) ==
-        "m.json: a number in it is out of range; needed 0 and 1");
+        "m.json: a number in it is out of range; get or mend the file");
 }
 
 TEST_CASE("depth is limited, also where nothing about the mask is") {
   const std::string deep = std::string(1000000, '[');
   CHECK(refusal(deep, ErrorKind::too_large) ==
-        "m.json: nested deeper than 16 levels; a mask needs 3");
+        "m.json: nested deeper than 16 levels; get the file again");
   CHECK(refusal("{\"other\": " + deep, ErrorKind::too_large).find("16 levels") !=
         std::string::npos);
   CHECK(hidden("{\"other\": " + std::string(15, '[') + std::string(15, ']') +

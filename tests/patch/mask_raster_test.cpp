@@ -2,7 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <string>
+
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "support/golden_files.hpp"
 #include "support/hidden_ids.hpp"
 
 using namespace lacuna;
@@ -28,7 +35,92 @@ MaskRaster right_of(int first, int height, int width) {
   return raster;
 }
 
+/// Float64 numbers as numpy.save() would write them.
+Bytes array_file(const std::string& shape, const std::vector<double>& values) {
+  const std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + "}";
+  Bytes file = {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<std::uint8_t>(header.size()), 0};
+  file.insert(file.end(), header.begin(), header.end());
+  for (const double value : values) {
+    const auto bytes = std::bit_cast<std::array<std::uint8_t, sizeof value>>(value);
+    file.insert(file.end(), bytes.begin(), bytes.end());
+  }
+  return file;
+}
+
+MaskRaster read(const std::string& shape, const std::vector<double>& values) {
+  return read_mask_array(array_file(shape, values), "m.npy", grid);
+}
+
+MaskRaster golden(const std::string& name) {
+  return read_mask_picture(testing::golden_bytes("masks/" + name), name);
+}
+
 }  // namespace
+
+TEST_CASE("white is hidden, black is visible") {
+  const MaskRaster raster = golden("half.png");
+  CHECK(raster.height == 8);
+  CHECK(raster.width == 12);
+  for (std::size_t i = 0; i < raster.hidden.size(); ++i) {
+    CHECK(raster.hidden[i] == (i % 12 < 6 ? 1 : 0));
+  }
+}
+
+TEST_CASE("grey is cut between 127 and 128, so that JPEG's ringing does no harm") {
+  CHECK(golden("half-grey.png").hidden == golden("half.png").hidden);
+}
+
+TEST_CASE("white paint on a transparent picture is hidden, the transparent rest visible") {
+  const MaskRaster raster = golden("painted-on-transparent.png");
+  CHECK(std::count(raster.hidden.begin(), raster.hidden.begin() + 48, 1) == 48);
+  CHECK(std::count(raster.hidden.begin() + 48, raster.hidden.end(), 1) == 0);
+}
+
+TEST_CASE("what is no picture is refused as everywhere") {
+  const std::string text = "0 1 1 0\n";
+  CHECK_THROWS_AS((void)read_mask_picture(Bytes(text.begin(), text.end()), "m.txt"), Error);
+}
+
+TEST_CASE("whatever is not 0 is hidden") {
+  const MaskRaster raster = read("(2, 3)", {0, 1, -1, 0.5, -0.0, 1e-300});
+  CHECK(raster.height == 2);
+  CHECK(raster.width == 3);
+  CHECK(raster.hidden == std::vector<std::uint8_t>{0, 1, 1, 1, 0, 1});
+}
+
+TEST_CASE("a flat list of one value per patch has the grid's shape, also in a batch of one") {
+  for (const char* shape : {"(6,)", "(1, 6)", "(1, 1, 2, 3)"}) {
+    CAPTURE(shape);
+    const MaskRaster raster = read(shape, {0, 0, 0, 0, 1, 0});
+    CHECK(raster.height == 2);
+    CHECK(raster.width == 3);
+    CHECK(raster.hidden[4] == 1);
+  }
+}
+
+TEST_CASE("another size is kept for comparison with the original's") {
+  const MaskRaster raster = read("(3, 2)", {0, 0, 0, 0, 1, 0});
+  CHECK(raster.height == 3);
+  CHECK(raster.width == 2);
+  CHECK(read("(1, 4)", {0, 0, 0, 0}).width == 4);
+}
+
+TEST_CASE("an array of three dimensions or none is refused by its shape") {
+  CHECK_THROWS_WITH_AS(read("(2, 3, 3)", std::vector<double>(18)),
+                       "m.npy: the array's shape is (2, 3, 3), needed (rows, columns) of the grid, "
+                       "(2, 3), or of the image; reshape it",
+                       Error);
+  CHECK_THROWS_AS(read("()", {1}), Error);
+  CHECK_THROWS_AS(read("(0, 4294967296)", {}), Error);
+}
+
+TEST_CASE("NaN is neither hidden nor visible") {
+  CHECK_THROWS_WITH_AS(
+      read("(2, 3)", {0, 0, 0.0 / 0.0, 0, 0, 0}),
+      "m.npy: element 2 is NaN, needed 0 for visible or another number for hidden; "
+      "mend it with numpy.nan_to_num",
+      Error);
+}
 
 TEST_CASE("a mask of the grid's size is taken cell by cell") {
   CHECK(hidden_by({.height = 2, .width = 3, .hidden = {1, 0, 0, 0, 0, 1}}) == Ids{0, 5});

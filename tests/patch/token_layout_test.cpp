@@ -16,7 +16,7 @@ const Mask middle_hidden = mask_of({0, 1, 0});
 TEST_CASE("MAE drops a hidden patch but keeps its neighbour's position") {
   const TokenLayout layout =
       token_layout(LayoutKind::mae, {TokenKind::cls}, three_patches, middle_hidden);
-  CHECK(layout.name == "mae");
+  CHECK(layout.name() == "mae");
   CHECK(layout.length() == 3);
   CHECK(layout.patch_tokens() == 2);
   CHECK_FALSE(layout.token_of_patch(1).has_value());
@@ -28,7 +28,7 @@ TEST_CASE("MAE drops a hidden patch but keeps its neighbour's position") {
 TEST_CASE("DeiT keeps a hidden patch in the sequence but lets nobody attend to it") {
   const TokenLayout layout =
       token_layout(LayoutKind::deit, {TokenKind::cls}, three_patches, middle_hidden);
-  CHECK(layout.name == "deit");
+  CHECK(layout.name() == "deit");
   CHECK(layout.length() == 4);
   CHECK(layout.token_of_patch(1) == 2);
   CHECK(layout.tokens[2].hidden);
@@ -41,7 +41,9 @@ TEST_CASE("the zeroed layout differs from DeiT's only in attending to hidden pat
       token_layout(LayoutKind::deit, {TokenKind::cls}, three_patches, middle_hidden);
   const TokenLayout zeroed =
       token_layout(LayoutKind::zeroed, {TokenKind::cls}, three_patches, middle_hidden);
-  CHECK(zeroed.name == "zeroed");
+  CHECK(zeroed.name() == "zeroed");
+  CHECK(zeroed.attends_hidden());
+  CHECK_FALSE(deit.attends_hidden());
   CHECK(zeroed.attended_tokens() == std::vector<int>{0, 1, 2, 3});
   REQUIRE(zeroed.length() == deit.length());
   for (std::size_t i = 0; i < zeroed.tokens.size(); ++i) {
@@ -91,7 +93,7 @@ TEST_CASE("with everything hidden a prefix token is still a key; without one it 
 TEST_CASE("under all, nothing is hidden whatever the mask") {
   const TokenLayout layout =
       token_layout(LayoutKind::all, {TokenKind::cls}, three_patches, middle_hidden);
-  CHECK(layout.name == "all");
+  CHECK(layout.name() == "all");
   CHECK(layout.attended_tokens() == std::vector<int>{0, 1, 2, 3});
   CHECK_FALSE(layout.tokens[2].hidden);
 }

@@ -70,7 +70,7 @@ TEST_CASE("the mask is written as rows of 0 and 1, with the ids in the generator
 
 TEST_CASE("what a specified mask does not have is null") {
   MaskedImage image = sample_image();
-  image.mask_type = "patches";
+  image.mask_origin = {.patches = true};
   image.ratio_requested.reset();
   image.seed.reset();
   image.rng.reset();

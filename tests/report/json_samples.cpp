@@ -8,10 +8,7 @@ namespace {
 
 // Written out, not computed by token_layout(), so that a fault there cannot hide one here.
 TokenLayout layout_of(LayoutKind kind, const Mask& mask) {
-  TokenLayout layout{kind == LayoutKind::deit  ? "deit"
-                     : kind == LayoutKind::mae ? "mae"
-                                               : "zeroed",
-                     {{TokenKind::cls, -1, 0}, {TokenKind::distillation, -1, 1}}};
+  TokenLayout layout{kind, {{TokenKind::cls, -1, 0}, {TokenKind::distillation, -1, 1}}};
   for (int patch = 0; patch < 6; ++patch) {
     const bool hidden = mask.hidden[static_cast<std::size_t>(patch)] == 1;
     if (!(hidden && kind == LayoutKind::mae)) {
@@ -90,17 +87,17 @@ MaskedImage sample_image() {
   image.preprocessing.fit = Fit::grid;
   image.grid = {2, 3, 16};
   image.mask = {{0, 1, 0, 1, 1, 0}, {5, 0, 2}, {1, 4, 2, 3, 5, 0}};
-  image.mask_type = "random";
+  image.mask_origin = {.pattern = MaskType::random};
   image.ratio_requested = 0.5;
   image.seed = 18446744073709551615U;
-  image.rng = "torch";
+  image.rng = Rng::torch;
   return image;
 }
 
 VitConfig sample_config() {
   VitConfig config;
   config.name = "untrained:sample";
-  config.family = "deit";
+  config.family = Family::deit;
   config.width = 8;
   config.depth = 2;
   config.heads = 2;

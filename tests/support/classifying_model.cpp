@@ -29,7 +29,7 @@ Matrix drawn_tensor(const std::string& name, int rows, int columns) {
 VitModel classifying_model(Pool pool, Workers& workers) {
   VitConfig config = tiny_config();
   config.name = "tiny";
-  config.family = "vit";
+  config.family = Family::vit;
   config.trained = true;
   config.mask_token = true;
   config.final_norm = pool != Pool::mean;
@@ -61,10 +61,10 @@ MaskedImage noise_image(const VitConfig& config, const std::vector<int>& hidden)
     mask[static_cast<std::size_t>(patch)] = 1;
   }
   image.mask = mask_of(mask);
-  image.mask_type = "random";
+  image.mask_origin = {.pattern = MaskType::random};
   image.ratio_requested = 0.5;
   image.seed = 0;
-  image.rng = "lacuna";
+  image.rng = Rng::lacuna;
   return image;
 }
 

@@ -143,7 +143,7 @@ std::string layout_fault(const Figure& figure, double least_size) {
   }
   for (const Theme theme : {Theme::light, Theme::dark, Theme::transparent}) {
     if (const std::string fault = contrast_fault(themed(figure, theme)); !fault.empty()) {
-      return std::string(theme_name(theme)) + ": " + fault;
+      return std::string(word_of(theme_words, theme)) + ": " + fault;
     }
   }
   return "";

@@ -26,7 +26,7 @@ class GoldenWeights : public TensorSource {
 VitModel golden_encoder(Workers& workers) {
   VitConfig config;
   config.name = "golden";
-  config.family = "deit";
+  config.family = Family::deit;
   config.trained = true;
   config.patch_size = 4;
   config.width = 24;

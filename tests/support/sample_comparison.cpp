@@ -55,26 +55,26 @@ MaskedImage masked_image(const Options& options) {
   image.seen.source = {0, 0, static_cast<double>(image.original.width),
                        static_cast<double>(image.original.height)};
   image.mask = mask(image.grid.count(), options.hidden_share);
-  image.mask_type = "random";
+  image.mask_origin = {.pattern = MaskType::random};
   image.ratio_requested = options.hidden_share;
   image.seed = 0;
-  image.rng = "lacuna";
+  image.rng = Rng::lacuna;
   return image;
 }
 
-TokenLayout layout(const std::string& name, const MaskedImage& image, bool has_cls) {
+TokenLayout layout(LayoutKind kind, const MaskedImage& image, bool has_cls) {
   TokenLayout layout;
-  layout.name = name;
+  layout.kind = kind;
   if (has_cls) {
     layout.tokens.push_back({.kind = TokenKind::cls, .position = 0});
   }
   for (int patch = 0; patch < image.grid.count(); ++patch) {
     const bool hidden = image.mask.hidden[static_cast<std::size_t>(patch)] != 0;
-    if (!hidden || name != "mae") {
+    if (!hidden || kind != LayoutKind::mae) {
       layout.tokens.push_back({.patch = patch,
                                .position = patch + (has_cls ? 1 : 0),
                                .hidden = hidden,
-                               .attended = !hidden || name != "deit"});
+                               .attended = !hidden || kind != LayoutKind::deit});
     }
   }
   return layout;
@@ -101,14 +101,13 @@ std::vector<float> weights(const TokenLayout& layout, const PatchGrid& grid) {
   return result;
 }
 
-LayoutPass pass(const std::string& name, const MaskedImage& image, const Options& options,
-                int layer) {
+LayoutPass pass(LayoutKind kind, const MaskedImage& image, const Options& options, int layer) {
   LayoutPass pass;
-  pass.layout = layout(name, image, options.has_cls);
+  pass.layout = layout(kind, image, options.has_cls);
   const std::int64_t tokens = pass.layout.length();
   pass.cost.linear = 12 * tokens * 768 * 768 * 12;
   pass.cost.attention = 2 * tokens * tokens * 768 * 12;
-  pass.query_exists = options.query.kind != Query::Kind::patch || name != "mae" ||
+  pass.query_exists = options.query.kind != Query::Kind::patch || kind != LayoutKind::mae ||
                       image.mask.hidden[static_cast<std::size_t>(options.query.patch)] == 0;
   if (pass.query_exists) {
     pass.rows.push_back({layer, -1, options.query, weights(pass.layout, image.grid)});
@@ -121,8 +120,8 @@ LayoutComparison comparison(const MaskedImage& image, const Options& options) {
   LayoutComparison comparison;
   comparison.layers = {11};
   comparison.queries = {options.query};
-  for (const char* name : {"deit", "mae", "zeroed"}) {
-    comparison.passes.push_back(pass(name, image, options, 11));
+  for (const LayoutKind kind : {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed}) {
+    comparison.passes.push_back(pass(kind, image, options, 11));
   }
   comparison.attention_difference.assign(12, 2.1e-7F);
   comparison.state_difference.assign(12, 9e-7F);

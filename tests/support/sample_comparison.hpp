@@ -30,13 +30,13 @@ struct Options {
 
 [[nodiscard]] MaskedImage masked_image(const Options& options);
 
-[[nodiscard]] TokenLayout layout(const std::string& name, const MaskedImage& image, bool has_cls);
+[[nodiscard]] TokenLayout layout(LayoutKind kind, const MaskedImage& image, bool has_cls);
 
 /// softmax of a blob around the disc; hidden patches have a flat logit.
 [[nodiscard]] std::vector<float> weights(const TokenLayout& layout, const PatchGrid& grid);
 
-[[nodiscard]] LayoutPass pass(const std::string& name, const MaskedImage& image,
-                              const Options& options, int layer);
+[[nodiscard]] LayoutPass pass(LayoutKind kind, const MaskedImage& image, const Options& options,
+                              int layer);
 
 [[nodiscard]] LayoutComparison comparison(const MaskedImage& image, const Options& options);
 

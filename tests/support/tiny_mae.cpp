@@ -35,7 +35,7 @@ VitModel tiny_mae(const PatchGrid& grid, const std::map<std::string, Formula>& t
                   std::optional<bool> normalised_pixels, Workers& workers) {
   VitConfig config;
   config.name = "tiny.safetensors";
-  config.family = "mae";
+  config.family = Family::mae;
   config.trained = true;
   config.patch_size = grid.patch_size;
   config.width = 4;
@@ -74,7 +74,7 @@ MaskedImage tiny_image(const PatchGrid& grid, const std::vector<std::uint8_t>& h
       .pixels = pixels,
       .source = {0, 0, static_cast<double>(pixels.width), static_cast<double>(pixels.height)}};
   image.mask = mask_of(hidden);
-  image.mask_type = "patches";
+  image.mask_origin = {.patches = true};
   return image;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 

@@ -1,74 +1,22 @@
 #include "lacuna/base/error.hpp"
 
-#include <fmt/format.h>
-
-#include <cstdint>
+#include "lacuna/base/words.hpp"
 
 namespace lacuna {
 namespace {
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t length = 0;  // 0: the byte at this place does not start valid UTF-8
-};
-
-CodePoint decode_utf8(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::uint8_t first = byte(0);
-  if (first < 0x80) {
-    return {first, 1};
-  }
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) {
-    return {};
-  }
-  std::uint32_t value = first & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80) {
-      return {};
-    }
-    value = (value << 6U) | (byte(i) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  return overlong || surrogate || value > 0x10FFFF ? CodePoint{} : CodePoint{value, length};
-}
-
-bool changes_direction(std::uint32_t c) {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
-         c == 0x200F || c == 0x061C;
-}
+constexpr Word<ErrorKind> kind_words[] = {
+    {ErrorKind::usage, "usage"},         {ErrorKind::unreadable, "unreadable"},
+    {ErrorKind::not_image, "not_image"}, {ErrorKind::unsupported, "unsupported"},
+    {ErrorKind::damaged, "damaged"},     {ErrorKind::too_large, "too_large"},
+    {ErrorKind::bad_value, "bad_value"}, {ErrorKind::unequal, "unequal"},
+    {ErrorKind::exists, "exists"},       {ErrorKind::memory, "memory"},
+    {ErrorKind::output, "output"},       {ErrorKind::stopped, "stopped"}};
 
 }  // namespace
 
 std::string_view kind_name(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::usage:
-      return "usage";
-    case ErrorKind::unreadable:
-      return "unreadable";
-    case ErrorKind::not_image:
-      return "not_image";
-    case ErrorKind::unsupported:
-      return "unsupported";
-    case ErrorKind::damaged:
-      return "damaged";
-    case ErrorKind::too_large:
-      return "too_large";
-    case ErrorKind::bad_value:
-      return "bad_value";
-    case ErrorKind::unequal:
-      return "unequal";
-    case ErrorKind::exists:
-      return "exists";
-    case ErrorKind::memory:
-      return "memory";
-    case ErrorKind::output:
-      return "output";
-    case ErrorKind::stopped:
-      return "stopped";
-  }
-  return "unknown";
+  return word_of(kind_words, kind);
 }
 
 bool is_input_fault(ErrorKind kind) {
@@ -81,35 +29,6 @@ Error::Error(ErrorKind kind, const std::string& message)
 
 void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
   throw Error(kind, subject + ": " + rest);
-}
-
-std::string printable(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const CodePoint point = decode_utf8(text);
-    if (point.length == 0 || point.value < 0x20 || point.value == 0x7F) {
-      result += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(text[0]));
-      text.remove_prefix(1);
-      continue;
-    }
-    if ((point.value >= 0x80 && point.value < 0xA0) || changes_direction(point.value)) {
-      result += fmt::format("\\u{:04x}", point.value);
-    } else {
-      result += text.substr(0, point.length);
-    }
-    text.remove_prefix(point.length);
-  }
-  return result;
-}
-
-std::string valid_utf8(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const CodePoint point = decode_utf8(text);
-    result += point.length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, point.length);
-    text.remove_prefix(point.length == 0 ? 1 : point.length);
-  }
-  return result;
 }
 
 }  // namespace lacuna

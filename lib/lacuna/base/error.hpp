@@ -44,11 +44,4 @@ class Error : public std::runtime_error {
 /// Throws Error{kind}: "subject: rest".
 [[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest);
 
-/// A file name or another foreign text for a one-line message: control bytes, invalid UTF-8 and
-/// text-direction controls become \xNN or \uNNNN, so that they cannot forge lines or colours.
-[[nodiscard]] std::string printable(std::string_view text);
-
-/// The text as valid UTF-8: each invalid byte becomes U+FFFD. For JSON, PNG and PDF texts.
-[[nodiscard]] std::string valid_utf8(std::string_view text);
-
 }  // namespace lacuna

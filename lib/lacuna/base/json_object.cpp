@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
@@ -12,269 +9,206 @@
 namespace lacuna {
 namespace {
 
-using json = nlohmann::ordered_json;
-
-constexpr int deepest = 32;
-
-[[noreturn]] void fail(ErrorKind kind, const std::string& subject, const std::string& rest) {
-  throw Error(kind, fmt::format("{}: {}", subject, rest));
+/// The value as an integer in [least, most]. Compared before it is made an int, which would wrap.
+std::optional<int> integer_in(const JsonValue& value, int least, int most) {
+  const auto* const whole = value.as<std::int64_t>();
+  return whole == nullptr || *whole < least || *whole > most
+             ? std::nullopt
+             : std::optional(static_cast<int>(*whole));
 }
 
-/// Refuses depth, and duplicate keys, of which the library would silently keep the last.
-class Watch {
- public:
-  explicit Watch(const std::string& subject) : subject_(subject) {}
+template <typename Type>
+std::optional<Type> copy_of(const JsonValue& value) {
+  const Type* const found = value.as<Type>();
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
 
-  bool operator()(int depth, json::parse_event_t event, const json& value) {
-    const bool opens =
-        event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
-    if (opens) {
-      if (depth >= deepest) {
-        fail(ErrorKind::too_large, subject_,
-             fmt::format("nested deeper than {} levels; get the file again", deepest));
-      }
-      keys_.resize(static_cast<std::size_t>(depth) + 1);
-      keys_.back().clear();
-    } else if (event == json::parse_event_t::key) {
-      const auto& key = value.get_ref<const std::string&>();
-      if (!keys_[static_cast<std::size_t>(depth) - 1].insert(key).second) {
-        fail(ErrorKind::bad_value, subject_,
-             fmt::format("the key \"{}\" appears twice in one object; remove one",
-                         printable(key.substr(0, 60))));
-      }
+/// What `convert` makes of the elements of a list; nothing if it is none, or one is not converted.
+template <typename Type>
+std::optional<std::vector<Type>> each(const JsonValue& value,
+                                      std::optional<Type> (*convert)(const JsonValue&)) {
+  const auto* const list = value.as<JsonList>();
+  if (list == nullptr) {
+    return std::nullopt;
+  }
+  std::vector<Type> elements;
+  for (const JsonValue& element : *list) {
+    std::optional<Type> converted = convert(element);
+    if (!converted) {
+      return std::nullopt;
     }
-    return true;
+    elements.push_back(std::move(*converted));
   }
-
- private:
-  const std::string& subject_;
-  std::vector<std::set<std::string>> keys_;  // of the open objects, by depth
-};
-
-json parse_tree(std::string_view text, const std::string& subject) {
-  try {
-    return json::parse(text.begin(), text.end(), Watch(subject));
-  } catch (const json::parse_error& error) {
-    fail(ErrorKind::damaged, subject,
-         fmt::format("is no valid JSON at byte {}; get or mend the file", error.byte));
-  } catch (const json::exception&) {
-    fail(ErrorKind::damaged, subject, "holds a number that is out of range; mend the file");
-  }
+  return elements;
 }
 
-std::string text_of(const json& value) {
-  if (value.is_structured()) {
-    return value.is_array() ? fmt::format("a list of {}", value.size()) : "an object";
+/// What `convert` makes of a key that is there; refused if that is nothing.
+template <typename Convert>
+auto read(const JsonObject& object, const JsonValue* value, const std::string& key,
+          const std::string& needed, const Convert& convert) -> decltype(convert(*value)) {
+  if (value == nullptr) {
+    return std::nullopt;
   }
-  constexpr std::size_t shown = 40;
-  const std::string text = value.dump(-1, ' ', true, json::error_handler_t::replace);
-  return printable(text.size() <= shown ? text : text.substr(0, shown) + "…");
+  auto converted = convert(*value);
+  if (!converted) {
+    object.refuse(key, needed);
+  }
+  return converted;
 }
 
 }  // namespace
 
-struct JsonObject::Tree {
-  json root;
-
-  const json* find(const std::string& key) const {
-    const auto place = root.find(key);
-    return place == root.end() ? nullptr : &*place;
-  }
-};
-
-JsonObject::JsonObject(std::shared_ptr<const Tree> tree, std::string subject)
-    : tree_(std::move(tree)), subject_(std::move(subject)) {}
+JsonObject::JsonObject(std::shared_ptr<const JsonValue> value, std::string subject)
+    : value_(std::move(value)), subject_(std::move(subject)) {}
 
 JsonObject JsonObject::parse(std::string_view text, const std::string& subject) {
-  json root = parse_tree(text, subject);
-  if (!root.is_object()) {
-    fail(ErrorKind::bad_value, subject,
-         fmt::format("holds {}, needed an object; get the file again", text_of(root)));
+  JsonValue root = read_json(text, subject);
+  if (root.as<JsonMembers>() == nullptr) {
+    fail(subject, ErrorKind::bad_value,
+         fmt::format("holds {}, needed an object; get the file again", root.described()));
   }
-  return {std::make_shared<const Tree>(Tree{std::move(root)}), subject};
+  return {std::make_shared<const JsonValue>(std::move(root)), subject};
 }
 
 JsonObject JsonObject::of_texts(const std::map<std::string, std::string>& texts,
                                 const std::string& subject) {
-  json root = json::object();
+  JsonMembers members;
   for (const auto& [key, text] : texts) {
-    json value = json::parse(text, nullptr, false);
-    root[key] = value.is_discarded() ? json(text) : std::move(value);
+    members.push_back({key, try_json(text).value_or(JsonValue{text})});
   }
-  return {std::make_shared<const Tree>(Tree{std::move(root)}), subject};
+  return {std::make_shared<const JsonValue>(JsonValue{std::move(members)}), subject};
 }
 
 bool JsonObject::has(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  return value != nullptr && !value->is_null();
+  const JsonValue* const value = value_->find(key);
+  return value != nullptr && value->as<std::nullptr_t>() == nullptr;
 }
 
 bool JsonObject::is_object(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  return value != nullptr && value->is_object();
+  const JsonValue* const value = value_->find(key);
+  return value != nullptr && value->as<JsonMembers>() != nullptr;
 }
 
 bool JsonObject::is_list(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  return value != nullptr && value->is_array();
-}
-
-std::string JsonObject::described(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  return value == nullptr ? "not there" : text_of(*value);
+  const JsonValue* const value = value_->find(key);
+  return value != nullptr && value->as<JsonList>() != nullptr;
 }
 
 void JsonObject::refuse(const std::string& key, const std::string& needed) const {
-  fail(ErrorKind::bad_value, subject_,
-       fmt::format("{} is {}, needed {}; correct the file", key, described(key), needed));
+  const JsonValue* const value = value_->find(key);
+  fail(subject_, ErrorKind::bad_value,
+       fmt::format("{} is {}, needed {}; correct the file", key,
+                   value == nullptr ? "not there" : value->described(), needed));
 }
 
 std::optional<int> JsonObject::integer(const std::string& key, int least, int most) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  // Compared as JSON numbers: get<int>() would wrap.
-  if (!value->is_number_integer() || *value < least || *value > most) {
-    refuse(key, fmt::format("an integer from {} to {}", least, most));
-  }
-  return value->get<int>();
+  return read(*this, value_->find(key), key, fmt::format("an integer from {} to {}", least, most),
+              [&](const JsonValue& value) { return integer_in(value, least, most); });
 }
 
 std::optional<double> JsonObject::number(const std::string& key, double above, double below) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  const double found = value->is_number() ? value->get<double>() : std::nan("");
-  if (!(found > above && found < below)) {
-    refuse(key, fmt::format("a number between {} and {}", above, below));
-  }
-  return found;
+  return read(*this, value_->find(key), key,
+              fmt::format("a number between {} and {}", above, below), [&](const JsonValue& value) {
+                const std::optional<double> number = value.number();
+                return number && *number > above && *number < below ? number : std::nullopt;
+              });
 }
 
 std::optional<bool> JsonObject::boolean(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  if (!value->is_boolean()) {
-    refuse(key, "true or false");
-  }
-  return value->get<bool>();
+  return read(*this, value_->find(key), key, "true or false", copy_of<bool>);
 }
 
 std::optional<std::string> JsonObject::text(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  if (!value->is_string()) {
-    refuse(key, "a text");
-  }
-  return value->get<std::string>();
+  return read(*this, value_->find(key), key, "a text", copy_of<std::string>);
 }
 
 std::optional<std::vector<double>> JsonObject::numbers(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  std::vector<double> found;
-  for (const json& element : value->is_array() ? *value : json::array({nullptr})) {
-    if (!element.is_number()) {
-      refuse(key, "a list of numbers");
-    }
-    found.push_back(element.get<double>());
-  }
-  return found;
+  return read(*this, value_->find(key), key, "a list of numbers", [](const JsonValue& value) {
+    return each<double>(value, [](const JsonValue& element) { return element.number(); });
+  });
 }
 
 std::optional<std::vector<std::string>> JsonObject::texts(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  std::vector<std::string> found;
-  for (const json& element : value->is_array() ? *value : json::array({nullptr})) {
-    if (!element.is_string()) {
-      refuse(key, "a list of texts");
-    }
-    found.push_back(element.get<std::string>());
-  }
-  return found;
+  return read(*this, value_->find(key), key, "a list of texts", [](const JsonValue& value) {
+    return each<std::string>(value, copy_of<std::string>);
+  });
 }
 
 std::optional<std::vector<int>> JsonObject::integers(const std::string& key, int least,
                                                      int most) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  std::vector<int> found;
-  for (const json& element : value->is_array() ? *value : json::array({*value})) {
-    if (!element.is_number_integer() || element < least || element > most) {
-      refuse(key, fmt::format("integers from {} to {}", least, most));
-    }
-    found.push_back(element.get<int>());
-  }
-  return found;
+  return read(*this, value_->find(key), key, fmt::format("integers from {} to {}", least, most),
+              [&](const JsonValue& value) -> std::optional<std::vector<int>> {
+                const auto* const list = value.as<JsonList>();
+                std::vector<int> found;
+                for (const JsonValue& element : list == nullptr ? JsonList{value} : *list) {
+                  const std::optional<int> number = integer_in(element, least, most);
+                  if (!number) {
+                    return std::nullopt;
+                  }
+                  found.push_back(*number);
+                }
+                return found;
+              });
 }
 
 std::optional<JsonObject> JsonObject::object(const std::string& key) const {
-  const json* const value = tree_->find(key);
+  const JsonValue* const value = value_->find(key);
   if (value == nullptr) {
     return std::nullopt;
   }
-  if (!value->is_object()) {
+  if (value->as<JsonMembers>() == nullptr) {
     refuse(key, "an object");
   }
-  return JsonObject(std::make_shared<const Tree>(Tree{*value}),
+  return JsonObject(std::shared_ptr<const JsonValue>(value_, value),
                     fmt::format("{}: in {}", subject_, key));
 }
 
 std::vector<std::string> JsonObject::keys() const {
   std::vector<std::string> keys;
-  for (const auto& [key, value] : tree_->root.items()) {
-    keys.push_back(key);
+  for (const JsonMember& member : *value_->as<JsonMembers>()) {
+    keys.push_back(member.key);
   }
   return keys;
 }
 
 RecipeValue JsonObject::recipe_value(const std::string& key) const {
-  const json* const value = tree_->find(key);
-  if (value != nullptr && value->is_boolean()) {
-    return value->get<bool>();
-  }
-  if (value != nullptr && value->is_number_integer()) {
-    return value->get<std::int64_t>();
-  }
-  if (value != nullptr && value->is_number()) {
-    return value->get<double>();
-  }
-  if (value != nullptr && value->is_string()) {
-    return value->get<std::string>();
-  }
-  return *texts(key);
+  const JsonValue* const value = value_->find(key);
+  const auto text_or_number = [&]() -> std::optional<RecipeValue> {
+    if (const auto* const truth = value->as<bool>()) {
+      return *truth;
+    }
+    if (const auto* const whole = value->as<std::int64_t>()) {
+      return *whole;
+    }
+    if (const auto* const real = value->as<double>()) {
+      return *real;
+    }
+    const auto* const text = value->as<std::string>();
+    return text == nullptr ? std::nullopt : std::optional<RecipeValue>(*text);
+  };
+  const std::optional<RecipeValue> found = value == nullptr ? std::nullopt : text_or_number();
+  return found ? *found : RecipeValue(*texts(key));
 }
 
 std::optional<std::map<std::string, std::string>> JsonObject::text_members(
     const std::string& key) const {
-  const json* const value = tree_->find(key);
-  if (value == nullptr) {
-    return std::nullopt;
-  }
-  std::map<std::string, std::string> members;
-  if (!value->is_object()) {
-    refuse(key, "an object of texts");
-  }
-  for (const auto& [name, member] : value->items()) {
-    if (!member.is_string()) {
-      refuse(key, "an object of texts");
-    }
-    members.emplace(name, member.get<std::string>());
-  }
-  return members;
+  using Members = std::map<std::string, std::string>;
+  return read(*this, value_->find(key), key, "an object of texts",
+              [](const JsonValue& value) -> std::optional<Members> {
+                const auto* const members = value.as<JsonMembers>();
+                if (members == nullptr) {
+                  return std::nullopt;
+                }
+                Members found;
+                for (const auto& [name, member] : *members) {
+                  const auto* const text = member.as<std::string>();
+                  if (text == nullptr) {
+                    return std::nullopt;
+                  }
+                  found.emplace(name, *text);
+                }
+                return found;
+              });
 }
 
 }  // namespace lacuna

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/json_reader.hpp"
 #include "lacuna/base/recipe.hpp"
 
 namespace lacuna {
@@ -17,8 +18,8 @@ namespace lacuna {
 /// outside the range: no text is taken for a number, no 16.0 for 16, no true for 1.
 class JsonObject {
  public:
-  /// Throws Error{damaged} if it is no JSON, Error{bad_value} if it is no object or has a key
-  /// twice, Error{too_large} if it is nested deeper than 32 levels. `subject` begins all messages.
+  /// Throws what read_json() throws, and Error{bad_value} if it is no object. `subject` begins all
+  /// messages.
   [[nodiscard]] static JsonObject parse(std::string_view text, const std::string& subject);
   /// The object whose values are texts of JSON ("12", "[0.5]"), or else texts: what containers
   /// carry as metadata.
@@ -55,11 +56,9 @@ class JsonObject {
   [[noreturn]] void refuse(const std::string& key, const std::string& needed) const;
 
  private:
-  struct Tree;
-  JsonObject(std::shared_ptr<const Tree> tree, std::string subject);
-  [[nodiscard]] std::string described(const std::string& key) const;
+  JsonObject(std::shared_ptr<const JsonValue> value, std::string subject);
 
-  std::shared_ptr<const Tree> tree_;
+  std::shared_ptr<const JsonValue> value_;  ///< Holds JsonMembers.
   std::string subject_;
 };
 

@@ -40,6 +40,21 @@ class JsonWriter {
     key(name);
     array(body, style);
   }
+  /// An array with an object for each item, whose members body(item) writes.
+  template <typename Items, typename Body>
+  void objects(std::string_view name, const Items& items, Body&& body,
+               Style style = Style::indented) {
+    array(name, [&] {
+      for (const auto& item : items) {
+        object([&] { body(item); }, style);
+      }
+    });
+  }
+  /// The same with each object on one line.
+  template <typename Items, typename Body>
+  void lines(std::string_view name, const Items& items, Body&& body) {
+    objects(name, items, body, Style::one_line);
+  }
   template <typename Value>
   void member(std::string_view name, const Value& content) {
     key(name);

@@ -11,6 +11,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/npy_header.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

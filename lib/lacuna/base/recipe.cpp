@@ -41,6 +41,12 @@ struct OptionWords {
 
 }  // namespace
 
+void Recipe::add(OptionFlag option, RecipeValue value) {
+  std::string key(option.text().substr(2));
+  std::ranges::replace(key, '-', '_');
+  options.emplace_back(std::move(key), std::move(value));
+}
+
 std::string command_line(const Recipe& recipe, const std::string& input) {
   std::string line = fmt::format("lacuna {} {}", recipe.command,
                                  quoted(input.starts_with('-') ? "./" + input : input));

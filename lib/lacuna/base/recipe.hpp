@@ -6,6 +6,9 @@
 #include <variant>
 #include <vector>
 
+#include "lacuna/base/option_names.hpp"
+#include "lacuna/base/words.hpp"
+
 namespace lacuna {
 
 /// One resolved option. A list is an option that may be repeated or takes a comma list.
@@ -18,6 +21,23 @@ struct Recipe {
   std::string command;  ///< E.g. "compare".
   /// Long option names with underscores, and their values.
   std::vector<std::pair<std::string, RecipeValue>> options;
+
+  /// Appends add("--mask-ratio", 0.75) as "mask_ratio": 0.75.
+  void add(OptionFlag option, RecipeValue value);
+
+  /// Appends the word for an enumeration's value.
+  template <typename Enum, std::size_t N>
+  void add_word(OptionFlag option, const Word<Enum> (&words)[N], Enum value) {
+    add(option, std::string(word_of(words, value)));
+  }
+
+  /// The same, unless it is the value that the option has anyway.
+  template <typename Enum, std::size_t N>
+  void add_word_unless(Enum usual, OptionFlag option, const Word<Enum> (&words)[N], Enum value) {
+    if (value != usual) {
+      add_word(option, words, value);
+    }
+  }
 };
 
 /// The command line that makes it again: `lacuna compare photo.jpg --mask-ratio 0.75 …`, quoted for

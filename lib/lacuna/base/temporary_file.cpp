@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

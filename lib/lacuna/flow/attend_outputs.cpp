@@ -1,7 +1,6 @@
 #include "lacuna/flow/attend_outputs.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -13,23 +12,6 @@
 #include "lacuna/report/attend_json.hpp"
 
 namespace lacuna {
-namespace {
-
-std::string head_word(int head) {
-  return head == max_over_heads ? "max" : head < 0 ? "mean" : std::to_string(head);
-}
-
-}  // namespace
-
-PrepareOptions prepare_options(const AttendOptions& options) {
-  PrepareOptions prepare = options.prepare;
-  if (options.detail.layout == LayoutKind::all) {
-    prepare.mask = {};
-    prepare.mask.pattern.type = MaskType::none;
-  }
-  return prepare;
-}
-
 DetailOptions detail_options(const AttendOptions& options) {
   DetailOptions detail = options.detail;
   detail.tensors = options.tensors.choice();
@@ -40,26 +22,20 @@ DetailOptions detail_options(const AttendOptions& options) {
 
 Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
                      const AttendOptions& options, const LayoutDetail& detail) {
-  Recipe recipe{.command = "attend", .options = {}};
-  append_model_options(config, recipe);
-  const auto add = [&](const char* key, RecipeValue value) {
-    recipe.options.emplace_back(key, std::move(value));
-  };
-  append_prepare_options(prepare_options(options), image, recipe);
-  add("layout", detail.pass.layout.name);
-  append_attention_options(detail.layers, head_word(options.figure.head), options.detail.queries,
-                           recipe);
+  Recipe recipe = recipe_of("attend", config, prepare_options(options), image);
+  recipe.add("--layout", detail.pass.layout.name());
+  append_attention_options(detail.layers, options.figure.head, options.detail.queries, recipe);
   if (!options.detail.rollout) {
-    add("no_rollout", true);
+    recipe.add("--no-rollout", true);
   }
   if (!options.detail.pca) {
-    add("no_pca", true);
+    recipe.add("--no-pca", true);
   }
   if (options.detail.threshold) {
-    add("threshold", *options.detail.threshold);
+    recipe.add("--threshold", *options.detail.threshold);
   }
   if (options.detail.matrices) {
-    add("matrices", true);
+    recipe.add("--matrices", true);
   }
   append_tensor_options(options.tensors, recipe);
   append_colour_options(options.figure.colours, recipe);
@@ -71,48 +47,43 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
                                    const LayoutDetail& detail, const Recipe& recipe,
                                    const AttendOptions& options, Workers& workers) {
   const Translator tr = options.output.drawing.language;
-  OutputJobs jobs(options.output, image.name);
-  if (options.output.figure) {
+  OutputJobs jobs(options.output);
+  const auto add_figure = [&](const std::string& name, const auto& figure) {
     jobs.add_figure(
-        "attend", [&] { return attend_figure(image, config, detail, options.figure, recipe, tr); });
+        name, [&, figure] { return figure(image, config, detail, options.figure, recipe, tr); });
+  };
+  if (options.output.figure) {
+    add_figure("attend", attend_figure);
   }
   if (options.sheet) {
-    jobs.add_figure("sheet", [&] {
-      return attend_sheet_figure(image, config, detail, options.figure, recipe, tr);
-    });
+    add_figure("sheet", attend_sheet_figure);
   }
   if (options.queries) {
-    jobs.add_figure("queries", [&] {
-      return attend_queries_figure(image, config, detail, options.figure, recipe, tr);
-    });
+    add_figure("queries", attend_queries_figure);
   }
   for (const AttendMotion motion : options.animate) {
-    jobs.add_animation(std::string(motion_name(motion)),
+    jobs.add_animation(std::string(word_of(motion_words, motion)),
                        attend_frames(motion, image, config, detail, options.figure, recipe, tr));
   }
   if (options.output.panels) {
     add_seen_panels(jobs, "attend", image, recipe, tr);
     for (const NamedPanel& panel :
          attend_panel_figures(image, config, detail, options.figure, recipe, tr)) {
-      jobs.add_overlay("attend." + panel.name, panel.make);
+      jobs.add_figure("attend." + panel.name, panel.make);
     }
   }
   if (options.output.overlays || options.output.panels) {
-    jobs.add_overlay("attend.map", [&] {
-      return attended_map_figure(image, config, detail, options.figure, recipe, tr);
-    });
+    add_figure("attend.map", attended_map_figure);
   }
   if (options.output.json) {
     jobs.add_json("attend", [&] { return attend_json(image, config, detail, recipe); });
   }
-  std::vector<Output> outputs = jobs.run(workers);
   const StoredPasses stored{.passes = {&detail.pass},
                             .layers = detail.layers,
                             .heads = config.heads,
                             .choice = options.tensors.choice()};
-  std::ranges::move(tensor_outputs("attend", image, stored, options.tensors, recipe),
-                    std::back_inserter(outputs));
-  return outputs;
+  jobs.add_files([&] { return tensor_outputs("attend", image, stored, options.tensors, recipe); });
+  return jobs.run(workers);
 }
 
 }  // namespace lacuna

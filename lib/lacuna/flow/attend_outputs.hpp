@@ -2,14 +2,12 @@
 
 #include <vector>
 
+#include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/base/workers.hpp"
-#include "lacuna/flow/attend_flow.hpp"
+#include "lacuna/flow/options.hpp"
 
 namespace lacuna {
-
-/// The options under which the image is prepared: a layout that hides nothing has no mask.
-[[nodiscard]] PrepareOptions prepare_options(const AttendOptions& options);
 
 /// What is measured, and what of it is kept for the outputs.
 [[nodiscard]] DetailOptions detail_options(const AttendOptions& options);

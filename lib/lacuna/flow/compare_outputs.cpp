@@ -1,7 +1,5 @@
 #include "lacuna/flow/compare_outputs.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -23,14 +21,10 @@ ComparisonOptions comparison_options(const CompareOptions& options) {
 
 Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
                       const CompareOptions& options, const LayoutComparison& comparison) {
-  Recipe recipe{.command = "compare", .options = {}};
-  append_model_options(config, recipe);
-  append_prepare_options(options.prepare, image, recipe);
-  append_attention_options(comparison.layers,
-                           options.head < 0 ? "mean" : std::to_string(options.head),
-                           options.comparison.queries, recipe);
+  Recipe recipe = recipe_of("compare", config, options.prepare, image);
+  append_attention_options(comparison.layers, options.head, options.comparison.queries, recipe);
   if (options.comparison.matrices) {
-    recipe.options.emplace_back("matrices", true);
+    recipe.add("--matrices", true);
   }
   append_tensor_options(options.tensors, recipe);
   append_colour_options(options.colours, recipe);
@@ -48,27 +42,26 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
                                    .width = layout_width(options.output.drawing.size)};
   const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
   const Translator tr = options.output.drawing.language;
-  OutputJobs jobs(options.output, image.name);
+  OutputJobs jobs(options.output);
   if (options.output.figure) {
     jobs.add_figure("compare",
                     [&] { return compare_figure(image, config, comparison, shown, recipe, tr); });
   }
   if (options.output.panels) {
     add_seen_panels(jobs, "compare", image, recipe, tr);
-    jobs.add_overlay("compare.difference", [&] {
+    jobs.add_figure("compare.difference", [&] {
       return difference_figure(image, config, maps, comparison.tolerance, recipe, tr);
     });
   }
   if (options.output.overlays || options.output.panels) {
     for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
-      jobs.add_overlay(map->pass->layout.name,
-                       [&, map] { return layout_figure(image, config, maps, *map, recipe, tr); });
+      jobs.add_figure(map->pass->layout.name(),
+                      [&, map] { return layout_figure(image, config, maps, *map, recipe, tr); });
     }
   }
   if (options.output.json) {
     jobs.add_json("attention", [&] { return attention_json(image, config, comparison, recipe); });
   }
-  std::vector<Output> outputs = jobs.run(workers);
   StoredPasses stored{.passes = {},
                       .layers = comparison.layers,
                       .heads = config.heads,
@@ -76,9 +69,9 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
   for (const LayoutPass& pass : comparison.passes) {
     stored.passes.push_back(&pass);
   }
-  std::ranges::move(tensor_outputs("attention", image, stored, options.tensors, recipe),
-                    std::back_inserter(outputs));
-  return outputs;
+  jobs.add_files(
+      [&] { return tensor_outputs("attention", image, stored, options.tensors, recipe); });
+  return jobs.run(workers);
 }
 
 }  // namespace lacuna

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/recipe_of.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
@@ -11,12 +12,12 @@
 namespace lacuna {
 namespace {
 
-Recipe recipe_of(const MaskedImage& image, const ExplainFlowOptions& options) {
+Recipe explain_recipe(const MaskedImage& image, const ExplainFlowOptions& options) {
   Recipe recipe{.command = "explain", .options = {}};
   append_prepare_options(options.prepare, image, recipe);
   append_queries(options.queries, recipe);
   if (options.steps) {
-    recipe.options.emplace_back("steps", true);
+    recipe.add("--steps", true);
   }
   append_figure_options(options.output.drawing, recipe);
   return recipe;
@@ -51,9 +52,9 @@ std::string slide_name(std::size_t index) {
 
 std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& explanation,
                                const ExplainFlowOptions& options, Workers& workers) {
-  const Recipe recipe = recipe_of(image, options);
+  const Recipe recipe = explain_recipe(image, options);
   const Translator tr = options.output.drawing.language;
-  OutputJobs jobs(options.output, image.name);
+  OutputJobs jobs(options.output);
   const bool draws = options.output.figure || options.output.overlays;
   if (draws) {
     jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe, tr); });
@@ -71,25 +72,10 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
 
 }  // namespace
 
-void check_options(const ExplainFlowOptions& options) {
-  check_options(options.prepare, explained_preprocessing(), explained_patch_size);
-  if (options.output.panels) {
-    throw Error(ErrorKind::usage,
-                "--write panels: the panels of explain are tables of numbers, nothing without "
-                "their words; use figure, and --steps for one figure a step");
-  }
-}
-
-Preprocessing explained_preprocessing() {
-  constexpr int side = explained_patch_size * default_explained_grid;
-  return {.height = side, .width = side};
-}
-
 ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options,
                            Workers& workers) {
-  const Preprocessing preprocessing =
-      preprocessing_with(explained_preprocessing(), options.prepare.geometry, explained_patch_size);
-  MaskedImage image = prepare(input, preprocessing, explained_patch_size, options.prepare);
+  MaskedImage image =
+      prepare(input, explained_preprocessing(), explained_patch_size, options.prepare);
   check_grid(image);
   Explanation explanation = explain(image, followed_query(image, options), workers);
   std::vector<Output> outputs = outputs_of(image, explanation, options, workers);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 

@@ -8,17 +8,16 @@
 namespace lacuna {
 
 MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers& workers) {
-  const Preprocessing preprocessing =
-      preprocessing_with(Preprocessing{}, options.prepare.geometry, options.patch_size);
-  MaskedImage image = prepare(input, preprocessing, options.patch_size, options.prepare);
+  MaskedImage image = prepare(input, Preprocessing{}, options.patch_size, options.prepare);
 
-  Recipe recipe{.command = "mask", .options = {{"patch_size", std::int64_t{options.patch_size}}}};
+  Recipe recipe{.command = "mask", .options = {}};
+  recipe.add("--patch-size", std::int64_t{options.patch_size});
   append_prepare_options(options.prepare, image, recipe);
   if (options.numbers) {
-    recipe.options.emplace_back("numbers", true);
+    recipe.add("--numbers", true);
   }
   append_figure_options(options.output.drawing, recipe);
-  OutputJobs jobs(options.output, image.name);
+  OutputJobs jobs(options.output);
   if (options.output.figure || options.output.overlays || options.output.panels) {
     jobs.add_figure("mask", [&] {
       return mask_figure(image, options.numbers, recipe, options.output.drawing.language);

@@ -1,21 +1,11 @@
 #pragma once
 
-#include <filesystem>
 #include <vector>
 
 #include "lacuna/base/workers.hpp"
-#include "lacuna/flow/outputs.hpp"
-#include "lacuna/flow/prepare.hpp"
+#include "lacuna/flow/options.hpp"
 
 namespace lacuna {
-
-/// Everything that `lacuna mask` can be told about one image.
-struct MaskFlowOptions {
-  PrepareOptions prepare;
-  int patch_size = 16;
-  bool numbers = false;  ///< Write each patch's number on it.
-  OutputOptions output;
-};
 
 struct MaskResult {
   MaskedImage image;

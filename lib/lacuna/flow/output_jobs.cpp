@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/animation.hpp"
 #include "lacuna/render/formats/draw.hpp"
@@ -30,7 +28,7 @@ std::vector<Output> drawn(const std::string& name, const Figure& figure,
   const std::string boxes = characters_without_font(figure);
   std::vector<Output> files;
   for (const FigureFormat format : options.formats) {
-    files.push_back({.kind = fmt::format("{}.{}", name, format_name(format)),
+    files.push_back({.kind = fmt::format("{}.{}", name, word_of(format_words, format)),
                      .bytes = draw(figure, format, options),
                      .smallest_text = smallest,
                      .boxes = boxes});
@@ -42,7 +40,7 @@ std::vector<Output> animated(const std::string& name, const std::vector<Figure>&
                              const DrawOptions& options) {
   std::vector<Output> files;
   for (const AnimationFormat format : options.animations) {
-    files.push_back({.kind = fmt::format("{}.{}", name, animation_name(format)),
+    files.push_back({.kind = fmt::format("{}.{}", name, word_of(animation_words, format)),
                      .bytes = draw_animation(frames, format, options),
                      .smallest_text = smallest_shown(frames.front(), options),
                      .boxes = characters_without_font(frames.front())});
@@ -50,49 +48,10 @@ std::vector<Output> animated(const std::string& name, const std::vector<Figure>&
   return files;
 }
 
-/// The format that a document of this kind takes best.
-FigureFormat format_for(Snippet kind, const std::vector<FigureFormat>& formats) {
-  const bool is_tex = kind == Snippet::tex;
-  for (const FigureFormat best :
-       {is_tex ? FigureFormat::pdf : FigureFormat::svg, FigureFormat::png}) {
-    if (std::ranges::find(formats, best) != formats.end()) {
-      return best;
-    }
-  }
-  return formats.front();
-}
-
-Output snippet_file(Snippet kind, const std::string& stem, const std::string& name,
-                    const Figure& figure, const DrawOptions& options) {
-  const bool is_short =
-      options.caption == CaptionLength::short_form && !figure.short_caption.empty();
-  const std::string text = snippet(
-      kind,
-      {.file = fmt::format("{}.{}.{}", stem, name, format_name(format_for(kind, options.formats))),
-       .title = valid_utf8(figure.title),
-       .caption = valid_utf8(is_short ? figure.short_caption : figure.caption)});
-  return {.kind = fmt::format("{}.{}", name, snippet_name(kind)),
-          .bytes = Bytes(text.begin(), text.end())};
-}
-
 }  // namespace
 
-OutputJobs::OutputJobs(const OutputOptions& options, const std::string& input)
-    : drawing_(options.drawing), stem_(output_stem(input, options.names).filename().native()) {}
-
 void OutputJobs::add_figure(const std::string& name, std::function<Figure()> make) {
-  jobs_.emplace_back([drawing = drawing_, stem = stem_, name, make = std::move(make)] {
-    const Figure figure = make();
-    std::vector<Output> files = drawn(name, figure, drawing);
-    for (const Snippet kind : drawing.snippets) {
-      files.push_back(snippet_file(kind, stem, name, figure, drawing));
-    }
-    return files;
-  });
-}
-
-void OutputJobs::add_overlay(const std::string& name, std::function<Figure()> make) {
-  jobs_.emplace_back(
+  add_files(
       [drawing = drawing_, name, make = std::move(make)] { return drawn(name, make(), drawing); });
 }
 
@@ -101,7 +60,7 @@ void OutputJobs::add_animation(const std::string& name,
   if (frames.empty()) {
     return;
   }
-  jobs_.emplace_back([drawing = drawing_, name, frames = std::move(frames)] {
+  add_files([drawing = drawing_, name, frames = std::move(frames)] {
     std::vector<Figure> figures;
     figures.reserve(frames.size());
     for (const std::function<Figure()>& make : frames) {
@@ -112,10 +71,14 @@ void OutputJobs::add_animation(const std::string& name,
 }
 
 void OutputJobs::add_json(const std::string& name, std::function<std::string()> make) {
-  jobs_.emplace_back([name, make = std::move(make)] {
+  add_files([name, make = std::move(make)] {
     const std::string text = make();
     return std::vector<Output>{{.kind = name + ".json", .bytes = Bytes(text.begin(), text.end())}};
   });
+}
+
+void OutputJobs::add_files(std::function<std::vector<Output>()> make) {
+  jobs_.push_back(std::move(make));
 }
 
 std::vector<Output> OutputJobs::run(Workers& workers) const {
@@ -132,9 +95,9 @@ std::vector<Output> OutputJobs::run(Workers& workers) const {
 
 void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
                      const Recipe& recipe, Translator tr) {
-  jobs.add_overlay(command + ".original",
-                   [&, tr] { return original_panel_figure(image, recipe, tr); });
-  jobs.add_overlay(command + ".masked", [&, tr] { return masked_panel_figure(image, recipe, tr); });
+  jobs.add_figure(command + ".original",
+                  [&, tr] { return original_panel_figure(image, recipe, tr); });
+  jobs.add_figure(command + ".masked", [&, tr] { return masked_panel_figure(image, recipe, tr); });
 }
 
 }  // namespace lacuna

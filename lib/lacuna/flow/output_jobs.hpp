@@ -14,27 +14,25 @@ namespace lacuna {
 /// The files that an image's outputs become: a flow says what there is, run() makes all of it.
 class OutputJobs {
  public:
-  /// `input` is the input's name.
-  OutputJobs(const OutputOptions& options, const std::string& input);
+  explicit OutputJobs(const OutputOptions& options) : drawing_(options.drawing) {}
 
-  /// A figure in every format that is asked for: "compare" becomes compare.png, compare.svg …, and
-  /// the snippets that put it into a document: compare.tex, compare.md.
+  /// A figure, or a picture without words, in every format that is asked for: "compare" becomes
+  /// compare.png, compare.svg …
   void add_figure(const std::string& name, std::function<Figure()> make);
-  /// A picture without words, in every format.
-  void add_overlay(const std::string& name, std::function<Figure()> make);
   /// An animation in every format that is asked for: "attend.layers" becomes attend.layers.apng,
   /// attend.layers.gif. The first frame is what a viewer that knows no frames shows, and its texts
   /// are the file's. None without frames.
   void add_animation(const std::string& name, std::vector<std::function<Figure()>> frames);
   /// "attention" becomes attention.json.
   void add_json(const std::string& name, std::function<std::string()> make);
+  /// What is no figure and no JSON.
+  void add_files(std::function<std::vector<Output>()> make);
 
   /// The files in the order in which they were added, several made at once.
   [[nodiscard]] std::vector<Output> run(Workers& workers) const;
 
  private:
   DrawOptions drawing_;
-  std::string stem_;  // of the files' names
   std::vector<std::function<std::vector<Output>()>> jobs_;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/render/formats/draw_options.hpp"
 
 namespace lacuna {
@@ -13,9 +14,13 @@ enum class OutputNames {
   stem,  ///< photos/cat.jpg -> photos/cat; dots inside the stem become _.
   full,  ///< photos/cat.jpg -> photos/cat_jpg.
 };
+inline constexpr Word<OutputNames> output_name_words[] = {{OutputNames::stem, "stem"},
+                                                          {OutputNames::full, "full"}};
 
 /// Whether an output folder is fanned out: its results go into sub-folders of it.
 enum class FanOut { automatic, always, never };
+inline constexpr Word<FanOut> fan_out_words[] = {
+    {FanOut::automatic, "auto"}, {FanOut::always, "always"}, {FanOut::never, "never"}};
 
 /// Where results go and which are made.
 struct OutputOptions {
@@ -36,8 +41,5 @@ struct Output {
   double smallest_text = 0;  ///< Points, of a figure whose size was asked for; 0: not said.
   std::string boxes = {};    ///< Characters of a figure that no font has.
 };
-
-/// The path of an input's outputs without kind and suffix, as its name gives it.
-[[nodiscard]] std::filesystem::path output_stem(const std::string& input, OutputNames names);
 
 }  // namespace lacuna

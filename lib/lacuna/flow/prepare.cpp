@@ -36,36 +36,20 @@ Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
   return mask_of(std::move(hidden));
 }
 
-std::string specified_type(const MaskOptions& options) {
-  std::vector<std::string_view> parts;
-  if (!options.patches.empty()) {
-    parts.emplace_back("patches");
-  }
-  if (!options.rectangles.empty()) {
-    parts.emplace_back("rectangles");
-  }
-  if (!options.file.empty()) {
-    parts.emplace_back("file");
-  }
-  return fmt::format("{}", fmt::join(parts, "+"));
-}
-
-bool uses_seed(MaskType type) {
-  return type == MaskType::random || type == MaskType::block || type == MaskType::simmim;
-}
-
 void add_mask(const MaskOptions& options, MaskedImage& image) {
   if (options.is_specified()) {
     image.mask = specified_mask(image, options);
-    image.mask_type = specified_type(options);
+    image.mask_origin = {.patches = !options.patches.empty(),
+                         .rectangles = !options.rectangles.empty(),
+                         .file = !options.file.empty()};
   } else {
     const MaskPattern pattern = pattern_for(options, image.name);
     image.mask = draw_mask(image.grid, pattern);
-    image.mask_type = mask_type_name(pattern.type);
-    if (uses_seed(pattern.type)) {
+    image.mask_origin.pattern = pattern.type;
+    if (is_drawn(pattern.type)) {
       image.ratio_requested = pattern.ratio;
       image.seed = pattern.seed;
-      image.rng = rng_name(pattern.rng);
+      image.rng = pattern.rng;
     }
   }
   if (options.invert) {
@@ -140,8 +124,9 @@ void check_options(const PrepareOptions& options, const Preprocessing& model, in
   }
 }
 
-MaskedImage prepare(const Input& input, const Preprocessing& preprocessing, int patch_size,
+MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_size,
                     const PrepareOptions& options) {
+  const Preprocessing preprocessing = preprocessing_with(model, options.geometry, patch_size);
   ImageFileOptions file = options.file;
   file.enough_side = options.fast_decode ? enough_side(preprocessing) : 0;
   DecodedImage decoded =

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/flow/input.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/image/preprocess.hpp"
@@ -18,6 +19,8 @@ enum class SeedMode {
   fixed,      ///< Every image gets the same seed, so the same grid gets the same mask.
   per_image,  ///< Each image's seed is a hash of the seed and the input's name.
 };
+inline constexpr Word<SeedMode> seed_mode_words[] = {{SeedMode::fixed, "fixed"},
+                                                     {SeedMode::per_image, "per-image"}};
 
 /// Which patches are hidden. Patches, rectangles and a file, where given, replace the pattern;
 /// together they add up.
@@ -69,8 +72,8 @@ void check_options(const PrepareOptions& options, const Preprocessing& model, in
 [[nodiscard]] Preprocessing preprocessing_with(const Preprocessing& model,
                                                const GeometryOptions& geometry, int patch_size);
 
-/// Reads, fits, cuts and masks one picture.
-[[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& preprocessing,
-                                  int patch_size, const PrepareOptions& options);
+/// Reads, fits, cuts and masks one picture, for a model with that preprocessing of its own.
+[[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_size,
+                                  const PrepareOptions& options);
 
 }  // namespace lacuna

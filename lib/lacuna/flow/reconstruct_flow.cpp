@@ -1,35 +1,14 @@
 #include "lacuna/flow/reconstruct_flow.hpp"
 
-#include <fmt/format.h>
-
-#include "lacuna/base/error.hpp"
 #include "lacuna/flow/reconstruct_outputs.hpp"
 
 namespace lacuna {
 
-void check_options(const VitConfig& config, const ReconstructOptions& options) {
-  if (!config.decoder) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--model {}: has no decoder, which an MAE reconstructs with; take a "
-                            "checkpoint of its pre-training (facebook/vit-mae-base, "
-                            "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
-                            "none), or mini",
-                            printable(config.name)));
-  }
-  check_options(options.prepare, config.preprocessing, config.patch_size);
-  static_cast<void>(resolve_decoder_layer(options.reconstruction.layer, config.decoder->depth));
-  if (options.head >= config.decoder->heads) {
-    throw Error(ErrorKind::usage, fmt::format("--head {}: this model's decoder has heads 0 to {}",
-                                              options.head, config.decoder->heads - 1));
-  }
-}
-
 ReconstructJob begin_reconstruct(const Input& input, const VitModel& model,
                                  const ReconstructOptions& options) {
   // image ─▶ patches ─▶ mask
-  const Preprocessing preprocessing = preprocessing_with(
-      model.config.preprocessing, options.prepare.geometry, model.config.patch_size);
-  MaskedImage image = prepare(input, preprocessing, model.config.patch_size, options.prepare);
+  MaskedImage image =
+      prepare(input, model.config.preprocessing, model.config.patch_size, options.prepare);
   Matrix patches = patches_of(image);
   return {.image = std::move(image), .patches = std::move(patches)};
 }

@@ -2,9 +2,10 @@
 
 #include <vector>
 
+#include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/base/workers.hpp"
-#include "lacuna/flow/reconstruct_flow.hpp"
+#include "lacuna/flow/options.hpp"
 
 namespace lacuna {
 

@@ -47,7 +47,7 @@ void write_summary(const fs::path& folder, const Summary& summary, const OutputO
   if (options.figure && images > 1) {
     const Figure figure = summary_figure(groups, options.drawing.language);
     for (const FigureFormat format : options.drawing.formats) {
-      write_file(path(format_name(format)), draw(figure, format, options.drawing));
+      write_file(path(word_of(format_words, format)), draw(figure, format, options.drawing));
     }
   }
 }

@@ -16,22 +16,18 @@ namespace lacuna {
 
 Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const SweepOptions& options,
                     const MaskSweep& sweep) {
-  Recipe recipe{.command = "sweep", .options = {}};
-  append_model_options(config, recipe);
-  append_prepare_options(options.prepare, image, recipe);
-  recipe.options.emplace_back("ratios", fmt::format("{}", fmt::join(options.ratios, ",")));
-  // What the checkpoint said, or a measurement showed, it says and shows again.
-  if (const auto& made = sweep.steps.front().reconstruction;
-      made && made->reading.source == PixelReading::Source::declared) {
-    recipe.options.emplace_back("norm_pix", std::string(norm_pix_name(made->reading.mode)));
+  Recipe recipe = recipe_of("sweep", config, options.prepare, image);
+  recipe.add("--ratios", fmt::format("{}", fmt::join(options.ratios, ",")));
+  const SweepStep& first = sweep.steps.front();
+  if (first.reconstruction) {
+    append_norm_pix(first.reconstruction->reading, recipe);
   }
-  append_attention_options(sweep.steps.front().comparison.layers,
-                           options.head < 0 ? "mean" : std::to_string(options.head),
-                           options.comparison.queries, recipe);
+  append_attention_options(first.comparison.layers, options.head, options.comparison.queries,
+                           recipe);
   if (options.animate) {
-    recipe.options.emplace_back("animate", "ratios");
+    recipe.add("--animate", "ratios");
     if (options.output.drawing.frame_seconds != DrawOptions().frame_seconds) {
-      recipe.options.emplace_back("frame_seconds", options.output.drawing.frame_seconds);
+      recipe.add("--frame-seconds", options.output.drawing.frame_seconds);
     }
   }
   append_colour_options(options.colours, recipe);
@@ -46,7 +42,7 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
   const CompareFigureOptions shown{
       .layer = first.layers.back(), .head = options.head, .query = 0, .colours = options.colours};
   const Translator tr = options.output.drawing.language;
-  OutputJobs jobs(options.output, image.name);
+  OutputJobs jobs(options.output);
   if (options.output.figure) {
     jobs.add_figure("sweep", [&] { return sweep_figure(image, config, sweep, shown, recipe, tr); });
   }
@@ -63,7 +59,7 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
     for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
       const std::string name = fmt::format("sweep.{}", sweep.steps[step].ratio);
       for (const std::string& panel : panels) {
-        jobs.add_overlay(fmt::format("{}.{}", name, panel), [&, step, panel] {
+        jobs.add_figure(fmt::format("{}.{}", name, panel), [&, step, panel] {
           return sweep_panel_figure(image, config, sweep, step, panel, shown, recipe, tr);
         });
       }

@@ -23,14 +23,10 @@ void append_tensor_options(const TensorOptions& options, Recipe& recipe) {
       words.emplace_back(word);
     }
   }
-  recipe.options.emplace_back("tensors", words);
-  if (options.format != TensorFormat::npz) {
-    recipe.options.emplace_back("tensor_format",
-                                options.format == TensorFormat::npy ? "npy" : "safetensors");
-  }
-  if (options.dtype == FloatType::float16) {
-    recipe.options.emplace_back("dtype", "float16");
-  }
+  recipe.add("--tensors", words);
+  const TensorOptions usual;
+  recipe.add_word_unless(usual.format, "--tensor-format", tensor_format_words, options.format);
+  recipe.add_word_unless(usual.dtype, "--dtype", float_type_words, options.dtype);
 }
 
 std::vector<Output> tensor_outputs(const std::string& kind, const MaskedImage& image,

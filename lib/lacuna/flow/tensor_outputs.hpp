@@ -5,12 +5,17 @@
 #include <vector>
 
 #include "lacuna/base/recipe.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/flow/outputs.hpp"
 #include "lacuna/report/tensors/attention_arrays.hpp"
 
 namespace lacuna {
 
 enum class TensorFormat { npz, npy, safetensors };
+inline constexpr Word<TensorFormat> tensor_format_words[] = {
+    {TensorFormat::npz, "npz"},
+    {TensorFormat::npy, "npy"},
+    {TensorFormat::safetensors, "safetensors"}};
 
 /// Which tensors are written, and how.
 struct TensorOptions {

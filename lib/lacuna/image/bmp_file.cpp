@@ -1,3 +1,14 @@
+// A BMP file, numbers little-endian:
+//
+//      0  "BM" │ size of the file, 4 │ 0, 4 │ offset of the pixels, 4
+//     14  size of this header, 4: 12 (OS/2) or 40, 52, 56, 108, 124
+//         12:  width, 2 │ height, 2 │ planes, 2 │ bits per pixel, 2
+//         else width, 4 │ height, 4 │ planes, 2 │ bits, 2 │ compression, 4 │ …, 12 │ colours, 4 │ …
+//     54  masks of red, green, blue and alpha, 4 each, where compression says so
+//      …  palette, blue green red (0) │ pixels
+//
+// Rows are filled up to a multiple of 4 bytes and lie bottom row first, unless the height is
+// negative. Below 8 bits the leftmost pixel is in the highest bits.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,13 +18,12 @@
 #include <cstdlib>
 
 #include "lacuna/image/picture_decoder.hpp"
-#include "lacuna/image/samples.hpp"
 
 namespace lacuna {
 namespace {
 
-// No library: stb_image fills cut files with black, reads 4 colours less than an OS/2 palette has,
-// and takes the masks of a 56-byte header from the pixels.
+// No library reads them: stb_image fills cut files with black, reads 4 colours less than an OS/2
+// palette has, and takes the masks of a 56-byte header from the pixels.
 
 constexpr std::uint32_t uncompressed = 0;
 constexpr std::uint32_t bit_fields = 3;

@@ -3,7 +3,7 @@
 #include <functional>
 #include <memory>
 
-#include "lacuna/image/shared_image.hpp"
+#include "lacuna/image/image.hpp"
 
 namespace lacuna {
 

@@ -1,3 +1,10 @@
+// An EXIF block is a small TIFF file, of which one entry matters here:
+//
+//     ["Exif" 00 00] │ "II" (little-endian) or "MM" │ 42, 2 │ offset of the directory, 4
+//     directory: number of entries, 2 │ entries, 12 each: tag, 2 │ type, 2 │ count, 4 │ value, 4
+//
+// The orientation is tag 0x0112, one number of type 3 (16 bits), in the first bytes of its value:
+// 1 upright, 2 to 4 mirrored or upside down, 5 to 8 lying on its side.
 #include "lacuna/image/exif.hpp"
 
 #include <algorithm>

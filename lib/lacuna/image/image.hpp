@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 namespace lacuna {
@@ -13,7 +15,11 @@ struct Image {
   std::vector<std::uint8_t> pixels;
 
   Image() = default;
-  Image(int image_height, int image_width);  ///< Black.
+  Image(int image_height, int image_width)  ///< Black.
+      : height(image_height),
+        width(image_width),
+        pixels(static_cast<std::size_t>(image_height) * static_cast<std::size_t>(image_width) * 3) {
+  }
 
   /// The three bytes of one pixel.
   [[nodiscard]] std::uint8_t* at(int row, int column) {
@@ -29,6 +35,22 @@ struct Image {
             static_cast<std::size_t>(column)) *
            3;
   }
+};
+
+/// A picture that nobody changes any more, so that all who draw it hold the same one.
+class SharedImage {
+ public:
+  SharedImage() : SharedImage(Image()) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): any picture may be shared
+  SharedImage(Image image) : image_(std::make_shared<const Image>(std::move(image))) {}
+
+  const Image& operator*() const { return *image_; }
+  const Image* operator->() const { return image_.get(); }
+  // NOLINTNEXTLINE(google-explicit-constructor): what reads a picture need not know
+  operator const Image&() const { return *image_; }
+
+ private:
+  std::shared_ptr<const Image> image_;
 };
 
 /// A rectangle in pixels of the picture it belongs to; edges, not pixel centres; right and bottom

@@ -7,6 +7,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/file_kind.hpp"
 #include "lacuna/image/picture_decoder.hpp"
@@ -30,34 +31,7 @@ DecodedImage decode_stored(const EncodedPicture& picture, PictureFormat format) 
   fail_unsupported(picture, "an unknown format");
 }
 
-// No decoder of these formats counts on longer sides, and int products of two stay far from 2^63.
-constexpr std::int64_t max_side = std::int64_t{1} << 24U;
-
 }  // namespace
-
-void check_size(const EncodedPicture& picture, std::int64_t width, std::int64_t height) {
-  if (width < 1 || height < 1) {
-    fail_damaged(picture, "picture", fmt::format("its header says {} x {} pixels", width, height));
-  }
-  if (width > max_side || height > max_side || width * height > picture.options.max_pixels) {
-    throw Error(ErrorKind::too_large,
-                fmt::format("{}: {} x {} pixels, the limit is {} in all; shrink it or raise "
-                            "--max-pixels",
-                            picture.subject, width, height, picture.options.max_pixels));
-  }
-}
-
-void fail_damaged(const EncodedPicture& picture, std::string_view format, std::string_view what) {
-  throw Error(ErrorKind::damaged,
-              fmt::format("{}: damaged {} ({}), needed a whole file; copy or download it again",
-                          picture.subject, format, printable(what)));
-}
-
-void fail_unsupported(const EncodedPicture& picture, std::string_view what) {
-  throw Error(ErrorKind::unsupported,
-              fmt::format("{}: {}, which lacuna does not read; convert it to an 8-bit RGB PNG",
-                          picture.subject, what));
-}
 
 DecodedImage decode_image(std::span<const std::uint8_t> bytes, const std::string& subject,
                           const ImageFileOptions& options) {

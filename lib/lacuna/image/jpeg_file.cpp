@@ -13,7 +13,6 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
-#include "lacuna/image/samples.hpp"
 
 namespace lacuna {
 namespace {

@@ -5,13 +5,12 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
-#include "lacuna/image/samples.hpp"
+#include "lacuna/image/png_chunks.hpp"
 
 namespace lacuna {
 namespace {
@@ -136,27 +135,6 @@ class PngReader {
   std::array<char, 200> message_ = {};
 };
 
-/// The data of the first chunk of that type, found without libpng, which warns about the content of
-/// chunks whose damage does no harm.
-std::optional<std::span<const std::uint8_t>> find_chunk(std::span<const std::uint8_t> file,
-                                                        std::string_view type) {
-  constexpr std::size_t frame = 12;  // length, type and CRC
-  std::size_t position = 8;
-  while (file.size() - position >= frame) {
-    const std::uint8_t* start = file.data() + position;
-    const std::size_t length = (std::size_t{start[0]} << 24U) | (std::size_t{start[1]} << 16U) |
-                               (std::size_t{start[2]} << 8U) | start[3];
-    if (length > file.size() - position - frame) {
-      return {};
-    }
-    if (std::memcmp(start + 4, type.data(), 4) == 0) {
-      return file.subspan(position + 8, length);
-    }
-    position += frame + length;
-  }
-  return {};
-}
-
 Samples coloured(const Samples& indices, const Palette& palette, const EncodedPicture& picture) {
   const std::size_t channels = palette.has_alpha ? 4 : 3;
   Samples samples(indices.height, indices.width, static_cast<int>(channels));
@@ -183,10 +161,15 @@ DecodedImage decode_png(const EncodedPicture& picture) {
 
   DecodedImage decoded;
   decoded.format = "png";
-  if (const auto exif = find_chunk(picture.bytes, "eXIf")) {
-    decoded.orientation = std::max(1, exif_orientation(*exif));
+  // Not from libpng, which warns about the content of chunks whose damage does no harm.
+  const std::vector<PngChunk> chunks = png_chunks(picture.bytes);
+  const auto find = [&](std::string_view type) {
+    return std::ranges::find(chunks, type, &PngChunk::type);
+  };
+  if (const auto exif = find("eXIf"); exif != chunks.end()) {
+    decoded.orientation = std::max(1, exif_orientation(exif->data));
   }
-  if (find_chunk(picture.bytes, "acTL")) {
+  if (find("acTL") != chunks.end()) {
     decoded.notes.emplace_back("animated PNG: only its first picture is used");
   }
   if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {

@@ -1,17 +1,13 @@
 #pragma once
 
-#include <string>
-#include <utility>
+#include <cstdint>
 #include <vector>
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/image/image.hpp"
+#include "lacuna/image/png_chunks.hpp"
 
 namespace lacuna {
-
-/// Text chunks: registered keywords ("Title", "Description", "Software", "Source") and
-/// "lacuna:recipe".
-using PngTexts = std::vector<std::pair<std::string, std::string>>;
 
 /// What else a PNG may hold.
 struct PngExtras {
@@ -23,8 +19,5 @@ struct PngExtras {
 /// bytes.
 [[nodiscard]] Bytes encode_png(const Image& image, const PngTexts& texts,
                                const PngExtras& extras = {});
-
-/// The iTXt and tEXt chunks of a PNG, in order; empty if it has none or is no PNG.
-[[nodiscard]] PngTexts png_texts(const Bytes& file);
 
 }  // namespace lacuna

@@ -1,3 +1,6 @@
+// From a picture to what a network was trained on. Sides are truncated or rounded where the
+// original pipelines do it, since one pixel more or less moves every patch: torchvision's Resize
+// truncates, its CenterCrop rounds halves to even, Hugging Face's rounds down.
 #include "lacuna/image/preprocess.hpp"
 
 #include <fmt/format.h>
@@ -85,28 +88,6 @@ ModelImage centre_of(const Image& image, const Size& resized, const Size& kept,
 }
 
 }  // namespace
-
-std::string_view fit_name(Fit fit) {
-  switch (fit) {
-    case Fit::crop:
-      return "crop";
-    case Fit::squash:
-      return "squash";
-    case Fit::squash_crop:
-      return "squash-crop";
-    case Fit::grid:
-      return "grid";
-  }
-  return "unknown";
-}
-
-std::string_view interpolation_name(Interpolation interpolation) {
-  return interpolation == Interpolation::bilinear ? "bilinear" : "bicubic";
-}
-
-std::string_view crop_rounding_name(CropRounding rounding) {
-  return rounding == CropRounding::floor ? "floor" : "half_even";
-}
 
 ModelImage fit_image(const Image& image, const Preprocessing& preprocessing, int patch_size) {
   check(image, preprocessing, patch_size);

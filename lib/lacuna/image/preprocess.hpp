@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/image.hpp"
 #include "lacuna/image/resample.hpp"
 
@@ -20,18 +21,18 @@ enum class Fit {
   /// Shortest edge to the input's, aspect kept, centre cut to whole patches: a non-square grid.
   grid,
 };
+inline constexpr Word<Fit> fit_words[] = {{Fit::crop, "crop"},
+                                          {Fit::squash, "squash"},
+                                          {Fit::squash_crop, "squash-crop"},
+                                          {Fit::grid, "grid"}};
 
 /// Where a centre crop starts if the difference is odd.
 enum class CropRounding {
   half_even,  ///< Python's round(): torchvision, timm.
   floor,      ///< Hugging Face.
 };
-
-/// "crop", "squash", "squash-crop" or "grid".
-[[nodiscard]] std::string_view fit_name(Fit fit);
-[[nodiscard]] std::string_view interpolation_name(Interpolation interpolation);
-[[nodiscard]] std::string_view crop_rounding_name(
-    CropRounding rounding);  ///< "half_even", "floor".
+inline constexpr Word<CropRounding> crop_rounding_words[] = {{CropRounding::half_even, "half_even"},
+                                                             {CropRounding::floor, "floor"}};
 
 /// A network's own preprocessing. The defaults are DeiT's and MAE's evaluation.
 struct Preprocessing {

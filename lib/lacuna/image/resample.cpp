@@ -1,3 +1,12 @@
+// Pillow's resize, bit for bit (Pillow, src/libImaging/Resample.c): two passes, across then down,
+// over bytes.
+//
+// Each output is a weighted sum of the inputs within the filter's reach; where the picture shrinks,
+// the filter is stretched by the same factor, so that no input is left out. Weights are computed in
+// double, made to add up to 1, and rounded to whole numbers of 1/2^22 (away from 0 at halves). The
+// sum begins with one half, is shifted right by 22, and clipped to a byte: so the first pass
+// rounds, too. Nothing is summed in floating point, and therefore any order of the sums gives the
+// same bits.
 #include "lacuna/image/resample.hpp"
 
 #include <fmt/format.h>

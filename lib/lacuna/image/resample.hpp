@@ -1,10 +1,13 @@
 #pragma once
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/image.hpp"
 
 namespace lacuna {
 
 enum class Interpolation { bilinear, bicubic };
+inline constexpr Word<Interpolation> interpolation_words[] = {{Interpolation::bilinear, "bilinear"},
+                                                              {Interpolation::bicubic, "bicubic"}};
 
 /// Resizes `box` of the picture to [height, width], bit for bit as Pillow's Image.resize(size,
 /// resample, box). Throws Error{usage} if a side is not positive or the box is empty or outside.

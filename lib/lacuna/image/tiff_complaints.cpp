@@ -1,3 +1,6 @@
+// libtiff tells of everything that is odd in a file by the same two handlers, from an unknown
+// private tag to a palette that is cut off, and goes on. What is said about a tag names it in
+// quotes: "IO error during reading of "ColorMap"; tag ignored".
 #include "lacuna/image/tiff_complaints.hpp"
 
 #include <algorithm>

@@ -1,3 +1,9 @@
+// What a TIFF's samples mean: kinds that are refused, samples of 1 to 16 bits as bytes, colours.
+// How they lie in the file, in strips or tiles, is tiff_reader's.
+//
+// Why not libtiff's own conversion, TIFFReadRGBAImage: it rounds 16-bit samples where Pillow takes
+// the high byte, multiplies colours by alpha for good, takes a fourth sample of unknown meaning for
+// alpha, and shows five channels or signed numbers as if they were something else.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +14,6 @@
 #include <vector>
 
 #include "lacuna/image/picture_decoder.hpp"
-#include "lacuna/image/samples.hpp"
 #include "lacuna/image/tiff_reader.hpp"
 
 namespace lacuna {

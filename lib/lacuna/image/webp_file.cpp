@@ -1,3 +1,5 @@
+// The pixels are libwebp's; its demultiplexer says whether the file is whole, and finds the EXIF
+// block.
 #include <webp/decode.h>
 #include <webp/demux.h>
 
@@ -6,7 +8,6 @@
 
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
-#include "lacuna/image/samples.hpp"
 
 namespace lacuna {
 namespace {

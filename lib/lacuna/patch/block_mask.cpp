@@ -1,3 +1,10 @@
+// BEiT's blocks: an area between the smallest block and what is still to be hidden, an aspect drawn
+// evenly on a logarithmic scale from 0.3 to 1/0.3, then a place; a block that would hide nothing
+// new or too much is drawn again, ten times at most. Draws come in exactly this order, which is
+// what makes a seed give the same mask as BEiT's own code.
+//
+// Compiled without fused multiply-add: CPython rounds the product and the sum, and a mask must not
+// depend on the processor.
 #include "lacuna/patch/block_mask.hpp"
 
 #include <cmath>

@@ -1,3 +1,5 @@
+// The ids are MAE's: ids_shuffle lists the patches, the visible ones first; ids_keep is its first
+// part, and ids_restore its inverse, ids_restore[ids_shuffle[i]] = i.
 #include "lacuna/patch/mask.hpp"
 
 #include <algorithm>

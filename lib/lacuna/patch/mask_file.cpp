@@ -8,10 +8,9 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/npy.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/image_file.hpp"
-#include "lacuna/patch/mask_array.hpp"
 #include "lacuna/patch/mask_json.hpp"
-#include "lacuna/patch/mask_picture.hpp"
 #include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {

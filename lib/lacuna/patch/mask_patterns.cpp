@@ -1,3 +1,6 @@
+// Each mask follows the code of the paper that uses it, down to how it rounds the number of hidden
+// patches: MAE keeps int(count · (1 − ratio)), BEiT hides up to int(count · ratio), SimMIM hides
+// ceil(cells · ratio).
 #include "lacuna/patch/mask_patterns.hpp"
 
 #include <fmt/format.h>
@@ -17,31 +20,30 @@ namespace lacuna {
 namespace {
 
 [[noreturn]] void fail_rng(const MaskPattern& pattern, std::string_view legal) {
-  throw Error(ErrorKind::usage,
-              fmt::format("--mask {} --rng {}: no reference draws this mask with that generator; "
-                          "use --rng {}",
-                          mask_type_name(pattern.type), rng_name(pattern.rng), legal));
-}
-
-template <typename Draw>
-std::vector<double> noise_of(int count, const Draw& draw) {
-  std::vector<double> noise(static_cast<std::size_t>(count));
-  std::generate(noise.begin(), noise.end(), draw);
-  return noise;
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("--mask {} --rng {}: no reference draws this mask with that generator; "
+                  "use --rng {}",
+                  word_of(mask_type_words, pattern.type), word_of(rng_words, pattern.rng), legal));
 }
 
 std::vector<double> noise(int count, const MaskPattern& pattern) {
-  if (pattern.rng == Rng::torch) {
-    MersenneTwister source = MersenneTwister::torch(pattern.seed);
-    return noise_of(count, [&] { return static_cast<double>(source.torch_uniform()); });
-  }
-  if (pattern.rng == Rng::numpy) {
-    MersenneTwister source = MersenneTwister::numpy(pattern.seed);
-    return noise_of(count, [&] { return source.uniform(); });
-  }
-  if (pattern.rng == Rng::lacuna) {
-    PhiloxSource source(pattern.seed);
-    return noise_of(count, [&] { return source.uniform(); });
+  std::vector<double> values(static_cast<std::size_t>(count));
+  const auto fill = [&](auto source, const auto& draw) {
+    std::ranges::generate(values, [&] { return static_cast<double>(draw(source)); });
+    return values;
+  };
+  const auto uniform = [](auto& source) { return source.uniform(); };
+  switch (pattern.rng) {
+    case Rng::torch:
+      return fill(MersenneTwister::torch(pattern.seed),
+                  [](auto& source) { return source.torch_uniform(); });
+    case Rng::numpy:
+      return fill(MersenneTwister::numpy(pattern.seed), uniform);
+    case Rng::lacuna:
+      return fill(PhiloxSource(pattern.seed), uniform);
+    case Rng::python:
+      break;
   }
   fail_rng(pattern, "lacuna, torch or numpy");
 }
@@ -144,17 +146,6 @@ Mask fixed_mask(const PatchGrid& grid, const MaskPattern& pattern) {
 }
 
 }  // namespace
-
-std::string_view mask_type_name(MaskType type) {
-  constexpr std::string_view names[] = {"random", "block",        "simmim",
-                                        "grid",   "checkerboard", "none"};
-  return names[static_cast<std::size_t>(type)];
-}
-
-std::string_view rng_name(Rng rng) {
-  constexpr std::string_view names[] = {"lacuna", "torch", "numpy", "python"};
-  return names[static_cast<std::size_t>(rng)];
-}
 
 Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern) {
   if (!(pattern.ratio >= 0.0 && pattern.ratio <= 1.0)) {

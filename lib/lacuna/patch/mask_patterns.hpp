@@ -3,17 +3,30 @@
 #include <cstdint>
 #include <string_view>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
 namespace lacuna {
 
 enum class MaskType { random, block, simmim, grid, checkerboard, none };
-enum class Rng { lacuna, torch, numpy, python };
+inline constexpr Word<MaskType> mask_type_words[] = {{MaskType::random, "random"},
+                                                     {MaskType::block, "block"},
+                                                     {MaskType::simmim, "simmim"},
+                                                     {MaskType::grid, "grid"},
+                                                     {MaskType::checkerboard, "checkerboard"},
+                                                     {MaskType::none, "none"}};
 
-/// The words of the command line and the JSON.
-[[nodiscard]] std::string_view mask_type_name(MaskType type);
-[[nodiscard]] std::string_view rng_name(Rng rng);
+enum class Rng { lacuna, torch, numpy, python };
+inline constexpr Word<Rng> rng_words[] = {
+    {Rng::lacuna, "lacuna"}, {Rng::torch, "torch"}, {Rng::numpy, "numpy"}, {Rng::python, "python"}};
+
+/// The masks that are drawn from a seed, for any ratio: the first of mask_type_words.
+inline constexpr Words<MaskType> drawn_mask_type_words = Words<MaskType>(mask_type_words).first(3);
+[[nodiscard]] constexpr bool is_drawn(MaskType type) {
+  return std::ranges::find(drawn_mask_type_words, type, &Word<MaskType>::value) !=
+         drawn_mask_type_words.end();
+}
 
 /// Generated masks. The same options and grid give the same mask on every machine.
 struct MaskPattern {

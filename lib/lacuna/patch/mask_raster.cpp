@@ -1,14 +1,95 @@
+// A mask that was made with pixels in mind becomes one of patches: the centre of every pixel of the
+// model's input is looked up at its place in the original, so the mask passes the same crop and
+// resize as the picture does, without being blurred by it.
 #include "lacuna/patch/mask_raster.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <limits>
+#include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/patch/coverage.hpp"
+#include "lacuna/base/npy.hpp"
+#include "lacuna/image/image_file.hpp"
 
 namespace lacuna {
+namespace {
+
+/// Luma as Pillow's convert("L") rounds it.
+bool is_white(const std::uint8_t* pixel) {
+  const int luma = (pixel[0] * 19595 + pixel[1] * 38470 + pixel[2] * 7471 + 0x8000) >> 16;
+  return luma >= 128;
+}
+
+}  // namespace
+
+MaskRaster read_mask_picture(std::span<const std::uint8_t> file, const std::string& subject) {
+  const Image image = decode_image(file, subject, {.backdrop = Backdrop::black}).image;
+  MaskRaster raster{.height = image.height, .width = image.width, .hidden = {}};
+  raster.hidden.reserve(image.pixels.size() / 3);
+  for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
+    raster.hidden.push_back(is_white(image.pixels.data() + i) ? 1 : 0);
+  }
+  return raster;
+}
+
+MaskRaster read_mask_array(std::span<const std::uint8_t> file, const std::string& subject,
+                           const PatchGrid& grid) {
+  const NpyArray array = read_npy(file, subject);
+  std::vector<std::size_t> shape = array.shape;
+  while (shape.size() > 1 && shape.front() == 1) {
+    shape.erase(shape.begin());
+  }
+  if (shape.size() == 1 && array.values.size() == static_cast<std::size_t>(grid.count())) {
+    shape = {static_cast<std::size_t>(grid.rows), static_cast<std::size_t>(grid.columns)};
+  }
+  constexpr std::size_t longest = std::numeric_limits<int>::max();
+  if (shape.size() == 1) {
+    shape.insert(shape.begin(), 1);
+  }
+  if (shape.size() != 2 || shape[0] > longest || shape[1] > longest) {
+    throw Error(ErrorKind::bad_value,
+                fmt::format("{}: the array's shape is ({}), needed (rows, columns) of the grid, "
+                            "({}, {}), or of the image; reshape it",
+                            subject, fmt::join(array.shape, ", "), grid.rows, grid.columns));
+  }
+  MaskRaster raster{
+      .height = static_cast<int>(shape[0]), .width = static_cast<int>(shape[1]), .hidden = {}};
+  raster.hidden.reserve(array.values.size());
+  for (std::size_t i = 0; i < array.values.size(); ++i) {
+    if (std::isnan(array.values[i])) {
+      throw Error(ErrorKind::bad_value,
+                  fmt::format("{}: element {} is NaN, needed 0 for visible or another number for "
+                              "hidden; mend it with numpy.nan_to_num",
+                              subject, i));
+    }
+    raster.hidden.push_back(array.values[i] != 0 ? 1 : 0);
+  }
+  return raster;
+}
+
+Mask mask_of_coverage(const PatchGrid& grid, const Box& source,
+                      const std::function<bool(double x, double y)>& covered) {
+  const int height = grid.rows * grid.patch_size;
+  const int width = grid.columns * grid.patch_size;
+  std::vector<int> covered_pixels(static_cast<std::size_t>(grid.count()), 0);
+  for (int row = 0; row < height; ++row) {
+    const double y = source.top + (row + 0.5) * source.height() / height;
+    for (int column = 0; column < width; ++column) {
+      const double x = source.left + (column + 0.5) * source.width() / width;
+      covered_pixels[static_cast<std::size_t>(grid.patch_at(row, column))] += covered(x, y) ? 1 : 0;
+    }
+  }
+  std::vector<std::uint8_t> hidden;
+  hidden.reserve(covered_pixels.size());
+  for (const int pixels : covered_pixels) {
+    hidden.push_back(2 * pixels >= grid.patch_size * grid.patch_size ? 1 : 0);
+  }
+  return mask_of(std::move(hidden));
+}
 
 Mask mask_of_raster(const MaskRaster& raster, const std::string& subject, const PatchGrid& grid,
                     const Box& source, int original_height, int original_width) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,23 @@ struct MaskRaster {
   int width = 0;
   std::vector<std::uint8_t> hidden;  ///< [height, width]
 };
+
+/// A mask from a picture file: white (grey ≥ 128) = hidden, black and transparent = visible.
+/// `subject` names it in messages. Throws what decode_image() throws.
+[[nodiscard]] MaskRaster read_mask_picture(std::span<const std::uint8_t> file,
+                                           const std::string& subject);
+
+/// A mask from a .npy file, not 0 = hidden: [height, width], with leading dimensions of 1, or a
+/// flat list of one value per patch. `subject` names it in messages. Throws Error{bad_value} for
+/// another shape or a NaN, and what read_npy() throws.
+[[nodiscard]] MaskRaster read_mask_array(std::span<const std::uint8_t> file,
+                                         const std::string& subject, const PatchGrid& grid);
+
+/// Hides each patch of which at least half of the pixels are covered. The centre of each pixel of
+/// the model's input is looked up at its place in the original, `covered(x, y)`; `source` is the
+/// part of the original that the grid shows.
+[[nodiscard]] Mask mask_of_coverage(const PatchGrid& grid, const Box& source,
+                                    const std::function<bool(double x, double y)>& covered);
 
 /// Of the grid's size: cell by cell. Of the original's size: a patch is hidden if at least half of
 /// the pixels it shows are, by nearest pixel; `source` is the part of the original that the grid

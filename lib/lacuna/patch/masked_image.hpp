@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lacuna/base/matrix.hpp"
@@ -10,9 +11,23 @@
 #include "lacuna/image/image.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
 namespace lacuna {
+
+/// How a mask came about: drawn after a pattern, or specified in one or several ways.
+struct MaskOrigin {
+  std::optional<MaskType> pattern = {};
+  bool patches = false;  ///< Listed by number.
+  bool rectangles = false;
+  bool file = false;
+
+  /// "random"; "patches" and "file".
+  [[nodiscard]] std::vector<std::string_view> words() const;
+  /// "random"; "patches+file".
+  [[nodiscard]] std::string name() const;
+};
 
 /// An image as a model is about to see it: fitted, cut, and masked. What every command starts from.
 struct MaskedImage {
@@ -30,10 +45,10 @@ struct MaskedImage {
   Mask mask;
 
   // How the mask was made, for captions and JSON.
-  std::string mask_type;  ///< "random", "patches", "file", …
+  MaskOrigin mask_origin;
   std::optional<double> ratio_requested;
   std::optional<std::uint64_t> seed;  ///< The seed really used.
-  std::optional<std::string> rng;
+  std::optional<Rng> rng;
 };
 
 /// cut_patches() of what the model sees, normalised; hidden ones, too.

@@ -12,6 +12,10 @@ struct PatchGrid {
   [[nodiscard]] int count() const { return rows * columns; }
   [[nodiscard]] int row_of(int patch) const { return patch / columns; }
   [[nodiscard]] int column_of(int patch) const { return patch % columns; }
+  /// Whose pixel it is, in the model's input.
+  [[nodiscard]] int patch_at(int pixel_row, int pixel_column) const {
+    return pixel_row / patch_size * columns + pixel_column / patch_size;
+  }
   [[nodiscard]] bool operator==(const PatchGrid&) const = default;
 };
 

@@ -1,3 +1,6 @@
+// Patch vectors are planes of one colour after another, [channel][row][column]: the order of the
+// weights of a convolution, so that embedding patches is one matrix product. MAE's decoder predicts
+// [row][column][channel] instead.
 #include "lacuna/patch/patches.hpp"
 
 #include <fmt/format.h>

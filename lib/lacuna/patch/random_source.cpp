@@ -1,3 +1,12 @@
+// Philox4x32-10: a block of four numbers is ten rounds of multiplication and exclusive or over
+// (counter, key). There is no state but the counter, so that any block can be had at once.
+//
+// MT19937 is std::mt19937, whose numbers the standard fixes. What differs between the frameworks is
+// not the generator but how a seed fills its 624 words, and how bits become numbers:
+//
+//     torch   seed(value)         floats: 24 low bits / 2^24
+//     NumPy   seed(value)         doubles: (27 bits · 2^26 + 26 bits) / 2^53; order by rejection
+//     Python  seed(list of words) doubles: the same; integers by rejection on the top bits
 #include "lacuna/patch/random_source.hpp"
 
 #include <fmt/format.h>
@@ -24,6 +33,42 @@ std::uint32_t low_half(std::uint64_t value) {
 std::uint32_t high_half(std::uint64_t value) {
   return static_cast<std::uint32_t>(value >> 32U);
 }
+
+/// CPython's init_by_array: the state that a key of 32-bit words gives, as std::mt19937 asks for
+/// it.
+struct PythonKey {
+  using result_type = std::uint32_t;
+
+  PythonKey(std::uint32_t low, std::uint32_t high) : words{low, high} {}
+
+  void generate(std::uint32_t* state, const std::uint32_t* end) const {
+    const auto size = static_cast<std::size_t>(end - state);
+    std::uint32_t value = 19650218;
+    for (std::uint32_t i = 0; i < size; ++i) {
+      state[i] = value;
+      value = 1812433253U * (value ^ (value >> 30U)) + i + 1;
+    }
+    std::size_t i = 1;
+    const auto advance = [&](std::uint32_t factor, std::uint32_t addend) {
+      const std::uint32_t before = state[i - 1];
+      state[i] = (state[i] ^ ((before ^ (before >> 30U)) * factor)) + addend;
+      if (++i == size) {
+        state[0] = state[size - 1];
+        i = 1;
+      }
+    };
+    for (std::size_t k = 0; k < size; ++k) {
+      const std::size_t j = k % words.size();
+      advance(1664525U, words[j] + static_cast<std::uint32_t>(j));
+    }
+    for (std::size_t k = 1; k < size; ++k) {
+      advance(1566083941U, 0U - static_cast<std::uint32_t>(i));
+    }
+    state[0] = 0x80000000U;
+  }
+
+  std::vector<std::uint32_t> words;
+};
 
 }  // namespace
 
@@ -69,9 +114,7 @@ int PhiloxSource::integer(int first, int last) {
 }
 
 MersenneTwister MersenneTwister::torch(std::uint64_t seed) {
-  MersenneTwister source;
-  source.seed(low_half(seed));
-  return source;
+  return MersenneTwister(std::mt19937(low_half(seed)));
 }
 
 MersenneTwister MersenneTwister::numpy(std::uint64_t seed) {
@@ -81,69 +124,15 @@ MersenneTwister MersenneTwister::numpy(std::uint64_t seed) {
                             "--rng lacuna",
                             seed));
   }
-  MersenneTwister source;
-  source.seed(low_half(seed));
-  return source;
+  return MersenneTwister(std::mt19937(low_half(seed)));
 }
 
 MersenneTwister MersenneTwister::python(std::uint64_t seed) {
-  const std::array<std::uint32_t, 2> words{low_half(seed), high_half(seed)};
-  MersenneTwister source;
-  // CPython's key has as many words as the number needs, and another length is another key.
-  source.seed(std::span(words).first(words[1] == 0 ? 1 : 2));
-  return source;
-}
-
-void MersenneTwister::seed(std::uint32_t value) {
-  for (std::uint32_t i = 0; i < state_.size(); ++i) {
-    state_[i] = value;
-    value = 1812433253U * (value ^ (value >> 30U)) + i + 1;
+  PythonKey key = {low_half(seed), high_half(seed)};
+  if (key.words.back() == 0) {  // as many words as the number needs: another length is another key
+    key.words.pop_back();
   }
-  position_ = state_.size();
-}
-
-void MersenneTwister::seed(std::span<const std::uint32_t> values) {
-  const std::size_t size = state_.size();
-  seed(19650218U);
-  std::size_t i = 1;
-  const auto advance = [&](std::uint32_t factor, std::uint32_t addend) {
-    const std::uint32_t before = state_[i - 1];
-    state_[i] = (state_[i] ^ ((before ^ (before >> 30U)) * factor)) + addend;
-    if (++i == size) {
-      state_[0] = state_[size - 1];
-      i = 1;
-    }
-  };
-  for (std::size_t k = 0; k < std::max(size, values.size()); ++k) {
-    const std::size_t j = k % values.size();
-    advance(1664525U, values[j] + static_cast<std::uint32_t>(j));
-  }
-  for (std::size_t k = 1; k < size; ++k) {
-    advance(1566083941U, 0U - static_cast<std::uint32_t>(i));
-  }
-  state_[0] = 0x80000000U;
-}
-
-void MersenneTwister::refill() {
-  constexpr std::size_t middle = 397;
-  const std::size_t size = state_.size();
-  for (std::size_t i = 0; i < size; ++i) {
-    const std::uint32_t joined = (state_[i] & 0x80000000U) | (state_[(i + 1) % size] & 0x7FFFFFFFU);
-    state_[i] =
-        state_[(i + middle) % size] ^ (joined >> 1U) ^ ((joined & 1U) != 0 ? 0x9908B0DFU : 0U);
-  }
-  position_ = 0;
-}
-
-std::uint32_t MersenneTwister::next() {
-  if (position_ == state_.size()) {
-    refill();
-  }
-  std::uint32_t value = state_[position_++];
-  value ^= value >> 11U;
-  value ^= (value << 7U) & 0x9D2C5680U;
-  value ^= (value << 15U) & 0xEFC60000U;
-  return value ^ (value >> 18U);
+  return MersenneTwister(std::mt19937(key));
 }
 
 float MersenneTwister::torch_uniform() {

@@ -2,7 +2,7 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
+#include <random>
 #include <vector>
 
 namespace lacuna {
@@ -23,20 +23,16 @@ class MersenneTwister {
   /// random.seed(int): init_by_array.
   [[nodiscard]] static MersenneTwister python(std::uint64_t seed);
 
-  [[nodiscard]] std::uint32_t next();
+  [[nodiscard]] std::uint32_t next() { return static_cast<std::uint32_t>(engine_()); }
   [[nodiscard]] float torch_uniform();  ///< torch.rand, float32: 24 bits.
   [[nodiscard]] double uniform();       ///< np.random.rand() and random.random(): 53 bits.
   [[nodiscard]] std::vector<int> numpy_permutation(int count);
   [[nodiscard]] int python_randint(int first, int last);  ///< random.randint: both ends inclusive.
 
  private:
-  MersenneTwister() = default;
-  void seed(std::uint32_t value);
-  void seed(std::span<const std::uint32_t> values);
-  void refill();
+  explicit MersenneTwister(std::mt19937 engine) : engine_(engine) {}
 
-  std::array<std::uint32_t, 624> state_{};
-  std::size_t position_ = 624;
+  std::mt19937 engine_;
 };
 
 /// lacuna's own stream: Philox with the 64-bit seed as key (low word first) and counters

@@ -11,7 +11,8 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/patch/coverage.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {
 namespace {

@@ -1,3 +1,14 @@
+// Where the layouts part; the encoder runs what it is given.
+//
+//                  hidden patches                  their keys
+//     deit         in the sequence, as 0           −inf
+//     mae          left out                        –
+//     zeroed       in the sequence, as 0           attended
+//     mask-token   in the sequence, as the token   attended
+//     all          there are none                  –
+//
+// A patch has its own row of the position table in every layout, whatever its place in the
+// sequence.
 #include "lacuna/patch/token_layout.hpp"
 
 #include <fmt/format.h>
@@ -35,39 +46,9 @@ int TokenLayout::patch_tokens() const {
   }));
 }
 
-std::string_view token_name(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::cls:
-      return "cls";
-    case TokenKind::distillation:
-      return "distillation";
-    case TokenKind::reg:
-      return "register";
-    case TokenKind::patch:
-      return "patch";
-  }
-  return "unknown";
-}
-
-std::string_view layout_name(LayoutKind kind) {
-  switch (kind) {
-    case LayoutKind::deit:
-      return "deit";
-    case LayoutKind::mae:
-      return "mae";
-    case LayoutKind::zeroed:
-      return "zeroed";
-    case LayoutKind::mask_token:
-      return "mask-token";
-    case LayoutKind::all:
-      return "all";
-  }
-  return "unknown";
-}
-
 TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
                          const PatchGrid& grid, const Mask& mask) {
-  TokenLayout layout{.name = std::string(layout_name(kind)), .tokens = {}};
+  TokenLayout layout{.kind = kind, .tokens = {}};
   int position = 0;
   for (const TokenKind token : prefix) {
     layout.tokens.push_back({.kind = token, .position = token == TokenKind::reg ? -1 : position++});
@@ -83,14 +64,14 @@ TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
                              .position = position + patch,
                              .hidden = hidden,
                              .replaced = hidden && kind == LayoutKind::mask_token,
-                             .attended = !hidden || kind != LayoutKind::deit});
+                             .attended = !hidden || layout.attends_hidden()});
   }
   if (layout.attended_tokens().empty()) {
     throw Error(ErrorKind::usage,
                 fmt::format("layout {}: all {} patches are hidden and the model has no prefix "
                             "token, but softmax needs at least one key that may be attended; "
                             "leave a patch visible",
-                            layout.name, grid.count()));
+                            layout.name(), grid.count()));
   }
   return layout;
 }

@@ -1,56 +1,31 @@
 #include "lacuna/report/attend_json.hpp"
 
-#include <algorithm>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
-#include "lacuna/base/json_writer.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/layout_json.hpp"
-#include "lacuna/report/model_json.hpp"
 
 namespace lacuna {
 namespace {
-
-using Style = JsonWriter::Style;
 
 void write_distances(JsonWriter& json, const LayoutDetail& detail, const PatchGrid& grid) {
   if (visible_patch_tokens(detail.pass.layout).empty()) {
     return json.member("distance", nullptr);
   }
-  const auto table = [&](std::string_view unit, float AttentionDistance::*number, float scale) {
-    json.array(unit, [&] {
-      for (const std::vector<AttentionDistance>& heads : detail.distances) {
-        std::vector<float> row(heads.size());
-        std::ranges::transform(heads, row.begin(),
-                               [&](const auto& head) { return head.*number * scale; });
-        json.value(row);
-      }
-    });
-  };
   const auto definition = [&](std::string_view name, float AttentionDistance::*number) {
     json.object(name, [&] {
-      table("patches", number, 1);
-      table("pixels", number, static_cast<float>(grid.patch_size));
+      const auto scale = static_cast<float>(grid.patch_size);
+      write_table(json, "patches", detail.distances, number);
+      write_table(json, "pixels", detail.distances,
+                  [=](const AttentionDistance& head) { return head.*number * scale; });
     });
   };
   json.object("distance", [&] {
     definition("renormalised", &AttentionDistance::renormalised);
     definition("not_renormalised", &AttentionDistance::not_renormalised);
-  });
-}
-
-void write_rollout(JsonWriter& json, const LayoutDetail& detail, const PatchGrid& grid) {
-  json.array("rollout", [&] {
-    for (const RolloutRow& row : detail.rollout) {
-      json.object(
-          [&] {
-            json.object("query", [&] { write_query(json, row.query, grid); });
-            json.member("weights", row.weights);
-          },
-          Style::one_line);
-    }
   });
 }
 
@@ -60,17 +35,11 @@ void write_threshold(JsonWriter& json, const LayoutDetail& detail, const PatchGr
   }
   json.object("threshold", [&] {
     json.member("share", *detail.threshold);
-    json.array("rows", [&] {
-      for (const HoldingPatches& row : detail.holding) {
-        json.object(
-            [&] {
-              json.member("layer", row.layer);
-              write_head_number(json, row.head);
-              json.object("query", [&] { write_query(json, row.query, grid); });
-              json.member("patches", row.patches);
-            },
-            Style::one_line);
-      }
+    json.lines("rows", detail.holding, [&](const HoldingPatches& row) {
+      json.member("layer", row.layer);
+      write_head_number(json, row.head);
+      write_query(json, row.query, grid);
+      json.member("patches", row.patches);
     });
   });
 }
@@ -112,13 +81,9 @@ void write_classifier(JsonWriter& json, const LayoutDetail& detail) {
   }
   json.object("classifier", [&] {
     json.member("names", source_name(detail.labels.source));
-    json.array("layouts", [&] {
-      for (const LayoutClasses& layout : detail.classes) {
-        json.object([&] {
-          json.member("name", layout.layout);
-          write_classes(json, layout.classes, detail.labels);
-        });
-      }
+    json.objects("layouts", detail.classes, [&](const LayoutClasses& layout) {
+      json.member("name", word_of(layout_kind_words, layout.layout));
+      write_classes(json, layout.classes, detail.labels);
     });
   });
 }
@@ -134,9 +99,13 @@ std::string attend_json(const MaskedImage& image, const VitConfig& config,
     write_mask(json, image);
     json.member("layers", detail.layers);
     write_queries(json, detail.queries, image.grid);
-    json.array("layouts", [&] { write_layout(json, detail.pass, detail.labels, image); });
+    json.objects("layouts", std::span(&detail.pass, 1),
+                 [&](const LayoutPass& pass) { write_layout(json, pass, detail.labels, image); });
     write_distances(json, detail, image.grid);
-    write_rollout(json, detail, image.grid);
+    json.lines("rollout", detail.rollout, [&](const RolloutRow& row) {
+      write_query(json, row.query, image.grid);
+      json.member("weights", row.weights);
+    });
     write_threshold(json, detail, image.grid);
     write_pca(json, detail);
     write_classifier(json, detail);

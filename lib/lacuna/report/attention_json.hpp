@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
+#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
@@ -18,5 +19,8 @@ namespace lacuna {
 /// The mask JSON ("type": "mask") of the mask command: its image, patches and mask parts are those
 /// of the attention JSON.
 [[nodiscard]] std::string mask_json(const MaskedImage& image, const Recipe& recipe);
+
+/// "comparison": how far the layouts agree. The leak is null where no visible patch asks.
+void write_comparison(JsonWriter& json, const LayoutComparison& comparison, bool any_visible);
 
 }  // namespace lacuna

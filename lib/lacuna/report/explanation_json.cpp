@@ -5,36 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/phrases.hpp"
 #include "lacuna/report/input_json.hpp"
+#include "lacuna/report/layout_json.hpp"
 
 namespace lacuna {
 namespace {
-
-using Style = JsonWriter::Style;
-
-std::string_view feature_name(PatchFeature feature) {
-  switch (feature) {
-    case PatchFeature::brightness:
-      return "brightness";
-    case PatchFeature::red_green:
-      return "red_green";
-    case PatchFeature::yellow_blue:
-      return "yellow_blue";
-    case PatchFeature::contrast:
-      break;
-  }
-  return "contrast";
-}
-
-void write_matrix(JsonWriter& json, std::string_view name, const Matrix& matrix) {
-  json.array(name, [&] {
-    for (int row = 0; row < matrix.rows(); ++row) {
-      json.value(matrix.row(row));
-    }
-  });
-}
 
 void write_scores(JsonWriter& json, const Matrix& scores) {
   json.array("scores", [&] {
@@ -49,28 +25,20 @@ void write_scores(JsonWriter& json, const Matrix& scores) {
 }
 
 void write_layout(JsonWriter& json, const ExplainedLayout& pass) {
-  json.object([&] {
-    json.member("name", pass.layout.name);
-    json.member("sequence_length", pass.layout.length());
-    json.array("tokens", [&] {
-      for (const Token& token : pass.layout.tokens) {
-        json.object(
-            [&] {
-              json.member("kind", token_name(token.kind));
-              json.member("patch", token.patch);
-              json.member("hidden", token.hidden);
-            },
-            Style::one_line);
-      }
-    });
-    write_matrix(json, "x", pass.vectors);
-    write_matrix(json, "q", pass.queries);
-    write_matrix(json, "k", pass.keys);
-    write_matrix(json, "v", pass.values);
-    write_scores(json, pass.scores);
-    write_matrix(json, "weights", pass.weights);
-    write_matrix(json, "output", pass.output);
+  json.member("name", pass.layout.name());
+  json.member("sequence_length", pass.layout.length());
+  json.lines("tokens", pass.layout.tokens, [&](const Token& token) {
+    json.member("kind", word_of(token_words, token.kind));
+    json.member("patch", token.patch);
+    json.member("hidden", token.hidden);
   });
+  write_matrix(json, "x", pass.vectors);
+  write_matrix(json, "q", pass.queries);
+  write_matrix(json, "k", pass.keys);
+  write_matrix(json, "v", pass.values);
+  write_scores(json, pass.scores);
+  write_matrix(json, "weights", pass.weights);
+  write_matrix(json, "output", pass.output);
 }
 
 }  // namespace
@@ -84,7 +52,7 @@ std::string explanation_json(const MaskedImage& image, const Explanation& explan
     json.member("notice", phrases::made_from_content);
     std::vector<std::string_view> names;
     for (const PatchFeature feature : patch_feature_order) {
-      names.push_back(feature_name(feature));
+      names.push_back(word_of(patch_feature_words, feature));
     }
     json.member("features", names);
     write_matrix(json, "patch_vectors", explanation.features);
@@ -96,13 +64,10 @@ std::string explanation_json(const MaskedImage& image, const Explanation& explan
           json.member("row", image.grid.row_of(explanation.query));
           json.member("column", image.grid.column_of(explanation.query));
         },
-        Style::one_line);
-    json.array("layouts", [&] {
-      for (const ExplainedLayout* pass :
-           {&explanation.deit, &explanation.mae, &explanation.zeroed}) {
-        write_layout(json, *pass);
-      }
-    });
+        JsonWriter::Style::one_line);
+    const auto passes = {&explanation.deit, &explanation.mae, &explanation.zeroed};
+    json.objects("layouts", passes,
+                 [&](const ExplainedLayout* pass) { write_layout(json, *pass); });
     json.member("leak", explanation.leak);
     json.member("max_abs_difference", explanation.difference);
   });

@@ -6,31 +6,12 @@
 #include <vector>
 
 #include "lacuna/base/base64.hpp"
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 
 namespace lacuna {
 namespace {
-
-void write_preprocess(JsonWriter& json, const MaskedImage& image) {
-  const Preprocessing& preprocessing = image.preprocessing;
-  const Box& source = image.seen.source;
-  json.object("preprocess", [&] {
-    json.member("fit", fit_name(preprocessing.fit));
-    json.member("crop_ratio", preprocessing.crops()
-                                  ? std::optional<double>(preprocessing.crop_ratio)
-                                  : std::nullopt);
-    json.member("crop_rounding", crop_rounding_name(preprocessing.crop_rounding));
-    json.member("interpolation", interpolation_name(preprocessing.interpolation));
-    json.member("mean", std::span<const float>(preprocessing.mean));
-    json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
-    json.member("width", image.seen.pixels.width);
-    json.member("height", image.seen.pixels.height);
-    json.member("source",
-                std::vector<double>{source.left, source.top, source.right, source.bottom});
-  });
-}
 
 void write_image(JsonWriter& json, const MaskedImage& image) {
   json.object("image", [&] {
@@ -38,7 +19,14 @@ void write_image(JsonWriter& json, const MaskedImage& image) {
     json.member("width", image.width);
     json.member("height", image.height);
     json.member("hash", image.hash);
-    write_preprocess(json, image);
+    json.object("preprocess", [&] {
+      const Box& source = image.seen.source;
+      write_preprocessing(json, image.preprocessing);
+      json.member("width", image.seen.pixels.width);
+      json.member("height", image.seen.pixels.height);
+      json.member("source",
+                  std::vector<double>{source.left, source.top, source.right, source.bottom});
+    });
   });
 }
 
@@ -52,16 +40,60 @@ void write_name(JsonWriter& json, const std::string& name) {
   }
 }
 
-void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
-                const Recipe& recipe) {
+void write_preprocessing(JsonWriter& json, const Preprocessing& preprocessing) {
+  json.member("fit", word_of(fit_words, preprocessing.fit));
+  json.member("crop_ratio",
+              preprocessing.crops() ? std::optional(preprocessing.crop_ratio) : std::nullopt);
+  json.member("crop_rounding", word_of(crop_rounding_words, preprocessing.crop_rounding));
+  json.member("interpolation", word_of(interpolation_words, preprocessing.interpolation));
+  json.member("mean", std::span<const float>(preprocessing.mean));
+  json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
+}
+
+std::vector<std::string_view> prefix_names(const VitConfig& config) {
+  std::vector<std::string_view> names;
+  for (const TokenKind kind : config.prefix) {
+    names.push_back(word_of(token_words, kind));
+  }
+  return names;
+}
+
+void write_model(JsonWriter& json, const VitConfig& config) {
+  json.member("name", config.name);
+  json.member("family", word_of(family_words, config.family));
+  json.member("trained", config.trained);
+  if (!config.notice().empty()) {
+    json.member("notice", config.notice());
+  }
+  json.member("depth", config.depth);
+  json.member("num_heads", config.heads);
+  json.member("embed_dim", config.width);
+  json.member("patch_size", config.patch_size);
+  json.member("prefix_tokens", prefix_names(config));
+  json.member("decisions", config.decisions);
+}
+
+void write_kind(JsonWriter& json, std::string_view type, JsonWriter::Style software) {
   json.member("schema_version", "1.0");
   json.member("type", type);
-  json.object("software", [&] {
-    json.member("name", "lacuna");
-    json.member("version", software_version());
-  });
+  json.object(
+      "software",
+      [&] {
+        json.member("name", "lacuna");
+        json.member("version", software_version());
+      },
+      software);
+}
+
+void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
+                const Recipe& recipe) {
+  write_kind(json, type);
   json.object("recipe", [&] { write_recipe(json, recipe); });
   write_image(json, image);
+}
+
+std::optional<std::string_view> rng_word(const MaskedImage& image) {
+  return image.rng ? std::optional(word_of(rng_words, *image.rng)) : std::nullopt;
 }
 
 void write_patches(JsonWriter& json, const PatchGrid& grid) {
@@ -76,10 +108,10 @@ void write_mask(JsonWriter& json, const MaskedImage& image) {
   const PatchGrid& grid = image.grid;
   write_patches(json, grid);
   json.object("mask", [&] {
-    json.member("type", image.mask_type);
+    json.member("type", image.mask_origin.name());
     json.member("ratio_requested", image.ratio_requested);
     json.member("seed", image.seed);
-    json.member("rng", image.rng);
+    json.member("rng", rng_word(image));
     json.member("removed", image.mask.hidden_count());
     json.array("values", [&] {
       for (int row = 0; row < grid.rows; ++row) {

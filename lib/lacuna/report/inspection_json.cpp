@@ -1,12 +1,8 @@
 #include "lacuna/report/inspection_json.hpp"
 
-#include <algorithm>
 #include <optional>
-#include <string_view>
 #include <vector>
 
-#include "lacuna/base/json_writer.hpp"
-#include "lacuna/base/version.hpp"
 #include "lacuna/model/checkpoint/family.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/inspection_words.hpp"
@@ -19,15 +15,9 @@ void write_container(JsonWriter& json, const Inspection& inspection) {
   json.object("container", [&] {
     json.member("format", file.container());
     json.member("tensors", file.tensors().size());
-    json.array("types", [&] {
-      for (const auto& [type, count] : inspection.types) {
-        json.object(
-            [&, &name = type, &tensors = count] {
-              json.member("type", name);
-              json.member("count", tensors);
-            },
-            JsonWriter::Style::one_line);
-      }
+    json.lines("types", inspection.types, [&](const auto& type) {
+      json.member("type", type.first);
+      json.member("count", type.second);
     });
     json.member("parameters", inspection.parameters);
     json.member("config", inspection.files.config.has_value());
@@ -43,7 +33,7 @@ void write_classifier(JsonWriter& json, const VitConfig& config) {
   }
   json.object("classifier", [&] {
     json.member("classes", config.classifier->classes);
-    json.member("pool", pool_name(config.classifier->pool));
+    json.member("pool", word_of(pool_words, config.classifier->pool));
     json.member("labels", config.classifier->labels);
   });
 }
@@ -62,48 +52,34 @@ void write_decoder(JsonWriter& json, const VitConfig& config) {
   });
 }
 
-void write_preprocessing(JsonWriter& json, const Preprocessing& preprocessing) {
-  json.object("preprocess", [&] {
-    json.member("fit", fit_name(preprocessing.fit));
-    json.member("crop_ratio",
-                preprocessing.crops() ? std::optional(preprocessing.crop_ratio) : std::nullopt);
-    json.member("crop_rounding", crop_rounding_name(preprocessing.crop_rounding));
-    json.member("interpolation", interpolation_name(preprocessing.interpolation));
-    json.member("mean", std::span<const float>(preprocessing.mean));
-    json.member("standard_deviation", std::span<const float>(preprocessing.standard_deviation));
-    json.member("width", preprocessing.width);
-    json.member("height", preprocessing.height);
-  });
-}
-
-void write_model(JsonWriter& json, const Inspection& inspection) {
+void write_understood(JsonWriter& json, const Inspection& inspection) {
   const VitConfig& config = inspection.understood->config;
-  std::vector<std::string_view> prefix;
-  for (const TokenKind kind : config.prefix) {
-    prefix.push_back(token_name(kind));
-  }
   json.object("model", [&] {
-    json.member("family", config.family);
+    json.member("family", word_of(family_words, config.family));
     json.member("title", family_title(config));
-    json.member("naming", naming_name(inspection.understood->tensors.naming));
+    json.member("naming", word_of(naming_words, inspection.understood->tensors.naming));
     json.member("prefix", inspection.understood->tensors.prefix);
     json.member("depth", config.depth);
     json.member("num_heads", config.heads);
     json.member("embed_dim", config.width);
     json.member("mlp_dim", config.mlp_width);
-    json.member("activation", activation_name(config.activation));
+    json.member("activation", word_of(activation_words, config.activation));
     json.member("layer_scale", config.layer_scale);
     json.member("qkv_bias", config.qkv_bias);
     json.member("layer_norm_epsilon", config.layer_norm_epsilon);
     json.member("patch_size", config.patch_size);
     json.member("grid", std::vector<int>{config.stored_grid.rows, config.stored_grid.columns});
-    json.member("position_resize", position_resize_name(config.position_resize));
-    json.member("prefix_tokens", prefix);
+    json.member("position_resize", word_of(position_resize_words, config.position_resize));
+    json.member("prefix_tokens", prefix_names(config));
     json.member("prefix_positions", config.prefix_has_positions);
     json.member("mask_token", config.mask_token);
     write_classifier(json, config);
     write_decoder(json, config);
-    write_preprocessing(json, config.preprocessing);
+    json.object("preprocess", [&] {
+      write_preprocessing(json, config.preprocessing);
+      json.member("width", config.preprocessing.width);
+      json.member("height", config.preprocessing.height);
+    });
     json.member("decisions", config.decisions);
   });
 }
@@ -111,33 +87,13 @@ void write_model(JsonWriter& json, const Inspection& inspection) {
 void write_fit(JsonWriter& json, const Inspection& inspection) {
   json.object("tensors", [&] {
     json.member("used", inspection.fit->used);
-    json.array("ignored", [&] {
-      for (const IgnoredTensors& rule : inspection.understood->tensors.ignored) {
-        json.object(
-            [&] {
-              json.member("reason", rule.reason);
-              json.member("count", rule.tensors.size());
-            },
-            JsonWriter::Style::one_line);
-      }
+    json.lines("ignored", inspection.understood->tensors.ignored, [&](const IgnoredTensors& rule) {
+      json.member("reason", rule.reason);
+      json.member("count", rule.tensors.size());
     });
     json.member("unknown", inspection.fit->unknown);
     json.member("missing", inspection.fit->missing);
     json.member("misshapen", inspection.fit->misshapen);
-  });
-}
-
-void write_list(JsonWriter& json, const WeightsFile& file) {
-  json.array("tensor_list", [&] {
-    for (const StoredTensor& tensor : file.tensors()) {
-      json.object(
-          [&] {
-            write_name(json, tensor.name);
-            json.member("type", tensor.dtype);
-            json.member("shape", tensor.shape);
-          },
-          JsonWriter::Style::one_line);
-    }
   });
 }
 
@@ -146,16 +102,11 @@ void write_list(JsonWriter& json, const WeightsFile& file) {
 std::string inspection_json(const Inspection& inspection, bool tensors) {
   JsonWriter json;
   json.object([&] {
-    json.member("schema_version", "1.0");
-    json.member("type", "inspection");
-    json.object("software", [&] {
-      json.member("name", "lacuna");
-      json.member("version", software_version());
-    });
+    write_kind(json, "inspection");
     write_name(json, inspection.name);
     write_container(json, inspection);
     if (inspection.understood) {
-      write_model(json, inspection);
+      write_understood(json, inspection);
     } else {
       json.member("model", nullptr);
     }
@@ -167,7 +118,12 @@ std::string inspection_json(const Inspection& inspection, bool tensors) {
     json.member("error", inspection.fault ? std::optional<std::string>(inspection.fault->what())
                                           : std::nullopt);
     if (tensors) {
-      write_list(json, *inspection.files.weights);
+      json.lines("tensor_list", inspection.files.weights->tensors(),
+                 [&](const StoredTensor& tensor) {
+                   write_name(json, tensor.name);
+                   json.member("type", tensor.dtype);
+                   json.member("shape", tensor.shape);
+                 });
     }
   });
   return json.take();

@@ -5,12 +5,57 @@
 
 #include <algorithm>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/family.hpp"
 #include "lacuna/model/container/faults.hpp"
+#include "lacuna/report/input_json.hpp"
 #include "lacuna/report/inspection_words.hpp"
 
 namespace lacuna {
 namespace {
+
+/// What a classifier reads.
+constexpr Word<Pool> pool_phrases[] = {
+    {Pool::cls, "the class token"},
+    {Pool::cls_and_distillation, "the class and the distillation token, one classifier each"},
+    {Pool::mean, "the mean of the patches"},
+    {Pool::cls_and_mean, "the class token beside the mean of the patches"}};
+
+/// "Hugging Face's, behind \"vit.\"".
+std::string naming_text(const NamedTensors& tensors) {
+  const std::string_view whose =
+      tensors.naming == Naming::timm ? "timm's and the papers' own" : "Hugging Face's";
+  return tensors.prefix.empty() ? std::string(whose)
+                                : fmt::format("{}, behind {}", whose, quoted_name(tensors.prefix));
+}
+
+/// "shortest edge to 256, centre 224 x 224, bicubic; mean …, deviation …".
+std::string preprocessing_text(const Preprocessing& preprocessing) {
+  const auto to = [&](int side) { return static_cast<int>(side / preprocessing.crop_ratio); };
+  const int width = preprocessing.width;
+  const int height = preprocessing.height;
+  std::string resize;
+  switch (preprocessing.fit) {
+    case Fit::crop:
+      resize = fmt::format("shortest edge to {}, centre {} x {}", to(std::min(width, height)),
+                           width, height);
+      break;
+    case Fit::squash:
+      resize = fmt::format("squashed to {} x {}", width, height);
+      break;
+    case Fit::squash_crop:
+      resize =
+          fmt::format("squashed to {} x {}, centre {} x {}", to(width), to(height), width, height);
+      break;
+    case Fit::grid:
+      resize = fmt::format("shortest edge to {}, whole patches", std::min(width, height));
+      break;
+  }
+  return fmt::format("{}, {}; mean {}, deviation {}", resize,
+                     word_of(interpolation_words, preprocessing.interpolation),
+                     fmt::join(preprocessing.mean, " "),
+                     fmt::join(preprocessing.standard_deviation, " "));
+}
 
 /// "  width        768\n": facts in a column.
 void add(std::string& text, std::string_view what, const std::string& fact) {
@@ -21,12 +66,8 @@ std::string prefix_text(const VitConfig& config) {
   if (config.prefix.empty()) {
     return "none";
   }
-  std::vector<std::string_view> names;
-  for (const TokenKind kind : config.prefix) {
-    names.push_back(token_name(kind));
-  }
   return fmt::format(
-      "{}{}", fmt::join(names, ", "),
+      "{}{}", fmt::join(prefix_names(config), ", "),
       config.prefix_has_positions ? "" : "; the position table has no rows for them");
 }
 
@@ -35,7 +76,8 @@ void add_encoder(std::string& text, const VitConfig& config) {
   add(text, "encoder",
       fmt::format("width {}, {} layers, {} heads of {}, MLP {} ({}){}{}", config.width,
                   config.depth, config.heads, config.head_width(), config.mlp_width,
-                  activation_name(config.activation), config.layer_scale ? ", layer scale" : "",
+                  word_of(activation_words, config.activation),
+                  config.layer_scale ? ", layer scale" : "",
                   config.qkv_bias ? "" : ", no bias in qkv"));
   add(text, "patches",
       fmt::format("{} px; positions for {} x {} of them, {} x {} px", config.patch_size,
@@ -49,7 +91,8 @@ void add_ends(std::string& text, const VitConfig& config) {
   if (config.classifier) {
     const ClassifierConfig& classifier = *config.classifier;
     add(text, "classifier",
-        fmt::format("{} classes, reads {}, {}", classifier.classes, pool_words(classifier.pool),
+        fmt::format("{} classes, reads {}, {}", classifier.classes,
+                    word_of(pool_phrases, classifier.pool),
                     classifier.labels.empty() ? "no labels" : "with labels"));
   } else {
     add(text, "classifier", "none");
@@ -124,10 +167,10 @@ std::string inspection_text(const Inspection& inspection) {
   const VitConfig& config = inspection.understood->config;
   std::string text = fmt::format("{}: {}\n", printable(inspection.name), family_title(config));
   add_container(text, inspection);
-  add(text, "names", naming_words(inspection.understood->tensors));
+  add(text, "names", naming_text(inspection.understood->tensors));
   add_encoder(text, config);
   add_ends(text, config);
-  add(text, "preprocessing", preprocessing_words(config.preprocessing));
+  add(text, "preprocessing", preprocessing_text(config.preprocessing));
   for (const std::string& decision : config.decisions) {
     add(text, &decision == &config.decisions.front() ? "decided" : "", printable(decision));
   }

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
+#include "lacuna/base/words.hpp"
 #include "lacuna/model/checkpoint/named_tensors.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 
@@ -10,14 +8,18 @@ namespace lacuna {
 
 // What the text and the JSON of an inspection call things.
 
-[[nodiscard]] std::string_view activation_name(Activation activation);  ///< "gelu", "swiglu".
-[[nodiscard]] std::string_view pool_name(Pool pool);                    ///< "cls_and_mean".
-[[nodiscard]] std::string_view pool_words(Pool pool);                   ///< "the class token".
-[[nodiscard]] std::string_view position_resize_name(PositionResize rule);
-[[nodiscard]] std::string_view naming_name(Naming naming);  ///< "timm", "hugging_face".
-/// "Hugging Face's, behind \"vit.\"".
-[[nodiscard]] std::string naming_words(const NamedTensors& tensors);
-/// "shortest edge to 256, centre 224 x 224, bicubic; mean …, deviation …".
-[[nodiscard]] std::string preprocessing_words(const Preprocessing& preprocessing);
+inline constexpr Word<Activation> activation_words[] = {{Activation::gelu, "gelu"},
+                                                        {Activation::swiglu, "swiglu"}};
+inline constexpr Word<Pool> pool_words[] = {{Pool::cls, "cls"},
+                                            {Pool::cls_and_distillation, "cls_and_distillation"},
+                                            {Pool::mean, "mean"},
+                                            {Pool::cls_and_mean, "cls_and_mean"}};
+inline constexpr Word<PositionResize> position_resize_words[] = {
+    {PositionResize::bicubic, "bicubic"},
+    {PositionResize::bicubic_antialias, "bicubic_antialias"},
+    {PositionResize::bicubic_offset, "bicubic_offset"},
+    {PositionResize::sine_cosine, "sine_cosine"}};
+inline constexpr Word<Naming> naming_words[] = {{Naming::timm, "timm"},
+                                                {Naming::hugging_face, "hugging_face"}};
 
 }  // namespace lacuna

@@ -1,57 +1,20 @@
 #include "lacuna/report/layout_json.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <vector>
 
 namespace lacuna {
 namespace {
 
-using Style = JsonWriter::Style;
+using Summary = std::vector<std::vector<HeadSummary>>;
 
 void write_tokens(JsonWriter& json, const TokenLayout& layout) {
   json.member("sequence_length", layout.length());
-  json.array("tokens", [&] {
-    for (const Token& token : layout.tokens) {
-      json.object(
-          [&] {
-            json.member("kind", token_name(token.kind));
-            json.member("patch", token.kind == TokenKind::patch ? std::optional<int>(token.patch)
-                                                                : std::nullopt);
-            json.member("hidden", token.hidden);
-          },
-          Style::one_line);
-    }
-  });
-}
-
-void write_matrices(JsonWriter& json, const std::vector<AttentionMatrix>& matrices) {
-  json.array("matrices", [&] {
-    for (const AttentionMatrix& matrix : matrices) {
-      json.object([&] {
-        json.member("layer", matrix.layer);
-        json.member("head", matrix.head);
-        json.array("weights", [&] {
-          for (int row = 0; row < matrix.weights.rows(); ++row) {
-            json.value(matrix.weights.row(row));
-          }
-        });
-      });
-    }
-  });
-}
-
-using Summary = std::vector<std::vector<HeadSummary>>;
-
-// [layer][head] of one number of the summary.
-template <typename Number>
-void write_table(JsonWriter& json, std::string_view name, const Summary& summary, Number number) {
-  json.array(name, [&] {
-    for (const std::vector<HeadSummary>& heads : summary) {
-      std::vector<float> row(heads.size());
-      std::transform(heads.begin(), heads.end(), row.begin(), number);
-      json.value(row);
-    }
+  json.lines("tokens", layout.tokens, [&](const Token& token) {
+    json.member("kind", word_of(token_words, token.kind));
+    json.member("patch",
+                token.kind == TokenKind::patch ? std::optional<int>(token.patch) : std::nullopt);
+    json.member("hidden", token.hidden);
   });
 }
 
@@ -82,28 +45,14 @@ void write_summary(JsonWriter& json, const LayoutPass& pass, bool any_visible) {
       if (!exists) {
         return json.member(name, nullptr);
       }
-      write_table(json, name, pass.summary, [=](const auto& head) { return head.*entropy; });
+      write_table(json, name, pass.summary, entropy);
     };
     table("query", pass.query_exists, &HeadSummary::entropy_query);
     table("visible", any_visible, &HeadSummary::entropy_visible);
   });
 }
 
-}  // namespace
-
-void write_cost(JsonWriter& json, const Cost& cost) {
-  json.object("cost", [&] {
-    json.object("macs", [&] {
-      json.member("patch_embedding", cost.patch_embedding);
-      json.member("linear", cost.linear);
-      json.member("attention", cost.attention);
-      json.member("total", cost.total());
-    });
-    json.member("seconds", nullptr);
-  });
-}
-
-void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
+void write_query_members(JsonWriter& json, const Query& query, const PatchGrid& grid) {
   switch (query.kind) {
     case Query::Kind::cls:
       return json.member("kind", "cls");
@@ -117,12 +66,37 @@ void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
   }
 }
 
-void write_queries(JsonWriter& json, const std::vector<Query>& queries, const PatchGrid& grid) {
-  json.array("queries", [&] {
-    for (const Query& query : queries) {
-      json.object([&] { write_query(json, query, grid); }, Style::one_line);
+}  // namespace
+
+void write_matrix(JsonWriter& json, std::string_view name, const Matrix& matrix) {
+  json.array(name, [&] {
+    for (int row = 0; row < matrix.rows(); ++row) {
+      json.value(matrix.row(row));
     }
   });
+}
+
+void write_macs(JsonWriter& json, const Cost& cost) {
+  json.member("patch_embedding", cost.patch_embedding);
+  json.member("linear", cost.linear);
+  json.member("attention", cost.attention);
+  json.member("total", cost.total());
+}
+
+void write_cost(JsonWriter& json, const Cost& cost) {
+  json.object("cost", [&] {
+    json.object("macs", [&] { write_macs(json, cost); });
+    json.member("seconds", nullptr);
+  });
+}
+
+void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid) {
+  json.object("query", [&] { write_query_members(json, query, grid); });
+}
+
+void write_queries(JsonWriter& json, const std::vector<Query>& queries, const PatchGrid& grid) {
+  json.lines("queries", queries,
+             [&](const Query& query) { write_query_members(json, query, grid); });
 }
 
 void write_head_number(JsonWriter& json, int head) {
@@ -134,52 +108,42 @@ void write_head_number(JsonWriter& json, int head) {
 }
 
 void write_rows(JsonWriter& json, const std::vector<AttentionRow>& rows, const PatchGrid& grid) {
-  json.array("rows", [&] {
-    for (const AttentionRow& row : rows) {
-      json.object(
-          [&] {
-            json.member("layer", row.layer);
-            write_head_number(json, row.head);
-            json.object("query", [&] { write_query(json, row.query, grid); });
-            json.member("weights", row.weights);
-          },
-          Style::one_line);
-    }
+  json.lines("rows", rows, [&](const AttentionRow& row) {
+    json.member("layer", row.layer);
+    write_head_number(json, row.head);
+    write_query(json, row.query, grid);
+    json.member("weights", row.weights);
   });
 }
 
 void write_classes(JsonWriter& json, const std::vector<ClassScore>& classes,
                    const ClassLabels& labels) {
-  json.array("classes", [&] {
-    for (const ClassScore& score : classes) {
-      json.object(
-          [&] {
-            json.member("index", score.index);
-            json.member("name", labels.name(score.index));
-            json.member("logit", score.logit);
-            json.member("probability", score.probability);
-          },
-          Style::one_line);
-    }
+  json.lines("classes", classes, [&](const ClassScore& score) {
+    json.member("index", score.index);
+    json.member("name", labels.name(score.index));
+    json.member("logit", score.logit);
+    json.member("probability", score.probability);
   });
 }
 
 void write_layout(JsonWriter& json, const LayoutPass& pass, const ClassLabels& labels,
                   const MaskedImage& image) {
-  json.object([&] {
-    json.member("name", pass.layout.name);
-    write_tokens(json, pass.layout);
-    write_cost(json, pass.cost);
-    json.member("query_exists", pass.query_exists);
-    write_rows(json, pass.rows, image.grid);
-    if (!pass.matrices.empty()) {
-      write_matrices(json, pass.matrices);
-    }
-    write_summary(json, pass, image.mask.visible_count() > 0);
-    if (!pass.classes.empty()) {
-      write_classes(json, pass.classes, labels);
-    }
-  });
+  json.member("name", pass.layout.name());
+  write_tokens(json, pass.layout);
+  write_cost(json, pass.cost);
+  json.member("query_exists", pass.query_exists);
+  write_rows(json, pass.rows, image.grid);
+  if (!pass.matrices.empty()) {
+    json.objects("matrices", pass.matrices, [&](const AttentionMatrix& matrix) {
+      json.member("layer", matrix.layer);
+      json.member("head", matrix.head);
+      write_matrix(json, "weights", matrix.weights);
+    });
+  }
+  write_summary(json, pass, image.mask.visible_count() > 0);
+  if (!pass.classes.empty()) {
+    write_classes(json, pass.classes, labels);
+  }
 }
 
 }  // namespace lacuna

@@ -1,15 +1,35 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
-#include "lacuna/analysis/comparison/layout_comparison.hpp"
+#include "lacuna/analysis/pass/pass_recorder.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/patch/masked_image.hpp"
 
 namespace lacuna {
 
-/// The members of a query object.
+// What came out of a pass: the members that the attention, attend, sweep and reconstruction JSON
+// share.
+
+/// The rows of a matrix.
+void write_matrix(JsonWriter& json, std::string_view name, const Matrix& matrix);
+
+/// One number of each entry of a [layer][head] table.
+template <typename Entry, typename Number>
+void write_table(JsonWriter& json, std::string_view name,
+                 const std::vector<std::vector<Entry>>& table, const Number& number) {
+  json.array(name, [&] {
+    for (const std::vector<Entry>& heads : table) {
+      std::vector<float> row(heads.size());
+      std::ranges::transform(heads, row.begin(), number);
+      json.value(row);
+    }
+  });
+}
+
+/// "query".
 void write_query(JsonWriter& json, const Query& query, const PatchGrid& grid);
 
 /// "rows": whose attention, and its weights.
@@ -20,6 +40,9 @@ void write_queries(JsonWriter& json, const std::vector<Query>& queries, const Pa
 /// "head": a number, or "mean".
 void write_head_number(JsonWriter& json, int head);
 
+/// The multiply-adds of "macs", into an open object.
+void write_macs(JsonWriter& json, const Cost& cost);
+
 /// "cost": the multiply-adds.
 void write_cost(JsonWriter& json, const Cost& cost);
 
@@ -27,8 +50,9 @@ void write_cost(JsonWriter& json, const Cost& cost);
 void write_classes(JsonWriter& json, const std::vector<ClassScore>& classes,
                    const ClassLabels& labels);
 
-/// An element of "layouts": what one pass left behind. What does not exist is null, not 0: the mass
-/// and entropy of a query that the layout dropped, and of the mean when no patch is visible.
+/// The members of an element of "layouts": what one pass left behind. What does not exist is null,
+/// not 0: the mass and entropy of a query that the layout dropped, and of the mean when no patch is
+/// visible.
 void write_layout(JsonWriter& json, const LayoutPass& pass, const ClassLabels& labels,
                   const MaskedImage& image);
 

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "lacuna/base/base64.hpp"
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/json_writer.hpp"
-#include "lacuna/report/measures_json.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/report/summary_json.hpp"
 
 namespace lacuna {
 namespace {

@@ -2,10 +2,8 @@
 
 #include <optional>
 
-#include "lacuna/base/json_writer.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/layout_json.hpp"
-#include "lacuna/report/model_json.hpp"
 
 namespace lacuna {
 namespace {
@@ -33,13 +31,8 @@ void write_costs(JsonWriter& json, const Reconstruction& reconstruction) {
     });
   };
   json.object("cost", [&] {
-    part("encoder", reconstruction.encoder_layout.length(), [&] {
-      const Cost& cost = reconstruction.encoder_cost;
-      json.member("patch_embedding", cost.patch_embedding);
-      json.member("linear", cost.linear);
-      json.member("attention", cost.attention);
-      json.member("total", cost.total());
-    });
+    part("encoder", reconstruction.encoder_layout.length(),
+         [&] { write_macs(json, reconstruction.encoder_cost); });
     part("decoder", reconstruction.attention.layout.length(), [&] {
       const DecoderCost& cost = reconstruction.decoder_cost;
       json.member("embedding", cost.embedding);
@@ -56,16 +49,12 @@ void write_costs(JsonWriter& json, const Reconstruction& reconstruction) {
 void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool with_pixels) {
   const PixelReading& reading = reconstruction.reading;
   json.object("pixels", [&] {
-    json.member("norm_pix", norm_pix_name(reading.mode));
-    json.member("decided_by", source_name(reading.source));
+    json.member("norm_pix", word_of(norm_pix_words, reading.mode));
+    json.member("decided_by", word_of(reading_source_words, reading.source));
     json.member("mean_slope", reading.slope);
     json.member("oracle", reading.mode == NormPix::oracle);
     if (with_pixels) {
-      json.array("predicted", [&] {
-        for (int patch = 0; patch < reconstruction.predicted.rows(); ++patch) {
-          json.value(reconstruction.predicted.row(patch));
-        }
-      });
+      write_matrix(json, "predicted", reconstruction.predicted);
     }
   });
 }
@@ -80,17 +69,11 @@ void write_errors(JsonWriter& json, const Reconstruction& reconstruction, bool w
     if (with_patches) {
       json.member("per_patch", reconstruction.patch_errors);
     }
-    json.array("fills", [&] {
-      for (const FilledPicture& fill : reconstruction.fills) {
-        json.object(
-            [&] {
-              json.member("name", fill_name(fill.fill));
-              json.member("radius", fill.fill == Fill::mean_colour ? std::nullopt
-                                                                   : std::optional(inpaint_radius));
-              write_error(json, fill.error);
-            },
-            JsonWriter::Style::one_line);
-      }
+    json.lines("fills", reconstruction.fills, [&](const FilledPicture& fill) {
+      json.member("name", word_of(fill_words, fill.fill));
+      json.member("radius",
+                  fill.fill == Fill::mean_colour ? std::nullopt : std::optional(inpaint_radius));
+      write_error(json, fill.error);
     });
   });
 }

@@ -5,7 +5,7 @@
 #include <array>
 #include <charconv>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

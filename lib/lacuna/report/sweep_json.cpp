@@ -1,10 +1,8 @@
 #include "lacuna/report/sweep_json.hpp"
 
-#include "lacuna/base/json_writer.hpp"
-#include "lacuna/report/comparison_json.hpp"
+#include "lacuna/report/attention_json.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/layout_json.hpp"
-#include "lacuna/report/model_json.hpp"
 #include "lacuna/report/reconstruction_json.hpp"
 
 namespace lacuna {
@@ -13,14 +11,10 @@ namespace {
 void write_step(JsonWriter& json, const SweepStep& step) {
   json.member("ratio_requested", step.ratio);
   json.member("removed", step.mask.hidden_count());
-  json.array("layouts", [&] {
-    for (const LayoutPass& pass : step.comparison.passes) {
-      json.object([&] {
-        json.member("name", pass.layout.name);
-        json.member("sequence_length", pass.layout.length());
-        write_cost(json, pass.cost);
-      });
-    }
+  json.objects("layouts", step.comparison.passes, [&](const LayoutPass& pass) {
+    json.member("name", pass.layout.name());
+    json.member("sequence_length", pass.layout.length());
+    write_cost(json, pass.cost);
   });
   write_comparison(json, step.comparison, step.mask.visible_count() > 0);
   if (step.reconstruction) {
@@ -41,26 +35,22 @@ std::string sweep_json(const MaskedImage& image, const VitConfig& config, const 
     json.object("model", [&] { write_model(json, config); });
     write_patches(json, image.grid);
     json.object("masks", [&] {
-      json.member("type", image.mask_type);
+      json.member("type", image.mask_origin.name());
       json.member("seed", image.seed);
-      json.member("rng", image.rng);
+      json.member("rng", rng_word(image));
       json.member("nested", sweep.is_nested());
     });
     json.object("shown", [&] {
       json.member("layer", shown.layer);
       write_head_number(json, shown.head);
-      json.object("query", [&] { write_query(json, shown.query, image.grid); });
+      write_query(json, shown.query, image.grid);
     });
     if (const auto& made = sweep.steps.front().reconstruction) {
       write_pixels(json, *made, false);
     } else {
       json.member("pixels", nullptr);
     }
-    json.array("steps", [&] {
-      for (const SweepStep& step : sweep.steps) {
-        json.object([&] { write_step(json, step); });
-      }
-    });
+    json.objects("steps", sweep.steps, [&](const SweepStep& step) { write_step(json, step); });
     json.member("equal", sweep.is_equal());
   });
   return json.take();

@@ -82,7 +82,7 @@ TEST_CASE("rows add up to 1, hidden keys of deit are exactly 0, and mass is the 
       for (std::size_t token = 0; token < row.weights.size(); ++token) {
         hidden += pass.layout.tokens[token].hidden ? static_cast<double>(row.weights[token]) : 0.0;
       }
-      CHECK((hidden > 0) == (pass.layout.name == "zeroed"));
+      CHECK((hidden > 0) == (pass.layout.name() == "zeroed"));
       if (row.head >= 0 && row.query.kind == Query::Kind::cls) {
         const AttentionMass& mass =
             pass.summary[static_cast<std::size_t>(row.layer)][static_cast<std::size_t>(row.head)]

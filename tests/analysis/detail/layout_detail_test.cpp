@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/base/error.hpp"
 #include "support/classifying_model.hpp"
 
@@ -55,8 +56,8 @@ TEST_CASE("classes under every layout: deit = mae, whoever is looked at, and hid
     const LayoutDetail detail = examine(model, image, {.layout = LayoutKind::zeroed});
     REQUIRE(detail.classes.size() == 5);
     const auto top = [&](std::size_t layout) { return detail.classes[layout].classes.front(); };
-    CHECK(detail.classes[0].layout == "all");
-    CHECK(detail.classes[4].layout == "mask-token");
+    CHECK(detail.classes[0].layout == LayoutKind::all);
+    CHECK(detail.classes[4].layout == LayoutKind::mask_token);
     CHECK(top(1).index == top(2).index);
     CHECK(std::abs(top(1).logit - top(2).logit) <= 1e-4F);
     CHECK(std::abs(top(0).logit - top(1).logit) > 1e-3F);

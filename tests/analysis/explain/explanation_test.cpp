@@ -87,7 +87,7 @@ TEST_CASE("the weights of the encoder's kernel are the softmax of the scores tha
     CAPTURE(share);
     const Explanation result = explained(share);
     for (const ExplainedLayout* pass : {&result.deit, &result.mae, &result.zeroed}) {
-      CAPTURE(pass->layout.name);
+      CAPTURE(pass->layout.name());
       CHECK(largest_fault_of_weights(*pass) <= tolerance);
       CHECK(largest_fault_of_output(*pass) <= tolerance);
       for (int row = 0; row < pass->layout.length(); ++row) {

@@ -31,7 +31,7 @@ TEST_CASE("no fill sees a hidden pixel, and none changes a visible one") {
         .seen.pixels;
   };
   for (const Fill fill : fills) {
-    CAPTURE(std::string(fill_name(fill)));
+    CAPTURE(std::string(word_of(fill_words, fill)));
     const Image filled_in = filled(picture(0), grid, mask, fill);
     CHECK(filled_in.pixels == filled(picture(255), grid, mask, fill).pixels);
     for (const int corner : {0, 15}) {
@@ -45,7 +45,7 @@ TEST_CASE("a picture of one colour is filled with that colour") {
   const MaskedImage image = testing::tiny_image(
       grid, {1, 1, 1, 0}, [](int, int, int colour) { return 40 + 60 * colour; });
   for (const Fill fill : fills) {
-    CAPTURE(std::string(fill_name(fill)));
+    CAPTURE(std::string(word_of(fill_words, fill)));
     const Image result = filled(image.seen.pixels, grid, image.mask, fill);
     // OpenCV's Telea drifts by a few levels even here; it does not see the hidden pixels (above).
     CHECK(testing::largest_difference(result, image.seen.pixels) <= (fill == Fill::telea ? 4 : 0));

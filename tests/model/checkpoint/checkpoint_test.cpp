@@ -93,7 +93,7 @@ TEST_SUITE("checkpoint") {
     const OpenFile open(tiny());
     const VitConfig config = understand(open.file).config;
     CHECK(config.name == open.file.subject());
-    CHECK(config.family == "dino");  // no classifier, so self-supervised
+    CHECK(config.family == Family::dino);  // no classifier, so self-supervised
     CHECK(config.trained);
     CHECK(config.patch_size == 4);
     CHECK(config.width == 64);
@@ -112,7 +112,7 @@ TEST_SUITE("checkpoint") {
     const OpenFile distilled(tiny_vit(shape));
     const UnderstoodCheckpoint read = understand(distilled.file);
     const VitConfig& deit = read.config;
-    CHECK(deit.family == "deit");
+    CHECK(deit.family == Family::deit);
     CHECK(deit.prefix == shape.prefix);
     CHECK(deit.stored_grid.count() == 9);
     CHECK(CheckpointTensors(read.tensors, deit).has("dist_token"));
@@ -121,7 +121,7 @@ TEST_SUITE("checkpoint") {
     const OpenFile bare(tiny_vit(shape));
     const UnderstoodCheckpoint second = understand(bare.file);
     const VitConfig& jepa = second.config;
-    CHECK(jepa.family == "ijepa");
+    CHECK(jepa.family == Family::ijepa);
     CHECK(jepa.prefix.empty());
     CHECK(jepa.stored_grid.count() == 9);
     CHECK_FALSE(CheckpointTensors(second.tensors, jepa).has("cls_token"));

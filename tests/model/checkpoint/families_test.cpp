@@ -12,8 +12,6 @@
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/model/vit/classifier.hpp"
 #include "lacuna/model/vit/mae_decoder.hpp"
-#include "lacuna/model/vit/position_table.hpp"
-#include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "support/golden.hpp"
 #include "support/tiny_mae.hpp"
@@ -186,13 +184,13 @@ bool is_input(const std::string& name) {
 std::vector<std::string> prefix_words(const VitConfig& config) {
   std::vector<std::string> words;
   for (const TokenKind kind : config.prefix) {
-    words.emplace_back(token_name(kind));
+    words.emplace_back(word_of(token_words, kind));
   }
   return words;
 }
 
 void check_facts(const VitConfig& config, const nlohmann::json& facts) {
-  CHECK(config.family == facts.at("family").get<std::string>());
+  CHECK(word_of(family_words, config.family) == facts.at("family").get<std::string>());
   CHECK(config.width == facts.at("width").get<int>());
   CHECK(config.depth == facts.at("depth").get<int>());
   CHECK(config.heads == facts.at("heads").get<int>());

@@ -99,7 +99,7 @@ TEST_CASE("the keys of lacuna's own model are read in its files alone") {
 TEST_CASE("a config.json gives what the tensors cannot: heads, epsilon, labels") {
   const HubFolder hub(hub_vit(), with("id2label", R"({"0": "cat", "1": "<b>dog"})"));
   const VitConfig config = hub.understood();
-  CHECK(config.family == "vit");
+  CHECK(config.family == Family::vit);
   CHECK(config.heads == 4);
   CHECK(config.layer_norm_epsilon == 1e-12F);
   CHECK(config.classifier->labels == std::vector<std::string>{"cat", "<b>dog"});
@@ -201,7 +201,7 @@ TEST_CASE("timm's config.json tells the family, the pool and the preprocessing")
                          "crop_pct": 1.0, "crop_mode": "center",
                          "mean": [0.25, 0.5, 0.75], "std": [1, 2, 3]}})");
   const VitConfig config = hub.understood();
-  CHECK(config.family == "dino");
+  CHECK(config.family == Family::dino);
   CHECK(config.classifier->pool == Pool::mean);
   CHECK(config.position_resize == PositionResize::bicubic_antialias);
   CHECK(config.preprocessing.crop_ratio == 1.0);

@@ -47,18 +47,18 @@ TEST_CASE(
   const Matrix positions = position_rows(example.model, config.stored_grid);
   for (const LayoutKind kind : {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed}) {
     const TokenLayout layout = token_layout(kind, config.prefix, config.stored_grid, example.mask);
-    CAPTURE(layout.name);
+    CAPTURE(layout.name());
     CHECK(layout.length() == (kind == LayoutKind::mae ? 9 : 18));
     EncoderState state = embed_tokens(example.model, example.patches, positions, layout, workers);
     CHECK(largest_difference(state.tokens.view(),
-                             example.golden.at(layout.name + ".embedded").matrix().view()) <=
+                             example.golden.at(layout.name() + ".embedded").matrix().view()) <=
           tolerance);
     for (int layer = 0; layer < config.depth; ++layer) {
       CAPTURE(layer);
       WholeAttention attention(config.heads, layout.length());
       AttentionSink* const sinks[] = {&attention};
       encode_layer(example.model, layer, state, sinks, workers);
-      const std::string name = layout.name + ".layer_" + std::to_string(layer);
+      const std::string name = layout.name() + ".layer_" + std::to_string(layer);
       CHECK(largest_difference(attention.all.view(),
                                example.golden.at(name + ".attention").matrix().view()) <=
             tolerance);
@@ -66,7 +66,7 @@ TEST_CASE(
                                example.golden.at(name + ".states").matrix().view()) <= tolerance);
     }
     CHECK(largest_difference(final_norm(example.model, state, workers).view(),
-                             example.golden.at(layout.name + ".normed").matrix().view()) <=
+                             example.golden.at(layout.name() + ".normed").matrix().view()) <=
           tolerance);
   }
 }
@@ -99,7 +99,7 @@ TEST_CASE("layouts side by side give what each gives alone, also where they shar
     encode_layer(model, layer, passes, workers);
     for (std::size_t i = 0; i < alone.size(); ++i) {
       CAPTURE(layer);
-      CAPTURE(alone[i].layout.name);
+      CAPTURE(alone[i].layout.name());
       WholeAttention attention(model.config.heads, alone[i].tokens.rows());
       AttentionSink* const sinks[] = {&attention};
       encode_layer(model, layer, alone[i], sinks, workers);

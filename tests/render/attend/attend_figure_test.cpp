@@ -74,7 +74,7 @@ TEST_CASE("every layer and head in one figure stays on the page") {
 TEST_CASE("heads that do not share a scale say theirs, on any norm") {
   for (const Norm norm : {Norm::linear, Norm::log}) {
     for (const ScaleSharing scale : {ScaleSharing::layer, ScaleSharing::panel}) {
-      CAPTURE(scale_name(scale));
+      CAPTURE(word_of(scale_words, scale));
       const Figure figure = figure_of({.layers = {}}, {.colours = {.norm = norm, .scale = scale}});
       CHECK(testing::layout_fault(figure) == "");
       const bool by_layer = scale == ScaleSharing::layer;

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/render/attend/attend_frames.hpp"
 #include "lacuna/render/attend/attend_queries.hpp"
 #include "lacuna/render/attend/attend_sheet.hpp"
@@ -41,7 +40,7 @@ MadeDetail made(int rows, int columns, int depth, int heads, const std::vector<i
     is_hidden[static_cast<std::size_t>(patch)] = 1;
   }
   image.mask = mask_of(std::move(is_hidden));
-  image.mask_type = "patches";
+  image.mask_origin = {.patches = true};
   image.original = Image(rows * 4, columns * 4);
   image.seen.source = {0, 0, static_cast<double>(columns * 4), static_cast<double>(rows * 4)};
   LayoutDetail& detail = made.detail;
@@ -157,8 +156,8 @@ TEST_CASE("every scale and norm has room on sheet, queries and frames") {
   for (const ScaleSharing scale :
        {ScaleSharing::shared, ScaleSharing::layer, ScaleSharing::panel}) {
     for (const Norm norm : {Norm::linear, Norm::log}) {
-      CAPTURE(scale_name(scale));
-      CAPTURE(norm_name(norm));
+      CAPTURE(word_of(scale_words, scale));
+      CAPTURE(word_of(norm_words, norm));
       const AttendFigureOptions options = {.colours = {.norm = norm, .scale = scale}};
       CHECK(testing::layout_fault(sheet_of(detail, options)) == "");
       CHECK(testing::layout_fault(queries_of(detail, options)) == "");

@@ -174,7 +174,7 @@ TEST_CASE(
   }
   const Figure figure = sheet(200, 150, shapes);
   for (const FigureFormat format : {FigureFormat::png, FigureFormat::svg, FigureFormat::pdf}) {
-    CAPTURE(format_name(format));
+    CAPTURE(word_of(format_words, format));
     const Bytes first = draw(figure, format);
     std::vector<Bytes> drawn(10);
     for (Bytes& bytes : drawn) {
@@ -221,12 +221,12 @@ TEST_CASE("SVG and PDF carry the same recipe, which names their format, and equa
   figure.recipe = {"mask", {{"mask_file", std::string("猫 (\\).png")}}};
   const testing::TempFolder folder;
   for (const FigureFormat format : {FigureFormat::svg, FigureFormat::pdf}) {
-    const std::string name = "figure." + std::string(format_name(format));
+    const std::string name = "figure." + std::string(word_of(format_words, format));
     CAPTURE(name);
     const Bytes once = draw(figure, format);
     CHECK(stored_recipe(folder.write(name, once)) ==
           R"({"command": "mask", "mask_file": "猫 (\\).png", "format": ")" +
-              std::string(format_name(format)) + "\"}");
+              std::string(word_of(format_words, format)) + "\"}");
     Figure twice = figure;
     twice.shapes.emplace_back(PictureShape{{50, 50, 40, 40}, photo});
     CHECK(draw(twice, format).size() < once.size() + 2000);

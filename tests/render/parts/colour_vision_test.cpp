@@ -150,7 +150,7 @@ TEST_CASE("a hidden patch with a score shows its hatch over every colour of ever
         CHECK(spread(vision, image, 0) < 1);
       }
       CAPTURE(vision.name);
-      CAPTURE(colormap_name(map));
+      CAPTURE(word_of(colormap_words, map));
       CHECK(least >= 5);  // twice what an eye just tells apart; it is thin, for the score counts
     }
   }
@@ -169,7 +169,7 @@ TEST_CASE("the sequential maps grow lighter in every vision, and jet in none") {
   for (const Vision& vision : visions) {
     CAPTURE(vision.name);
     for (const Colormap map : sequential) {
-      CAPTURE(colormap_name(map));
+      CAPTURE(word_of(colormap_words, map));
       CHECK(falls(vision, map) == 0);
     }
     CHECK(falls(vision, Colormap::jet) > 3);

@@ -37,8 +37,8 @@ TEST_CASE("strips are to scale: mae with a quarter of the patches has a quarter 
   const std::vector<Colour> colours(196);
   std::vector<Shape> deit;
   std::vector<Shape> mae;
-  add_token_strip(deit, 0, 0, 3, 13, sample::layout("deit", image, true), colours);
-  add_token_strip(mae, 0, 0, 3, 13, sample::layout("mae", image, true), colours);
+  add_token_strip(deit, 0, 0, 3, 13, sample::layout(LayoutKind::deit, image, true), colours);
+  add_token_strip(mae, 0, 0, 3, 13, sample::layout(LayoutKind::mae, image, true), colours);
   CHECK(right_end(deit) == doctest::Approx(197 * 3 - 0.5));
   CHECK(right_end(mae) == doctest::Approx(50 * 3 - 0.5));
 }
@@ -46,16 +46,16 @@ TEST_CASE("strips are to scale: mae with a quarter of the patches has a quarter 
 TEST_CASE("only dead tokens are hatched") {
   const MaskedImage image = sample::masked_image({});
   const std::vector<Colour> colours(196);
-  const auto hatches = [&](const char* name) {
+  const auto hatches = [&](LayoutKind kind) {
     std::vector<Shape> shapes;
-    add_token_strip(shapes, 0, 0, 3, 13, sample::layout(name, image, true), colours);
+    add_token_strip(shapes, 0, 0, 3, 13, sample::layout(kind, image, true), colours);
     return std::count_if(shapes.begin(), shapes.end(), [](const Shape& shape) {
       return std::holds_alternative<HatchShape>(shape);
     });
   };
-  CHECK(hatches("deit") == 2 * 147);  // a dark and a light line each
-  CHECK(hatches("mae") == 0);
-  CHECK(hatches("zeroed") == 0);
+  CHECK(hatches(LayoutKind::deit) == 2 * 147);  // a dark and a light line each
+  CHECK(hatches(LayoutKind::mae) == 0);
+  CHECK(hatches(LayoutKind::zeroed) == 0);
 }
 
 TEST_CASE("a visible token has its patch's mean colour") {
@@ -72,7 +72,7 @@ TEST_CASE("a visible token has its patch's mean colour") {
 TEST_CASE("a prefix token can be seen among thousands") {
   std::vector<Shape> shapes;
   const MaskedImage image = sample::masked_image({.rows = 60, .columns = 60});
-  add_token_strip(shapes, 0, 0, 0.2, 13, sample::layout("deit", image, true),
+  add_token_strip(shapes, 0, 0, 0.2, 13, sample::layout(LayoutKind::deit, image, true),
                   std::vector<Colour>(3600));
   CHECK(std::get<RectangleShape>(shapes.back()).frame.width >= 1);
 }

@@ -34,7 +34,7 @@ struct Drawn {
   explicit Drawn(const Case& from) : shown{.colours = from.colours} {
     Workers workers(2);
     image = sample::masked_image(from.options);
-    image.mask_type = mask_type_name(from.mask);
+    image.mask_origin = {.pattern = from.mask};
     const VitModel model = testing::tiny_mae(image.grid, {}, false, workers);
     config = model.config;
     ComparisonOptions chosen;

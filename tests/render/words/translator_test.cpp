@@ -25,7 +25,7 @@ std::set<std::string> named_messages() {
                                  "pasted"};
   for (const MaskType type : {MaskType::random, MaskType::block, MaskType::simmim, MaskType::grid,
                               MaskType::checkerboard}) {
-    names.emplace(mask_type_name(type));
+    names.emplace(word_of(mask_type_words, type));
   }
   return names;
 }

@@ -1,17 +1,18 @@
+// deit and mae are the same computation for visible tokens: a key with score −inf has weight 0, and
+// so has a key that is not there. Both are run in full, and after each layer everything that the
+// two share is compared: attention between visible tokens, all heads, and the visible rows of the
+// residual stream. zeroed, where the −inf is forgotten, shows what would happen otherwise: its
+// leak.
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
 #include <optional>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/vit/position_table.hpp"
-#include "lacuna/model/vit/vit_encoder.hpp"
+#include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna {
 namespace {
@@ -59,25 +60,11 @@ float largest_difference(std::span<const float> a, std::span<const float> b) {
   return largest(difference);
 }
 
-/// One layout on its way through the encoder, with everything that listens to it.
+/// One layout on its way through the encoder. `block` keeps the tokens that are compared.
 struct RunningPass {
   EncoderState state;
-  RowSink rows;
-  MatrixSink matrices;
-  SummarySink summary;
+  PassRecorder recorder;
   BlockSink block;
-  TensorKeeper tensors;
-
-  std::vector<AttentionSink*> sinks(bool with_matrices) {
-    std::vector<AttentionSink*> all = {&rows, &summary, &block};
-    if (with_matrices) {
-      all.push_back(&matrices);
-    }
-    if (AttentionSink* const kept = tensors.sink()) {
-      all.push_back(kept);
-    }
-    return all;
-  }
 };
 
 /// Largest differences of one layer between the first two passes.
@@ -102,50 +89,45 @@ void compare_layer(const RunningPass& a, const RunningPass& b, const SharedToken
   comparison.state_scaled_difference.push_back(state / worse(1.0F, magnitude));
 }
 
-/// What every pass of one image starts from.
-struct EncoderInput {
-  Matrix patches;
-  Matrix positions;
-};
-
 /// The passes before the first layer. Of the first two the block of `shared` tokens is kept.
-std::vector<RunningPass> start_passes(const VitModel& model, const EncoderInput& input,
+std::vector<RunningPass> start_passes(const EncoderInput& input,
                                       const std::vector<TokenLayout>& layouts,
-                                      const SharedTokens& shared,
-                                      const LayoutComparison& comparison, TensorChoice tensors,
+                                      const SharedTokens& shared, const PassChoice& choice,
                                       Workers& workers) {
-  const VitConfig& config = model.config;
+  const VitConfig& config = input.model.config;
   std::vector<RunningPass> running;
-  running.reserve(layouts.size());
   for (std::size_t i = 0; i < layouts.size(); ++i) {
-    const TokenLayout& layout = layouts[i];
-    running.push_back(
-        {.state = embed_tokens(model, input.patches, input.positions, layout, workers),
-         .rows = {layout, config.heads, comparison.layers, comparison.queries},
-         .matrices = {layout, config.heads, comparison.layers},
-         .summary = {layout, config.depth, config.heads, comparison.queries.front()},
-         .block = {layout.length(), config.heads,
-                   i == 0   ? shared.in_a
-                   : i == 1 ? shared.in_b
-                            : std::vector<int>{}},
-         .tensors = {layout, config.heads, comparison.layers, tensors}});
-    running.back().tensors.begin(running.back().state);
+    EncoderState state = input.start(layouts[i], workers);
+    PassRecorder recorder(config, state, choice);
+    running.push_back({.state = std::move(state),
+                       .recorder = std::move(recorder),
+                       .block = {layouts[i].length(), config.heads,
+                                 i == 0   ? shared.in_a
+                                 : i == 1 ? shared.in_b
+                                          : std::vector<int>{}}});
   }
   return running;
 }
 
-/// What a pass leaves behind after its last layer.
-LayoutPass finished(RunningPass& pass, const VitModel& model, const Query& query,
-                    bool with_matrices, Workers& workers) {
-  return {.layout = pass.state.layout,
-          .cost = cost_of(model.config, pass.state.layout),
-          .query_exists = !query_tokens(query, pass.state.layout).empty(),
-          .rows = pass.rows.rows(),
-          .matrices =
-              with_matrices ? std::move(pass.matrices).matrices() : std::vector<AttentionMatrix>{},
-          .summary = pass.summary.summary(),
-          .classes = likeliest_classes(model, pass.state, workers),
-          .tensors = std::move(pass.tensors).finish(model, pass.state, workers)};
+/// All layers, one alive at a time; `unmasked` runs beside the others and nobody listens to it.
+void run_together(const VitModel& model, std::vector<RunningPass>& running,
+                  std::optional<EncoderState>& unmasked, const SharedTokens& shared,
+                  LayoutComparison& comparison, Workers& workers) {
+  std::vector<LayerPass> together;
+  for (RunningPass& pass : running) {
+    together.push_back({.state = &pass.state, .sinks = pass.recorder.sinks()});
+    together.back().sinks.push_back(&pass.block);
+  }
+  if (unmasked) {
+    together.push_back({.state = &*unmasked});
+  }
+  for (int layer = 0; layer < model.config.depth; ++layer) {
+    encode_layer(model, layer, together, workers);
+    for (RunningPass& pass : running) {
+      pass.recorder.after_layer(layer, pass.state);
+    }
+    compare_layer(running[0], running[1], shared, model.config.heads, comparison);
+  }
 }
 
 /// Mass on hidden keys of a pass, per layer: mean over heads and visible patch queries.
@@ -162,34 +144,19 @@ std::vector<float> leak_of(const std::vector<std::vector<HeadSummary>>& summary)
   return leak;
 }
 
-}  // namespace
-
-std::vector<int> resolve_layers(const std::vector<int>& layers, const VitConfig& config) {
-  const int depth = config.depth;
-  std::vector<int> resolved;
-  if (layers.empty()) {
-    resolved.resize(static_cast<std::size_t>(depth));
-    std::iota(resolved.begin(), resolved.end(), 0);
-  }
-  for (const int asked : layers) {
-    const int layer = asked == models_own_layer ? config.attention_layer.value_or(-1) : asked;
-    if (layer < -depth || layer >= depth) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("--layer {}: this model has layers 0 to {} (or -1 for the last)",
-                              layer, depth - 1));
-    }
-    const int place = layer < 0 ? layer + depth : layer;
-    if (std::ranges::find(resolved, place) == resolved.end()) {
-      resolved.push_back(place);
-    }
-  }
-  std::ranges::sort(resolved);
-  return resolved;
+bool is_equal(const LayoutComparison& comparison) {
+  const auto within = [&](float difference) {
+    return static_cast<double>(difference) <= comparison.tolerance;
+  };
+  return std::ranges::all_of(comparison.attention_difference, within) &&
+         std::ranges::all_of(comparison.state_scaled_difference, within);
 }
 
+}  // namespace
+
 const LayoutPass& LayoutComparison::pass(LayoutKind kind) const {
-  return *std::ranges::find_if(
-      passes, [&](const LayoutPass& each) { return each.layout.name == layout_name(kind); });
+  return *std::ranges::find_if(passes,
+                               [&](const LayoutPass& each) { return each.layout.kind == kind; });
 }
 
 LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image,
@@ -212,43 +179,28 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
   comparison.tolerance = options.tolerance;
 
   const SharedTokens shared = shared_tokens(layouts[0], layouts[1]);
-  const EncoderInput input = {.patches = patches_of(image),
-                              .positions = position_rows(model, image.grid)};
-  std::vector<RunningPass> running =
-      start_passes(model, input, layouts, shared, comparison, options.tensors, workers);
-  std::vector<LayerPass> together;
-  for (RunningPass& pass : running) {
-    together.push_back({.state = &pass.state, .sinks = pass.sinks(options.matrices)});
-  }
+  const EncoderInput input(model, image);
+  std::vector<RunningPass> running = start_passes(input, layouts, shared,
+                                                  {.layers = comparison.layers,
+                                                   .queries = comparison.queries,
+                                                   .matrices = options.matrices,
+                                                   .tensors = options.tensors},
+                                                  workers);
   std::optional<EncoderState> unmasked;  // for what the classifier says when nothing is hidden
   if (model.weights.classifier) {
-    unmasked =
-        embed_tokens(model, input.patches, input.positions,
-                     token_layout(LayoutKind::all, config.prefix, image.grid, image.mask), workers);
-    together.push_back({.state = &*unmasked});
+    unmasked = input.start(input.layout(LayoutKind::all), workers);
   }
-  for (int layer = 0; layer < config.depth; ++layer) {
-    encode_layer(model, layer, together, workers);
-    for (RunningPass& pass : running) {
-      pass.tensors.after_layer(layer, pass.state);
-    }
-    compare_layer(running[0], running[1], shared, config.heads, comparison);
-  }
+  run_together(model, running, unmasked, shared, comparison, workers);
 
   for (RunningPass& pass : running) {
-    comparison.passes.push_back(
-        finished(pass, model, comparison.queries.front(), options.matrices, workers));
+    comparison.passes.push_back(std::move(pass.recorder).finish(model, pass.state, workers));
   }
   if (unmasked) {
     comparison.labels = class_labels(config);
     comparison.unmasked_classes = likeliest_classes(model, *unmasked, workers);
   }
   comparison.leak = leak_of(comparison.passes.back().summary);
-  const auto within = [&](float difference) {
-    return static_cast<double>(difference) <= options.tolerance;
-  };
-  comparison.equal = std::ranges::all_of(comparison.attention_difference, within) &&
-                     std::ranges::all_of(comparison.state_scaled_difference, within);
+  comparison.equal = is_equal(comparison);
   return comparison;
 }
 

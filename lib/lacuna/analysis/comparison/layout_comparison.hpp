@@ -1,38 +1,10 @@
 #pragma once
 
-#include <limits>
 #include <vector>
 
-#include "lacuna/analysis/pass/attention_sinks.hpp"
-#include "lacuna/analysis/pass/classes.hpp"
-#include "lacuna/analysis/pass/cost.hpp"
-#include "lacuna/analysis/pass/kept_tensors.hpp"
-#include "lacuna/analysis/pass/patch_scores.hpp"
-#include "lacuna/analysis/pass/query.hpp"
-#include "lacuna/base/workers.hpp"
-#include "lacuna/model/vit/vit_config.hpp"
-#include "lacuna/patch/masked_image.hpp"
-#include "lacuna/patch/token_layout.hpp"
+#include "lacuna/analysis/pass/pass_recorder.hpp"
 
 namespace lacuna {
-
-struct VitModel;
-
-/// What one encoder pass left behind.
-struct LayoutPass {
-  TokenLayout layout;
-  Cost cost;
-  bool query_exists = true;        ///< false: the query is hidden and this layout dropped it.
-  std::vector<AttentionRow> rows;  ///< Chosen layers × (mean, each head) × queries.
-  std::vector<AttentionMatrix> matrices;  ///< Only on request.
-  /// [layer][head]; its query is the first one asked for.
-  std::vector<std::vector<HeadSummary>> summary;
-  std::vector<ClassScore> classes;  ///< The five likeliest; empty without a classifier.
-  KeptTensors tensors = {};         ///< Only on request.
-};
-
-/// In a list of layers: the one that the model shows best.
-inline constexpr int models_own_layer = std::numeric_limits<int>::min();
 
 /// Options of compare_layouts().
 struct ComparisonOptions {
@@ -66,12 +38,6 @@ struct LayoutComparison {
 
   [[nodiscard]] const LayoutPass& pass(LayoutKind kind) const;
 };
-
-/// Layers as 0 … depth - 1, ascending, each once: negative ones count from the end, none at all
-/// means every layer, models_own_layer the checkpoint's, else the last. Throws Error{usage} for one
-/// that the model does not have.
-[[nodiscard]] std::vector<int> resolve_layers(const std::vector<int>& layers,
-                                              const VitConfig& config);
 
 /// Steps the layouts through the encoder side by side, one layer alive at a time.
 /// Throws Error{usage} for a layer or query that the model or grid does not have.

@@ -2,29 +2,11 @@
 
 #include <utility>
 
-#include "lacuna/analysis/pass/mass_threshold.hpp"
-#include "lacuna/model/vit/position_table.hpp"
-#include "lacuna/model/vit/vit_encoder.hpp"
+#include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna {
 namespace {
-
-/// What every pass of one image starts from.
-struct EncoderInput {
-  const VitModel& model;
-  const MaskedImage& image;
-  Matrix patches;
-  Matrix positions;
-};
-
-TokenLayout layout_of(const EncoderInput& input, LayoutKind kind) {
-  return token_layout(kind, input.model.config.prefix, input.image.grid, input.image.mask);
-}
-
-EncoderState start_pass(const EncoderInput& input, LayoutKind kind, Workers& workers) {
-  return embed_tokens(input.model, input.patches, input.positions, layout_of(input, kind), workers);
-}
 
 /// The layouts that something is asked of: nothing hidden, for the PCA's basis; for the classes
 /// also every layout that the model can run.
@@ -48,15 +30,17 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
                           std::vector<EncoderState>& others, LayoutDetail& detail,
                           Workers& workers) {
   const VitConfig& config = input.model.config;
-  const TokenLayout layout = layout_of(input, options.layout);
-  RowSink rows(layout, config.heads, detail.layers, detail.queries);
-  MatrixSink matrices(layout, config.heads, detail.layers);
-  SummarySink summary(layout, config.depth, config.heads, detail.queries.front());
+  EncoderState state = input.start(input.layout(options.layout), workers);
+  const TokenLayout& layout = state.layout;
+  PassRecorder recorder(config, state,
+                        {.layers = detail.layers,
+                         .queries = detail.queries,
+                         .matrices = options.matrices,
+                         .tensors = options.tensors});
   DistanceSink distances(layout, input.image.grid, config.depth, config.heads);
-  std::vector<AttentionSink*> sinks = {&rows, &summary, &distances};
-  if (options.matrices) {
-    sinks.push_back(&matrices);
-  }
+  std::vector<LayerPass> passes = {{.state = &state, .sinks = recorder.sinks()}};
+  std::vector<AttentionSink*>& sinks = passes.front().sinks;
+  sinks.push_back(&distances);
   std::optional<RowSink> every_row;
   if (options.every_layer) {
     sinks.push_back(
@@ -66,29 +50,14 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
   if (options.rollout) {
     sinks.push_back(&rollout.emplace(layout, config.heads));
   }
-  TensorKeeper tensors(layout, config.heads, detail.layers, options.tensors);
-  if (AttentionSink* const kept = tensors.sink()) {
-    sinks.push_back(kept);
-  }
-  EncoderState state = start_pass(input, options.layout, workers);
-  std::vector<LayerPass> passes = {{.state = &state, .sinks = sinks}};
   for (EncoderState& other : others) {
     passes.push_back({.state = &other});
   }
-  tensors.begin(state);
   for (int layer = 0; layer < config.depth; ++layer) {
     encode_layer(input.model, layer, passes, workers);
-    tensors.after_layer(layer, state);
+    recorder.after_layer(layer, state);
   }
-  detail.pass = {.layout = layout,
-                 .cost = cost_of(config, layout),
-                 .query_exists = !query_tokens(detail.queries.front(), layout).empty(),
-                 .rows = rows.rows(),
-                 .matrices = options.matrices ? std::move(matrices).matrices()
-                                              : std::vector<AttentionMatrix>{},
-                 .summary = summary.summary(),
-                 .classes = likeliest_classes(input.model, state, workers),
-                 .tensors = std::move(tensors).finish(input.model, state, workers)};
+  detail.pass = std::move(recorder).finish(input.model, state, workers);
   detail.every_row = every_row ? every_row->rows() : std::vector<AttentionRow>{};
   detail.distances = distances.distances();
   detail.rollout = rollout ? rollout->rows(detail.queries) : std::vector<RolloutRow>{};
@@ -125,9 +94,8 @@ std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input,
   std::vector<LayoutClasses> classes;
   auto other = others.begin();
   for (const LayoutKind kind : kinds) {
-    const std::string name(layout_name(kind));
-    classes.push_back({.layout = name,
-                       .classes = name == detail.pass.layout.name
+    classes.push_back({.layout = kind,
+                       .classes = kind == detail.pass.layout.kind
                                       ? detail.pass.classes
                                       : likeliest_classes(input.model, *other++, workers)});
   }
@@ -143,16 +111,13 @@ LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
   detail.layers = resolve_layers(options.layers, config);
   detail.queries = resolve_queries(options.queries, config.prefix, image.grid);
   detail.threshold = options.threshold;
-  const EncoderInput input = {.model = model,
-                              .image = image,
-                              .patches = patches_of(image),
-                              .positions = position_rows(model, image.grid)};
+  const EncoderInput input(model, image);
 
   const std::vector<LayoutKind> kinds = layouts_to_run(model, options);
   std::vector<EncoderState> others;
   for (const LayoutKind kind : kinds) {
     if (kind != options.layout) {
-      others.push_back(start_pass(input, kind, workers));
+      others.push_back(input.start(input.layout(kind), workers));
     }
   }
   const EncoderState examined = run_examined(input, options, others, detail, workers);

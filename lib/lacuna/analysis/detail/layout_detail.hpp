@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/analysis/detail/feature_pca.hpp"
 #include "lacuna/analysis/pass/attention_distance.hpp"
-#include "lacuna/analysis/pass/classes.hpp"
+#include "lacuna/analysis/pass/pass_recorder.hpp"
 #include "lacuna/analysis/pass/rollout.hpp"
 
 namespace lacuna {
@@ -43,7 +42,7 @@ struct LayoutPca {
 
 /// The likeliest classes of a pass.
 struct LayoutClasses {
-  std::string layout;
+  LayoutKind layout = LayoutKind::all;
   std::vector<ClassScore> classes;  ///< Empty: this pass left the classifier nothing to read.
 };
 

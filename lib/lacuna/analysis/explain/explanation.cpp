@@ -9,6 +9,7 @@
 
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/nn/matrix_product.hpp"
 #include "lacuna/model/vit/masked_self_attention.hpp"
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "lacuna/base/matrix.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/image.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
@@ -15,6 +16,12 @@ enum class PatchFeature {
   yellow_blue,  ///< Mean of (R + G) / 2 - B.
   contrast,     ///< Standard deviation of the brightness.
 };
+
+inline constexpr Word<PatchFeature> patch_feature_words[] = {
+    {PatchFeature::brightness, "brightness"},
+    {PatchFeature::red_green, "red_green"},
+    {PatchFeature::yellow_blue, "yellow_blue"},
+    {PatchFeature::contrast, "contrast"}};
 
 inline constexpr std::array patch_feature_order = {
     PatchFeature::brightness, PatchFeature::red_green, PatchFeature::yellow_blue,

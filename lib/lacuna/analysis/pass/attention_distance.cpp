@@ -1,3 +1,5 @@
+// For a query and a key on the grid the distance is that of their patches' centres. There are only
+// rows × columns different ones: |Δrow| and |Δcolumn| name an entry of `steps_`.
 #include "lacuna/analysis/pass/attention_distance.hpp"
 
 #include <cmath>

@@ -1,3 +1,11 @@
+// Heads of a layer arrive at once from several threads: each writes to places of its own, which are
+// made beforehand, and nothing is summed across heads before rows() is asked for. So no sink here
+// needs a lock, and sums run in one order.
+//
+// A head's matrix has a column for each token that may be attended, not for each token:
+//
+//     weights [tokens, keys]    keys = 0 1 3 4    token 2 is hidden under deit
+//     row of the sequence       w0 w1 0 w2 w3     scatter() puts the exact 0 back
 #include "lacuna/analysis/pass/attention_sinks.hpp"
 
 #include <algorithm>
@@ -13,7 +21,15 @@ std::optional<std::size_t> place_of(int layer, const std::vector<int>& layers) {
   return found == layers.end() ? std::nullopt : std::optional<std::size_t>(found - layers.begin());
 }
 
-/// The mean of some rows, over the keys. In double: a mean of many small weights.
+/// Weights by key -> weights by token.
+void scatter(std::span<const float> weights, std::span<const int> keys, std::span<float> row) {
+  for (std::size_t column = 0; column < keys.size(); ++column) {
+    row[static_cast<std::size_t>(keys[column])] = weights[column];
+  }
+}
+
+}  // namespace
+
 std::vector<float> mean_row(ConstMatrixView weights, std::span<const int> rows) {
   std::vector<double> sum(static_cast<std::size_t>(weights.columns));
   for (const int row : rows) {
@@ -25,15 +41,6 @@ std::vector<float> mean_row(ConstMatrixView weights, std::span<const int> rows) 
   });
   return mean;
 }
-
-/// Weights by key -> weights by token.
-void scatter(std::span<const float> weights, std::span<const int> keys, std::span<float> row) {
-  for (std::size_t column = 0; column < keys.size(); ++column) {
-    row[static_cast<std::size_t>(keys[column])] = weights[column];
-  }
-}
-
-}  // namespace
 
 RowSink::RowSink(const TokenLayout& layout, int heads, std::vector<int> layers,
                  std::vector<Query> queries)

@@ -43,6 +43,9 @@ struct HeadSummary {
   float entropy_visible = 0;
 };
 
+/// The mean of some rows of a matrix, at least one. Summed in double: a mean of many small weights.
+[[nodiscard]] std::vector<float> mean_row(ConstMatrixView weights, std::span<const int> rows);
+
 /// Keeps the rows of some queries in some layers. Rows come out by layer, query, then mean and
 /// heads.
 class RowSink : public AttentionSink {

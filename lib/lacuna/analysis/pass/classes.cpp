@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/classifier.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
@@ -21,15 +23,12 @@ constexpr int imagenet_classes = 1000;
 std::vector<std::string> imagenet_names() {
   constexpr std::uint64_t most = 1U << 20U;
   const std::filesystem::path file = asset("labels/imagenet-1k.txt");
-  std::vector<std::string> names(1);
-  for (const std::uint8_t byte : read_whole_file(file, most)) {
-    if (byte == '\n') {
-      names.emplace_back();
-    } else {
-      names.back() += static_cast<char>(byte);
-    }
+  const Bytes bytes = read_whole_file(file, most);
+  std::istringstream text(std::string(bytes.begin(), bytes.end()));
+  std::vector<std::string> names;
+  for (std::string line; std::getline(text, line);) {
+    names.push_back(line);
   }
-  names.pop_back();
   if (names.size() != imagenet_classes) {
     throw Error(ErrorKind::damaged,
                 fmt::format("{}: {} lines, needed {}; install lacuna again",

@@ -1,3 +1,5 @@
+// A layer is 4 D² for q, k, v and the output, 2 · D · MLP width for the MLP, for each of T tokens;
+// attention is T² · D for the scores and as much for the weighted sum.
 #include "lacuna/analysis/pass/cost.hpp"
 
 namespace lacuna {

@@ -1,8 +1,12 @@
+// One layer is multiplied in when its last head has come: R ← ((A + I) / row sum) · R, where only
+// the columns of attended keys are stored. The residual, I / row sum, is added as a multiple of R's
+// own row, so that the product has as few columns as the attention.
 #include "lacuna/analysis/pass/rollout.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "lacuna/analysis/pass/attention_sinks.hpp"
 #include "lacuna/model/nn/matrix_product.hpp"
 
 namespace lacuna {
@@ -75,18 +79,9 @@ std::vector<RolloutRow> RolloutSink::rows(const std::vector<Query>& queries) con
   std::vector<RolloutRow> rows;
   for (const Query& query : queries) {
     const std::vector<int> tokens = query_tokens(query, layout_);
-    if (tokens.empty()) {
-      continue;
+    if (!tokens.empty()) {
+      rows.push_back({.query = query, .weights = mean_row(rollout_.view(), tokens)});
     }
-    std::vector<double> sum(static_cast<std::size_t>(rollout_.columns()));
-    for (const int token : tokens) {
-      std::ranges::transform(rollout_.row(token), sum, sum.begin(), std::plus<>());
-    }
-    RolloutRow row{.query = query, .weights = std::vector<float>(sum.size())};
-    std::ranges::transform(sum, row.weights.begin(), [&](double weight) {
-      return static_cast<float>(weight / static_cast<double>(tokens.size()));
-    });
-    rows.push_back(std::move(row));
   }
   return rows;
 }

@@ -13,44 +13,29 @@ namespace {
 
 /// 255 where a patch is hidden, 0 elsewhere.
 cv::Mat hidden_pixels(const PatchGrid& grid, const Mask& mask) {
-  const int side = grid.patch_size;
-  cv::Mat hidden(grid.rows * side, grid.columns * side, CV_8UC1, cv::Scalar(0));
-  for (int patch = 0; patch < grid.count(); ++patch) {
-    if (mask.hidden[static_cast<std::size_t>(patch)] != 0) {
-      hidden(cv::Rect(grid.column_of(patch) * side, grid.row_of(patch) * side, side, side)) = 255;
-    }
-  }
+  cv::Mat_<std::uint8_t> hidden(grid.rows * grid.patch_size, grid.columns * grid.patch_size,
+                                std::uint8_t{0});
+  for_each_pixel(grid, mask, true, [&](int row, int column) { hidden(row, column) = 255; });
   return hidden;
 }
 
 /// Sets every pixel of the hidden patches to one colour.
 void paint(Image& picture, const PatchGrid& grid, const Mask& mask,
            const std::array<std::uint8_t, 3>& colour) {
-  for (int row = 0; row < picture.height; ++row) {
-    for (int column = 0; column < picture.width; ++column) {
-      const int patch = row / grid.patch_size * grid.columns + column / grid.patch_size;
-      if (mask.hidden[static_cast<std::size_t>(patch)] != 0) {
-        std::ranges::copy(colour, picture.at(row, column));
-      }
-    }
-  }
+  for_each_pixel(grid, mask, true,
+                 [&](int row, int column) { std::ranges::copy(colour, picture.at(row, column)); });
 }
 
 std::array<std::uint8_t, 3> mean_colour(const Image& picture, const PatchGrid& grid,
                                         const Mask& mask) {
   std::array<std::int64_t, 3> sums = {};
   std::int64_t count = 0;
-  for (int row = 0; row < picture.height; ++row) {
-    for (int column = 0; column < picture.width; ++column) {
-      const int patch = row / grid.patch_size * grid.columns + column / grid.patch_size;
-      if (mask.hidden[static_cast<std::size_t>(patch)] == 0) {
-        for (std::size_t colour = 0; colour < 3; ++colour) {
-          sums.at(colour) += picture.at(row, column)[colour];
-        }
-        ++count;
-      }
+  for_each_pixel(grid, mask, false, [&](int row, int column) {
+    for (std::size_t colour = 0; colour < 3; ++colour) {
+      sums.at(colour) += picture.at(row, column)[colour];
     }
-  }
+    ++count;
+  });
   std::array<std::uint8_t, 3> mean = {};
   std::ranges::transform(sums, mean.begin(), [&](std::int64_t sum) {
     return static_cast<std::uint8_t>((sum + count / 2) / count);
@@ -72,18 +57,6 @@ Image inpainted(Image picture, const PatchGrid& grid, const Mask& mask, int meth
 }
 
 }  // namespace
-
-std::string_view fill_name(Fill fill) {
-  switch (fill) {
-    case Fill::mean_colour:
-      return "mean-colour";
-    case Fill::telea:
-      return "telea";
-    case Fill::navier_stokes:
-      return "navier-stokes";
-  }
-  return "unknown";
-}
 
 Image filled(const Image& picture, const PatchGrid& grid, const Mask& mask, Fill fill) {
   if (fill != Fill::mean_colour) {

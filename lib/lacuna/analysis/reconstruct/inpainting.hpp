@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/image.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
@@ -14,9 +15,9 @@ enum class Fill {
   telea,          ///< cv::inpaint, INPAINT_TELEA: Telea's fast marching (2004).
   navier_stokes,  ///< cv::inpaint, INPAINT_NS: Bertalmio, Bertozzi and Sapiro (2001).
 };
-
-/// "mean-colour", "telea" or "navier-stokes".
-[[nodiscard]] std::string_view fill_name(Fill fill);
+inline constexpr Word<Fill> fill_words[] = {{Fill::mean_colour, "mean-colour"},
+                                            {Fill::telea, "telea"},
+                                            {Fill::navier_stokes, "navier-stokes"}};
 
 /// cv::inpaint's neighbourhood of a pixel, in pixels of the model's input.
 inline constexpr double inpaint_radius = 3;

@@ -1,3 +1,5 @@
+// MAE's norm_pix_loss: the decoder is trained on patches with mean 0 and deviation 1. The variance
+// is divided by n − 1, and 1e-6 is added under the root, as torch.var() and the loss do.
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 
 #include <algorithm>
@@ -28,18 +30,6 @@ Matrix changed(const Matrix& patches, const PatchStatistics& statistics, const C
 
 }  // namespace
 
-std::string_view norm_pix_name(NormPix mode) {
-  switch (mode) {
-    case NormPix::off:
-      return "off";
-    case NormPix::oracle:
-      return "oracle";
-    case NormPix::neighbours:
-      return "neighbours";
-  }
-  return "unknown";
-}
-
 PatchStatistics patch_statistics(const Matrix& patches) {
   constexpr double epsilon = 1e-6;
   PatchStatistics statistics;
@@ -65,7 +55,7 @@ PatchStatistics interpolated_statistics(const PatchStatistics& statistics, const
   PatchStatistics result = statistics;
   for (int patch = 0; patch < grid.count(); ++patch) {
     const auto place = static_cast<std::size_t>(patch);
-    if (mask.hidden[place] == 0) {
+    if (!mask.is_hidden(patch)) {
       continue;
     }
     double total = 0;
@@ -73,7 +63,7 @@ PatchStatistics interpolated_statistics(const PatchStatistics& statistics, const
     double deviation = 0;
     for (int other = 0; other < grid.count(); ++other) {
       const auto source = static_cast<std::size_t>(other);
-      if (mask.hidden[source] == 0) {
+      if (!mask.is_hidden(other)) {
         const double squared = squared_distance(grid, patch, other);
         const double weight = 1 / (squared * std::sqrt(squared));
         total += weight;

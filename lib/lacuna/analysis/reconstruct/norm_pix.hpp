@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lacuna/base/matrix.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
@@ -17,9 +18,8 @@ enum class NormPix {
   oracle,      ///< The true patches' mean and deviation: hidden pixels leak into the picture.
   neighbours,  ///< Interpolated from the visible patches: nothing leaks.
 };
-
-/// "off", "oracle" or "neighbours".
-[[nodiscard]] std::string_view norm_pix_name(NormPix mode);
+inline constexpr Word<NormPix> norm_pix_words[] = {
+    {NormPix::off, "off"}, {NormPix::oracle, "oracle"}, {NormPix::neighbours, "neighbours"}};
 
 /// Mean and deviation of each patch, over all pixels and colours.
 struct PatchStatistics {

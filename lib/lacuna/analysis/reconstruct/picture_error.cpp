@@ -1,3 +1,4 @@
+// Differences of bytes are summed as whole numbers, exactly, and divided once.
 #include "lacuna/analysis/reconstruct/picture_error.hpp"
 
 #include <cmath>
@@ -33,7 +34,7 @@ std::optional<PictureError> picture_error(const Image& picture, const Image& tru
                                           const PatchGrid& grid, const Mask& mask) {
   std::int64_t sum = 0;
   for (int patch = 0; patch < grid.count(); ++patch) {
-    if (mask.hidden[static_cast<std::size_t>(patch)] != 0) {
+    if (mask.is_hidden(patch)) {
       sum += squared_difference(picture, truth, grid, patch);
     }
   }
@@ -52,7 +53,7 @@ PatchScores patch_errors(const Image& picture, const Image& truth, const PatchGr
                          const Mask& mask) {
   PatchScores errors(static_cast<std::size_t>(grid.count()));
   for (int patch = 0; patch < grid.count(); ++patch) {
-    if (mask.hidden[static_cast<std::size_t>(patch)] != 0) {
+    if (mask.is_hidden(patch)) {
       errors[static_cast<std::size_t>(patch)] = static_cast<float>(
           static_cast<double>(squared_difference(picture, truth, grid, patch)) / values_of(grid));
     }

@@ -7,6 +7,7 @@
 
 #include "lacuna/analysis/reconstruct/predict_pixels.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/patches.hpp"
 
@@ -79,18 +80,6 @@ PixelReading measured_reading(const VitModel& model, Workers& workers) {
 }
 
 }  // namespace
-
-std::string_view source_name(PixelReading::Source source) {
-  switch (source) {
-    case PixelReading::Source::checkpoint:
-      return "checkpoint";
-    case PixelReading::Source::declared:
-      return "declared";
-    case PixelReading::Source::measured:
-      return "measured";
-  }
-  return "unknown";
-}
 
 double mean_slope(const VitModel& model, Workers& workers) {
   const PatchGrid& grid = model.config.stored_grid;

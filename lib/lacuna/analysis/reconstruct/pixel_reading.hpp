@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
@@ -22,8 +23,10 @@ struct PixelReading {
   bool contradicts = false;          ///< Declared, and the checkpoint says otherwise.
 };
 
-/// "checkpoint", "declared" or "measured".
-[[nodiscard]] std::string_view source_name(PixelReading::Source source);
+inline constexpr Word<PixelReading::Source> reading_source_words[] = {
+    {PixelReading::Source::checkpoint, "checkpoint"},
+    {PixelReading::Source::declared, "declared"},
+    {PixelReading::Source::measured, "measured"}};
 
 /// How far the means of predicted patches follow those of a smooth test picture that is 75 %
 /// hidden: the slope of their regression over hidden patches. Weights for raw pixels have to follow

@@ -6,7 +6,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/vit/mae_decoder.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
@@ -44,10 +43,7 @@ std::vector<EncoderState> encode_visible(const VitModel& model,
 
 /// Every patch is in the decoder's sequence, hidden ones as the decoder's mask token.
 TokenLayout decoder_layout(const MaskedPatches& image) {
-  TokenLayout layout =
-      token_layout(LayoutKind::mask_token, {TokenKind::cls}, image.grid, image.mask);
-  layout.name = "decoder";
-  return layout;
+  return token_layout(LayoutKind::mask_token, {TokenKind::cls}, image.grid, image.mask);
 }
 
 Prediction decode(const VitModel& model, const MaskedPatches& image, const EncoderState& encoding,

@@ -9,6 +9,7 @@
 
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 #include "lacuna/patch/patches.hpp"
 
@@ -52,15 +53,9 @@ PatchStatistics statistics_for(NormPix mode, const Matrix& truth, const MaskedIm
 /// The hidden patches of `picture`, the visible ones of `seen`.
 Image pasted(const Image& picture, const MaskedImage& image) {
   Image result = image.seen.pixels;
-  const int side = image.grid.patch_size;
-  for (int row = 0; row < result.height; ++row) {
-    for (int column = 0; column < result.width; ++column) {
-      const int patch = row / side * image.grid.columns + column / side;
-      if (image.mask.hidden[static_cast<std::size_t>(patch)] != 0) {
-        std::copy_n(picture.at(row, column), 3, result.at(row, column));
-      }
-    }
-  }
+  for_each_pixel(image.grid, image.mask, true, [&](int row, int column) {
+    std::copy_n(picture.at(row, column), 3, result.at(row, column));
+  });
   return result;
 }
 
@@ -68,8 +63,7 @@ Image pasted(const Image& picture, const MaskedImage& image) {
 std::optional<double> loss_of(const Matrix& predicted, const Matrix& target, const Mask& mask) {
   double sum = 0;
   for (int patch = 0; patch < target.rows(); ++patch) {
-    for (int place = 0;
-         mask.hidden[static_cast<std::size_t>(patch)] != 0 && place < target.columns(); ++place) {
+    for (int place = 0; mask.is_hidden(patch) && place < target.columns(); ++place) {
       const double difference = static_cast<double>(predicted.at(patch, place)) -
                                 static_cast<double>(target.at(patch, place));
       sum += difference * difference;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/phrases.hpp"
@@ -187,7 +188,7 @@ Measures measures_of(const MaskedImage& image, const VitConfig& config, const Re
                      const LayoutDetail& detail) {
   Collector collect(image, config, recipe);
   const LayoutPass& pass = detail.pass;
-  collect.setting().layout = pass.layout.name;
+  collect.setting().layout = pass.layout.name();
   const bool any_visible = image.mask.visible_count() > 0;
   if (any_visible) {
     collect.add("attention_distance", detail.distances,
@@ -201,9 +202,7 @@ Measures measures_of(const MaskedImage& image, const VitConfig& config, const Re
   if (any_visible && has_cls) {
     collect.add("mass_cls", pass.summary, [](auto& head) { return head.mass_visible.cls; });
   }
-  // 0 by construction elsewhere: hidden keys are at −inf, or not in the sequence.
-  const bool attends_hidden = pass.layout.name == "zeroed" || pass.layout.name == "mask-token";
-  if (any_visible && attends_hidden) {
+  if (any_visible && pass.layout.attends_hidden()) {
     collect.add("mass_hidden", pass.summary, [](auto& head) { return head.mass_visible.hidden; });
   }
   return collect.take();

@@ -1,3 +1,6 @@
+// Welford's update: the mean moves by difference / n, and the sum of squares grows by the
+// difference before times the difference after. Summing squares and subtracting would lose the
+// digits that two close numbers share.
 #include "lacuna/analysis/summary/running_spread.hpp"
 
 #include <algorithm>

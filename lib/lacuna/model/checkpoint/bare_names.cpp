@@ -7,8 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "lacuna/model/container/tensor_index.hpp"
+#include <vector>
 
 namespace lacuna {
 namespace {
@@ -65,52 +64,18 @@ void strip(Names& names, std::vector<std::string>& notes) {
   }
 }
 
-class BareNames : public WeightsFile {
- public:
-  BareNames(std::unique_ptr<WeightsFile> file, Names names, std::vector<std::string> notes)
-      : file_(std::move(file)), tensors_(file_->tensors()), notes_(std::move(notes)) {
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-      tensors_[i].name = std::move(names[i]);
-    }
-    index_ = TensorIndex(tensors_);
-  }
-
-  [[nodiscard]] const std::string& subject() const override { return file_->subject(); }
-  [[nodiscard]] std::string container() const override { return file_->container(); }
-  [[nodiscard]] const std::vector<StoredTensor>& tensors() const override { return tensors_; }
-  [[nodiscard]] const std::map<std::string, std::string>& metadata() const override {
-    return file_->metadata();
-  }
-  [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
-  [[nodiscard]] const StoredTensor* find(std::string_view name) const override {
-    return index_.find(name);
-  }
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const override {
-    const auto place = static_cast<std::size_t>(find(tensor.name) - tensors_.data());
-    file_->read_float32(file_->tensors()[place], target);
-  }
-
- private:
-  std::unique_ptr<WeightsFile> file_;
-  std::vector<StoredTensor> tensors_;  ///< In the order of the file's own.
-  TensorIndex index_;
-  std::vector<std::string> notes_;
-};
-
 }  // namespace
 
-std::unique_ptr<WeightsFile> with_bare_names(std::unique_ptr<WeightsFile> file) {
+void take_wrappers_off(WeightsFile& file) {
   Names names;
-  for (const StoredTensor& tensor : file->tensors()) {
+  for (const StoredTensor& tensor : file.tensors()) {
     names.push_back(tensor.name);
   }
-  std::vector<std::string> notes = file->notes();
-  const std::size_t notes_before = notes.size();
+  std::vector<std::string> notes;
   strip(names, notes);
-  if (notes.size() == notes_before) {
-    return file;
+  if (!notes.empty()) {
+    file.rename(std::move(names), notes);
   }
-  return std::make_unique<BareNames>(std::move(file), std::move(names), std::move(notes));
 }
 
 }  // namespace lacuna

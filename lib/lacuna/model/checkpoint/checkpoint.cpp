@@ -22,10 +22,6 @@ namespace {
 
 using Shape = std::vector<std::uint64_t>;
 
-[[noreturn]] void fail(const WeightsFile& file, const std::string& rest) {
-  throw Error(ErrorKind::bad_value, fmt::format("{}: {}", file.subject(), rest));
-}
-
 /// The place of the first NaN or infinity.
 std::optional<std::size_t> first_not_finite(std::span<const float> values) {
   constexpr std::uint32_t exponent = 0x7F800000U;
@@ -133,13 +129,15 @@ CheckpointTensors::CheckpointTensors(const NamedTensors& tensors, const VitConfi
     fail_missing(file, fit.missing);
   }
   if (!fit.misshapen.empty()) {
-    fail(file, fmt::format("tensor {}; name a checkpoint of that shape", fit.misshapen.front()));
+    fail(file.subject(), ErrorKind::bad_value,
+         fmt::format("tensor {}; name a checkpoint of that shape", fit.misshapen.front()));
   }
   if (!fit.unknown.empty()) {
-    fail(file, fmt::format("{}: {}; a model that has more than lacuna knows would be computed "
-                           "wrongly; {}",
-                           counted(fit.unknown, "of no known use"), first_names(fit.unknown),
-                           families_read));
+    fail(file.subject(), ErrorKind::bad_value,
+         fmt::format("{}: {}; a model that has more than lacuna knows would be computed "
+                     "wrongly; {}",
+                     counted(fit.unknown, "of no known use"), first_names(fit.unknown),
+                     families_read));
   }
 }
 
@@ -165,7 +163,7 @@ Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns)
     const std::span<float> values(matrix.data() + part * share, share);
     tensors_.file->read_float32(*stored, values);
     if (const std::optional<std::size_t> place = first_not_finite(values)) {
-      fail(*tensors_.file,
+      fail(tensors_.file->subject(), ErrorKind::bad_value,
            fmt::format("weight {} is {} at index {}, needed finite numbers; get the file again",
                        quoted_name(stored->name), std::isnan(values[*place]) ? "NaN" : "infinite",
                        *place));

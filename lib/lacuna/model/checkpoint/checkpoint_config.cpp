@@ -78,8 +78,8 @@ UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<
     check_stated(hub, named, config);
   }
   FamilyChoice family = choose_family(named, config, hubs, preprocessor, options.family);
-  config.family = std::move(family.family);
-  config.pipeline = pipeline_name(options.preprocess);
+  config.family = family.family;
+  config.pipeline = word_of(pipeline_words, options.preprocess);
   config.decisions.push_back(std::move(family.why));
   decide_heads(named, hubs, options, config);
   decide_epsilon(named, hubs, config);

@@ -132,7 +132,7 @@ void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hub
 void decide_epsilon(const NamedTensors& named, const std::vector<HubConfig>& hubs,
                     VitConfig& config) {
   const HubConfig* const hub = first_stating(hubs, &HubConfig::layer_norm_epsilon);
-  const bool as_vit = named.naming == Naming::hugging_face && config.family != "dinov2";
+  const bool as_vit = named.naming == Naming::hugging_face && config.family != Family::dinov2;
   config.layer_norm_epsilon = hub != nullptr ? static_cast<float>(*hub->layer_norm_epsilon)
                               : as_vit       ? 1e-12F
                                              : 1e-6F;
@@ -148,7 +148,7 @@ void decide_positions(const NamedTensors& named, const std::vector<HubConfig>& h
     config.position_resize = rule;
     config.decisions.push_back(fmt::format("positions at another grid: {}", text));
   };
-  const std::string& family = config.family;
+  const Family family = config.family;
   const bool has_registers =
       std::ranges::find(config.prefix, TokenKind::reg) != config.prefix.end();
   if (named.naming == Naming::hugging_face) {
@@ -156,16 +156,16 @@ void decide_positions(const NamedTensors& named, const std::vector<HubConfig>& h
                ? decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as transformers")
                : decide(PositionResize::bicubic, "bicubic, as transformers");
   }
-  const bool is_dinov2 = family == "dinov2" && config.mask_token;  // timm drops the token
+  const bool is_dinov2 = family == Family::dinov2 && config.mask_token;  // timm drops the token
   const StoredTensor* const scale = named.find("blocks.0.ls1.gamma");
   const bool has_timm_scale = scale != nullptr && scale->name.ends_with("ls1.gamma") && !is_dinov2;
-  if (is_timm_file(hubs) || family == "vit" || has_timm_scale) {
+  if (is_timm_file(hubs) || family == Family::vit || has_timm_scale) {
     return decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as timm");
   }
   if (is_dinov2 && has_registers) {
     return decide(PositionResize::bicubic_antialias, "bicubic, antialiased, as DINOv2's own code");
   }
-  if (is_dinov2 || family == "dino") {
+  if (is_dinov2 || family == Family::dino) {
     return decide(PositionResize::bicubic_offset,
                   "bicubic with an offset of 0.1, as DINO's own code");
   }
@@ -178,7 +178,7 @@ void decide_preprocessing(const NamedTensors& named, const std::vector<HubConfig
   const auto decide = [&](Pipeline from, std::string_view why) {
     config.preprocessing = family_preprocessing(from, config);
     config.decisions.push_back(
-        fmt::format("preprocessing of the pipeline {}: {}", pipeline_name(from), why));
+        fmt::format("preprocessing of the pipeline {}: {}", word_of(pipeline_words, from), why));
   };
   if (options.preprocess != Pipeline::model) {
     return decide(options.preprocess, "--preprocess");
@@ -206,8 +206,8 @@ void decide_preprocessing(const NamedTensors& named, const std::vector<HubConfig
   if (named.naming == Naming::hugging_face) {
     return decide(Pipeline::hugging_face, "the names are Hugging Face's");
   }
-  return is_timm_file(hubs) || config.family == "vit" ||
-                 (config.family == "dinov2" && !config.mask_token)
+  return is_timm_file(hubs) || config.family == Family::vit ||
+                 (config.family == Family::dinov2 && !config.mask_token)
              ? decide(Pipeline::timm, "timm's checkpoint, or most like one")
              : decide(Pipeline::original, "the family's own evaluation");
 }

@@ -14,7 +14,7 @@ namespace lacuna {
 /// What a checkpoint cannot tell, or is to be told otherwise.
 struct CheckpointOptions {
   std::optional<int> heads = std::nullopt;  ///< If absent: config.json, the metadata, the width.
-  std::optional<std::string> family = std::nullopt;  ///< If absent: see choose_family().
+  std::optional<Family> family = std::nullopt;  ///< If absent: see choose_family().
   Pipeline preprocess = Pipeline::model;
   std::optional<int> decoder_heads = std::nullopt;  ///< Of an MAE's decoder.
 };

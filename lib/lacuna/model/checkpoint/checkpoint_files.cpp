@@ -9,10 +9,12 @@
 #include <system_error>
 #include <vector>
 
+#include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/bare_names.hpp"
-#include "lacuna/model/checkpoint/named_tensors.hpp"
+#include "lacuna/model/container/faults.hpp"
 #include "lacuna/model/container/foreign_weights.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "lacuna/model/container/sharded_weights.hpp"
@@ -49,9 +51,8 @@ std::vector<std::string> candidates(const fs::path& folder) {
     }
   }
   if (error) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: the folder cannot be read: {}; check its permissions",
-                            printable(folder.native()), error.message()));
+    fail(printable(folder.native()), ErrorKind::unreadable,
+         fmt::format("the folder cannot be read: {}; check its permissions", error.message()));
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -65,16 +66,15 @@ fs::path weights_in(const fs::path& folder) {
   }
   const std::vector<std::string> names = candidates(folder);
   if (names.empty()) {
-    throw Error(
-        ErrorKind::unreadable,
-        fmt::format("{}: a folder without weights, looked for {} and a single .safetensors, "
-                    ".pth, .pt or .bin file; name the file itself",
-                    printable(folder.native()), fmt::join(usual_names, ", ")));
+    fail(printable(folder.native()), ErrorKind::unreadable,
+         fmt::format("a folder without weights, looked for {} and a single .safetensors, .pth, .pt "
+                     "or .bin file; name the file itself",
+                     fmt::join(usual_names, ", ")));
   }
   if (names.size() > 1) {
-    throw Error(ErrorKind::bad_value,
-                fmt::format("{}: {} files could be the weights: {}; name one of them",
-                            printable(folder.native()), names.size(), first_names(names)));
+    fail(printable(folder.native()), ErrorKind::bad_value,
+         fmt::format("{} files could be the weights: {}; name one of them", names.size(),
+                     first_names(names)));
   }
   return folder / names.front();
 }
@@ -87,8 +87,7 @@ Container container_of(const fs::path& path) {
   const InputFile file(path);
   Bytes start(std::min<std::uint64_t>(file.size(), foreign_weights_bytes));
   file.read_at(0, start);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  const std::string_view text(reinterpret_cast<const char*>(start.data()), start.size());
+  const std::string_view text = as_text(start);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const bool is_json = first != std::string_view::npos && text[first] == '{' &&
                        text.substr(0, 8).find('\0') == std::string_view::npos;
@@ -112,11 +111,17 @@ std::unique_ptr<WeightsFile> open_weights(const fs::path& path) {
 
 }  // namespace
 
+fs::path weights_path(const std::string& model) {
+  return model == bundled_model ? asset("models/mini.safetensors") : fs::path(model);
+}
+
 CheckpointFiles open_checkpoint(const fs::path& path) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(path, ignored) ? weights_in(path) : path;
   const fs::path folder = file.parent_path();
-  return {.weights = with_bare_names(open_weights(file)),
+  std::unique_ptr<WeightsFile> weights = open_weights(file);
+  take_wrappers_off(*weights);
+  return {.weights = std::move(weights),
           .config = beside(folder, "config.json"),
           .preprocessor_config = beside(folder, "preprocessor_config.json")};
 }

@@ -4,10 +4,18 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lacuna/model/container/weights_file.hpp"
 
 namespace lacuna {
+
+/// The model that ships with lacuna, by the name that users give it.
+inline constexpr std::string_view bundled_model = "mini";
+
+/// Where the weights of that name lie: the bundled model's among the assets, from any working
+/// directory; every other name is a path (so ./mini is a file). Throws what asset() throws.
+[[nodiscard]] std::filesystem::path weights_path(const std::string& model);
 
 /// A checkpoint as it lies on a disk: the weights, and the JSON files that hubs keep beside them.
 struct CheckpointFiles {

@@ -8,17 +8,12 @@
 #include <optional>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint/limits.hpp"
 
 namespace lacuna {
 namespace {
 
 constexpr std::uint64_t most_registers = 64;
 constexpr std::uint64_t most_classes = std::uint64_t{1} << 20U;
-
-[[noreturn]] void fail(const NamedTensors& named, ErrorKind kind, const std::string& rest) {
-  throw Error(kind, fmt::format("{}: {}", named.file->subject(), rest));
-}
 
 /// The width and the patch size, from the patch embedding.
 void read_patch_embedding(const NamedTensors& named, VitConfig& config) {
@@ -94,7 +89,7 @@ void read_positions(const NamedTensors& named, const std::vector<HubConfig>& hub
   }
   if (!grid) {
     fail(
-        named, ErrorKind::bad_value,
+        named.file->subject(), ErrorKind::bad_value,
         fmt::format("{} has {} rows, needed {} for the prefix tokens (or none) and a square number "
                     "of patches; another grid is told by image_size [height, width] in a "
                     "config.json",
@@ -172,7 +167,7 @@ void ignore_modules(NamedTensors& named, std::initializer_list<const char*> modu
 
 void read_classifier(NamedTensors& named, const std::vector<HubConfig>& hubs, VitConfig& config) {
   if (named.has("fc_norm.weight") && named.has("norm.weight")) {
-    fail(named, ErrorKind::unsupported,
+    fail(named.file->subject(), ErrorKind::unsupported,
          "has both norm and fc_norm, a norm before and one after the pool, which no known family "
          "has");
   }

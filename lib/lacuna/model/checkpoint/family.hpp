@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "lacuna/model/checkpoint/hub_config.hpp"
@@ -13,21 +12,18 @@ namespace lacuna {
 
 /// A family, and the sentence that says why it is this one.
 struct FamilyChoice {
-  std::string family;
+  Family family = Family::vit;
   std::string why;
 };
-
-/// "vit", "deit", "deit3", "dino", "mae", "dinov2", "ijepa".
-[[nodiscard]] const std::vector<std::string>& family_names();
 
 /// The family of a checkpoint: what `asked` says; else what the tensors leave open and `hubs`, the
 /// first first, say; else what the tensors hint at. Reads the shape in `config`. transformers has
 /// no class for DINO: its files are a ViT's, with ImageNet's mean in the preprocessor's. Throws
-/// Error{usage} for an unknown name, Error{bad_value} if a hub contradicts the tensors.
+/// Error{bad_value} if a hub contradicts the tensors.
 [[nodiscard]] FamilyChoice choose_family(const NamedTensors& named, const VitConfig& config,
                                          const std::vector<HubConfig>& hubs,
                                          const std::optional<JsonObject>& preprocessor,
-                                         const std::optional<std::string>& asked);
+                                         std::optional<Family> asked);
 
 /// The family as a person calls it: "distilled DeiT", "DINOv2 with 4 registers".
 [[nodiscard]] std::string family_title(const VitConfig& config);

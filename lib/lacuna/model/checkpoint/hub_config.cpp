@@ -9,7 +9,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
-#include "lacuna/model/checkpoint/limits.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/relatives.hpp"
 
 namespace lacuna {
@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t largest_json = std::size_t{1} << 20U;
 
 [[noreturn]] void fail_unsupported(const JsonObject& json, const std::string& rest) {
-  throw Error(ErrorKind::unsupported, fmt::format("{}: {}", json.subject(), rest));
+  fail(json.subject(), ErrorKind::unsupported, rest);
 }
 
 void check_model_type(const JsonObject& json, const std::string& type) {

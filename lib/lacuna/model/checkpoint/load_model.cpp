@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/checkpoint.hpp"
-#include "lacuna/model/checkpoint/checkpoint_config.hpp"
-#include "lacuna/model/checkpoint/checkpoint_files.hpp"
 #include "lacuna/model/vit/untrained.hpp"
 
 namespace lacuna {
@@ -21,13 +20,13 @@ VitModel load_untrained(const ModelOptions& options, Workers& workers) {
                                               *options.heads, config.name, config.heads));
   }
   if (options.family && *options.family != config.family) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--family {}: {} is a {}; leave --family out",
-                            printable(*options.family), config.name, config.family));
+    throw Error(ErrorKind::usage, fmt::format("--family {}: {} is a {}; leave --family out",
+                                              word_of(family_words, *options.family), config.name,
+                                              word_of(family_words, config.family)));
   }
   if (options.preprocess != Pipeline::model) {
     config.preprocessing = family_preprocessing(options.preprocess, config);
-    config.pipeline = pipeline_name(options.preprocess);
+    config.pipeline = word_of(pipeline_words, options.preprocess);
   }
   UntrainedTensors tensors(config, config.untrained_seed, workers);
   return build_vit(config, tensors, workers);
@@ -40,7 +39,7 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
     return load_untrained(options, workers);
   }
   const CheckpointFiles files = open_checkpoint(weights_path(options.model));
-  UnderstoodCheckpoint understood = understand(files, options.checkpoint());
+  UnderstoodCheckpoint understood = understand(files, options);
   understood.config.name = checkpoint_name(options.model);
   CheckpointTensors tensors(understood.tensors, understood.config);
   return build_vit(understood.config, tensors, workers);

@@ -1,29 +1,18 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "lacuna/base/workers.hpp"
-#include "lacuna/model/checkpoint/bundled_model.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
+#include "lacuna/model/checkpoint/checkpoint_files.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna {
 
-/// Which weights to run.
-struct ModelOptions {
+/// Which weights to run, and what is said of them.
+struct ModelOptions : CheckpointOptions {
   /// The bundled model's name, "untrained:NAME", a file of weights or its folder.
   std::string model = std::string(bundled_model);
-  std::optional<int> heads =
-      std::nullopt;  ///< Overrides what the checkpoint says or its width implies.
-  std::optional<std::string> family = std::nullopt;  ///< Overrides what it looks like.
-  Pipeline preprocess = Pipeline::model;
-  std::optional<int> decoder_heads = std::nullopt;  ///< Of an MAE's decoder, as `heads`.
-
-  [[nodiscard]] CheckpointOptions checkpoint() const {
-    return {
-        .heads = heads, .family = family, .preprocess = preprocess, .decoder_heads = decoder_heads};
-  }
 };
 
 /// Builds the model that the options name. Throws Error{usage} for an unknown untrained name,

@@ -1,7 +1,6 @@
 #include "lacuna/model/checkpoint/named_tensors.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -22,10 +21,6 @@ constexpr std::array<std::string_view, 7> wrappers = {
     "module.", "model.", "backbone.", "teacher.", "student.", "encoder.", "target_encoder."};
 constexpr std::array<std::string_view, 5> encoders = {"vit.", "deit.", "dinov2.",
                                                       "dinov2_with_registers.", "ijepa."};
-
-[[noreturn]] void fail(const WeightsFile& file, ErrorKind kind, const std::string& rest) {
-  throw Error(kind, fmt::format("{}: {}", file.subject(), rest));
-}
 
 struct Embedding {
   std::string prefix;
@@ -49,7 +44,7 @@ Embedding find_embedding(const WeightsFile& file) {
     fail_missing(file, {std::string(timm_embedding)});
   }
   if (found.size() > 1) {
-    fail(file, ErrorKind::unsupported,
+    fail(file.subject(), ErrorKind::unsupported,
          fmt::format("holds {} models, with {} and {} before their names; save one of them alone",
                      found.size(), quoted_name(found[0].prefix), quoted_name(found[1].prefix)));
   }
@@ -76,7 +71,7 @@ std::string wrapper_of(const WeightsFile& file, const Embedding& embedding) {
   const bool known = rest.empty() || (embedding.naming == Naming::hugging_face &&
                                       std::ranges::find(encoders, rest) != encoders.end());
   if (!known) {
-    fail(file, ErrorKind::unsupported,
+    fail(file.subject(), ErrorKind::unsupported,
          fmt::format("has names with {} before them, a model around the encoder that is not known; "
                      "{}",
                      quoted_name(embedding.prefix), families_read));
@@ -102,7 +97,7 @@ void add_named(NamedTensors& named, const CanonicalName& canonical, const Stored
   if (parts.size() != count || parts[part] != nullptr) {
     const auto other =
         std::ranges::find_if(parts, [](const auto* found) { return found != nullptr; });
-    fail(*named.file, ErrorKind::bad_value,
+    fail(named.file->subject(), ErrorKind::bad_value,
          fmt::format("tensors {} and {} are for one place; a file of one model has one of them",
                      quoted_name((*other)->name), quoted_name(tensor.name)));
   }
@@ -185,26 +180,15 @@ NamedTensors name_tensors(const WeightsFile& file) {
   return named;
 }
 
-std::string first_names(const std::vector<std::string>& names) {
-  constexpr std::size_t shown = 5;
-  std::vector<std::string> first;
-  for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) {
-    first.push_back(quoted_name(names[i]));
-  }
-  const std::string rest =
-      names.size() > shown ? fmt::format(" and {} more", names.size() - shown) : "";
-  return fmt::format("{}{}", fmt::join(first, ", "), rest);
-}
-
 void fail_missing(const WeightsFile& file, const std::vector<std::string>& names) {
-  fail(file, ErrorKind::bad_value,
+  fail(file.subject(), ErrorKind::bad_value,
        fmt::format("{} missing: {}; name a checkpoint of a whole encoder; {}",
                    names.size() == 1 ? "a tensor is" : fmt::format("{} tensors are", names.size()),
                    first_names(names), families_read));
 }
 
 void fail_shape(const WeightsFile& file, const StoredTensor& tensor, std::string_view needed) {
-  fail(file, ErrorKind::bad_value,
+  fail(file.subject(), ErrorKind::bad_value,
        fmt::format("tensor {} has shape {}, needed {}; name a checkpoint of that shape",
                    quoted_name(tensor.name), shape_text(tensor.shape), needed));
 }

@@ -43,9 +43,6 @@ struct NamedTensors {
 /// place, Error{unsupported} if names stand behind a prefix that is not known.
 [[nodiscard]] NamedTensors name_tensors(const WeightsFile& file);
 
-/// The first five of them, quoted, and how many more there are.
-[[nodiscard]] std::string first_names(const std::vector<std::string>& names);
-
 [[noreturn]] void fail_missing(const WeightsFile& file, const std::vector<std::string>& names);
 [[noreturn]] void fail_shape(const WeightsFile& file, const StoredTensor& tensor,
                              std::string_view needed);

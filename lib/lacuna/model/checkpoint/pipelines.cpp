@@ -7,15 +7,6 @@
 namespace lacuna {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Pipeline>, 6> names = {{
-    {"model", Pipeline::model},
-    {"timm", Pipeline::timm},
-    {"huggingface", Pipeline::hugging_face},
-    {"original", Pipeline::original},
-    {"notebook", Pipeline::notebook},
-    {"dino", Pipeline::dino},
-}};
-
 constexpr std::array<float, 3> half = {0.5F, 0.5F, 0.5F};
 constexpr int evaluation_size = 224;  // 256 / 224 where a table for 518 px is stored
 
@@ -25,15 +16,15 @@ void resize_to(Preprocessing& preprocessing, int side, int patch_size) {
 }
 
 void timm(const VitConfig& config, Preprocessing& preprocessing) {
-  const bool whole = config.family == "dinov2" || preprocessing.height >= 384;
+  const bool whole = config.family == Family::dinov2 || preprocessing.height >= 384;
   preprocessing.crop_ratio = whole ? 1.0 : 0.9;
 }
 
 void hugging_face(const VitConfig& config, Preprocessing& preprocessing) {
   preprocessing.crop_rounding = CropRounding::floor;
-  if (config.family == "dinov2") {
+  if (config.family == Family::dinov2) {
     resize_to(preprocessing, evaluation_size, config.patch_size);
-  } else if (config.family == "deit" || config.family == "deit3") {
+  } else if (config.family == Family::deit || config.family == Family::deit3) {
     preprocessing.fit = Fit::squash_crop;
   } else {
     preprocessing.fit = Fit::squash;
@@ -42,9 +33,9 @@ void hugging_face(const VitConfig& config, Preprocessing& preprocessing) {
 }
 
 void original(const VitConfig& config, Preprocessing& preprocessing) {
-  if (config.family == "dinov2") {
+  if (config.family == Family::dinov2) {
     resize_to(preprocessing, evaluation_size, config.patch_size);
-  } else if (config.family == "vit") {
+  } else if (config.family == Family::vit) {
     preprocessing.fit = Fit::squash;
     preprocessing.interpolation = Interpolation::bilinear;
   }
@@ -59,30 +50,11 @@ void dino(const VitConfig& config, Preprocessing& preprocessing) {
 
 }  // namespace
 
-std::string_view pipeline_name(Pipeline pipeline) {
-  return std::ranges::find(names, pipeline, &std::pair<std::string_view, Pipeline>::second)->first;
-}
-
-std::optional<Pipeline> pipeline_of(std::string_view name) {
-  const auto* const found =
-      std::ranges::find(names, name, &std::pair<std::string_view, Pipeline>::first);
-  return found == names.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::vector<std::string> pipeline_names() {
-  std::vector<std::string> words;
-  words.reserve(names.size());
-  for (const auto& [name, pipeline] : names) {
-    words.emplace_back(name);
-  }
-  return words;
-}
-
 Preprocessing family_preprocessing(Pipeline pipeline, const VitConfig& config) {
   Preprocessing preprocessing;
   preprocessing.height = config.stored_grid.rows * config.patch_size;
   preprocessing.width = config.stored_grid.columns * config.patch_size;
-  if (config.family == "vit") {
+  if (config.family == Family::vit) {
     preprocessing.mean = half;
     preprocessing.standard_deviation = half;
   }

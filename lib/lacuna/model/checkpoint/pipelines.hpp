@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/model/checkpoint/hub_config.hpp"
 #include "lacuna/model/checkpoint/tensor_names.hpp"
@@ -22,10 +23,12 @@ enum class Pipeline {
   dino,          ///< DINO's attention pictures: squashed to 480 px, bilinear.
 };
 
-[[nodiscard]] std::string_view pipeline_name(Pipeline pipeline);
-/// "timm" → Pipeline::timm.
-[[nodiscard]] std::optional<Pipeline> pipeline_of(std::string_view name);
-[[nodiscard]] std::vector<std::string> pipeline_names();
+inline constexpr Word<Pipeline> pipeline_words[] = {{Pipeline::model, "model"},
+                                                    {Pipeline::timm, "timm"},
+                                                    {Pipeline::hugging_face, "huggingface"},
+                                                    {Pipeline::original, "original"},
+                                                    {Pipeline::notebook, "notebook"},
+                                                    {Pipeline::dino, "dino"}};
 
 /// The family's preprocessing in a pipeline, but Pipeline::model, at the size that the position
 /// table was made for where the pipeline has no size of its own. Reads family, patch_size and

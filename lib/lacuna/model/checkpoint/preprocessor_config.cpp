@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/model/checkpoint/hub_config.hpp"
 
 namespace lacuna {
 namespace {
-
-constexpr int largest_side = 4096;
 
 struct Sides {
   int height = 0;
@@ -19,8 +19,7 @@ struct Sides {
 };
 
 [[noreturn]] void fail_step(const JsonObject& json, const std::string& rest) {
-  throw Error(ErrorKind::unsupported,
-              fmt::format("{}: {}; name a pipeline with --preprocess", json.subject(), rest));
+  fail(json.subject(), ErrorKind::unsupported, rest + "; name a pipeline with --preprocess");
 }
 
 std::optional<Sides> read_size(const JsonObject& json, const std::string& key) {
@@ -28,17 +27,17 @@ std::optional<Sides> read_size(const JsonObject& json, const std::string& key) {
     return std::nullopt;
   }
   if (!json.is_object(key)) {  // as older versions wrote it
-    const int side = json.integer(key, 1, largest_side).value_or(0);
+    const int side = json.integer(key, 1, largest_image).value_or(0);
     return Sides{.height = side, .width = side};
   }
   const JsonObject size = *json.object(key);
   if (const std::optional<int> edge = size.has("shortest_edge")
-                                          ? size.integer("shortest_edge", 1, largest_side)
+                                          ? size.integer("shortest_edge", 1, largest_image)
                                           : std::nullopt) {
     return Sides{.height = *edge, .width = *edge, .shortest = true};
   }
-  const std::optional<int> height = size.integer("height", 1, largest_side);
-  const std::optional<int> width = size.integer("width", 1, largest_side);
+  const std::optional<int> height = size.integer("height", 1, largest_image);
+  const std::optional<int> width = size.integer("width", 1, largest_image);
   if (!height || !width) {
     json.refuse(key, "a side, {\"height\", \"width\"} or {\"shortest_edge\"}");
   }
@@ -151,7 +150,7 @@ Preprocessing preprocessing_of_timm(const JsonObject& json, const Preprocessing&
   Preprocessing preprocessing = defaults;
   preprocessing.fit = Fit::crop;
   if (json.has("input_size")) {
-    const std::vector<int> size = *json.integers("input_size", 1, largest_side);
+    const std::vector<int> size = *json.integers("input_size", 1, largest_image);
     if (size.size() != 3 || size[0] != 3) {
       json.refuse("input_size", "[3, height, width]");
     }

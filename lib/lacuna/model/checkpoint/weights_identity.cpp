@@ -10,7 +10,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/model/checkpoint/bundled_model.hpp"
+#include "lacuna/model/checkpoint/checkpoint_files.hpp"
 
 namespace lacuna {
 namespace {

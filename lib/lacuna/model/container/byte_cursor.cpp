@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/container/faults.hpp"
 
 namespace lacuna {
@@ -21,9 +22,7 @@ std::span<const std::uint8_t> ByteCursor::take(std::uint64_t count) {
 }
 
 std::string_view ByteCursor::take_text(std::uint64_t count) {
-  const std::span<const std::uint8_t> bytes = take(count);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return as_text(take(count));
 }
 
 std::string_view ByteCursor::take_line() {

@@ -11,6 +11,9 @@ namespace lacuna {
 /// A tensor name or another text of the file for a one-line message: printable, quoted, shortened.
 [[nodiscard]] std::string quoted_name(std::string_view name);
 
+/// The first five of them, quoted, and how many more there are.
+[[nodiscard]] std::string first_names(const std::vector<std::string>& names);
+
 /// "[192, 3, 16, 16]".
 [[nodiscard]] std::string shape_text(const std::vector<std::uint64_t>& shape);
 

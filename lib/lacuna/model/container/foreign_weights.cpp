@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "lacuna/base/text.hpp"
+
 namespace lacuna {
 namespace {
 
@@ -50,11 +52,6 @@ bool is_html(std::string_view text) {
   return starts("<!doctype") || starts("<html") || starts("<head") || starts("<?xml");
 }
 
-std::string_view text_of(std::span<const std::uint8_t> bytes) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 bool is_numpy_zip(std::string_view text) {
   constexpr std::size_t name_length_at = 26;
   constexpr std::size_t name_at = 30;
@@ -87,11 +84,11 @@ std::string sentence(std::string_view what, std::string_view advice) {
 }  // namespace
 
 bool is_numpy_archive(std::span<const std::uint8_t> start) {
-  return is_numpy_zip(text_of(start));
+  return is_numpy_zip(as_text(start));
 }
 
 std::optional<std::string> foreign_weights(std::span<const std::uint8_t> start) {
-  const std::string_view text = text_of(start);
+  const std::string_view text = as_text(start);
   for (const Signature& signature : signatures) {
     if (text.starts_with(signature.bytes)) {
       return sentence(signature.what, signature.advice);

@@ -2,20 +2,89 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint/named_tensors.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/json_reader.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/container/faults.hpp"
-#include "lacuna/model/container/safetensors/safetensors_header.hpp"
-#include "lacuna/model/container/shard_index.hpp"
+
+// A checkpoint in shards is a folder of whole files of one format, and an index that says which
+// tensor is in which of them: model.safetensors.index.json, pytorch_model.bin.index.json.
+//
+//     { "metadata":   { "total_size": 346293248 },            bytes of all tensors; may be absent
+//       "weight_map": { "blocks.0.norm1.weight": "model-00001-of-00002.safetensors",
+//                       "blocks.0.norm1.bias":   "model-00001-of-00002.safetensors",
+//                       "blocks.9.norm1.weight": "model-00002-of-00002.safetensors" } }
+//
+// The index is read with distrust: a name in it is opened, so it must be that of a file beside it,
+// and each shard must hold just the tensors that the index says. Source: huggingface/transformers,
+// modeling_utils.py, save_pretrained.
 
 namespace lacuna {
 namespace {
 
 constexpr std::size_t most_notes = 5;
+constexpr std::uint64_t most_index_bytes = std::uint64_t{4} << 20U;  // 100 for a tensor are usual
+
+/// One name of a file and no way to another folder, whatever reads it.
+bool is_shard_name(std::string_view name) {
+  constexpr std::size_t longest = 255;
+  constexpr std::string_view separators = {"/\\:%\0", 5};
+  return (name.ends_with(".safetensors") || name.ends_with(".bin")) && name.size() <= longest &&
+         name.find_first_of(separators) == std::string_view::npos && name.front() != '.' &&
+         name.front() != '-' && printable(name) == name;
+}
+
+struct ShardIndex {
+  std::map<std::string, std::string> shard_of;  ///< Tensor to the name of a file.
+  std::optional<std::int64_t> total_size;
+};
+
+ShardIndex read_index(const std::filesystem::path& path, const std::string& subject) {
+  const Bytes bytes = read_whole_file(path, most_index_bytes);
+  const auto is_wanted = [](std::string_view key) {
+    return key == "weight_map" || key == "metadata";
+  };
+  const JsonValue root = read_json(as_text(bytes), subject,
+                                   {.depth = 16, .values = 2 * most_tensors, .keeps = is_wanted});
+  const JsonValue* const map = root.find("weight_map");
+  if (map == nullptr) {
+    fail(subject, ErrorKind::not_image,
+         "is a JSON text without a weight_map, no index of shards; name the checkpoint itself or "
+         "its folder");
+  }
+  if (map->as<JsonMembers>() == nullptr) {
+    fail_header(subject, fmt::format("weight_map is {}, needed an object", map->described()));
+  }
+  ShardIndex index;
+  for (const auto& [tensor, value] : *map->as<JsonMembers>()) {
+    const auto* const shard = value.as<std::string>();
+    if (shard == nullptr) {
+      fail_header(subject, fmt::format("weight_map {} is {}, needed the name of a shard",
+                                       quoted_name(tensor), value.described()));
+    }
+    if (!is_shard_name(*shard)) {
+      fail_header(subject, fmt::format("tensor {} is said to be in {}, needed the bare name of a "
+                                       ".safetensors or .bin file beside the index",
+                                       quoted_name(tensor), quoted_name(*shard)));
+    }
+    index.shard_of.emplace(tensor, *shard);
+  }
+  if (index.shard_of.empty()) {
+    fail_header(subject, "its weight_map names no tensor");
+  }
+  const JsonValue* const metadata = root.find("metadata");
+  const JsonValue* const total = metadata == nullptr ? nullptr : metadata->find("total_size");
+  const auto* const size = total == nullptr ? nullptr : total->as<std::int64_t>();
+  index.total_size = size == nullptr ? std::nullopt : std::optional(*size);
+  return index;
+}
 
 void check_all_there(const std::filesystem::path& folder, const std::set<std::string>& shards,
                      const std::string& subject) {
@@ -27,36 +96,38 @@ void check_all_there(const std::filesystem::path& folder, const std::set<std::st
     }
   }
   if (!missing.empty()) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: {} of its {} shards {} missing: {}; get them again", subject,
-                            missing.size(), shards.size(), missing.size() == 1 ? "is" : "are",
-                            first_names(missing)));
+    fail(subject, ErrorKind::unreadable,
+         fmt::format("{} of its {} shards {} missing: {}; get them again", missing.size(),
+                     shards.size(), missing.size() == 1 ? "is" : "are", first_names(missing)));
   }
 }
 
 }  // namespace
 
 ShardedWeights::ShardedWeights(const std::filesystem::path& index, OpenShard open)
-    : folder_(index.parent_path()), open_(std::move(open)), subject_(printable(index.native())) {
-  ShardIndex read = read_shard_index(index);
+    : WeightsFile(printable(index.native()), ""),
+      folder_(index.parent_path()),
+      open_(std::move(open)) {
+  ShardIndex read = read_index(index, subject());
   shard_of_ = std::move(read.shard_of);
   std::set<std::string> shards;
   for (const auto& [tensor, shard] : shard_of_) {
     shards.insert(shard);
   }
-  check_all_there(folder_, shards, subject_);
+  check_all_there(folder_, shards, subject());
+  std::vector<StoredTensor> tensors;
   for (const std::string& shard : shards) {
-    add_shard(shard);
+    add_shard(shard, tensors);
   }
   container_ += shards.size() == 1 ? " in 1 shard" : fmt::format(" in {} shards", shards.size());
-  index_ = TensorIndex(tensors_);
+  set_tensors(std::move(tensors));
   check_complete();
   if (read.total_size) {
-    note_total_size(*read.total_size);
+    note_total_size(static_cast<std::uint64_t>(*read.total_size));
   }
 }
 
-void ShardedWeights::add_shard(const std::string& name) {
+void ShardedWeights::add_shard(const std::string& name, std::vector<StoredTensor>& tensors) {
   const std::unique_ptr<WeightsFile> shard = open_(folder_ / name);
   container_ = shard->container();
   metadata_.insert(shard->metadata().begin(), shard->metadata().end());
@@ -69,30 +140,31 @@ void ShardedWeights::add_shard(const std::string& name) {
     const auto place = shard_of_.find(tensor.name);
     if (place == shard_of_.end() || place->second != name) {
       fail_header(
-          subject_,
+          subject(),
           fmt::format(
               "tensor {} is in {}, its index says {}", quoted_name(tensor.name), quoted_name(name),
               place == shard_of_.end() ? "nothing of it" : "in " + quoted_name(place->second)));
     }
-    if (tensors_.size() == SafetensorsLimits::tensors) {
-      fail_header_limit(subject_, "tensors", SafetensorsLimits::tensors);
+    if (tensors.size() == most_tensors) {
+      fail_header_limit(subject(), "tensors", most_tensors);
     }
-    tensors_.push_back(tensor);
+    tensors.push_back(tensor);
+    names_.push_back(tensor.name);
   }
 }
 
 void ShardedWeights::check_complete() const {
   for (const auto& [tensor, shard] : shard_of_) {
     if (find(tensor) == nullptr) {
-      fail_header(subject_, fmt::format("tensor {} is not in {}, where its index says it is",
-                                        quoted_name(tensor), quoted_name(shard)));
+      fail_header(subject(), fmt::format("tensor {} is not in {}, where its index says it is",
+                                         quoted_name(tensor), quoted_name(shard)));
     }
   }
 }
 
 void ShardedWeights::note_total_size(std::uint64_t announced) {
   std::uint64_t total = 0;
-  for (const StoredTensor& tensor : tensors_) {
+  for (const StoredTensor& tensor : tensors()) {
     total += tensor.end - tensor.begin;
   }
   if (total != announced) {
@@ -101,14 +173,14 @@ void ShardedWeights::note_total_size(std::uint64_t announced) {
   }
 }
 
-void ShardedWeights::read_float32(const StoredTensor& tensor, std::span<float> target) const {
-  const std::string& shard_name = shard_of_.at(tensor.name);
-  const std::unique_ptr<WeightsFile> shard = open_(folder_ / shard_name);
-  const StoredTensor* const stored = shard->find(tensor.name);
+void ShardedWeights::read_place(std::size_t place, std::span<float> target) const {
+  const StoredTensor& tensor = tensors()[place];
+  const std::unique_ptr<WeightsFile> shard = open_(folder_ / shard_of_.at(names_[place]));
+  const StoredTensor* const stored = shard->find(names_[place]);
   if (stored == nullptr || stored->dtype != tensor.dtype || stored->shape != tensor.shape) {
     fail_header(shard->subject(), fmt::format("tensor {} is no longer there as it was when the "
                                               "checkpoint was opened",
-                                              quoted_name(tensor.name)));
+                                              quoted_name(names_[place])));
   }
   shard->read_float32(*stored, target);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -8,6 +9,9 @@
 #include <vector>
 
 namespace lacuna {
+
+/// No Vision Transformer has so many tensors.
+inline constexpr std::size_t most_tensors = 100'000;
 
 /// One tensor as its container describes it. Its size is proved: product(shape) elements of dtype
 /// fill exactly [begin, end), or, where PyTorch stored a view that is not contiguous, lie in the
@@ -30,19 +34,39 @@ class WeightsFile {
   virtual ~WeightsFile() = default;
 
   /// The name for messages.
-  [[nodiscard]] virtual const std::string& subject() const = 0;
+  [[nodiscard]] const std::string& subject() const { return subject_; }
   /// "safetensors", "safetensors in 3 shards", "PyTorch zip".
-  [[nodiscard]] virtual std::string container() const = 0;
-  [[nodiscard]] virtual const std::vector<StoredTensor>& tensors() const = 0;
+  [[nodiscard]] const std::string& container() const { return container_; }
+  [[nodiscard]] const std::vector<StoredTensor>& tensors() const { return tensors_; }
   /// Texts that the file carries about itself; empty where the format has none.
-  [[nodiscard]] virtual const std::map<std::string, std::string>& metadata() const = 0;
+  [[nodiscard]] const std::map<std::string, std::string>& metadata() const { return metadata_; }
   /// What was passed over, for a careful reader.
-  [[nodiscard]] virtual const std::vector<std::string>& notes() const = 0;
+  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
   /// nullptr if there is none of that name.
-  [[nodiscard]] virtual const StoredTensor* find(std::string_view name) const = 0;
+  [[nodiscard]] const StoredTensor* find(std::string_view name) const;
   /// Reads one of tensors() as float32, exactly, into `target` of tensor.count() floats. Throws
   /// Error{unsupported} if its type is none of F32, F16, BF16, and what InputFile throws.
-  virtual void read_float32(const StoredTensor& tensor, std::span<float> target) const = 0;
+  void read_float32(const StoredTensor& tensor, std::span<float> target) const;
+
+  /// Gives tensors() other names, in their order; the notes say why.
+  void rename(std::vector<std::string> names, const std::vector<std::string>& notes);
+
+ protected:
+  WeightsFile(std::string subject, std::string container);
+
+  /// Called once, by the constructor.
+  void set_tensors(std::vector<StoredTensor> tensors);
+  /// Reads the tensor at a place in tensors(), whose name may be another now.
+  virtual void read_place(std::size_t place, std::span<float> target) const = 0;
+
+  std::string container_;
+  std::map<std::string, std::string> metadata_;
+  std::vector<std::string> notes_;
+
+ private:
+  std::string subject_;
+  std::vector<StoredTensor> tensors_;
+  std::vector<std::size_t> by_name_;  ///< Places in tensors_, in the order of the names.
 };
 
 }  // namespace lacuna

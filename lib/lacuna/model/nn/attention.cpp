@@ -7,6 +7,21 @@
 #include "lacuna/model/nn/matrix_product.hpp"
 #include "lacuna/model/nn/row_kernels.hpp"
 
+// Where −inf (-inf) is written: nowhere, and here. The textbook sets the score of a hidden key to
+// −inf before the softmax; exp(−inf) is 0, so its weight is exactly 0 and its value adds nothing.
+// The same numbers come out if that key's column is never computed, and that is what is done:
+//
+//     tokens      0   1   2   3   4          tokens 2 and 3 are hidden
+//     keys        0   1           4          what TokenLayout::attended_tokens() lists
+//
+//     scores   ┌ q0·k0   q0·k1   q0·k4 ┐     every token is a query, hidden ones too;
+//              │ q1·k0   q1·k1   q1·k4 │     columns of −inf are left out
+//              └   …       …       …   ┘
+//
+// So a matrix of weights has a column for each attended token only, and the weights of hidden keys
+// are 0 by construction, not by rounding. Which keys are hidden is decided in
+// patch/token_layout.cpp, once for all layers.
+
 namespace lacuna::nn {
 namespace {
 
@@ -16,6 +31,31 @@ void fit(Matrix& matrix, int rows, int columns) {
   if (matrix.rows() != rows || matrix.columns() != columns) {
     matrix = Matrix(rows, columns);
   }
+}
+
+/// How the heads of one call lie in its buffers.
+struct Heads {
+  AttentionBuffers& buffers;
+  int tokens;
+  int head_width;
+  int key_count;
+
+  [[nodiscard]] MatrixView keys(int head) const {
+    return buffers.keys.view().row_block(head * head_width, head_width);
+  }
+  [[nodiscard]] MatrixView values(int head) const {
+    return buffers.values.view().row_block(head * key_count, key_count);
+  }
+  [[nodiscard]] MatrixView weights(int head, int first, int count) const {
+    return buffers.weights.view().row_block(head * tokens + first, count);
+  }
+};
+
+Heads fitted(AttentionBuffers& buffers, int tokens, int heads, int head_width, int key_count) {
+  fit(buffers.keys, heads * head_width, key_count);
+  fit(buffers.values, heads * key_count, head_width);
+  fit(buffers.weights, heads * tokens, key_count);
+  return {buffers, tokens, head_width, key_count};
 }
 
 /// Copies one head's visible keys (transposed, as the right-hand side of q kᵀ) and values.
@@ -46,19 +86,10 @@ void attention(ConstMatrixView qkv, int heads, std::span<const int> keys, Attent
   const int tokens = qkv.rows;
   const int width = qkv.columns / 3;
   const int head_width = width / heads;
-  const int key_count = static_cast<int>(keys.size());
-  fit(buffers.keys, heads * head_width, key_count);
-  fit(buffers.values, heads * key_count, head_width);
-  fit(buffers.weights, heads * tokens, key_count);
-  const auto keys_of = [&](int head) {
-    return buffers.keys.view().row_block(head * head_width, head_width);
-  };
-  const auto values_of = [&](int head) {
-    return buffers.values.view().row_block(head * key_count, key_count);
-  };
+  const Heads parted = fitted(buffers, tokens, heads, head_width, static_cast<int>(keys.size()));
 
   workers.parallel_for(heads, [&](int head, int) {
-    gather(qkv, width, head, keys, keys_of(head), values_of(head));
+    gather(qkv, width, head, keys, parted.keys(head), parted.values(head));
   });
 
   const int blocks = parts(tokens, attention_rows);
@@ -67,22 +98,21 @@ void attention(ConstMatrixView qkv, int heads, std::span<const int> keys, Attent
     const int head = task / blocks;
     const int first = task % blocks * attention_rows;
     const int count = std::min(attention_rows, tokens - first);
-    const MatrixView weights = buffers.weights.view().row_block(head * tokens + first, count);
+    const MatrixView weights = parted.weights(head, first, count);
     const auto head_columns = [&](auto matrix) {
       return matrix.row_block(first, count).column_block(head * head_width, head_width);
     };
     // weights = softmax(q @ k.transpose(-2, -1) * head_dim ** -0.5); x = weights @ v
-    matmul(head_columns(qkv), keys_of(head), weights);
+    matmul(head_columns(qkv), parted.keys(head), weights);
     for (int row = 0; row < count; ++row) {
       softmax_row(weights.row(row), scale);
     }
-    matmul(weights, values_of(head), head_columns(output));
+    matmul(weights, parted.values(head), head_columns(output));
   });
 
   if (on_head) {
-    workers.parallel_for(heads, [&](int head, int) {
-      on_head(head, buffers.weights.view().row_block(head * tokens, tokens));
-    });
+    workers.parallel_for(heads,
+                         [&](int head, int) { on_head(head, parted.weights(head, 0, tokens)); });
   }
 }
 

@@ -1,3 +1,14 @@
+// The random weights of an untrained model must be the same on every CPU and for any number of
+// threads. So they come from a generator without a state, Philox4x32-10 (Salmon et al. 2011): its
+// block j is ten rounds of multiplying and mixing the counter j, and can be made alone.
+//
+//     counter {j, 0, stream, 0}, key  ─▶  four 32-bit words
+//       words 0, 1 = four 16-bit numbers ─▶ sum ─▶ value 2 j
+//       words 2, 3 = four 16-bit numbers ─▶ sum ─▶ value 2 j + 1
+//
+// The sum of four is a whole number, so that turning it into a float rounds but once; log, sqrt and
+// cos, of which other bells are made, differ from library to library.
+//
 // Compiled once for each instruction set: this file includes itself through foreach_target.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "lacuna/model/nn/bell_kernel.cpp"

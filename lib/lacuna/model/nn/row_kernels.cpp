@@ -1,3 +1,11 @@
+// One thread takes a row from its first number to its last. A row is summed in as many running sums
+// as the CPU's vectors have lanes, so its last bits depend on the row and on the width of the
+// vectors, never on threads, on other rows, or on its place among them.
+//
+// A softmax subtracts the largest score before exp(), which changes nothing but keeps it from
+// overflowing. A layer norm takes the mean first and the squares of the differences then: the
+// difference of two large sums would lose what is looked for.
+//
 // Compiled once for each instruction set: this file includes itself through foreach_target.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "lacuna/model/nn/row_kernels.cpp"

@@ -8,6 +8,21 @@
 
 #include "lacuna/model/vit/position_table.hpp"
 
+// MAE's decoder: the encoder has seen the visible patches only; here the hidden ones take a place
+// each and are painted.
+//
+//     encoder's final states     CLS   v0    v3                    D wide, after the final norm
+//       │ decoder_embed           │     │     │
+//       ▼                         ▼     ▼     ▼
+//     all patches, raster order  CLS   v0    m     m     v3  …    E wide; m: one learned mask token
+//       + sine-cosine positions
+//       blocks, norm, decoder_pred, without CLS
+//       ▼
+//     pixels of every patch            p0    p1    p2    p3  …    3 p p each
+//
+// A position table is part of the decoder, but it is a formula: at another grid it is computed.
+// Source: facebookresearch/mae, models_mae.py, forward_decoder.
+
 namespace lacuna {
 
 DecoderState embed_decoder_tokens(const VitModel& model, const EncoderState& state,

@@ -4,7 +4,18 @@
 #include <cmath>
 #include <vector>
 
-#include "lacuna/model/vit/untrained.hpp"
+// A table of positions has a row for each patch of the grid that the model was trained at. At
+// another grid it is resized like an image whose pixels are vectors of D numbers, and the result
+// depends on whose code does it:
+//
+//     bicubic            torch: four taps, A = -0.75, the border repeated
+//     bicubic_antialias  the same places under Pillow's filter, A = -0.5, as wide as the step when
+//                        the grid shrinks, cut at the border and made to add up to 1
+//     bicubic_offset     as bicubic, with steps of N / (n + 0.1): DINO's way of making sure that
+//                        torch rounds to n places
+//     sine_cosine        no table: MAE's formula, computed at the new grid
+//
+// The two axes are apart: what a patch takes is the product of what its row and its column take.
 
 namespace lacuna {
 namespace {
@@ -131,24 +142,6 @@ Matrix sine_cosine_positions(const PatchGrid& grid, int width) {
     put_waves(grid.row_of(patch), table.row(1 + patch).last(half));
   }
   return table;
-}
-
-Matrix position_rows(const VitModel& model, const PatchGrid& grid) {
-  const VitConfig& config = model.config;
-  if (grid == config.stored_grid) {
-    return model.weights.positions;
-  }
-  if (!config.trained) {
-    return untrained_positions(config, config.untrained_seed, grid);
-  }
-  const int prefix = config.prefix_positions();
-  Matrix stored(config.stored_grid.count(), config.width);
-  std::copy_n(model.weights.positions.row(prefix).data(), stored.size(), stored.data());
-  const Matrix resized = resize_positions(stored, config.stored_grid, grid, config.position_resize);
-  Matrix rows(prefix + grid.count(), config.width);
-  std::copy_n(model.weights.positions.data(), prefix * config.width, rows.data());
-  std::copy_n(resized.data(), resized.size(), rows.row(prefix).data());
-  return rows;
 }
 
 }  // namespace lacuna

@@ -2,15 +2,9 @@
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
-#include "lacuna/model/vit/vit_model.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
 namespace lacuna {
-
-/// The position rows of a model at a grid, prefix rows first: the stored table if the grid is the
-/// stored one, resized as config.position_resize says if it is another; generated anew for
-/// untrained models.
-[[nodiscard]] Matrix position_rows(const VitModel& model, const PatchGrid& grid);
 
 /// A table [from.count(), D] for another grid. Source: torch.nn.functional.interpolate, mode
 /// bicubic (A = -0.75; antialiased as Pillow: A = -0.5, support widened when shrinking).

@@ -8,6 +8,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/nn/bell_kernel.hpp"
 #include "lacuna/model/vit/position_table.hpp"
 
@@ -64,7 +65,7 @@ VitConfig untrained_config(std::string_view name) {
   const ModelShape& shape = shape_named(name);
   VitConfig config;
   config.name = fmt::format("untrained:{}", name);
-  config.family = name.substr(0, name.find('-'));
+  config.family = shape.decoder_width > 0 ? Family::mae : Family::deit;
   config.width = shape.width;
   config.heads = config.width / 64;
   config.mlp_width = 4 * config.width;

@@ -6,11 +6,21 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 #include "lacuna/patch/token_layout.hpp"
 
 namespace lacuna {
+
+/// Whose paper and code a model comes from: how it is fed, and how its position table is resized.
+/// checkpoint/family.cpp tells it from a file.
+enum class Family { vit, deit, deit3, dino, mae, dinov2, ijepa };
+
+inline constexpr Word<Family> family_words[] = {
+    {Family::vit, "vit"},    {Family::deit, "deit"}, {Family::deit3, "deit3"},
+    {Family::dino, "dino"},  {Family::mae, "mae"},   {Family::dinov2, "dinov2"},
+    {Family::ijepa, "ijepa"}};
 
 /// What stands between the two products of a block's MLP.
 enum class Activation {
@@ -52,8 +62,8 @@ struct DecoderConfig {
 
 /// The shape of a pre-norm Vision Transformer, and how its authors feed it.
 struct VitConfig {
-  std::string name;       ///< As the user named it: "untrained:deit-tiny", "vit.safetensors".
-  std::string family;     ///< "vit", "deit", "deit3", "dino", "mae", "dinov2", "ijepa".
+  std::string name;  ///< As the user named it: "untrained:deit-tiny", "vit.safetensors".
+  Family family = Family::vit;
   bool trained = false;   ///< false: seeded random weights; every output says so.
   bool composed = false;  ///< Trained on composed images only; every output says so, too.
   std::uint64_t untrained_seed = 0;

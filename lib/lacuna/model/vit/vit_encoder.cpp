@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/vit/position_table.hpp"
+#include "lacuna/model/vit/untrained.hpp"
 
 namespace lacuna {
 namespace {
@@ -34,7 +36,7 @@ void replace_tokens(const VitModel& model, const TokenLayout& layout, Matrix& to
     if (model.weights.mask_token.rows() == 0) {
       throw Error(ErrorKind::usage,
                   fmt::format("layout {}: {} has no mask token; DINOv2 and some ViT have one",
-                              layout.name, model.config.name));
+                              layout.name(), model.config.name));
     }
     std::ranges::copy(model.weights.mask_token.row(0), tokens.row(row).begin());
   }
@@ -72,6 +74,24 @@ std::function<void(int, ConstMatrixView)> handed_to_sinks(const LayerPass& pass,
 }
 
 }  // namespace
+
+Matrix position_rows(const VitModel& model, const PatchGrid& grid) {
+  const VitConfig& config = model.config;
+  if (grid == config.stored_grid) {
+    return model.weights.positions;
+  }
+  if (!config.trained) {
+    return untrained_positions(config, config.untrained_seed, grid);
+  }
+  const int prefix = config.prefix_positions();
+  Matrix stored(config.stored_grid.count(), config.width);
+  std::copy_n(model.weights.positions.row(prefix).data(), stored.size(), stored.data());
+  const Matrix resized = resize_positions(stored, config.stored_grid, grid, config.position_resize);
+  Matrix rows(prefix + grid.count(), config.width);
+  std::copy_n(model.weights.positions.data(), prefix * config.width, rows.data());
+  std::copy_n(resized.data(), resized.size(), rows.row(prefix).data());
+  return rows;
+}
 
 EncoderState embed_tokens(const VitModel& model, const Matrix& patches, const Matrix& positions,
                           const TokenLayout& layout, Workers& workers) {

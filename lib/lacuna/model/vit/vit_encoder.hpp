@@ -8,6 +8,7 @@
 #include "lacuna/model/vit/attention_sink.hpp"
 #include "lacuna/model/vit/transformer_block.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
+#include "lacuna/patch/patch_grid.hpp"
 #include "lacuna/patch/token_layout.hpp"
 
 namespace lacuna {
@@ -22,6 +23,11 @@ struct EncoderState {
   /// shared, and only until the next layer runs.
   ConstMatrixView qkv = {};
 };
+
+/// The position rows of a model at a grid, prefix rows first: the stored table if the grid is the
+/// stored one, resized as config.position_resize says if it is another; generated anew for
+/// untrained models.
+[[nodiscard]] Matrix position_rows(const VitModel& model, const PatchGrid& grid);
 
 /// Patch vectors [patch_count, 3 · p · p] -> the layout's tokens [sequence, D]: patch embedding
 /// (hidden patches as 0, or as the mask token), prefix tokens, position rows [prefix rows +

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/page_head.hpp"
@@ -68,7 +69,7 @@ Figure attend_figure(const MaskedImage& image, const VitConfig& config, const La
   Page page;
   page.tr = tr;
   page.figure.width = style::canvas_width;
-  page.figure.title = fmt::format("{} · {} · {}", printable(image.name), detail.pass.layout.name,
+  page.figure.title = fmt::format("{} · {} · {}", printable(image.name), detail.pass.layout.name(),
                                   printable(config.name));
   page.figure.caption = phrases::attend_caption(page.tr, content);
   page.figure.short_caption = phrases::attend_short_caption(page.tr, content);
@@ -92,7 +93,7 @@ Figure attended_map_figure(const MaskedImage& image, const VitConfig& config,
                            const Recipe& recipe, Translator tr) {
   const AttendContent content = {image, config, detail, options};
   auto [figure, panel] = panel_figure(image, grey_seen_panel(image), recipe);
-  figure.title = phrases::layout_title(image, detail.pass.layout.name);
+  figure.title = phrases::layout_title(image, detail.pass.layout.name());
   figure.caption = phrases::attend_caption(tr, content);
   // A query that does not exist here leaves every patch as one that has no score.
   const PatchScores scores =

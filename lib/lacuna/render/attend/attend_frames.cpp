@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/attend/map_series.hpp"
 #include "lacuna/render/attend/series_phrases.hpp"
@@ -116,18 +116,6 @@ void add_frame_pictures(Page& page, const AttendContent& content, const FrameSer
 
 }  // namespace
 
-std::string_view motion_name(AttendMotion motion) {
-  switch (motion) {
-    case AttendMotion::layers:
-      return "layers";
-    case AttendMotion::queries:
-      return "queries";
-    case AttendMotion::heads:
-      break;
-  }
-  return "heads";
-}
-
 std::vector<std::function<Figure()>> attend_frames(AttendMotion motion, const MaskedImage& image,
                                                    const VitConfig& config,
                                                    const LayoutDetail& detail,
@@ -141,7 +129,7 @@ std::vector<std::function<Figure()>> attend_frames(AttendMotion motion, const Ma
   series->photo = seen_panel(image, photo_pixels);
   series->grey = grey_seen_panel(image, photo_pixels);
   series->recipe = recipe;
-  series->recipe.options.emplace_back("animate", std::string(motion_name(motion)));
+  series->recipe.add_word("--animate", motion_words, motion);
   std::vector<std::function<Figure()>> frames;
   for (std::size_t i = 0; i < series->maps.places.size(); ++i) {
     frames.emplace_back([&image, &config, &detail, options, series, i, tr] {

@@ -4,15 +4,16 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/render/attend/attend_figure.hpp"
 
 namespace lacuna {
 
 /// What changes from frame to frame of an animation of attention.
 enum class AttendMotion { layers, queries, heads };
-
-/// As --animate takes it: "layers".
-[[nodiscard]] std::string_view motion_name(AttendMotion motion);
+inline constexpr Word<AttendMotion> motion_words[] = {{AttendMotion::layers, "layers"},
+                                                      {AttendMotion::queries, "queries"},
+                                                      {AttendMotion::heads, "heads"}};
 
 /// A compact figure for each layer, each query that was asked for, or the mean over heads and each
 /// head: photo and map, what changes in large letters, and how far the animation is. `detail` holds

@@ -68,7 +68,7 @@ std::vector<NamedPanel> attend_panel_figures(const MaskedImage& image, const Vit
                  weight_colours(options.colours, {rollout.value_or(PatchScores())}));
   if (detail.pca) {
     panels.add_components("pca.all", detail.pca->all, nullptr);
-    if (detail.pass.layout.name != layout_name(LayoutKind::all)) {
+    if (detail.pass.layout.kind != LayoutKind::all) {
       panels.add_components("pca", detail.pca->layout, &image.mask);
     }
   }

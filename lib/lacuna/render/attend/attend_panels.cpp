@@ -4,7 +4,7 @@
 #include <cmath>
 #include <functional>
 
-#include "lacuna/analysis/pass/mass_threshold.hpp"
+#include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
@@ -97,7 +97,7 @@ std::vector<Column> columns_of(Page& page, const AttendContent& content, const S
                          .under = phrases::pca_scale(page.tr, detail.pca->basis)});
     };
     add(phrases::pca_panel_all(page.tr), detail.pca->all, nullptr);
-    if (detail.pass.layout.name != layout_name(LayoutKind::all)) {
+    if (detail.pass.layout.kind != LayoutKind::all) {
       add(phrases::pca_panel(page.tr, detail), detail.pca->layout, &content.image.mask);
       columns.back().under = phrases::pca_same_basis(page.tr);
     }

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::phrases {
 namespace {
@@ -28,21 +28,30 @@ std::string short_query(Translator tr, const Query& query, const PatchGrid& grid
   return fmt::format("({}, {})", grid.row_of(query.patch), grid.column_of(query.patch));
 }
 
-std::string layout_words(Translator tr, const std::string& layout) {
-  return layout == "all" ? tr("all patches") : layout;
+std::string layout_words(Translator tr, LayoutKind layout) {
+  return layout == LayoutKind::all ? tr("all patches")
+                                   : std::string(word_of(layout_kind_words, layout));
 }
 
-std::string layout_note(Translator tr, const std::string& layout) {
-  return layout == "deit"     ? tr("hidden keys at −inf")
-         : layout == "mae"    ? tr("hidden patches left out")
-         : layout == "zeroed" ? tr("hidden patches 0, their keys attended")
-         : layout == "all"    ? tr("nothing hidden")
-                              : tr("hidden patches are the mask token, attended");
+std::string layout_note(Translator tr, LayoutKind layout) {
+  switch (layout) {
+    case LayoutKind::deit:
+      return tr("hidden keys at −inf");
+    case LayoutKind::mae:
+      return tr("hidden patches left out");
+    case LayoutKind::zeroed:
+      return tr("hidden patches 0, their keys attended");
+    case LayoutKind::all:
+      return tr("nothing hidden");
+    case LayoutKind::mask_token:
+      break;
+  }
+  return tr("hidden patches are the mask token, attended");
 }
 
 std::string attend_subtitle(Translator tr, const AttendContent& content) {
   return tr("{}  ·  layout {} ({})", attention_of(tr, content.query(), content.image.grid),
-            content.detail.pass.layout.name, layout_note(tr, content.detail.pass.layout.name));
+            content.detail.pass.layout.name(), layout_note(tr, content.detail.pass.layout.kind));
 }
 
 PanelWords map_panel(Translator tr, const AttendContent& content) {
@@ -59,7 +68,7 @@ PanelWords pca_panel_all(Translator tr) {
 }
 
 PanelWords pca_panel(Translator tr, const LayoutDetail& detail) {
-  return {tr("PCA, {}", detail.pass.layout.name), tr("final states of visible patches")};
+  return {tr("PCA, {}", detail.pass.layout.name()), tr("final states of visible patches")};
 }
 
 std::string pca_scale(Translator tr, const PcaBasis& basis) {
@@ -187,8 +196,8 @@ std::string attend_short_caption(Translator tr, const AttendContent& content) {
   const LayoutDetail& detail = content.detail;
   return tr("{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
             attention_of(tr, content.query(), content.image.grid), content.layer(),
-            content.config.depth, drawn_head(tr, content), detail.pass.layout.name,
-            layout_note(tr, detail.pass.layout.name), printable(content.config.name),
+            content.config.depth, drawn_head(tr, content), detail.pass.layout.name(),
+            layout_note(tr, detail.pass.layout.kind), printable(content.config.name),
             notice_words(tr, content.config), mask_words(tr, content.image));
 }
 

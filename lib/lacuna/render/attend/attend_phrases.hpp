@@ -15,9 +15,9 @@ namespace lacuna::phrases {
 /// What the lines of a threshold outline; empty without one.
 [[nodiscard]] std::string outline_words(Translator tr, const LayoutDetail& detail);
 /// What a layout does with hidden patches: "hidden keys at −inf".
-[[nodiscard]] std::string layout_note(Translator tr, const std::string& layout);
+[[nodiscard]] std::string layout_note(Translator tr, LayoutKind layout);
 /// A layout's name; of "all", "all patches".
-[[nodiscard]] std::string layout_words(Translator tr, const std::string& layout);
+[[nodiscard]] std::string layout_words(Translator tr, LayoutKind layout);
 
 /// Who asks, in brief: "CLS", "mean query", "(3, 4)".
 [[nodiscard]] std::string short_query(Translator tr, const Query& query, const PatchGrid& grid);

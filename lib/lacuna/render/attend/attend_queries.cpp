@@ -155,7 +155,7 @@ Figure attend_queries_figure(const MaskedImage& image, const VitConfig& config,
   constexpr int photo_pixels = 640;
   const AttendContent content = {image, config, detail, options};
   Recipe own = recipe;
-  own.options.emplace_back("write", "queries");
+  own.add("--write", "queries");
   Page page = series_page(image, config, detail, std::move(own), tr);
   page.figure.short_caption = phrases::queries_short_caption(tr, content);
   std::vector<MapPlace> places;

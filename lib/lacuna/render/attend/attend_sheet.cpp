@@ -177,7 +177,7 @@ Figure attend_sheet_figure(const MaskedImage& image, const VitConfig& config,
   constexpr double pixels_per_point = 3;
   const AttendContent content = {image, config, detail, options};
   Recipe own = recipe;
-  own.options.emplace_back("write", "sheet");
+  own.add("--write", "sheet");
   Page page = series_page(image, config, detail, std::move(own), tr);
   page.figure.short_caption = phrases::sheet_short_caption(tr, content);
   const MapSeries series =

@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/words/phrases.hpp"
@@ -62,7 +62,7 @@ Page series_page(const MaskedImage& image, const VitConfig& config, const Layout
   Page page;
   page.tr = tr;
   page.figure.width = style::canvas_width;
-  page.figure.title = fmt::format("{} · {} · {}", printable(image.name), detail.pass.layout.name,
+  page.figure.title = fmt::format("{} · {} · {}", printable(image.name), detail.pass.layout.name(),
                                   printable(config.name));
   page.figure.recipe = std::move(recipe);
   page.figure.source = phrases::source(image);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
@@ -12,8 +12,8 @@ namespace {
 
 /// How every short caption ends.
 std::string model_and_mask(Translator tr, const AttendContent& content) {
-  const std::string& layout = content.detail.pass.layout.name;
-  return tr(", layout {} ({}), model {}{}. {}.", layout, layout_note(tr, layout),
+  const TokenLayout& layout = content.detail.pass.layout;
+  return tr(", layout {} ({}), model {}{}. {}.", layout.name(), layout_note(tr, layout.kind),
             printable(content.config.name), notice_words(tr, content.config),
             mask_words(tr, content.image));
 }
@@ -87,8 +87,8 @@ std::string series_reading(Translator tr, const AttendContent& content, bool has
 }
 
 std::string named_layout(Translator tr, const AttendContent& content) {
-  const std::string& layout = content.detail.pass.layout.name;
-  return tr("layout {} ({})", layout, layout_note(tr, layout));
+  const TokenLayout& layout = content.detail.pass.layout;
+  return tr("layout {} ({})", layout.name(), layout_note(tr, layout.kind));
 }
 
 std::string photo_note(Translator tr, const MaskedImage& image) {

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/words/measured_phrases.hpp"

@@ -38,7 +38,7 @@ double cell_width(const Page& page, int longest) {
 
 void add_strip(Page& page, const LayoutPass& pass, const LayoutPass& longest, double cell,
                const std::vector<Colour>& colours) {
-  TextShape name = text_at(style::margin, page.y, 0, pass.layout.name);
+  TextShape name = text_at(style::margin, page.y, 0, pass.layout.name());
   name.bold = true;
   page.text(std::move(name));
   add_token_strip(page.figure.shapes, strip_x, page.y, cell, strip_height, pass.layout, colours);

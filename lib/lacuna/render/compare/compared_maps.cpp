@@ -29,7 +29,7 @@ LayoutMap layout_map(const LayoutPass& pass, const ComparedMaps& maps, int patch
     throw Error(ErrorKind::usage,
                 fmt::format("figure: layer {} head {} of layout {} was not kept; ask for it when "
                             "the layouts are compared",
-                            maps.layer, maps.head, pass.layout.name));
+                            maps.layer, maps.head, pass.layout.name()));
   }
   map.scores = patch_scores(pass.layout, row->weights, patch_count);
   for (std::size_t i = 0; i < pass.layout.tokens.size(); ++i) {

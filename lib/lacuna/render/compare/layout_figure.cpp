@@ -24,7 +24,7 @@ Figure map_figure(const MaskedImage& image, const ComparedMaps& maps,
 Figure layout_figure(const MaskedImage& image, const VitConfig& config, const ComparedMaps& maps,
                      const LayoutMap& map, const Recipe& recipe, Translator tr) {
   Figure figure = map_figure(image, maps, map.scores, maps.colours_of(map), recipe);
-  figure.title = phrases::layout_title(image, map.pass->layout.name);
+  figure.title = phrases::layout_title(image, map.pass->layout.name());
   figure.caption = phrases::caption(tr, image, config, maps);
   return figure;
 }

@@ -8,18 +8,6 @@
 
 namespace lacuna {
 
-std::string_view caption_name(CaptionLength length) {
-  switch (length) {
-    case CaptionLength::off:
-      return "off";
-    case CaptionLength::short_form:
-      return "short";
-    case CaptionLength::full:
-      break;
-  }
-  return "full";
-}
-
 Figure with_caption(Figure figure, CaptionLength length) {
   if (length == CaptionLength::full || !figure.foot) {
     return figure;

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/render/figure/figure.hpp"
 
 namespace lacuna {
@@ -11,8 +12,9 @@ enum class CaptionLength {
   short_form,  ///< Figure::short_caption.
   full,
 };
-
-[[nodiscard]] std::string_view caption_name(CaptionLength length);
+inline constexpr Word<CaptionLength> caption_words[] = {{CaptionLength::off, "off"},
+                                                        {CaptionLength::short_form, "short"},
+                                                        {CaptionLength::full, "full"}};
 
 /// The figure with a caption of this length under its panels, and as high as that needs.
 [[nodiscard]] Figure with_caption(Figure figure, CaptionLength length);

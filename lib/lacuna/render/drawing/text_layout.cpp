@@ -13,6 +13,7 @@
 
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/drawing/fallback_fonts.hpp"
 
 namespace lacuna {

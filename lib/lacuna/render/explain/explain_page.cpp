@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/words/phrases.hpp"

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna::phrases {
@@ -167,17 +167,17 @@ std::string vectors_after(Translator tr) {
 }
 
 std::string explained_sequence(Translator tr, const ExplainedLayout& pass) {
-  const std::string& name = pass.layout.name;
+  const LayoutKind kind = pass.layout.kind;
   const int length = pass.layout.length();
   const std::string tokens = length == 1 ? tr("1 token") : tr("{} tokens", length);
   const auto attended = static_cast<int>(pass.layout.attended_tokens().size());
-  if (name == "deit" && attended < length) {
+  if (kind == LayoutKind::deit && attended < length) {
     return tr("deit: {}, {} of them hidden and not to be attended", tokens, length - attended);
   }
-  if (name == "zeroed") {
+  if (kind == LayoutKind::zeroed) {
     return tr("zeroed (deit without step 4): {}, all attended", tokens);
   }
-  return tr("{}: {}", name, tokens);
+  return tr("{}: {}", pass.layout.name(), tokens);
 }
 
 std::string scores_before(Translator tr) {
@@ -272,8 +272,8 @@ std::string other_hidden(Translator tr, int count) {
   return tr("{} hidden", count);
 }
 
-std::string sum_row(Translator tr, const std::string& layout) {
-  return layout == "zeroed" ? tr("without step 4") : tr("sum in {}", layout);
+std::string sum_row(Translator tr, const TokenLayout& layout) {
+  return layout.kind == LayoutKind::zeroed ? tr("without step 4") : tr("sum in {}", layout.name());
 }
 
 std::string no_such_row(Translator tr) {

@@ -61,7 +61,7 @@ struct StepWords {
 [[nodiscard]] std::string weight_column(Translator tr);
 [[nodiscard]] std::string other_visible(Translator tr, int count);
 [[nodiscard]] std::string other_hidden(Translator tr, int count);
-[[nodiscard]] std::string sum_row(Translator tr, const std::string& layout);
+[[nodiscard]] std::string sum_row(Translator tr, const TokenLayout& layout);
 [[nodiscard]] std::string no_such_row(Translator tr);
 
 /// "−0.12"; an exact 0 is "0"; minus infinity is "−∞".

@@ -140,7 +140,7 @@ double add_weighted_sum(Page& page, const ExplainContent& content, double x, dou
     if (forgot) {
       table.y += 4;
     }
-    table.name(phrases::sum_row(page.tr, pass->layout.name), true,
+    table.name(phrases::sum_row(page.tr, pass->layout), true,
                forgot ? style::fail_red : style::ink);
     if (const auto row = pass->layout.token_of_patch(explanation.query)) {
       table.values(pass->output.row(*row), true);

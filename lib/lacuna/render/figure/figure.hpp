@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/image/shared_image.hpp"
+#include "lacuna/image/image.hpp"
 
 namespace lacuna {
 

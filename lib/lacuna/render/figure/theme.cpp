@@ -56,18 +56,6 @@ struct Darken {
 
 }  // namespace
 
-std::string_view theme_name(Theme theme) {
-  switch (theme) {
-    case Theme::light:
-      return "light";
-    case Theme::dark:
-      return "dark";
-    case Theme::transparent:
-      break;
-  }
-  return "transparent";
-}
-
 Figure themed(Figure figure, Theme theme) {
   if (theme == Theme::transparent) {
     figure.background.alpha = 0;

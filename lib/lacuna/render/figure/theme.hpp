@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/render/figure/figure.hpp"
 
 namespace lacuna {
@@ -11,8 +12,8 @@ enum class Theme {
   dark,         ///< For black slides.
   transparent,  ///< The light one without its ground, for slides of a light colour.
 };
-
-[[nodiscard]] std::string_view theme_name(Theme theme);
+inline constexpr Word<Theme> theme_words[] = {
+    {Theme::light, "light"}, {Theme::dark, "dark"}, {Theme::transparent, "transparent"}};
 
 /// The figure in another dress: every colour that has a role gets the theme's; data, photos and the
 /// marks on them stay.

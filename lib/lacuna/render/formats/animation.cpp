@@ -34,10 +34,10 @@ Recipe animation_recipe(const Figure& figure, AnimationFormat format, const Draw
   Recipe recipe = figure.recipe;
   const DrawOptions usual;
   if (format != usual.animations.front()) {
-    recipe.options.emplace_back("animate_format", std::string(animation_name(format)));
+    recipe.add_word("--animate-format", animation_words, format);
   }
   if (options.frame_seconds != usual.frame_seconds) {
-    recipe.options.emplace_back("frame_seconds", options.frame_seconds);
+    recipe.add("--frame-seconds", options.frame_seconds);
   }
   return recipe;
 }
@@ -56,10 +56,6 @@ Image on_white(const PagePixels& pixels) {
 }
 
 }  // namespace
-
-std::string_view animation_name(AnimationFormat format) {
-  return format == AnimationFormat::apng ? "apng" : "gif";
-}
 
 Bytes draw_animation(const std::vector<Figure>& frames, AnimationFormat format,
                      const DrawOptions& options) {

@@ -14,24 +14,12 @@ namespace {
 Recipe recipe_for(const Figure& figure, FigureFormat format) {
   Recipe recipe = figure.recipe;
   if (format != FigureFormat::png) {
-    recipe.options.emplace_back("format", std::string(format_name(format)));
+    recipe.add_word("--format", format_words, format);
   }
   return recipe;
 }
 
 }  // namespace
-
-std::string_view format_name(FigureFormat format) {
-  switch (format) {
-    case FigureFormat::png:
-      return "png";
-    case FigureFormat::svg:
-      return "svg";
-    case FigureFormat::pdf:
-      break;
-  }
-  return "pdf";
-}
 
 Image rasterise(const Figure& figure, double scale) {
   constexpr double points_per_inch = 72;

@@ -3,27 +3,25 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/render/drawing/caption.hpp"
 #include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/render/figure/theme.hpp"
-#include "lacuna/render/formats/snippet.hpp"
 #include "lacuna/render/words/translator.hpp"
 
 namespace lacuna {
 
 enum class FigureFormat { png, svg, pdf };
-
-/// The suffix: "png".
-[[nodiscard]] std::string_view format_name(FigureFormat format);
+inline constexpr Word<FigureFormat> format_words[] = {
+    {FigureFormat::png, "png"}, {FigureFormat::svg, "svg"}, {FigureFormat::pdf, "pdf"}};
 
 /// Files of several frames.
 enum class AnimationFormat {
   apng,  ///< A PNG with frames: every colour; what knows no frames shows the first.
   gif,   ///< 256 colours for all frames, and none half see-through.
 };
-
-/// The suffix: "apng".
-[[nodiscard]] std::string_view animation_name(AnimationFormat format);
+inline constexpr Word<AnimationFormat> animation_words[] = {{AnimationFormat::apng, "apng"},
+                                                            {AnimationFormat::gif, "gif"}};
 
 /// How figures become files.
 struct DrawOptions {
@@ -32,7 +30,6 @@ struct DrawOptions {
   PageSize size = {};
   Theme theme = Theme::light;
   CaptionLength caption = CaptionLength::full;
-  std::vector<Snippet> snippets = {};  ///< To put figures into a document.
   std::vector<AnimationFormat> animations = {AnimationFormat::apng};
   double frame_seconds = 0.8;  ///< Of an animation.
 };

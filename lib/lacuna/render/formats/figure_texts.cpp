@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 
 namespace lacuna {

@@ -67,24 +67,6 @@ const Table& table_of(Colormap map) {
 
 }  // namespace
 
-std::string_view colormap_name(Colormap map) {
-  switch (map) {
-    case Colormap::cividis:
-      return "cividis";
-    case Colormap::viridis:
-      return "viridis";
-    case Colormap::inferno:
-      return "inferno";
-    case Colormap::magma:
-      return "magma";
-    case Colormap::jet:
-      return "jet";
-    case Colormap::difference:
-      break;
-  }
-  return "difference";
-}
-
 Colour colour_at(Colormap map, double position) {
   const double clamped = std::clamp(position, 0.0, 1.0);
   if (map == Colormap::difference) {

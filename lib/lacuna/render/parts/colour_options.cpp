@@ -4,22 +4,6 @@
 
 namespace lacuna {
 
-std::string_view norm_name(Norm norm) {
-  return norm == Norm::log ? "log" : "linear";
-}
-
-std::string_view scale_name(ScaleSharing sharing) {
-  switch (sharing) {
-    case ScaleSharing::shared:
-      return "shared";
-    case ScaleSharing::layer:
-      return "layer";
-    case ScaleSharing::panel:
-      break;
-  }
-  return "panel";
-}
-
 ScoreColours weight_colours(const ColourOptions& options, const std::vector<PatchScores>& maps) {
   float largest = 0;
   float smallest = 0;  // above 0

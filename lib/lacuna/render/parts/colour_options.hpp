@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lacuna/analysis/pass/patch_scores.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/render/parts/colormap.hpp"
 #include "lacuna/render/parts/panel.hpp"
 
@@ -15,9 +16,9 @@ enum class ScaleSharing {
   layer,   ///< Those of one layer.
   panel,   ///< None: each map has its own.
 };
-
-[[nodiscard]] std::string_view norm_name(Norm norm);
-[[nodiscard]] std::string_view scale_name(ScaleSharing sharing);
+inline constexpr Word<ScaleSharing> scale_words[] = {{ScaleSharing::shared, "shared"},
+                                                     {ScaleSharing::layer, "layer"},
+                                                     {ScaleSharing::panel, "panel"}};
 
 /// How attention weights become colours.
 struct ColourOptions {

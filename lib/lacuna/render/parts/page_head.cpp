@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/words/phrases.hpp"
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lacuna/analysis/pass/patch_scores.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 #include "lacuna/render/figure/figure.hpp"
@@ -24,6 +25,7 @@ struct Panel {
 
 /// How the way along a scale follows the score.
 enum class Norm { linear, log };
+inline constexpr Word<Norm> norm_words[] = {{Norm::linear, "linear"}, {Norm::log, "log"}};
 
 /// How scores become colours.
 struct ScoreColours {

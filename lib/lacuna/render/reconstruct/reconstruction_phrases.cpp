@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::phrases {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna::phrases {

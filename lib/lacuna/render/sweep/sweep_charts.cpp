@@ -63,7 +63,7 @@ LineChart macs_chart(Translator tr, const SweepContent& content) {
   for (const auto& [layout, style] : {std::pair{LayoutKind::deit, LineStyle::marked},
                                       {LayoutKind::mae, LineStyle::dashed_marked}}) {
     ChartLine& line = chart.lines.emplace_back();
-    line.name = layout_name(layout);
+    line.name = word_of(layout_kind_words, layout);
     line.style = style;
     for (const SweepStep& step : content.sweep.steps) {
       line.points.push_back({step.ratio, macs_of(step, layout) / (is_giga ? 1e9 : 1e6)});

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/page_head.hpp"

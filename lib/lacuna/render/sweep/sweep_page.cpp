@@ -62,7 +62,7 @@ std::vector<SweepPicture> sweep_pictures(const SweepContent& content, int side, 
        }});
   const auto add_map = [&](LayoutKind layout, phrases::PanelWords words, MapOf which) {
     pictures.push_back(
-        {.name = std::string(layout_name(layout)),
+        {.name = std::string(word_of(layout_kind_words, layout)),
          .words = std::move(words),
          .draw = [&content, side, mark, which](auto& shapes, auto& panel, auto step) {
            const LayoutMap& map = content.maps[step].*which;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "lacuna/render/words/measured_phrases.hpp"
 
@@ -23,13 +23,13 @@ std::string listed_ratios(Translator tr, const std::vector<double>& ratios) {
 /// "A random mask for each of 10 ratios, seed 0, generator lacuna".
 std::string swept_mask_words(Translator tr, const SweepContent& content) {
   const MaskedImage& image = content.image;
-  std::string words = tr("A {} mask for each of {} ratios", tr.name(printable(image.mask_type)),
+  std::string words = tr("A {} mask for each of {} ratios", tr.name(image.mask_origin.name()),
                          content.sweep.steps.size());
   if (image.seed) {
     words += tr(", seed {}", *image.seed);
   }
   if (image.rng) {
-    words += tr(", generator {}", printable(*image.rng));
+    words += tr(", generator {}", word_of(rng_words, *image.rng));
   }
   return content.sweep.is_nested()
              ? words + tr(": each hides what the one before it hides, and more")

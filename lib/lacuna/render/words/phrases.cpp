@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/phrases.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 
 namespace lacuna::phrases {
@@ -16,12 +16,10 @@ std::string hidden_share(Translator tr, const MaskedImage& image) {
 }
 
 /// "random"; of several parts "patches+file".
-std::string mask_name(Translator tr, const std::string& type) {
+std::string mask_name(Translator tr, const MaskOrigin& origin) {
   std::string name;
-  for (std::size_t start = 0; start <= type.size();) {
-    const std::size_t end = std::min(type.find('+', start), type.size());
-    name += (start > 0 ? "+" : "") + tr.name(printable(type.substr(start, end - start)));
-    start = end + 1;
+  for (const std::string_view word : origin.words()) {
+    name += (name.empty() ? "" : "+") + tr.name(word);
   }
   return name;
 }
@@ -29,8 +27,8 @@ std::string mask_name(Translator tr, const std::string& type) {
 }  // namespace
 
 std::string mask_words(Translator tr, const MaskedImage& image) {
-  const bool has_mask = image.mask_type != mask_type_name(MaskType::none);
-  std::string words = has_mask ? tr("{} mask", mask_name(tr, image.mask_type)) : tr("no mask");
+  const bool has_mask = image.mask_origin.pattern != MaskType::none;
+  std::string words = has_mask ? tr("{} mask", mask_name(tr, image.mask_origin)) : tr("no mask");
   if (image.ratio_requested) {
     words += tr(", ratio {} asked for", *image.ratio_requested);
   }
@@ -40,7 +38,7 @@ std::string mask_words(Translator tr, const MaskedImage& image) {
     words += tr(", seed {}", *image.seed);
   }
   if (image.rng) {
-    words += tr(", generator {}", printable(*image.rng));
+    words += tr(", generator {}", word_of(rng_words, *image.rng));
   }
   words[0] =
       static_cast<char>(words[0] >= 'a' && words[0] <= 'z' ? words[0] - 'a' + 'A' : words[0]);

@@ -20,10 +20,6 @@ std::span<const Message> messages_of(Language language) {
 
 }  // namespace
 
-std::string_view language_name(Language language) {
-  return language == Language::chinese ? "zh" : "en";
-}
-
 std::string Translator::name(std::string_view english) const {
   return std::string(translated(english));
 }

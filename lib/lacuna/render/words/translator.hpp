@@ -8,13 +8,14 @@
 #include <variant>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
+
 namespace lacuna {
 
 /// What the words of figures are written in.
 enum class Language { english, chinese };
-
-/// As --lang takes it: "en", "zh".
-[[nodiscard]] std::string_view language_name(Language language);
+inline constexpr Word<Language> language_words[] = {{Language::english, "en"},
+                                                    {Language::chinese, "zh"}};
 
 /// A message as the code writes it, in English with fmt's placeholders, and in another language.
 /// Where that has another order, its placeholders are numbered: "{1} of {0}".

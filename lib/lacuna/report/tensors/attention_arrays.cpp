@@ -32,7 +32,7 @@ NamedArray integers(std::string name, const auto& values) {
 class PassArrays {
  public:
   PassArrays(const LayoutPass& pass, const StoredPasses& stored, std::vector<NamedArray>& target)
-      : pass_(pass), stored_(stored), target_(target), prefix_(pass.layout.name + "_") {
+      : pass_(pass), stored_(stored), target_(target), prefix_(pass.layout.name() + "_") {
     std::ranges::replace(prefix_, '-', '_');
   }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/words.hpp"
 
 namespace lacuna {
 
@@ -23,6 +24,8 @@ struct NamedArray {
 
 /// As what an array of floats is stored. Other arrays keep their type.
 enum class FloatType { float32, float16 };
+inline constexpr Word<FloatType> float_type_words[] = {{FloatType::float32, "float32"},
+                                                       {FloatType::float16, "float16"}};
 
 /// The types' names in NumPy ("<f4") and in safetensors ("F32").
 [[nodiscard]] std::string numpy_type(const NamedArray& array, FloatType type);

@@ -9,6 +9,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/outputs_there.hpp"
 
 namespace lacuna {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/png_writer.hpp"
 
 namespace lacuna {

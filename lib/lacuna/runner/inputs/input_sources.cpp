@@ -6,6 +6,7 @@
 #include <array>
 #include <string_view>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
 
 namespace lacuna {

@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace lacuna {

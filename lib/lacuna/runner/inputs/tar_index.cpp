@@ -12,6 +12,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/temporary_file.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/flow/summary_outputs.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/result_key.hpp"

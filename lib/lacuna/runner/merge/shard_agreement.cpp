@@ -8,6 +8,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 
 namespace lacuna {

@@ -10,6 +10,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/temporary_file.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 
 namespace lacuna {

@@ -10,6 +10,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

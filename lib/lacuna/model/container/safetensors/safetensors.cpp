@@ -6,11 +6,25 @@
 #include <array>
 #include <bit>
 #include <optional>
+#include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/container/element_reader.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/model/container/elements.hpp"
 #include "lacuna/model/container/faults.hpp"
 #include "lacuna/model/container/foreign_weights.hpp"
+#include "lacuna/model/container/safetensors/safetensors_header.hpp"
+
+// A safetensors file:
+//
+//     byte 0            8                    8 + n                        end
+//     ┌────────────────┬────────────────────┬────────────────────────────┐
+//     │ n: uint64,     │ header: n bytes of │ data: every tensor's       │
+//     │ little-endian  │ JSON               │ elements, little-endian    │
+//     └────────────────┴────────────────────┴────────────────────────────┘
+//
+// The upper bytes of n are 0 in any file of a sane size, so that no other format of this folder can
+// be taken for it.
 
 namespace lacuna {
 namespace {
@@ -19,36 +33,35 @@ static_assert(std::endian::native == std::endian::little, "the length is stored 
 
 constexpr std::uint64_t length_bytes = 8;
 
-/// The file is no safetensors file: say what it is instead if that can be told.
-[[noreturn]] void fail(const InputFile& file, const std::string& found) {
+/// Says what the file is instead if that can be told.
+[[noreturn]] void fail_frame(const InputFile& file, const std::string& found) {
   Bytes start(std::min<std::uint64_t>(file.size(), foreign_weights_bytes));
   file.read_at(0, start);
   if (const std::optional<std::string> other = foreign_weights(start)) {
-    throw Error(ErrorKind::not_image, fmt::format("{}: {}", file.subject(), *other));
+    fail(file.subject(), ErrorKind::not_image, *other);
   }
-  throw Error(ErrorKind::damaged,
-              fmt::format("{}: {}; it is cut short or no safetensors file, get it again",
-                          file.subject(), found));
+  fail(file.subject(), ErrorKind::damaged,
+       found + "; it is cut short or no safetensors file, get it again");
 }
 
 std::uint64_t header_length(const InputFile& file) {
   if (file.size() < length_bytes) {
-    fail(file, fmt::format("{} bytes, a safetensors file has at least 10", file.size()));
+    fail_frame(file, fmt::format("{} bytes, a safetensors file has at least 10", file.size()));
   }
   std::array<std::uint8_t, length_bytes> bytes = {};
   file.read_at(0, bytes);
   const auto length = std::bit_cast<std::uint64_t>(bytes);
   if (length > file.size() - length_bytes) {
-    fail(file, fmt::format("a header of {} bytes is announced, {} bytes follow", length,
-                           file.size() - length_bytes));
+    fail_frame(file, fmt::format("a header of {} bytes is announced, {} bytes follow", length,
+                                 file.size() - length_bytes));
   }
   if (length < 2) {
-    fail(file, fmt::format("a header of {} bytes is announced, needed at least 2", length));
+    fail_frame(file, fmt::format("a header of {} bytes is announced, needed at least 2", length));
   }
   if (length > SafetensorsLimits::header_bytes) {
-    throw Error(ErrorKind::too_large,
-                fmt::format("{}: a header of {} bytes, the limit is {}; name another checkpoint",
-                            file.subject(), length, SafetensorsLimits::header_bytes));
+    fail(file.subject(), ErrorKind::too_large,
+         fmt::format("a header of {} bytes, the limit is {}; name another checkpoint", length,
+                     SafetensorsLimits::header_bytes));
   }
   return length;
 }
@@ -56,20 +69,23 @@ std::uint64_t header_length(const InputFile& file) {
 SafetensorsHeader read_header(const InputFile& file) {
   Bytes bytes(header_length(file));
   file.read_at(length_bytes, bytes);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return parse_safetensors_header(text, file.size() - length_bytes - bytes.size(), file.subject());
+  return parse_safetensors_header(as_text(bytes), file.size() - length_bytes - bytes.size(),
+                                  file.subject());
 }
 
 }  // namespace
 
 Safetensors::Safetensors(const std::filesystem::path& path)
-    : file_(path), header_(read_header(file_)) {
-  data_begin_ = file_.size() - (header_.tensors.empty() ? 0 : header_.tensors.back().end);
-  index_ = TensorIndex(header_.tensors);
+    : WeightsFile(printable(path.native()), "safetensors"), file_(path) {
+  SafetensorsHeader header = read_header(file_);
+  data_begin_ = file_.size() - (header.tensors.empty() ? 0 : header.tensors.back().end);
+  metadata_ = std::move(header.metadata);
+  notes_ = std::move(header.notes);
+  set_tensors(std::move(header.tensors));
 }
 
-void Safetensors::read_float32(const StoredTensor& tensor, std::span<float> target) const {
+void Safetensors::read_place(std::size_t place, std::span<float> target) const {
+  const StoredTensor& tensor = tensors()[place];
   read_elements(file_, data_begin_ + tensor.begin, tensor, target);
 }
 

@@ -2,15 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/model/container/safetensors/safetensors_header.hpp"
-#include "lacuna/model/container/tensor_index.hpp"
 #include "lacuna/model/container/weights_file.hpp"
 
 namespace lacuna {
@@ -24,27 +18,13 @@ class Safetensors : public WeightsFile {
   /// a Git LFS pointer …), Error{damaged} naming the fault, Error{too_large} over a limit.
   explicit Safetensors(const std::filesystem::path& path);
 
-  [[nodiscard]] const std::string& subject() const override { return file_.subject(); }
   [[nodiscard]] std::uint64_t size() const { return file_.size(); }
-  [[nodiscard]] std::string container() const override { return "safetensors"; }
-  [[nodiscard]] const std::vector<StoredTensor>& tensors() const override {
-    return header_.tensors;
-  }
-  [[nodiscard]] const std::map<std::string, std::string>& metadata() const override {
-    return header_.metadata;
-  }
-  [[nodiscard]] const std::vector<std::string>& notes() const override { return header_.notes; }
-
-  [[nodiscard]] const StoredTensor* find(std::string_view name) const override {
-    return index_.find(name);
-  }
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const override;
 
  private:
+  void read_place(std::size_t place, std::span<float> target) const override;
+
   InputFile file_;
   std::uint64_t data_begin_ = 0;
-  SafetensorsHeader header_;
-  TensorIndex index_;
 };
 
 }  // namespace lacuna

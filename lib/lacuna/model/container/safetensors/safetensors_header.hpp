@@ -15,7 +15,6 @@ namespace lacuna {
 struct SafetensorsLimits {
   static constexpr std::uint64_t header_bytes = std::uint64_t{16} << 20U;
   static constexpr std::size_t token_bytes = std::size_t{2} << 20U;  ///< One name, text or number.
-  static constexpr std::size_t tensors = 100'000;
   static constexpr std::size_t metadata_entries = 10'000;
   static constexpr std::size_t keys_per_tensor = 32;
   static constexpr std::size_t rank = 8;
@@ -28,10 +27,11 @@ struct SafetensorsHeader {
 };
 
 /// Parses and checks the whole header (what follows the eight bytes of its length). `data_size`
-/// bytes follow it in the file. Throws Error{damaged} at the first departure from the format, and
-/// Error{too_large} over a limit; `subject` begins the message.
-/// Source: huggingface/safetensors, README.md "Format", and its Rust reader. Two entries of one
-/// name are refused here, though that reader keeps one of them.
+/// bytes follow it in the file. Throws Error{damaged} at the first departure from the format,
+/// Error{bad_value} for a key that is there twice, and Error{too_large} over a limit; `subject`
+/// begins the message. Memory holds the text, the tensors read so far and one more.
+/// Source: huggingface/safetensors, README.md "Format", and its Rust reader, which keeps one of two
+/// entries of one name.
 [[nodiscard]] SafetensorsHeader parse_safetensors_header(std::string_view text,
                                                          std::uint64_t data_size,
                                                          const std::string& subject);

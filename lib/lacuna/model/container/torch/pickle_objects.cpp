@@ -4,9 +4,21 @@
 
 #include <algorithm>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/model/container/faults.hpp"
 
 namespace lacuna {
+namespace {
+
+constexpr Word<PickleKind> kind_words[] = {
+    {PickleKind::none, "None"},       {PickleKind::boolean, "a bool"},
+    {PickleKind::integer, "an int"},  {PickleKind::real, "a float"},
+    {PickleKind::text, "a text"},     {PickleKind::tuple, "a tuple"},
+    {PickleKind::list, "a list"},     {PickleKind::dict, "a dict"},
+    {PickleKind::global, "the name"}, {PickleKind::storage, "a storage"},
+    {PickleKind::tensor, "a tensor"}, {PickleKind::opaque, "an object of"}};
+
+}  // namespace
 
 PickleId PickledObjects::add(PickleObject object) {
   if (objects.size() == PickleLimits::objects) {
@@ -23,33 +35,9 @@ std::string global_name(std::string_view global) {
 }
 
 std::string described(const PickleObject& object) {
-  switch (object.kind) {
-    case PickleKind::none:
-      return "None";
-    case PickleKind::boolean:
-      return "a bool";
-    case PickleKind::integer:
-      return "an int";
-    case PickleKind::real:
-      return "a float";
-    case PickleKind::text:
-      return "a text";
-    case PickleKind::tuple:
-      return "a tuple";
-    case PickleKind::list:
-      return "a list";
-    case PickleKind::dict:
-      return "a dict";
-    case PickleKind::global:
-      return "the name " + global_name(object.text);
-    case PickleKind::storage:
-      return "a storage";
-    case PickleKind::tensor:
-      return "a tensor";
-    case PickleKind::opaque:
-      return "an object of " + global_name(object.text);
-  }
-  return "nothing known";
+  const std::string words(word_of(kind_words, object.kind));
+  const bool is_named = object.kind == PickleKind::global || object.kind == PickleKind::opaque;
+  return is_named ? fmt::format("{} {}", words, global_name(object.text)) : words;
 }
 
 }  // namespace lacuna

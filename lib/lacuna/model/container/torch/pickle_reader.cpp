@@ -2,14 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/container/byte_cursor.hpp"
 #include "lacuna/model/container/faults.hpp"
-#include "lacuna/model/container/torch/pickle_opcodes.hpp"
 #include "lacuna/model/container/torch/torch_globals.hpp"
+
+// A pickle is a program for a machine with a stack, marks in it, and a numbered memo. Each opcode
+// is a byte and its arguments. {"w": 1} in protocol 2, as torch.save writes it, with the stack
+// after each opcode (bottom first; "|" is a mark):
+//
+//     80 02             PROTO 2             –
+//     7d                EMPTY_DICT          {}
+//     71 00             BINPUT 0            {}            memo[0] = the dict
+//     28                MARK                {} |
+//     58 01 00 00 00 w  BINUNICODE "w"      {} | "w"
+//     4b 01             BININT1 1           {} | "w" 1
+//     75                SETITEMS            {"w": 1}
+//     2e                STOP                              the one object that is left is the result
+//
+// Python's own machine calls what GLOBAL and REDUCE name, so a pickle can run anything. This one
+// calls nothing: GLOBAL pushes a name, and REDUCE makes one of the few things that torch_globals
+// knows, or an opaque object.
 
 namespace lacuna {
 namespace {
@@ -61,196 +79,53 @@ class PickleStack {
   std::vector<std::size_t> marks_;
 };
 
-class PickleReader {
+class PickleMachine {
  public:
-  PickleReader(std::span<const std::uint8_t> bytes, const std::string& subject)
+  PickleMachine(std::span<const std::uint8_t> bytes, const std::string& subject)
       : cursor_(bytes, subject, "its pickle"), stack_(subject) {
     objects_.subject = subject;
   }
 
-  PickledObjects read() {
-    start();
-    for (;;) {
-      const std::size_t place = cursor_.position();
-      const auto opcode = cursor_.take_number<std::uint8_t>();
-      if (static_cast<PickleOpcode>(opcode) == PickleOpcode::stop) {
-        break;
-      }
-      if (!obey(static_cast<PickleOpcode>(opcode))) {
-        refuse(opcode, place);
-      }
-    }
-    if (!stack_.holds_one() || cursor_.left() != 0) {
-      fail("ends with more or less than one object");
-    }
-    objects_.top = stack_.pop();
-    return std::move(objects_);
-  }
+  PickledObjects run();
 
- private:
-  [[noreturn]] void fail(std::string_view found) const {
-    fail_header(objects_.subject, fmt::format("its pickle {}", found));
-  }
-
-  [[noreturn]] void refuse(std::uint8_t opcode, std::size_t place) const {
-    const std::string_view name = refused_opcode(opcode);
-    if (name.empty()) {
-      fail(fmt::format("has the byte {:#04x} at byte {}, which is no opcode", opcode, place));
-    }
-    throw Error(ErrorKind::unsupported,
-                fmt::format("{}: its pickle has the opcode {}, which torch.save does not write and "
-                            "is not read; save its state dict with torch.save",
-                            objects_.subject, name));
-  }
-
-  void start() {
-    if (cursor_.take_number<std::uint8_t>() != static_cast<std::uint8_t>(PickleOpcode::proto)) {
-      throw Error(ErrorKind::unsupported,
-                  fmt::format("{}: its pickle has protocol 0 or 1, needed 2; save its state dict "
-                              "with torch.save",
-                              objects_.subject));
-    }
-    if (const auto protocol = cursor_.take_number<std::uint8_t>(); protocol != 2) {
-      throw Error(ErrorKind::unsupported,
-                  fmt::format("{}: its pickle has protocol {}, needed 2; save its state dict with "
-                              "torch.save",
-                              objects_.subject, protocol));
-    }
-  }
-
-  /// False if the opcode is none of those that are read.
-  bool obey(PickleOpcode opcode) {
-    return obey_simple(opcode) || obey_number_or_text(opcode) || obey_structure(opcode) ||
-           obey_memo(opcode);
-  }
-
-  bool obey_simple(PickleOpcode opcode) {
-    switch (opcode) {
-      case PickleOpcode::none:
-        push({.kind = PickleKind::none});
-        return true;
-      case PickleOpcode::new_true:
-      case PickleOpcode::new_false:
-        push({.kind = PickleKind::boolean, .number = opcode == PickleOpcode::new_true ? 1 : 0});
-        return true;
-      case PickleOpcode::empty_tuple:
-        push({.kind = PickleKind::tuple});
-        return true;
-      case PickleOpcode::empty_list:
-        push({.kind = PickleKind::list});
-        return true;
-      case PickleOpcode::empty_dict:
-        push({.kind = PickleKind::dict});
-        return true;
-      case PickleOpcode::mark:
-        stack_.push_mark();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  bool obey_number_or_text(PickleOpcode opcode) {
-    switch (opcode) {
-      case PickleOpcode::int4:
-        push_number(static_cast<std::int32_t>(cursor_.take_number<std::uint32_t>()));
-        return true;
-      case PickleOpcode::uint1:
-        push_number(cursor_.take_number<std::uint8_t>());
-        return true;
-      case PickleOpcode::uint2:
-        push_number(cursor_.take_number<std::uint16_t>());
-        return true;
-      case PickleOpcode::long1:
-        push_long(cursor_.take(cursor_.take_number<std::uint8_t>()));
-        return true;
-      case PickleOpcode::real8:
-        (void)cursor_.take(8);
-        push({.kind = PickleKind::real});
-        return true;
-      case PickleOpcode::unicode4:
-        push_text(cursor_.take_number<std::uint32_t>());
-        return true;
-      case PickleOpcode::string1:
-        push_text(cursor_.take_number<std::uint8_t>());
-        return true;
-      case PickleOpcode::global:
-        push_global();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  bool obey_structure(PickleOpcode opcode) {
-    switch (opcode) {
-      case PickleOpcode::tuple:
-        push({.kind = PickleKind::tuple, .items = stack_.pop_to_mark()});
-        return true;
-      case PickleOpcode::tuple1:
-      case PickleOpcode::tuple2:
-      case PickleOpcode::tuple3: {
-        const auto count =
-            static_cast<std::size_t>(opcode) - static_cast<std::size_t>(PickleOpcode::tuple1) + 1;
-        push({.kind = PickleKind::tuple, .items = stack_.pop(count)});
-        return true;
-      }
-      case PickleOpcode::append:
-        extend(PickleKind::list, stack_.pop(1));
-        return true;
-      case PickleOpcode::appends:
-        extend(PickleKind::list, stack_.pop_to_mark());
-        return true;
-      case PickleOpcode::set_item:
-        extend(PickleKind::dict, stack_.pop(2));
-        return true;
-      case PickleOpcode::set_items:
-        extend(PickleKind::dict, stack_.pop_to_mark());
-        return true;
-      case PickleOpcode::reduce: {
-        const std::vector<PickleId> call = stack_.pop(2);
-        stack_.push(reduce(objects_, call[0], call[1]));
-        return true;
-      }
-      case PickleOpcode::new_object:
-        push_instance();
-        return true;
-      case PickleOpcode::build:
-        drop_state();
-        return true;
-      case PickleOpcode::persistent_id:
-        stack_.push(load_storage(objects_, stack_.pop()));
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  bool obey_memo(PickleOpcode opcode) {
-    switch (opcode) {
-      case PickleOpcode::put1:
-        remember(cursor_.take_number<std::uint8_t>());
-        return true;
-      case PickleOpcode::put4:
-        remember(cursor_.take_number<std::uint32_t>());
-        return true;
-      case PickleOpcode::get1:
-        recall(cursor_.take_number<std::uint8_t>());
-        return true;
-      case PickleOpcode::get4:
-        recall(cursor_.take_number<std::uint32_t>());
-        return true;
-      default:
-        return false;
-    }
+  /// A number of the arguments, little-endian.
+  template <typename Number>
+  Number take() {
+    return static_cast<Number>(cursor_.take_number<std::make_unsigned_t<Number>>());
   }
 
   void push(PickleObject object) { stack_.push(objects_.add(std::move(object))); }
 
-  void push_number(std::int64_t number) { push({.kind = PickleKind::integer, .number = number}); }
+  template <typename Number>
+  void push_number() {
+    push({.kind = PickleKind::integer, .number = take<Number>()});
+  }
+
+  /// After its length.
+  template <typename Length>
+  void push_text() {
+    push({.kind = PickleKind::text, .text = cursor_.take_text(take<Length>())});
+  }
+
+  void push_real() {
+    (void)cursor_.take(sizeof(double));
+    push({.kind = PickleKind::real});
+  }
+
+  void push_tuple(std::size_t count) {
+    push({.kind = PickleKind::tuple, .items = stack_.pop(count)});
+  }
+
+  void push_call() {
+    const std::vector<PickleId> call = stack_.pop(2);
+    stack_.push(reduce(objects_, call[0], call[1]));
+  }
+
+  void push_storage() { stack_.push(load_storage(objects_, stack_.pop())); }
 
   /// Little-endian, in two's complement.
-  void push_long(std::span<const std::uint8_t> bytes) {
+  void push_long() {
+    const std::span<const std::uint8_t> bytes = cursor_.take(take<std::uint8_t>());
     if (bytes.size() > sizeof(std::uint64_t)) {
       push({.kind = PickleKind::opaque, .text = "int"});  // no size or shape is so large
       return;
@@ -259,11 +134,7 @@ class PickleReader {
     for (std::size_t i = bytes.size(); i > 0; --i) {
       number = number << 8U | bytes[i - 1];
     }
-    push_number(static_cast<std::int64_t>(number));
-  }
-
-  void push_text(std::uint64_t length) {
-    push({.kind = PickleKind::text, .text = cursor_.take_text(length)});
+    push({.kind = PickleKind::integer, .number = static_cast<std::int64_t>(number)});
   }
 
   void push_global() {
@@ -282,7 +153,7 @@ class PickleReader {
     const PickleObject& made = objects_.at(call[0]);
     if (objects_.at(call[1]).kind != PickleKind::tuple ||
         (made.kind != PickleKind::global && made.kind != PickleKind::opaque)) {
-      fail(fmt::format("makes an instance of {}", described(made)));
+      fail_pickle(fmt::format("makes an instance of {}", described(made)));
     }
     push({.kind = PickleKind::opaque, .text = made.text});
   }
@@ -292,7 +163,7 @@ class PickleReader {
     (void)stack_.pop();
     const PickleObject& target = objects_.at(stack_.top());
     if (target.kind != PickleKind::dict && target.kind != PickleKind::opaque) {
-      fail(fmt::format("gives a state to {}", described(target)));
+      fail_pickle(fmt::format("gives a state to {}", described(target)));
     }
   }
 
@@ -302,7 +173,7 @@ class PickleReader {
       return;  // a class of its own that behaves like a list or dict
     }
     if (target.kind != kind || (kind == PickleKind::dict && items.size() % 2 != 0)) {
-      fail(fmt::format("puts {} items into {}", items.size(), described(target)));
+      fail_pickle(fmt::format("puts {} items into {}", items.size(), described(target)));
     }
     target.items.insert(target.items.end(), items.begin(), items.end());
   }
@@ -318,10 +189,23 @@ class PickleReader {
   void recall(std::uint32_t place) {
     const auto found = memo_.find(place);
     if (found == memo_.end()) {
-      fail(fmt::format("recalls object {}, which it did not remember", place));
+      fail_pickle(fmt::format("recalls object {}, which it did not remember", place));
     }
     stack_.push(found->second);
   }
+
+  PickleStack& stack() { return stack_; }
+
+ private:
+  [[noreturn]] void fail_pickle(std::string_view found) const {
+    fail_header(objects_.subject, fmt::format("its pickle {}", found));
+  }
+  [[noreturn]] void fail_unread(const std::string& found) const {
+    fail(objects_.subject, ErrorKind::unsupported,
+         fmt::format("its pickle has {}; save its state dict with torch.save", found));
+  }
+
+  void start();
 
   ByteCursor cursor_;
   PickleStack stack_;
@@ -329,10 +213,137 @@ class PickleReader {
   std::unordered_map<std::uint32_t, PickleId> memo_;
 };
 
+/// What the machine does at a byte. Of an opcode that is not read only the name is known.
+struct Opcode {
+  std::uint8_t byte = 0;
+  std::string_view name = {};  ///< As Python spells it: Lib/pickletools.py.
+  void (*obey)(PickleMachine&) = nullptr;
+};
+
+using Machine = PickleMachine;
+
+constexpr std::uint8_t proto = 0x80;
+constexpr std::uint8_t stop = '.';
+
+// Those that are read are those of PyTorch's restricted reader, torch/_weights_only_unpickler.py.
+constexpr std::array opcodes = {
+    Opcode{'N', "NONE", [](Machine& m) { m.push({.kind = PickleKind::none}); }},
+    Opcode{0x88, "NEWTRUE", [](Machine& m) { m.push({.kind = PickleKind::boolean, .number = 1}); }},
+    Opcode{0x89, "NEWFALSE", [](Machine& m) { m.push({.kind = PickleKind::boolean}); }},
+    Opcode{')', "EMPTY_TUPLE", [](Machine& m) { m.push({.kind = PickleKind::tuple}); }},
+    Opcode{']', "EMPTY_LIST", [](Machine& m) { m.push({.kind = PickleKind::list}); }},
+    Opcode{'}', "EMPTY_DICT", [](Machine& m) { m.push({.kind = PickleKind::dict}); }},
+    Opcode{'(', "MARK", [](Machine& m) { m.stack().push_mark(); }},
+    Opcode{'J', "BININT", [](Machine& m) { m.push_number<std::int32_t>(); }},
+    Opcode{'K', "BININT1", [](Machine& m) { m.push_number<std::uint8_t>(); }},
+    Opcode{'M', "BININT2", [](Machine& m) { m.push_number<std::uint16_t>(); }},
+    Opcode{0x8a, "LONG1", [](Machine& m) { m.push_long(); }},
+    Opcode{'G', "BINFLOAT", [](Machine& m) { m.push_real(); }},
+    Opcode{'X', "BINUNICODE", [](Machine& m) { m.push_text<std::uint32_t>(); }},
+    Opcode{'U', "SHORT_BINSTRING", [](Machine& m) { m.push_text<std::uint8_t>(); }},
+    Opcode{'c', "GLOBAL", [](Machine& m) { m.push_global(); }},
+    Opcode{
+        't', "TUPLE",
+        [](Machine& m) { m.push({.kind = PickleKind::tuple, .items = m.stack().pop_to_mark()}); }},
+    Opcode{0x85, "TUPLE1", [](Machine& m) { m.push_tuple(1); }},
+    Opcode{0x86, "TUPLE2", [](Machine& m) { m.push_tuple(2); }},
+    Opcode{0x87, "TUPLE3", [](Machine& m) { m.push_tuple(3); }},
+    Opcode{'a', "APPEND", [](Machine& m) { m.extend(PickleKind::list, m.stack().pop(1)); }},
+    Opcode{'e', "APPENDS", [](Machine& m) { m.extend(PickleKind::list, m.stack().pop_to_mark()); }},
+    Opcode{'s', "SETITEM", [](Machine& m) { m.extend(PickleKind::dict, m.stack().pop(2)); }},
+    Opcode{'u', "SETITEMS",
+           [](Machine& m) { m.extend(PickleKind::dict, m.stack().pop_to_mark()); }},
+    Opcode{'R', "REDUCE", [](Machine& m) { m.push_call(); }},
+    Opcode{0x81, "NEWOBJ", [](Machine& m) { m.push_instance(); }},
+    Opcode{'b', "BUILD", [](Machine& m) { m.drop_state(); }},
+    Opcode{'Q', "BINPERSID", [](Machine& m) { m.push_storage(); }},
+    Opcode{'q', "BINPUT", [](Machine& m) { m.remember(m.take<std::uint8_t>()); }},
+    Opcode{'r', "LONG_BINPUT", [](Machine& m) { m.remember(m.take<std::uint32_t>()); }},
+    Opcode{'h', "BINGET", [](Machine& m) { m.recall(m.take<std::uint8_t>()); }},
+    Opcode{'j', "LONG_BINGET", [](Machine& m) { m.recall(m.take<std::uint32_t>()); }},
+    Opcode{'I', "INT"},
+    Opcode{'L', "LONG"},
+    Opcode{'F', "FLOAT"},
+    Opcode{'S', "STRING"},
+    Opcode{'T', "BINSTRING"},
+    Opcode{'V', "UNICODE"},
+    Opcode{'B', "BINBYTES"},
+    Opcode{'C', "SHORT_BINBYTES"},
+    Opcode{'P', "PERSID"},
+    Opcode{'i', "INST"},
+    Opcode{'o', "OBJ"},
+    Opcode{'0', "POP"},
+    Opcode{'1', "POP_MARK"},
+    Opcode{'2', "DUP"},
+    Opcode{'d', "DICT"},
+    Opcode{'l', "LIST"},
+    Opcode{'g', "GET"},
+    Opcode{'p', "PUT"},
+    Opcode{0x82, "EXT1"},
+    Opcode{0x83, "EXT2"},
+    Opcode{0x84, "EXT4"},
+    Opcode{0x8b, "LONG4"},
+    Opcode{0x8c, "SHORT_BINUNICODE"},
+    Opcode{0x8d, "BINUNICODE8"},
+    Opcode{0x8e, "BINBYTES8"},
+    Opcode{0x8f, "EMPTY_SET"},
+    Opcode{0x90, "ADDITEMS"},
+    Opcode{0x91, "FROZENSET"},
+    Opcode{0x92, "NEWOBJ_EX"},
+    Opcode{0x93, "STACK_GLOBAL"},
+    Opcode{0x94, "MEMOIZE"},
+    Opcode{0x95, "FRAME"},
+    Opcode{0x96, "BYTEARRAY8"},
+    Opcode{0x97, "NEXT_BUFFER"},
+    Opcode{0x98, "READONLY_BUFFER"},
+};
+
+constexpr std::array<Opcode, 256> by_byte = [] {
+  std::array<Opcode, 256> table = {};
+  for (const Opcode& opcode : opcodes) {
+    table.at(opcode.byte) = opcode;
+  }
+  return table;
+}();
+
+void PickleMachine::start() {
+  if (take<std::uint8_t>() != proto) {
+    fail_unread("protocol 0 or 1, needed 2");
+  }
+  if (const auto protocol = take<std::uint8_t>(); protocol != 2) {
+    fail_unread(fmt::format("protocol {}, needed 2", protocol));
+  }
+}
+
+PickledObjects PickleMachine::run() {
+  start();
+  for (;;) {
+    const std::size_t place = cursor_.position();
+    const auto byte = take<std::uint8_t>();
+    if (byte == stop) {
+      break;
+    }
+    const Opcode& opcode = by_byte.at(byte);
+    if (opcode.obey != nullptr) {
+      opcode.obey(*this);
+    } else if (opcode.name.empty()) {
+      fail_pickle(fmt::format("has the byte {:#04x} at byte {}, which is no opcode", byte, place));
+    } else {
+      fail_unread(fmt::format("the opcode {}, which torch.save does not write and is not read",
+                              opcode.name));
+    }
+  }
+  if (!stack_.holds_one() || cursor_.left() != 0) {
+    fail_pickle("ends with more or less than one object");
+  }
+  objects_.top = stack_.pop();
+  return std::move(objects_);
+}
+
 }  // namespace
 
 PickledObjects read_pickle(std::span<const std::uint8_t> bytes, const std::string& subject) {
-  return PickleReader(bytes, subject).read();
+  return PickleMachine(bytes, subject).run();
 }
 
 }  // namespace lacuna

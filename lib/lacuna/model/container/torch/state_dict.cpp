@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string_view>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint/named_tensors.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/container/faults.hpp"
 
 namespace lacuna {
@@ -17,49 +18,51 @@ namespace {
 constexpr std::array<std::string_view, 5> usual_keys = {"model", "state_dict", "teacher", "student",
                                                         "encoder"};
 
+struct Entry {
+  const PickleObject& key;
+  const PickleObject& value;
+};
+
+std::vector<Entry> entries_of(const PickledObjects& objects, const PickleObject& dict) {
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
+    entries.push_back({objects.at(dict.items[i]), objects.at(dict.items[i + 1])});
+  }
+  return entries;
+}
+
 /// The value under a text of the dict; nullptr if there is none.
 const PickleObject* value_of(const PickledObjects& objects, const PickleObject& dict,
                              std::string_view key) {
-  for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
-    const PickleObject& name = objects.at(dict.items[i]);
-    if (name.kind == PickleKind::text && name.text == key) {
-      return &objects.at(dict.items[i + 1]);
+  for (const Entry& entry : entries_of(objects, dict)) {
+    if (entry.key.kind == PickleKind::text && entry.key.text == key) {
+      return &entry.value;
     }
   }
   return nullptr;
 }
 
 bool holds_tensors(const PickledObjects& objects, const PickleObject& dict) {
-  for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
-    if (objects.at(dict.items[i]).kind == PickleKind::text &&
-        objects.at(dict.items[i + 1]).kind == PickleKind::tensor) {
-      return true;
-    }
-  }
-  return false;
+  return std::ranges::any_of(entries_of(objects, dict), [](const Entry& entry) {
+    return entry.key.kind == PickleKind::text && entry.value.kind == PickleKind::tensor;
+  });
 }
 
-/// The keys that are texts, but for `left_out`.
-std::vector<std::string> keys_of(const PickledObjects& objects, const PickleObject& dict,
-                                 std::string_view left_out = {}) {
+/// The keys that are texts, but for `left_out`, listed.
+std::string listed_keys(const PickledObjects& objects, const PickleObject& dict,
+                        std::string_view left_out = {}) {
   std::vector<std::string> keys;
-  for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
-    const PickleObject& key = objects.at(dict.items[i]);
-    if (key.kind == PickleKind::text && key.text != left_out) {
-      keys.emplace_back(key.text);
+  for (const Entry& entry : entries_of(objects, dict)) {
+    if (entry.key.kind == PickleKind::text && entry.key.text != left_out) {
+      keys.emplace_back(entry.key.text);
     }
   }
-  return keys;
+  return keys.empty() ? "none" : first_names(keys);
 }
 
-[[noreturn]] void fail(const PickledObjects& objects, const std::string& found) {
-  throw Error(
-      ErrorKind::unsupported,
-      fmt::format("{}: {}; save the model's state_dict() with torch.save", objects.subject, found));
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  return names.empty() ? "none" : first_names(names);
+[[noreturn]] void fail_dict(const PickledObjects& objects, const std::string& found) {
+  fail(objects.subject, ErrorKind::unsupported,
+       found + "; save the model's state_dict() with torch.save");
 }
 
 struct Found {
@@ -70,7 +73,7 @@ struct Found {
 Found find_dict(const PickledObjects& objects) {
   const PickleObject& top = objects.at(objects.top);
   if (top.kind != PickleKind::dict) {
-    fail(objects, fmt::format("holds {}, needed a state dict", described(top)));
+    fail_dict(objects, fmt::format("holds {}, needed a state dict", described(top)));
   }
   for (const std::string_view key : usual_keys) {
     const PickleObject* const value = value_of(objects, top, key);
@@ -81,21 +84,21 @@ Found find_dict(const PickledObjects& objects) {
   for (const std::string_view key : usual_keys) {
     const PickleObject* const value = value_of(objects, top, key);
     if (value != nullptr && value->kind == PickleKind::opaque) {
-      fail(objects, fmt::format("\"{}\" is {}, needed a state dict", key, described(*value)));
+      fail_dict(objects, fmt::format("\"{}\" is {}, needed a state dict", key, described(*value)));
     }
   }
   if (!holds_tensors(objects, top)) {
-    fail(objects, fmt::format("no state dict at its top or under one of its usual keys; its keys "
-                              "are {}",
-                              listed(keys_of(objects, top))));
+    fail_dict(objects,
+              fmt::format("no state dict at its top or under one of its usual keys; its keys "
+                          "are {}",
+                          listed_keys(objects, top)));
   }
   return {&top, {}};
 }
 
-void add_entry(const PickledObjects& objects, PickleId key_id, PickleId value_id, StateDict& result,
+void add_entry(const PickledObjects& objects, const Entry& entry, StateDict& result,
                std::vector<std::string>& passed_over) {
-  const PickleObject& key = objects.at(key_id);
-  const PickleObject& value = objects.at(value_id);
+  const auto& [key, value] = entry;
   if (key.kind != PickleKind::text) {
     passed_over.push_back(described(key));
     return;
@@ -112,8 +115,7 @@ void add_entry(const PickledObjects& objects, PickleId key_id, PickleId value_id
 
 void check_names(const PickledObjects& objects, const PickleObject& dict) {
   std::set<std::string_view> names;
-  for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
-    const PickleObject& key = objects.at(dict.items[i]);
+  for (const auto& [key, value] : entries_of(objects, dict)) {
     if (key.kind == PickleKind::text && !names.insert(key.text).second) {
       fail_header(objects.subject, fmt::format("the key {} is there twice", quoted_name(key.text)));
     }
@@ -145,14 +147,14 @@ StateDict find_state_dict(const PickledObjects& objects) {
   check_names(objects, *found.dict);
   StateDict result;
   std::vector<std::string> passed_over;
-  for (std::size_t i = 0; i + 1 < found.dict->items.size(); i += 2) {
-    add_entry(objects, found.dict->items[i], found.dict->items[i + 1], result, passed_over);
+  for (const Entry& entry : entries_of(objects, *found.dict)) {
+    add_entry(objects, entry, result, passed_over);
   }
   if (!found.key.empty()) {
     result.notes.push_back(
         fmt::format("the weights are those under \"{}\"; keys passed over beside it: "
                     "{}",
-                    found.key, listed(keys_of(objects, top, found.key))));
+                    found.key, listed_keys(objects, top, found.key)));
   }
   if (!passed_over.empty()) {
     result.notes.push_back("no tensors, passed over: " + first_names(passed_over));

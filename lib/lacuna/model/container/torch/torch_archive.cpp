@@ -25,16 +25,11 @@ std::string folder_of(const std::vector<ZipMember>& members, const std::string& 
     }
   }
   if (found == nullptr) {
-    throw Error(ErrorKind::not_image,
-                fmt::format("{}: is a ZIP archive without a data.pkl, and no file of torch.save; "
-                            "unpack it or name a checkpoint",
-                            subject));
+    fail(subject, ErrorKind::not_image,
+         "is a ZIP archive without a data.pkl, and no file of torch.save; unpack it or name a "
+         "checkpoint");
   }
   return found->name.substr(0, found->name.size() - pickle.size());
-}
-
-[[noreturn]] void fail_unsupported(const std::string& subject, std::string_view what) {
-  throw Error(ErrorKind::unsupported, fmt::format("{}: {}", subject, what));
 }
 
 }  // namespace
@@ -59,16 +54,16 @@ void TorchArchive::check_kind() const {
     return member.name.starts_with(folder_ + "code/");
   });
   if (has_code || find("constants.pkl") != nullptr) {
-    fail_unsupported(file_.subject(),
-                     "is a TorchScript archive, a program with its weights; save the model's "
-                     "state_dict() with torch.save");
+    fail(file_.subject(), ErrorKind::unsupported,
+         "is a TorchScript archive, a program with its weights; save the model's "
+         "state_dict() with torch.save");
   }
   for (const ZipMember& member : members_) {
     if (!member.is_plain) {
-      fail_unsupported(file_.subject(),
-                       fmt::format("member {} is compressed or encrypted, needed stored as it is; "
-                                   "save it again with torch.save",
-                                   quoted_name(member.name)));
+      fail(file_.subject(), ErrorKind::unsupported,
+           fmt::format("member {} is compressed or encrypted, needed stored as it is; "
+                       "save it again with torch.save",
+                       quoted_name(member.name)));
     }
   }
   constexpr std::uint64_t short_text = 64;
@@ -78,17 +73,17 @@ void TorchArchive::check_kind() const {
   };
   if (const ZipMember* const order = find("byteorder");
       order != nullptr && text_of(*order) != "little") {
-    fail_unsupported(file_.subject(),
-                     "its numbers are big-endian, needed little-endian; save it "
-                     "again on a little-endian machine");
+    fail(file_.subject(), ErrorKind::unsupported,
+         "its numbers are big-endian, needed little-endian; save it "
+         "again on a little-endian machine");
   }
   if (const ZipMember* const version = find("version"); version != nullptr) {
     const std::string text = text_of(*version);
     if (text != "1\n" && text != "2\n" && text != "3\n") {
-      fail_unsupported(file_.subject(),
-                       fmt::format("its version of torch.save's format is {}, needed 1 to 3; save "
-                                   "it again",
-                                   quoted_name(text)));
+      fail(file_.subject(), ErrorKind::unsupported,
+           fmt::format("its version of torch.save's format is {}, needed 1 to 3; save "
+                       "it again",
+                       quoted_name(text)));
     }
   }
 }
@@ -103,9 +98,9 @@ const ZipMember* TorchArchive::find(std::string_view name) const {
 
 Bytes TorchArchive::read(const ZipMember& member, std::uint64_t limit) const {
   if (member.size > limit) {
-    throw Error(ErrorKind::too_large,
-                fmt::format("{}: member {} has {} bytes, the limit is {}; name another checkpoint",
-                            file_.subject(), quoted_name(member.name), member.size, limit));
+    fail(file_.subject(), ErrorKind::too_large,
+         fmt::format("member {} has {} bytes, the limit is {}; name another checkpoint",
+                     quoted_name(member.name), member.size, limit));
   }
   check_zip_checksum(file_, member);
   Bytes bytes(static_cast<std::size_t>(member.size));

@@ -4,13 +4,25 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/container/element_reader.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/model/container/elements.hpp"
 #include "lacuna/model/container/faults.hpp"
-#include "lacuna/model/container/safetensors/safetensors_types.hpp"
 #include "lacuna/model/container/torch/pickle_reader.hpp"
 #include "lacuna/model/container/torch/state_dict.hpp"
+
+// A checkpoint of torch.save since PyTorch 1.6:
+//
+//     archive/data.pkl     a pickle: the state dict, whose tensors name their storages by number
+//     archive/data/0       the elements of storage 0, nothing else
+//     archive/data/1       …
+//     archive/version      "3\n"
+//     archive/byteorder    "little"; older ones have none
+//
+// A tensor is a view of a storage: element [i, j] is number offset + i · stride₀ + j · stride₁ of
+// it. Several tensors may share a storage, and a transposed one is not contiguous.
 
 namespace lacuna {
 namespace {
@@ -37,23 +49,65 @@ const ZipMember& storage_member(const TorchArchive& archive, const TorchStorage&
   return *member;
 }
 
-/// The number of elements, or nothing if it does not fit. A dimension of 0 must not hide that the
-/// others overflow.
-std::optional<std::uint64_t> element_count(const std::vector<std::uint64_t>& shape) {
-  std::uint64_t product = 1;
-  for (const std::uint64_t dimension : shape) {
-    if (dimension != 0 && __builtin_mul_overflow(product, dimension, &product)) {
+using Numbers = std::vector<std::uint64_t>;
+
+/// Elements from the first to the last that a view shows, both included; 0 if it shows none.
+/// Nothing if the number does not fit 64 bits.
+std::optional<std::uint64_t> view_extent(const Numbers& shape, const Numbers& strides) {
+  if (std::find(shape.begin(), shape.end(), 0U) != shape.end()) {
+    return 0;
+  }
+  std::uint64_t last = 0;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    std::uint64_t step = 0;
+    if (__builtin_mul_overflow(shape[i] - 1, strides[i], &step) ||
+        __builtin_add_overflow(last, step, &last)) {
       return std::nullopt;
     }
   }
-  return std::find(shape.begin(), shape.end(), 0U) == shape.end() ? product : 0;
+  std::uint64_t extent = 0;
+  return __builtin_add_overflow(last, std::uint64_t{1}, &extent) ? std::nullopt
+                                                                 : std::optional(extent);
+}
+
+/// True if it shows neighbours in the order of the storage, as most tensors do.
+bool is_contiguous(const Numbers& shape, const Numbers& strides) {
+  std::uint64_t expected = 1;
+  for (std::size_t i = shape.size(); i > 0; --i) {
+    if (shape[i - 1] != 1 && strides[i - 1] != expected) {
+      return false;
+    }
+    expected *= shape[i - 1];
+  }
+  return true;
+}
+
+/// Puts the elements of a view in row-major order. `storage` begins at the view's offset and holds
+/// its extent; `target` holds the product of `shape`.
+void gather(const Numbers& shape, const Numbers& strides, std::span<const float> storage,
+            std::span<float> target) {
+  std::vector<std::uint64_t> index(shape.size(), 0);
+  std::uint64_t place = 0;
+  for (float& element : target) {
+    element = storage[static_cast<std::size_t>(place)];
+    // The next index: the last dimension that is not at its end, and all behind it from 0.
+    for (std::size_t i = shape.size(); i > 0; --i) {
+      const std::size_t dimension = i - 1;
+      if (++index[dimension] < shape[dimension]) {
+        place += strides[dimension];
+        break;
+      }
+      place -= (shape[dimension] - 1) * strides[dimension];
+      index[dimension] = 0;
+    }
+  }
 }
 
 /// The view lies inside the storage and shows each element once, so that it is no larger.
-void check_view(const TorchTensor& tensor, const TensorView& view, const TorchStorage& storage,
-                const std::string& name, const std::string& subject) {
-  const std::optional<std::uint64_t> count = element_count(tensor.shape);
-  const std::optional<std::uint64_t> extent = view_extent(tensor.shape, view);
+void check_view(const TorchTensor& tensor, const TorchStorage& storage, const std::string& name,
+                const std::string& subject) {
+  const std::optional<std::uint64_t> count = times_elements(1, tensor.shape);
+  const std::optional<std::uint64_t> extent = view_extent(tensor.shape, tensor.strides);
   if (!count || !extent || tensor.offset > storage.count ||
       *extent > storage.count - tensor.offset) {
     fail_tensor(subject, name,
@@ -67,30 +121,30 @@ void check_view(const TorchTensor& tensor, const TensorView& view, const TorchSt
     repeats = repeats || (tensor.shape[i] > 1 && tensor.strides[i] == 0);
   }
   if (repeats && *count > 0) {
-    throw Error(ErrorKind::unsupported,
-                fmt::format("{}: tensor {} of shape {} repeats elements (strides {}), needed each "
-                            "of its own; save it with .contiguous()",
-                            subject, quoted_name(name), shape_text(tensor.shape),
-                            shape_text(tensor.strides)));
+    fail(subject, ErrorKind::unsupported,
+         fmt::format("tensor {} of shape {} repeats elements (strides {}), needed each of its own; "
+                     "save it with .contiguous()",
+                     quoted_name(name), shape_text(tensor.shape), shape_text(tensor.strides)));
   }
 }
 
 }  // namespace
 
-TorchZip::TorchZip(const std::filesystem::path& path) : file_(path), archive_(file_) {
+TorchZip::TorchZip(const std::filesystem::path& path)
+    : WeightsFile(printable(path.native()), "PyTorch zip"), file_(path), archive_(file_) {
   const Bytes bytes = archive_.read(*archive_.find("data.pkl"), PickleLimits::bytes);
   const PickledObjects objects = read_pickle(bytes, subject());
   StateDict state = find_state_dict(objects);
   notes_ = std::move(state.notes);
   bool has_checksums = true;
+  std::vector<StoredTensor> tensors;
   for (const NamedTensor& named : state.tensors) {
     const TorchTensor& tensor = objects.tensors[named.tensor];
     const TorchStorage& storage = objects.storages[tensor.storage];
     const ZipMember& member = storage_member(archive_, storage, named.name, subject());
-    TensorView view = {.offset = tensor.offset, .strides = tensor.strides};
-    check_view(tensor, view, storage, named.name, subject());
+    check_view(tensor, storage, named.name, subject());
     const ElementType& type = *element_type(storage.dtype);
-    StoredTensor& stored = tensors_.emplace_back();
+    StoredTensor& stored = tensors.emplace_back();
     stored.name = named.name;
     stored.dtype = type.name;
     stored.element_bits = type.bits;
@@ -98,26 +152,26 @@ TorchZip::TorchZip(const std::filesystem::path& path) : file_(path), archive_(fi
     stored.begin = member.begin + tensor.offset * (type.bits / 8);
     stored.end = stored.begin + stored.count() * (type.bits / 8);
     has_checksums = has_checksums && (member.checksum != 0 || member.size == 0);
-    places_.push_back({&member, std::move(view)});
+    places_.push_back({&member, tensor.strides});
   }
   if (!has_checksums) {
     notes_.emplace_back("it was saved without checksums: damage to its numbers would not be seen");
   }
-  index_ = TensorIndex(tensors_);
+  set_tensors(std::move(tensors));
 }
 
-void TorchZip::read_float32(const StoredTensor& tensor, std::span<float> target) const {
-  const StoredTensor& stored = *find(tensor.name);
-  const Place& place = places_[static_cast<std::size_t>(&stored - tensors_.data())];
-  if (is_contiguous(stored.shape, place.view)) {
+void TorchZip::read_place(std::size_t index, std::span<float> target) const {
+  const StoredTensor& stored = tensors()[index];
+  const Place& place = places_[index];
+  if (is_contiguous(stored.shape, place.strides)) {
     check_once(*place.storage);
     read_elements(file_, stored.begin, stored, target);
     return;
   }
-  std::vector<float> storage(static_cast<std::size_t>(*view_extent(stored.shape, place.view)));
+  std::vector<float> storage(static_cast<std::size_t>(*view_extent(stored.shape, place.strides)));
   check_once(*place.storage);
   read_elements(file_, stored.begin, stored, storage);
-  gather(stored.shape, place.view, storage, target);
+  gather(stored.shape, place.strides, storage, target);
 }
 
 void TorchZip::check_once(const ZipMember& storage) const {

@@ -2,17 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <set>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/model/container/tensor_index.hpp"
-#include "lacuna/model/container/torch/tensor_view.hpp"
 #include "lacuna/model/container/torch/torch_archive.hpp"
 #include "lacuna/model/container/weights_file.hpp"
 
@@ -28,34 +23,19 @@ class TorchZip : public WeightsFile {
   /// Error{unsupported} for views that repeat elements, Error{damaged} naming the fault.
   explicit TorchZip(const std::filesystem::path& path);
 
-  [[nodiscard]] const std::string& subject() const override { return file_.subject(); }
-  [[nodiscard]] std::string container() const override { return "PyTorch zip"; }
-  [[nodiscard]] const std::vector<StoredTensor>& tensors() const override { return tensors_; }
-  [[nodiscard]] const std::map<std::string, std::string>& metadata() const override {
-    return metadata_;
-  }
-  [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
-  [[nodiscard]] const StoredTensor* find(std::string_view name) const override {
-    return index_.find(name);
-  }
-  /// Also throws Error{damaged} if the checksum of the storage is wrong.
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const override;
-
  private:
   struct Place {
     const ZipMember* storage = nullptr;
-    TensorView view;
+    std::vector<std::uint64_t> strides;  ///< One for each dimension, in elements.
   };
 
+  /// Also throws Error{damaged} if the checksum of the storage is wrong.
+  void read_place(std::size_t index, std::span<float> target) const override;
   void check_once(const ZipMember& storage) const;
 
   InputFile file_;
   TorchArchive archive_;
-  std::vector<StoredTensor> tensors_;
-  std::vector<Place> places_;  ///< Of tensors_.
-  TensorIndex index_;
-  std::map<std::string, std::string> metadata_;  ///< Empty: the format has none.
-  std::vector<std::string> notes_;
+  std::vector<Place> places_;  ///< Of tensors().
   mutable std::mutex checking_;
   mutable std::set<const ZipMember*> checked_;  ///< Storages whose checksum is right.
 };

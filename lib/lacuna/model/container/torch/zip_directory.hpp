@@ -19,12 +19,6 @@ struct ZipMember {
   std::uint32_t checksum = 0;  ///< CRC-32 of its data; 0 where the writer left it out.
 };
 
-/// Limits of what is read. PyTorch writes one member per storage, an entry of about 60 bytes.
-struct ZipLimits {
-  static constexpr std::uint64_t directory_bytes = std::uint64_t{16} << 20U;
-  static constexpr std::size_t members = 100'000;
-};
-
 /// The members in the order of their data, proved to fill the archive: each one's local header as
 /// the directory says, no overlap, no hole, no name twice, none that leads elsewhere, nothing
 /// before or after. Throws Error{damaged} where that is not so, Error{too_large} over a limit.

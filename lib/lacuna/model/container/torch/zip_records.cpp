@@ -7,7 +7,22 @@
 #include <limits>
 
 #include "lacuna/model/container/faults.hpp"
-#include "lacuna/model/container/torch/zip_directory.hpp"
+
+// A ZIP archive as torch.save writes it (PKWARE, APPNOTE.TXT 6.3), read from its end:
+//
+//     ┌──────────────┬──────┬────────────┬──── for each member, one after the other
+//     │ local header │ data │ descriptor │     30 bytes, name, extra · stored as it is · 16 or 24
+//     ├──────────────┴──────┴────────────┤
+//     │ directory: one entry a member    │     46 bytes, name, extra, comment
+//     ├──────────────────────────────────┤
+//     │ ZIP64 end record (56)            │     sizes and places of 8 bytes; where it is missing,
+//     │ ZIP64 locator (20)               │     those of 4 bytes in the end record hold
+//     ├──────────────────────────────────┤
+//     │ end record (22)                  │     where the directory begins
+//     └──────────────────────────────────┘
+//
+// A field of all ones says that its number stands in the ZIP64 record, or in the extra field of
+// kind 1. This file reads the records; zip_directory.cpp proves that they agree with each other.
 
 namespace lacuna {
 namespace {
@@ -125,6 +140,22 @@ void take_zip64_sizes(std::string_view extra, ZipHeader& header, const std::stri
   }
 }
 
+/// The fields that stand alike in an entry of the directory and in a member's own header.
+struct HeaderLengths {
+  std::uint16_t name = 0;
+  std::uint16_t extra = 0;
+};
+HeaderLengths take_common(ByteCursor& cursor, ZipHeader& header) {
+  header.flags = cursor.take_number<std::uint16_t>();
+  header.method = cursor.take_number<std::uint16_t>();
+  (void)cursor.take(4);  // time
+  header.checksum = cursor.take_number<std::uint32_t>();
+  header.packed_size = cursor.take_number<std::uint32_t>();
+  header.size = cursor.take_number<std::uint32_t>();
+  const auto name = cursor.take_number<std::uint16_t>();
+  return {.name = name, .extra = cursor.take_number<std::uint16_t>()};
+}
+
 }  // namespace
 
 ZipDirectoryPlace find_zip_directory(const InputFile& file) {
@@ -157,19 +188,12 @@ ZipHeader take_directory_entry(ByteCursor& cursor, const std::string& subject) {
   }
   (void)cursor.take(4);  // versions
   ZipHeader header;
-  header.flags = cursor.take_number<std::uint16_t>();
-  header.method = cursor.take_number<std::uint16_t>();
-  (void)cursor.take(4);  // time
-  header.checksum = cursor.take_number<std::uint32_t>();
-  header.packed_size = cursor.take_number<std::uint32_t>();
-  header.size = cursor.take_number<std::uint32_t>();
-  const auto name_length = cursor.take_number<std::uint16_t>();
-  const auto extra_length = cursor.take_number<std::uint16_t>();
+  const HeaderLengths lengths = take_common(cursor, header);
   const auto comment_length = cursor.take_number<std::uint16_t>();
   (void)cursor.take(8);  // disk, attributes
   header.offset = cursor.take_number<std::uint32_t>();
-  header.name = cursor.take_text(name_length);
-  take_zip64_sizes(cursor.take_text(extra_length), header, subject);
+  header.name = cursor.take_text(lengths.name);
+  take_zip64_sizes(cursor.take_text(lengths.extra), header, subject);
   (void)cursor.take(comment_length);
   return header;
 }
@@ -184,9 +208,9 @@ ZipLocalHeader read_local_header(const InputFile& file, std::uint64_t offset) {
   file.read_at(offset, local.bytes);
   if (local.bytes.size() == local_bytes) {
     constexpr std::size_t lengths_at = 26;
-    ByteCursor lengths(std::span(local.bytes).subspan(lengths_at), file.subject(), part);
-    const std::uint64_t name = lengths.take_number<std::uint16_t>();
-    const std::uint64_t extra = lengths.take_number<std::uint16_t>();
+    ByteCursor place(std::span(local.bytes).subspan(lengths_at), file.subject(), part);
+    const std::uint64_t name = place.take_number<std::uint16_t>();
+    const std::uint64_t extra = place.take_number<std::uint16_t>();
     local.bytes.resize(
         static_cast<std::size_t>(std::min(local_bytes + name + extra, file.size() - offset)));
     file.read_at(offset, local.bytes);
@@ -197,16 +221,9 @@ ZipLocalHeader read_local_header(const InputFile& file, std::uint64_t offset) {
   }
   (void)cursor.take(2);  // version
   ZipHeader& header = local.header;
-  header.flags = cursor.take_number<std::uint16_t>();
-  header.method = cursor.take_number<std::uint16_t>();
-  (void)cursor.take(4);  // time
-  header.checksum = cursor.take_number<std::uint32_t>();
-  header.packed_size = cursor.take_number<std::uint32_t>();
-  header.size = cursor.take_number<std::uint32_t>();
-  const auto name_length = cursor.take_number<std::uint16_t>();
-  const auto extra_length = cursor.take_number<std::uint16_t>();
-  header.name = cursor.take_text(name_length);
-  take_zip64_sizes(cursor.take_text(extra_length), header, file.subject());
+  const HeaderLengths lengths = take_common(cursor, header);
+  header.name = cursor.take_text(lengths.name);
+  take_zip64_sizes(cursor.take_text(lengths.extra), header, file.subject());
   local.data_begin = offset + cursor.position();
   return local;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,6 +9,12 @@
 #include "lacuna/model/container/byte_cursor.hpp"
 
 namespace lacuna {
+
+/// Limits of what is read. PyTorch writes one member per storage, an entry of about 60 bytes.
+struct ZipLimits {
+  static constexpr std::uint64_t directory_bytes = std::uint64_t{16} << 20U;
+  static constexpr std::size_t members = 100'000;
+};
 
 /// Where the directory of a ZIP archive lies: right before the records that end the file.
 struct ZipDirectoryPlace {

@@ -1,0 +1,117 @@
+#include "lacuna/flow/options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "lacuna/analysis/pass/patch_scores.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
+
+namespace lacuna {
+namespace {
+
+void check_head(int head, int heads, const char* whose) {
+  if (head >= heads) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--head {}: {} has heads 0 to {}", head, whose, heads - 1));
+  }
+}
+
+/// What every command with an encoder's attention can be told.
+void check_attention(const VitConfig& config, const PrepareOptions& prepare,
+                     const std::vector<int>& layers, int head) {
+  check_options(prepare, config.preprocessing, config.patch_size);
+  static_cast<void>(resolve_layers(layers, config));
+  check_head(head, config.heads, "this model");
+}
+
+void check_has_ratio(const MaskPattern& pattern) {
+  if (!is_drawn(pattern.type)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--mask {}: has no ratio to sweep over, needed random, block or simmim",
+                            word_of(mask_type_words, pattern.type)));
+  }
+}
+
+}  // namespace
+
+void check_options(const MaskFlowOptions& options) {
+  check_options(options.prepare, Preprocessing{}, options.patch_size);
+}
+
+void check_options(const VitConfig& config, const CompareOptions& options) {
+  check_attention(config, options.prepare, options.comparison.layers, options.head);
+}
+
+PrepareOptions prepare_options(const AttendOptions& options) {
+  PrepareOptions prepare = options.prepare;
+  if (options.detail.layout == LayoutKind::all) {
+    prepare.mask = {};
+    prepare.mask.pattern.type = MaskType::none;
+  }
+  return prepare;
+}
+
+void check_options(const VitConfig& config, const AttendOptions& options) {
+  check_attention(config, prepare_options(options), options.detail.layers, options.figure.head);
+  if (options.detail.layout == LayoutKind::mask_token && !config.mask_token) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--layout mask-token: {} has no mask token; DINOv2 and some ViT have "
+                            "one, or choose deit, mae or zeroed",
+                            config.name));
+  }
+  if (options.detail.threshold) {
+    static_cast<void>(patches_holding(*options.detail.threshold, {}));
+  }
+}
+
+void check_options(const VitConfig& config, const ReconstructOptions& options) {
+  if (!config.decoder) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--model {}: has no decoder, which an MAE reconstructs with; take a "
+                            "checkpoint of its pre-training (facebook/vit-mae-base, "
+                            "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
+                            "none), or mini",
+                            printable(config.name)));
+  }
+  check_options(options.prepare, config.preprocessing, config.patch_size);
+  static_cast<void>(resolve_decoder_layer(options.reconstruction.layer, config.decoder->depth));
+  check_head(options.head, config.decoder->heads, "this model's decoder");
+}
+
+void check_ratios(const std::vector<double>& ratios) {
+  const auto count = static_cast<int>(ratios.size());
+  const auto is_share = [](double ratio) { return ratio >= 0 && ratio <= 1; };
+  const bool ascends = std::ranges::adjacent_find(ratios, std::greater_equal<>()) == ratios.end();
+  if (count < fewest_ratios || count > most_ratios || !ascends ||
+      !std::ranges::all_of(ratios, is_share)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--ratios {}: needed {} to {} ratios between 0 and 1, each larger than "
+                            "the one before, such as 0,0.25,0.5,0.75,0.9",
+                            fmt::join(ratios, ","), fewest_ratios, most_ratios));
+  }
+}
+
+void check_options(const VitConfig& config, const SweepOptions& options) {
+  check_ratios(options.ratios);
+  check_has_ratio(options.prepare.mask.pattern);
+  check_attention(config, options.prepare, options.comparison.layers, options.head);
+}
+
+Preprocessing explained_preprocessing() {
+  constexpr int side = explained_patch_size * default_explained_grid;
+  return {.height = side, .width = side};
+}
+
+void check_options(const ExplainFlowOptions& options) {
+  check_options(options.prepare, explained_preprocessing(), explained_patch_size);
+  if (options.output.panels) {
+    throw Error(ErrorKind::usage,
+                "--write panels: the panels of explain are tables of numbers, nothing without "
+                "their words; use figure, and --steps for one figure a step");
+  }
+}
+
+}  // namespace lacuna
