@@ -13,6 +13,7 @@
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "console/exit_status.hpp"
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 #include "options/dropped.hpp"
@@ -53,6 +54,14 @@ void check_command(const CLI::App& cli, int argc, const char* const* argv) {
   throw Error(ErrorKind::usage,
               fmt::format("{}: no such command; choose {}, as in: lacuna compare photo.jpg",
                           printable(word), fmt::join(names, " or ")));
+}
+
+/// The status of an error that ended the program. An input's fault that gets this far was no item
+/// of a batch, so it was a required input: a checkpoint, a mask file, the folder itself.
+ExitStatus status_of(ErrorKind kind) {
+  return kind == ErrorKind::usage    ? exit_usage
+         : kind == ErrorKind::output ? exit_output
+                                     : exit_no_input;
 }
 
 ExitStatus parse_and_run(int argc, const char* const* argv) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "lacuna/base/error.hpp"
-
 namespace lacuna::app {
 
 /// What the shell sees. Part of the contract: scripts depend on it.
@@ -15,9 +13,5 @@ enum ExitStatus : int {
   exit_output = 4,  ///< An output cannot be written; finished work is kept.
   exit_bug = 70,    ///< A bug in lacuna.
 };
-
-/// The status of an error that ended the program. An input's fault that gets this far was no item
-/// of a batch, so it was a required input: a checkpoint, a mask file, the folder itself.
-[[nodiscard]] ExitStatus status_of(ErrorKind kind);
 
 }  // namespace lacuna::app
