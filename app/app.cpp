@@ -56,14 +56,6 @@ void check_command(const CLI::App& cli, int argc, const char* const* argv) {
                           printable(word), fmt::join(names, " or ")));
 }
 
-/// The status of an error that ended the program. An input's fault that gets this far was no item
-/// of a batch, so it was a required input: a checkpoint, a mask file, the folder itself.
-ExitStatus status_of(ErrorKind kind) {
-  return kind == ErrorKind::usage    ? exit_usage
-         : kind == ErrorKind::output ? exit_output
-                                     : exit_no_input;
-}
-
 ExitStatus parse_and_run(int argc, const char* const* argv) {
   CLI::App cli{"Hide patches of an image and see what a Vision Transformer attends to", "lacuna"};
   cli.set_version_flag("--version", std::string("lacuna ").append(software_version()));
@@ -92,6 +84,19 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
     return exit_usage;
   }
   return status;
+}
+
+/// The status of an error that ended the program. An input's fault that gets this far was no item
+/// of a batch, so it was a required input: a checkpoint, a mask file, the folder itself.
+ExitStatus status_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::usage:
+      return exit_usage;
+    case ErrorKind::output:
+      return exit_output;
+    default:
+      return exit_no_input;
+  }
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "commands/answers.hpp"
 #include "commands/commands.hpp"
+#include "commands/reports.hpp"
 #include "commands/run_with_model.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/attend_flow.hpp"
@@ -49,12 +49,7 @@ ExitStatus run_attend(const AttendCommand& command) {
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     AttendResult result = attend_flow(input, model, command.flow, workers);
-    return ItemReport{.hash = result.image.hash,
-                      .outputs = std::move(result.outputs),
-                      .fault = std::nullopt,
-                      .notes = result.image.notes,
-                      .summary = summary(result),
-                      .measures = result.measures};
+    return report_of(result, summary(result));
   };
   return run_with_model(command.run, command.flow.output,
                         {.model = command.model,
@@ -76,8 +71,8 @@ void add_layout_options(CLI::App& sub, AttendCommand& command) {
       ->default_str("mean")
       ->type_name("mean|max|N");
   add_query_option(sub, detail.queries);
-  sub.add_option_function<double>(
-         "--threshold", [&detail](double share) { detail.threshold = share; },
+  sub.add_option(
+         "--threshold", detail.threshold,
          "Outline the fewest patches that hold this share of a map, above 0 to 1 (DINO uses 0.6)")
       ->type_name("T");
   sub.add_flag("--rollout,!--no-rollout", detail.rollout,

@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 
-#include "commands/answers.hpp"
 #include "commands/commands.hpp"
+#include "commands/reports.hpp"
 #include "commands/run_with_model.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/compare_flow.hpp"
@@ -26,14 +26,10 @@ std::string summary(const CompareResult& result) {
   const LayoutComparison& comparison = result.comparison;
   const LayoutPass& deit = comparison.pass(LayoutKind::deit);
   const LayoutPass& mae = comparison.pass(LayoutKind::mae);
-  const auto giga = [](const LayoutPass& pass) {
-    return static_cast<double>(pass.cost.total()) * 1e-9;
-  };
-  std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
-                                 result.image.mask.hidden_count(), result.image.grid.count(),
-                                 result.image.mask_origin.name());
-  text += fmt::format("  deit {} tokens, {:.3f} GMAC; mae {} tokens, {:.3f} GMAC",
-                      deit.layout.length(), giga(deit), mae.layout.length(), giga(mae));
+  std::string text = hidden_words(result.image) + "\n";
+  text +=
+      fmt::format("  deit {} tokens, {:.3f} GMAC; mae {} tokens, {:.3f} GMAC", deit.layout.length(),
+                  giga(deit.cost.total()), mae.layout.length(), giga(mae.cost.total()));
   // The leak is measured on visible queries: with every patch hidden there are none.
   if (result.image.mask.hidden_count() < result.image.grid.count()) {
     text += fmt::format("; zeroed leaks up to {:.1f} % of its attention to hidden patches",
@@ -69,12 +65,7 @@ ExitStatus run_compare(const CompareCommand& command) {
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     CompareResult result = compare_flow(input, model, command.flow, workers);
-    return ItemReport{.hash = result.image.hash,
-                      .outputs = std::move(result.outputs),
-                      .fault = fault_of(input, result.comparison),
-                      .notes = result.image.notes,
-                      .summary = summary(result),
-                      .measures = result.measures};
+    return report_of(result, summary(result), fault_of(input, result.comparison));
   };
   return run_with_model(command.run, command.flow.output,
                         {.model = command.model,

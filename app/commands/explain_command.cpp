@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/explain_flow.hpp"
@@ -17,21 +18,16 @@ struct ExplainCommand {
 };
 
 std::string summary(const ExplainResult& result) {
-  return fmt::format(
-      "{}: {} of {} patches hidden ({}); without the -inf step {:.0f} % of the attention leaks",
-      printable(result.image.name), result.image.mask.hidden_count(), result.image.grid.count(),
-      result.image.mask_origin.name(), 100 * static_cast<double>(result.explanation.leak));
+  return fmt::format("{}; without the -inf step {:.0f} % of the attention leaks",
+                     hidden_words(result.image),
+                     100 * static_cast<double>(result.explanation.leak));
 }
 
 ExitStatus run_explain(const ExplainCommand& command) {
   check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
     ExplainResult result = explain_flow(input, command.flow, workers);
-    return ItemReport{.hash = result.image.hash,
-                      .outputs = std::move(result.outputs),
-                      .fault = std::nullopt,
-                      .notes = result.image.notes,
-                      .summary = summary(result)};
+    return report_of(result, summary(result));
   };
   return run_inputs(
       command.run, command.flow.output,

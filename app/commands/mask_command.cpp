@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/mask_flow.hpp"
@@ -20,14 +21,7 @@ ExitStatus run_mask(const MaskCommand& command) {
   check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
     MaskResult result = mask_flow(input, command.flow, workers);
-    return ItemReport{
-        .hash = result.image.hash,
-        .outputs = std::move(result.outputs),
-        .fault = std::nullopt,
-        .notes = result.image.notes,
-        .summary = fmt::format("{}: {} of {} patches hidden ({})", printable(input.name),
-                               result.image.mask.hidden_count(), result.image.grid.count(),
-                               result.image.mask_origin.name())};
+    return report_of(result, hidden_words(result.image));
   };
   return run_inputs(
       command.run, command.flow.output,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/commands.hpp"
+#include "commands/reports.hpp"
 #include "commands/run_with_model.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
@@ -43,10 +44,7 @@ std::string error_line(const Reconstruction& reconstruction) {
 /// What one image showed, in three lines, and its files.
 std::string summary(const ReconstructResult& result) {
   const Reconstruction& reconstruction = result.reconstruction;
-  const auto giga = [](std::int64_t macs) { return static_cast<double>(macs) * 1e-9; };
-  std::string text = fmt::format("{}: {} of {} patches hidden ({})\n", printable(result.image.name),
-                                 result.image.mask.hidden_count(), result.image.grid.count(),
-                                 result.image.mask_origin.name());
+  std::string text = hidden_words(result.image) + "\n";
   text += fmt::format(
       "  encoder {} tokens, {:.3f} GMAC; decoder {} tokens, {:.3f} GMAC\n",
       reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
@@ -71,12 +69,7 @@ class ReconstructItem : public StagedItem {
   ItemReport finish(const Input&, Workers& workers) override {
     ReconstructResult result =
         finish_reconstruct(std::move(job_), model_, reading_, command_.flow, workers);
-    return {.hash = result.image.hash,
-            .outputs = std::move(result.outputs),
-            .fault = std::nullopt,
-            .notes = result.image.notes,
-            .summary = summary(result),
-            .measures = result.measures};
+    return report_of(result, summary(result));
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "commands/commands.hpp"
+#include "commands/reports.hpp"
 #include "commands/run_with_model.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/sweep_flow.hpp"
@@ -23,12 +24,12 @@ struct SweepCommand {
 
 /// "  0.75  147 hidden; deit 0.641 GMAC, mae 0.146; leak 1.0 %, mean of layers 48 %; error …".
 std::string step_line(const SweepStep& step, int layer) {
-  const auto giga = [&](LayoutKind layout) {
-    return static_cast<double>(step.comparison.pass(layout).cost.total()) * 1e-9;
+  const auto macs = [&](LayoutKind layout) {
+    return giga(step.comparison.pass(layout).cost.total());
   };
   std::string line =
       fmt::format("\n  {:<5g} {:>4} hidden; deit {:.3f} GMAC, mae {:.3f}", step.ratio,
-                  step.mask.hidden_count(), giga(LayoutKind::deit), giga(LayoutKind::mae));
+                  step.mask.hidden_count(), macs(LayoutKind::deit), macs(LayoutKind::mae));
   if (const auto leak = step.leak(layer)) {
     line += fmt::format("; leak {:.1f} %, mean of layers {:.1f} %",
                         100 * static_cast<double>(*leak), 100 * *step.mean_leak());
@@ -77,11 +78,7 @@ ExitStatus run_sweep(const SweepCommand& command) {
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     SweepResult result = sweep_flow(input, model, reading, command.flow, workers);
-    return ItemReport{.hash = result.image.hash,
-                      .outputs = std::move(result.outputs),
-                      .fault = fault_of(input, result.sweep),
-                      .notes = result.image.notes,
-                      .summary = summary(result)};
+    return report_of(result, summary(result), fault_of(input, result.sweep));
   };
   return run_with_model(command.run, command.flow.output,
                         {.model = command.model, .mask_file = "", .check = check, .item = item});

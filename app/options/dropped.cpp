@@ -15,8 +15,7 @@ constexpr std::pair<std::string_view, std::string_view> dropped[] = {
      "--fan-out always for sub-folders of them"},
     {"--snippet",
      "no longer written; put the figure into the document by hand: its title and caption are in "
-     "its "
-     "file, as the texts Title and Description of a PNG"},
+     "its file, as the texts Title and Description of a PNG"},
 };
 
 }  // namespace

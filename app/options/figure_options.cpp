@@ -35,10 +35,7 @@ void add_size_options(CLI::App& command, PageSize& size) {
           },
           "Width of every figure: 89mm, 3.5in, 1200px … [the preset's]")
       ->type_name("LENGTH");
-  command
-      .add_option_function<double>(
-          "--dpi", [&size](double dpi) { size.dpi = dpi; },
-          "Pixels per inch of a PNG [the preset's]")
+  command.add_option("--dpi", size.dpi, "Pixels per inch of a PNG [the preset's]")
       ->check(CLI::Range(10.0, 2400.0))
       ->type_name("N");
 }

@@ -1,6 +1,5 @@
 // Which weights, and what they do not say about themselves.
 #include "options/options.hpp"
-#include "options/parse.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {
@@ -18,26 +17,21 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
 }
 
 void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix) {
-  command
-      .add_option_function<std::string>(
-          "--norm-pix", [&norm_pix](const std::string& word) { norm_pix = parse_norm_pix(word); },
-          "For weights trained on normalised pixels (norm_pix_loss), where each patch's mean and "
-          "contrast come from: neighbours (interpolated from visible patches), oracle (the true "
-          "patches, so that hidden pixels leak); off declares raw pixels [the checkpoint's]")
-      ->type_name("WORD");
+  add_words(command, "--norm-pix",
+            "For weights trained on normalised pixels (norm_pix_loss), where each patch's mean and "
+            "contrast come from: neighbours (interpolated from visible patches), oracle (the true "
+            "patches, so that hidden pixels leak); off declares raw pixels [the checkpoint's]",
+            names_of(norm_pix_words),
+            [&norm_pix](std::size_t place) { norm_pix = norm_pix_words[place].value; });
 }
 
 void add_decision_options(CLI::App& command, ModelOptions& model) {
-  command
-      .add_option_function<int>(
-          "--heads", [&model](int heads) { model.heads = heads; },
-          "Attention heads, where the checkpoint does not say")
+  command.add_option("--heads", model.heads, "Attention heads, where the checkpoint does not say")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command
-      .add_option_function<int>(
-          "--decoder-heads", [&model](int heads) { model.decoder_heads = heads; },
-          "Attention heads of an MAE decoder, where the checkpoint does not say")
+      .add_option("--decoder-heads", model.decoder_heads,
+                  "Attention heads of an MAE decoder, where the checkpoint does not say")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command

@@ -16,7 +16,7 @@ void group_options(CLI::App& command) {
       continue;  // hidden, or no option of ours
     }
     const OptionName* name = find_option(flag);
-    if (name == nullptr) {
+    if (name == nullptr || name->is_gone()) {
       throw std::logic_error("the option " + flag + " is not in option_names");
     }
     option->group(std::string(name->group));
@@ -27,11 +27,16 @@ std::string recorded_options(const CLI::App& command) {
   std::string text;
   for (const CLI::Option* option : command.get_options()) {
     const std::string flag = option->get_name();
-    if (const OptionName* name = find_option(flag); name != nullptr && name->changes_bytes) {
-      const std::vector<std::string> words =
-          option->count() > 0 ? option->results()
-                              : std::vector<std::string>{option->get_default_str()};
-      text += fmt::format("{} {}\n", flag, fmt::join(words, "\x1f"));
+    const OptionName* name = find_option(flag);
+    if (name == nullptr || !name->changes_bytes) {
+      continue;
+    }
+    const std::vector<std::string> words =
+        option->count() > 0 ? option->results()
+                            : std::vector<std::string>{option->get_default_str()};
+    text += fmt::format("{} {}\n", flag, fmt::join(words, "\x1f"));
+    for (++name; name != std::end(option_names) && name->is_gone(); ++name) {
+      text += fmt::format("{} \n", name->flag);
     }
   }
   return text;

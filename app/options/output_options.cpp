@@ -60,7 +60,6 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
       "Results go into sub-folders by the hash of their input's name, OUT/3f/cat.compare."
       "png: auto does so where a folder would get those of more than 10,000 inputs");
   add_figure_options(command, output.drawing);
-  command.add_option("--snippet")->group("");  // gone, but for its line in recorded_options()
   if (tensors) {
     add_tensor_options(command, *tensors);
   }

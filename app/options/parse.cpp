@@ -38,13 +38,37 @@ std::vector<Number> parse_numbers(const std::string& option, const std::string& 
   }
 }
 
+[[noreturn]] void throw_needed(const std::string& option, const std::string& text,
+                               const char* what) {
+  throw CLI::ValidationError(option, fmt::format("\"{}\": needed {}", printable(text), what));
+}
+
+struct Choice {
+  std::string word;
+  bool* target = nullptr;
+};
+
+/// What is named becomes true, all else false.
+void choose(const std::string& option, const std::vector<std::string>& words,
+            const std::vector<Choice>& choices) {
+  std::vector<std::string> known;
+  for (const Choice& choice : choices) {
+    known.push_back(choice.word);
+    *choice.target = std::ranges::find(words, choice.word) != words.end();
+  }
+  for (const std::string& word : words) {
+    if (std::ranges::find(known, word) == known.end()) {
+      throw_none_of(option, word, known);
+    }
+  }
+}
+
 }  // namespace
 
 std::uint64_t parse_seed(const std::string& text) {
   const std::vector<std::int64_t> numbers = parse_numbers<std::int64_t>("--seed", text, ',');
   if (numbers.size() != 1 || numbers[0] < 0) {
-    throw CLI::ValidationError(
-        "--seed", fmt::format("\"{}\": needed one number, 0 or more", printable(text)));
+    throw_needed("--seed", text, "one number, 0 or more");
   }
   return static_cast<std::uint64_t>(numbers[0]);
 }
@@ -52,8 +76,7 @@ std::uint64_t parse_seed(const std::string& text) {
 MaskRectangle parse_rectangle(const std::string& text) {
   const std::vector<double> numbers = parse_numbers<double>("--mask-rect", text, ',');
   if (numbers.size() != 4) {
-    throw CLI::ValidationError("--mask-rect",
-                               fmt::format("\"{}\": needed X,Y,WIDTH,HEIGHT", printable(text)));
+    throw_needed("--mask-rect", text, "X,Y,WIDTH,HEIGHT");
   }
   return {.x = numbers[0], .y = numbers[1], .width = numbers[2], .height = numbers[3]};
 }
@@ -61,8 +84,7 @@ MaskRectangle parse_rectangle(const std::string& text) {
 void parse_image_size(const std::string& text, GeometryOptions& geometry) {
   const std::vector<int> sizes = parse_numbers<int>("--image-size", text, 'x');
   if (sizes.size() > 2) {
-    throw CLI::ValidationError("--image-size",
-                               fmt::format("\"{}\": needed SIZE or WIDTHxHEIGHT", printable(text)));
+    throw_needed("--image-size", text, "SIZE or WIDTHxHEIGHT");
   }
   constexpr int largest = 4096;
   if (std::min(sizes.front(), sizes.back()) < 1 ||
@@ -77,55 +99,37 @@ void parse_image_size(const std::string& text, GeometryOptions& geometry) {
 std::array<float, 3> parse_colours(const std::string& option, const std::string& text) {
   const std::vector<float> numbers = parse_numbers<float>(option, text, ',');
   if (numbers.size() != 3) {
-    throw CLI::ValidationError(option, fmt::format("\"{}\": needed R,G,B", printable(text)));
+    throw_needed(option, text, "R,G,B");
   }
   return {numbers[0], numbers[1], numbers[2]};
 }
 
 void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
                          TensorOptions* tensors, const std::vector<OwnOutput>& own) {
-  output.figure = output.overlays = output.json = output.panels = false;
-  std::string own_words;
+  std::vector<Choice> choices = {{"figure", &output.figure},
+                                 {"overlays", &output.overlays},
+                                 {"panels", &output.panels},
+                                 {"json", &output.json}};
+  if (tensors) {
+    choices.push_back({"tensors", &tensors->wanted});
+  }
   for (const OwnOutput& each : own) {
-    *each.target = false;
-    own_words += ", " + each.word;
+    choices.push_back({each.word, each.target});
   }
-  for (const std::string& word : words) {
-    const auto own_word = std::ranges::find(own, word, &OwnOutput::word);
-    bool* const target = word == "figure"               ? &output.figure
-                         : word == "overlays"           ? &output.overlays
-                         : word == "json"               ? &output.json
-                         : word == "panels"             ? &output.panels
-                         : tensors && word == "tensors" ? &tensors->wanted
-                         : own_word != own.end()        ? own_word->target
-                                                        : nullptr;
-    if (target == nullptr) {
-      throw CLI::ValidationError(
-          "--write", fmt::format("{} is none of figure, overlays, panels, json{}{}",
-                                 printable(word), tensors ? ", tensors" : "", own_words));
-    }
-    *target = true;
-  }
+  choose("--write", words, choices);
 }
 
 TensorChoice parse_tensors(const std::vector<std::string>& words) {
   TensorChoice choice;
-  for (const std::string& word : words) {
-    bool* const target = word == "row"      ? &choice.rows
-                         : word == "full"   ? &choice.full
-                         : word == "states" ? &choice.states
-                         : word == "qkv"    ? &choice.qkv
-                                            : nullptr;
-    if (word == "none" && words.size() == 1) {
-      return {};
-    }
-    if (target == nullptr) {
-      throw CLI::ValidationError(
-          "--tensors", word == "none" ? "none stands alone"
-                                      : fmt::format("{} is none of none, row, full, states, qkv",
-                                                    printable(word)));
-    }
-    *target = true;
+  bool none = false;
+  choose("--tensors", words,
+         {{"none", &none},
+          {"row", &choice.rows},
+          {"full", &choice.full},
+          {"states", &choice.states},
+          {"qkv", &choice.qkv}});
+  if (none && words.size() > 1) {
+    throw CLI::ValidationError("--tensors", "none stands alone");
   }
   return choice;
 }
@@ -136,8 +140,7 @@ QueryRequest parse_query(const std::string& word) {
   }
   const std::vector<int> numbers = parse_numbers<int>("--query", word, ',');
   if (numbers.size() != 2) {
-    throw CLI::ValidationError("--query",
-                               fmt::format("\"{}\": needed cls or ROW,COL", printable(word)));
+    throw_needed("--query", word, "cls or ROW,COL");
   }
   return {.is_cls = false, .row = numbers[0], .column = numbers[1]};
 }
@@ -160,22 +163,13 @@ int parse_head(const std::string& word) {
   }
   const std::vector<int> numbers = parse_numbers<int>("--head", word, ',');
   if (numbers.size() != 1 || numbers[0] < 0) {
-    throw CLI::ValidationError(
-        "--head", fmt::format("\"{}\": needed mean or a head's number", printable(word)));
+    throw_needed("--head", word, "mean or a head's number");
   }
   return numbers[0];
 }
 
 std::vector<double> parse_ratios(const std::string& text) {
   return parse_numbers<double>("--ratios", text, ',');
-}
-
-NormPix parse_norm_pix(const std::string& word) {
-  const std::optional<NormPix> mode = value_of(norm_pix_words, word);
-  if (!mode) {
-    throw_none_of("--norm-pix", word, names_of(norm_pix_words));
-  }
-  return *mode;
 }
 
 }  // namespace lacuna::app

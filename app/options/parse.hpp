@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "lacuna/analysis/detail/layout_detail.hpp"
-#include "lacuna/analysis/reconstruct/norm_pix.hpp"
 #include "lacuna/flow/outputs.hpp"
 #include "lacuna/flow/prepare.hpp"
 #include "lacuna/flow/tensor_outputs.hpp"
@@ -36,7 +35,6 @@ void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& o
 [[nodiscard]] TensorChoice parse_tensors(const std::vector<std::string>& words);  ///< --tensors.
 [[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
 [[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.
-[[nodiscard]] NormPix parse_norm_pix(const std::string& word);    ///< --norm-pix.
 [[nodiscard]] std::vector<double> parse_ratios(const std::string& text);  ///< --ratios: 0,0.5,1.
 /// --layer: numbers, or all, which is none by number.
 [[nodiscard]] std::vector<int> parse_layers(const std::vector<std::string>& words);

@@ -11,12 +11,11 @@ namespace {
 
 /// What else of the model's preprocessing can be overruled.
 void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
-  add_optional_word(command, "--interpolation", geometry.interpolation, interpolation_words,
-                    "How pictures are resized");
+  add_word_option(command, "--interpolation", geometry.interpolation, interpolation_words,
+                  "How pictures are resized");
   command
-      .add_option_function<double>(
-          "--crop-ratio", [&geometry](double ratio) { geometry.crop_ratio = ratio; },
-          "Share of the resized picture's side that a centre crop keeps [the model's own]")
+      .add_option("--crop-ratio", geometry.crop_ratio,
+                  "Share of the resized picture's side that a centre crop keeps [the model's own]")
       ->check(CLI::Range(0.01, 1.0))
       ->type_name("R");
   for (const auto& [name, target] :
@@ -119,9 +118,9 @@ void add_geometry_options(CLI::App& command, PrepareOptions& prepare) {
           [&prepare](const std::string& text) { parse_image_size(text, prepare.geometry); },
           "What the model sees, in pixels: SIZE or WIDTHxHEIGHT [the model's own]")
       ->type_name("SIZE");
-  add_optional_word(command, "--fit", prepare.geometry.fit, fit_words,
-                    "How another aspect fits: centre crop, squash, both, or a grid that is not "
-                    "square");
+  add_word_option(command, "--fit", prepare.geometry.fit, fit_words,
+                  "How another aspect fits: centre crop, squash, both, or a grid that is not "
+                  "square");
   add_preprocessing_options(command, prepare.geometry);
   add_word_option(command, "--backdrop", prepare.file.backdrop, backdrop_words,
                   "What shows through transparency");

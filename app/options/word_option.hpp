@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -30,25 +29,22 @@ CLI::Option* add_words(CLI::App& command, const std::string& option, const std::
                        const std::vector<std::string>& names,
                        const std::function<void(std::size_t)>& assign);
 
-/// An option whose words are an enumeration's; help lists them, and shows the default as a word.
-template <typename Enum>
-CLI::Option* add_word_option(CLI::App& command, const std::string& option, Enum& target,
-                             std::type_identity_t<Words<Enum>> words, const std::string& help) {
-  const auto shown = std::ranges::find(words, target, &Word<Enum>::value);
+/// An option whose words are an enumeration's table; help lists them, and shows the default as a
+/// word. An optional target stays empty without the option: the model has a value of its own.
+template <typename Target, typename Table>
+CLI::Option* add_word_option(CLI::App& command, const std::string& option, Target& target,
+                             const Table& words, const std::string& help) {
   const std::vector<std::string> names = names_of(words);
-  return add_words(command, option, help + ": " + listed(names), names,
-                   [&target, words](std::size_t place) { target = words[place].value; })
-      ->default_str(shown == words.end() ? "" : std::string(shown->text));
-}
-
-/// The same where the model has a value of its own.
-template <typename Enum>
-CLI::Option* add_optional_word(CLI::App& command, const std::string& option,
-                               std::optional<Enum>& target, std::type_identity_t<Words<Enum>> words,
-                               const std::string& help) {
-  const std::vector<std::string> names = names_of(words);
-  return add_words(command, option, help + ": " + listed(names) + " [the model's own]", names,
-                   [&target, words](std::size_t place) { target = words[place].value; });
+  const char* end = std::is_enum_v<Target> ? "" : " [the model's own]";
+  CLI::Option* added =
+      add_words(command, option, help + ": " + listed(names) + end, names,
+                [&target, &words](std::size_t place) { target = words[place].value; });
+  for (const auto& word : words) {
+    if (word.value == target) {
+      added->default_str(std::string(word.text));
+    }
+  }
+  return added;
 }
 
 /// Throws CLI::ValidationError: what the option was given, and what it takes.

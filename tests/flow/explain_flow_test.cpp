@@ -4,78 +4,108 @@
 
 #include <set>
 
+#include "support/outputs.hpp"
+#include "support/refusal.hpp"
 #include "support/run_app.hpp"
-#include "support/temp_folder.hpp"
 
 using namespace lacuna;
 using testing::contains;
-using testing::run_app;
-using testing::TempFolder;
+using testing::json_of;
+using testing::kinds_of;
+using testing::refusal;
 
 namespace {
 
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
+ExplainResult explain_cat(const ExplainFlowOptions& options) {
+  Workers workers(2);
+  check_options(options);
+  return explain_flow({.path = LACUNA_SOURCE_DIR "/assets/samples/cat.png", .name = "cat.png"},
+                      options, workers);
+}
 
-testing::AppRun explain_cat(const TempFolder& out, std::vector<std::string> options) {
-  options.insert(options.begin(), {"explain", cat, "-o", out.path().native()});
-  return run_app(options);
+/// Asks for nothing but what is named after it.
+ExplainFlowOptions nothing() {
+  ExplainFlowOptions options;
+  options.output.figure = options.output.overlays = options.output.json = false;
+  return options;
+}
+
+std::string grid_of(const ExplainFlowOptions& options) {
+  return json_of(explain_cat(options).outputs, "explain.json")["patches"]["grid"].dump();
 }
 
 }  // namespace
 
-TEST_CASE("explain writes one page and the numbers, and with --steps a slide for each step") {
-  const TempFolder out;
-  const testing::AppRun page = explain_cat(out, {});
-  REQUIRE(page.status == 0);
-  CHECK(contains(page.out + page.err, "12 of 16 patches hidden"));
-  CHECK(testing::tree(out.path()) == std::set<std::string>{"cat.explain.json", "cat.explain.png"});
-  CHECK(testing::json_of(out.path() / "cat.explain.json")["patches"]["grid"].dump() == "[4,4]");
-  REQUIRE(explain_cat(out, {"--steps", "--write", "figure"}).status == 0);
-  CHECK(testing::tree(out.path()) ==
-        std::set<std::string>{"cat.explain.json", "cat.explain.png", "cat.explain.step1.png",
-                              "cat.explain.step2.png", "cat.explain.step3.png",
-                              "cat.explain.step4.png", "cat.explain.step5.png",
-                              "cat.explain.without-step4.png"});
+TEST_SUITE_BEGIN("explain_flow");
+
+TEST_CASE("explain makes one page and the numbers, and with steps a slide for each step") {
+  const ExplainResult page = explain_cat({});
+  CHECK(page.image.mask.hidden_count() == 12);
+  CHECK(kinds_of(page.outputs) == std::set<std::string>{"explain.json", "explain.png"});
+  CHECK(json_of(page.outputs, "explain.json")["patches"]["grid"].dump() == "[4,4]");
+  ExplainFlowOptions slides = nothing();
+  slides.output.figure = slides.steps = true;
+  CHECK(kinds_of(explain_cat(slides).outputs) ==
+        std::set<std::string>{"explain.png", "explain.step1.png", "explain.step2.png",
+                              "explain.step3.png", "explain.step4.png", "explain.step5.png",
+                              "explain.without-step4.png"});
 }
 
 TEST_CASE("explain draws nothing when only the numbers are asked for, and no caption on request") {
-  const TempFolder out;
-  REQUIRE(explain_cat(out, {"--steps", "--write", "json"}).status == 0);
-  CHECK(testing::tree(out.path()) == std::set<std::string>{"cat.explain.json"});
-  const auto height = [&](const char* caption) {
-    REQUIRE(explain_cat(out, {"--write", "figure", "--caption", caption}).status == 0);
-    const Bytes png = testing::bytes_of(out.path() / "cat.explain.png");
+  ExplainFlowOptions numbers = nothing();
+  numbers.output.json = numbers.steps = true;
+  CHECK(kinds_of(explain_cat(numbers).outputs) == std::set<std::string>{"explain.json"});
+  const auto height = [&](CaptionLength caption) {
+    ExplainFlowOptions drawn = nothing();
+    drawn.output.figure = true;
+    drawn.output.drawing.caption = caption;
+    const ExplainResult result = explain_cat(drawn);
+    const Bytes& png = testing::bytes_of(result.outputs, "explain.png");
     return png[22] * 256 + png[23];
   };
-  const int full = height("full");
-  const int brief = height("short");
+  const int full = height(CaptionLength::full);
+  const int brief = height(CaptionLength::short_form);
   CHECK(full > brief);
-  CHECK(brief > height("off"));
+  CHECK(brief > height(CaptionLength::off));
 }
 
-TEST_CASE("explain refuses what has no softmax, no row or no room, and writes nothing") {
-  const TempFolder out;
-  const auto refused = [&](const std::vector<std::string>& options, int status,
-                           const std::string& words) {
-    const testing::AppRun run = explain_cat(out, options);
-    CAPTURE(run.err);
-    CHECK(run.status == status);
-    CHECK(contains(run.err, words));
+TEST_CASE("explain refuses what has no softmax, no row or no room") {
+  const auto refused = [&](ErrorKind kind, const auto& change) {
+    ExplainFlowOptions options;
+    change(options);
+    return refusal(kind, [&] { static_cast<void>(explain_cat(options)); });
   };
-  refused({"--mask-ratio", "1"}, 2, "all 16 patches are hidden");
-  refused({"--query", "cls"}, 2, "no CLS token");
-  refused({"--query", "0,4"}, 2, "outside the grid of 4 rows and 4 columns");
-  refused({"--write", "panels"}, 2, "use figure, and --steps");
-  refused({"--grid", "9"}, 2, "--grid");
-  refused({"--grid", "4", "--image-size", "96"}, 2, "excludes");
-  refused({"--image-size", "288"}, 1, "9 x 9 patches, and a page holds 64");
-  CHECK(testing::tree(out.path()).empty());
+  using Options = ExplainFlowOptions;
+  CHECK(contains(
+      refused(ErrorKind::usage, [](Options& options) { options.prepare.mask.pattern.ratio = 1; }),
+      "all 16 patches are hidden"));
+  CHECK(contains(refused(ErrorKind::usage, [](Options& options) { options.queries = {{}}; }),
+                 "no CLS token"));
+  CHECK(contains(refused(ErrorKind::usage,
+                         [](Options& options) {
+                           options.queries = {{.is_cls = false, .row = 0, .column = 4}};
+                         }),
+                 "outside the grid of 4 rows and 4 columns"));
+  CHECK(contains(refused(ErrorKind::usage, [](Options& options) { options.output.panels = true; }),
+                 "use figure, and --steps"));
+  CHECK(contains(refused(ErrorKind::bad_value,
+                         [](Options& options) {
+                           options.prepare.geometry.height = options.prepare.geometry.width = 288;
+                         }),
+                 "9 x 9 patches, and a page holds 64"));
 }
 
-TEST_CASE("--image-size gives explain another grid, and --fit grid that of the photo") {
-  const TempFolder out;
-  REQUIRE(explain_cat(out, {"--image-size", "96x160", "--write", "json"}).status == 0);
-  CHECK(testing::json_of(out.path() / "cat.explain.json")["patches"]["grid"].dump() == "[5,3]");
-  REQUIRE(explain_cat(out, {"--grid", "3", "--fit", "grid", "--write", "json"}).status == 0);
-  CHECK(testing::json_of(out.path() / "cat.explain.json")["patches"]["grid"].dump() == "[3,4]");
+TEST_CASE("an image size gives explain another grid, and Fit::grid that of the photo") {
+  ExplainFlowOptions tall = nothing();
+  tall.output.json = true;
+  tall.prepare.geometry.width = 96;
+  tall.prepare.geometry.height = 160;
+  CHECK(grid_of(tall) == "[5,3]");
+  ExplainFlowOptions whole = nothing();
+  whole.output.json = true;
+  whole.prepare.geometry.height = whole.prepare.geometry.width = 3 * explained_patch_size;
+  whole.prepare.geometry.fit = Fit::grid;
+  CHECK(grid_of(whole) == "[3,4]");
 }
+
+TEST_SUITE_END();

@@ -2,110 +2,113 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <nlohmann/json.hpp>
+#include <array>
 #include <set>
 
-#include "lacuna/base/files.hpp"
+#include "lacuna/model/checkpoint/load_model.hpp"
+#include "support/outputs.hpp"
+#include "support/refusal.hpp"
 #include "support/run_app.hpp"
-#include "support/temp_folder.hpp"
 
-using lacuna::testing::AppRun;
-using lacuna::testing::contains;
-using lacuna::testing::json_of;
-using lacuna::testing::run_app;
-using lacuna::testing::TempFolder;
-using lacuna::testing::tree;
+using namespace lacuna;
+using testing::contains;
+using testing::json_of;
+using testing::kinds_of;
+using testing::refusal;
 
 namespace {
 
-namespace fs = std::filesystem;
+/// The bundled model's reconstruction of a sample, in the flow's three steps.
+ReconstructResult reconstruct_cat(const ReconstructOptions& options, int threads = 2) {
+  Workers workers(threads);
+  const VitModel model = load_model({}, workers);
+  check_options(model.config, options);
+  const PixelReading reading = pixel_reading(model, options.norm_pix, workers);
+  ReconstructJob job = begin_reconstruct(
+      {.path = LACUNA_SOURCE_DIR "/assets/samples/cat.png", .name = "cat.png"}, model, options);
+  const std::array<ReconstructJob*, 1> jobs = {&job};
+  predict(jobs, model, options, workers);
+  return finish_reconstruct(std::move(job), model, reading, options, workers);
+}
 
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
+ReconstructOptions only_json() {
+  ReconstructOptions options;
+  options.output.figure = options.output.overlays = false;
+  return options;
+}
 
 }  // namespace
 
 TEST_SUITE_BEGIN("reconstruct_flow");
 
 TEST_CASE(
-    "reconstruct leaves the figure, its pictures and the JSON, and says the errors and costs") {
-  const TempFolder out;
-  const AppRun run = run_app({"reconstruct", cat, "-o", out.path().native()});
-  CHECK(run.status == 0);
-  CHECK(run.out.empty());
-  CHECK(tree(out.path()) == std::set<std::string>{"cat.decoder.png", "cat.pasted.png",
-                                                  "cat.reconstruct.json", "cat.reconstruct.png",
-                                                  "cat.reconstruction.png"});
-  for (const char* words : {"147 of 196 patches hidden", "encoder 50 tokens", "decoder 197 tokens",
-                            "PSNR of hidden patches: ", "mean-colour ", "telea ", "navier-stokes ",
-                            "mini: a small model trained on composed images"}) {
-    CAPTURE(words);
-    CHECK(contains(run.err, words));
-  }
+    "reconstruct makes the figure, its pictures and the JSON, and measures errors and costs") {
+  const ReconstructResult result = reconstruct_cat({});
+  CHECK(kinds_of(result.outputs) == std::set<std::string>{"decoder.png", "pasted.png",
+                                                          "reconstruct.json", "reconstruct.png",
+                                                          "reconstruction.png"});
+  CHECK(result.image.mask.hidden_count() == 147);
+  CHECK(result.reconstruction.encoder_layout.length() == 50);
+  CHECK(result.reconstruction.attention.layout.length() == 197);
+  CHECK(result.reconstruction.error.has_value());
+  CHECK(result.reconstruction.fills.size() == 3);
 }
 
 TEST_CASE("a reconstruction has the same bytes for 1 and 4 threads") {
-  const TempFolder one;
-  const TempFolder four;
-  for (const auto& [out, threads] : {std::pair{&one, "1"}, {&four, "4"}}) {
-    CHECK(run_app({"reconstruct", cat, "--query", "3,4", "--pixels", "--quiet", "--threads",
-                   threads, "-o", out->path().native()})
-              .status == 0);
-  }
-  for (const std::string& name : tree(one.path())) {
-    CAPTURE(name);
-    CHECK((lacuna::read_whole_file(one.path() / name, 1U << 28U) ==
-           lacuna::read_whole_file(four.path() / name, 1U << 28U)));
+  ReconstructOptions options;
+  options.reconstruction.queries = {{.is_cls = false, .row = 3, .column = 4}};
+  options.pixels = true;
+  const ReconstructResult one = reconstruct_cat(options, 1);
+  const ReconstructResult four = reconstruct_cat(options, 4);
+  CHECK(one.outputs.size() == 5);
+  REQUIRE(kinds_of(one.outputs) == kinds_of(four.outputs));
+  for (const Output& output : one.outputs) {
+    CAPTURE(output.kind);
+    CHECK_FALSE(output.bytes.empty());
+    CHECK((output.bytes == testing::bytes_of(four.outputs, output.kind)));
   }
 }
 
 TEST_CASE("a model without a decoder, and a layer or head that it lacks, are wrong use") {
-  const TempFolder out;
-  const fs::path results = out.path() / "results";
-  const auto run = [&](const std::vector<std::string>& options) {
-    std::vector<std::string> words = {"reconstruct", cat, "-o", results.native()};
-    words.insert(words.end(), options.begin(), options.end());
-    return run_app(words);
-  };
-  const AppRun headless = run({"--model", "untrained:deit-tiny"});
-  CHECK(headless.status == 2);
-  CHECK(contains(headless.err, "untrained:deit-tiny: has no decoder"));
-  CHECK(contains(headless.err, "facebook/vit-mae-base"));
-  CHECK(run({"--layer", "4"}).status == 2);
-  CHECK(run({"--head", "4"}).status == 2);
-  CHECK(run({"--norm-pix", "guess"}).status == 2);
-  CHECK_FALSE(fs::exists(results));
+  VitConfig headless;
+  headless.name = "untrained:deit-tiny";
+  const std::string message =
+      refusal(ErrorKind::usage, [&] { check_options(headless, ReconstructOptions()); });
+  CHECK(contains(message, "untrained:deit-tiny: has no decoder"));
+  CHECK(contains(message, "facebook/vit-mae-base"));
+  ReconstructOptions layer;
+  layer.reconstruction.layer = 4;
+  CHECK(contains(refusal(ErrorKind::usage, [&] { static_cast<void>(reconstruct_cat(layer)); }),
+                 "--layer 4"));
+  ReconstructOptions head;
+  head.head = 4;
+  CHECK(contains(refusal(ErrorKind::usage, [&] { static_cast<void>(reconstruct_cat(head)); }),
+                 "--head 4: this model's decoder has heads 0 to 3"));
 }
 
-TEST_CASE("what contradicts the checkpoint is warned of, and an oracle named in words and JSON") {
-  const TempFolder out;
-  const AppRun run = run_app(
-      {"reconstruct", cat, "--norm-pix", "oracle", "--write", "json", "-o", out.path().native()});
-  CHECK(run.status == 0);
-  CHECK(contains(run.err,
-                 "warning: --norm-pix oracle: the checkpoint mini says "
-                 "otherwise"));
-  CHECK(contains(run.err, "(an oracle: with the true patches' mean and contrast)"));
-  const nlohmann::json json = json_of(out.path() / "cat.reconstruct.json");
+TEST_CASE("an oracle is named in the JSON and in its recipe") {
+  ReconstructOptions options = only_json();
+  options.norm_pix = NormPix::oracle;
+  const nlohmann::json json = json_of(reconstruct_cat(options).outputs, "reconstruct.json");
   CHECK(json["pixels"]["oracle"] == true);
   CHECK(json["recipe"]["norm_pix"] == "oracle");
 }
 
-TEST_CASE("with no patch hidden there are no error numbers, and this is said") {
-  const TempFolder out;
-  const AppRun run =
-      run_app({"reconstruct", cat, "--mask", "none", "--write", "json", "-o", out.path().native()});
-  CHECK(run.status == 0);
-  CHECK(contains(run.err, "no patch is hidden: there is no error to measure"));
-  CHECK(json_of(out.path() / "cat.reconstruct.json")["errors"].is_null());
+TEST_CASE("with no patch hidden there are no error numbers") {
+  ReconstructOptions options = only_json();
+  options.prepare.mask.pattern.type = MaskType::none;
+  const ReconstructResult result = reconstruct_cat(options);
+  CHECK_FALSE(result.reconstruction.error.has_value());
+  CHECK(json_of(result.outputs, "reconstruct.json")["errors"].is_null());
 }
 
-TEST_CASE("with all hidden, --norm-pix neighbours fails that image and no other") {
-  const TempFolder out;
-  const AppRun run = run_app({"reconstruct", cat, "--mask-ratio", "1", "--norm-pix", "neighbours",
-                              "-o", out.path().native()});
-  CHECK(run.status == 1);
-  CHECK(contains(run.err, "cat.png: every patch is hidden"));
+TEST_CASE("with all hidden there are no neighbours to take a mean from") {
+  ReconstructOptions options = only_json();
+  options.norm_pix = NormPix::neighbours;
+  options.prepare.mask.pattern.ratio = 1;
+  CHECK(
+      contains(refusal(ErrorKind::bad_value, [&] { static_cast<void>(reconstruct_cat(options)); }),
+               "cat.png: every patch is hidden"));
 }
 
 TEST_SUITE_END();

@@ -2,47 +2,67 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <nlohmann/json.hpp>
+#include <array>
 #include <set>
 
-#include "lacuna/base/error.hpp"
+#include "lacuna/flow/compare_flow.hpp"
+#include "lacuna/flow/reconstruct_flow.hpp"
+#include "lacuna/model/checkpoint/load_model.hpp"
+#include "support/outputs.hpp"
 #include "support/refusal.hpp"
 #include "support/run_app.hpp"
-#include "support/temp_folder.hpp"
 
 using namespace lacuna;
-using testing::AppRun;
 using testing::contains;
 using testing::json_of;
-using testing::run_app;
-using testing::TempFolder;
-using testing::tree;
+using testing::kinds_of;
 
 namespace {
 
-const std::string kitten = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
+const Input cat = {.path = LACUNA_SOURCE_DIR "/assets/samples/cat.png", .name = "cat.png"};
+
+/// The same seed for all three flows, and nothing but the JSON.
+template <typename Options>
+Options with_seed() {
+  Options options;
+  options.prepare.mask.pattern.seed = 3;
+  options.output.figure = options.output.overlays = false;
+  return options;
+}
+
+nlohmann::json compared_at_75(const VitModel& model, Workers& workers) {
+  return json_of(compare_flow(cat, model, with_seed<CompareOptions>(), workers).outputs,
+                 "attention.json");
+}
+
+nlohmann::json reconstructed_at_75(const VitModel& model, const PixelReading& reading,
+                                   Workers& workers) {
+  const auto options = with_seed<ReconstructOptions>();
+  ReconstructJob job = begin_reconstruct(cat, model, options);
+  const std::array<ReconstructJob*, 1> jobs = {&job};
+  predict(jobs, model, options, workers);
+  return json_of(finish_reconstruct(std::move(job), model, reading, options, workers).outputs,
+                 "reconstruct.json");
+}
 
 }  // namespace
 
 TEST_SUITE_BEGIN("sweep_flow");
 
 TEST_CASE("the numbers of a ratio are those of compare and of reconstruct at that ratio") {
-  const TempFolder out;
-  const std::string folder = out.path().native();
-  const AppRun sweep = run_app({"sweep", kitten, "--ratios", "0.5,0.75", "--seed", "3", "--write",
-                                "json", "--animate", "ratios", "-o", folder});
-  CHECK(sweep.status == 0);
-  CHECK(contains(sweep.err, "equal at every ratio"));
-  CHECK(contains(sweep.err, "0.75   147 hidden"));
-  CHECK(run_app({"compare", kitten, "--seed", "3", "--write", "json", "-o", folder}).status == 0);
-  CHECK(run_app({"reconstruct", kitten, "--seed", "3", "--write", "json", "-o", folder}).status ==
-        0);
-  CHECK(tree(out.path()) == std::set<std::string>{"cat.sweep.json", "cat.sweep.ratios.apng",
-                                                  "cat.attention.json", "cat.reconstruct.json"});
-  const nlohmann::json swept = json_of(out.path() / "cat.sweep.json");
-  const nlohmann::json compared = json_of(out.path() / "cat.attention.json");
-  nlohmann::json errors = json_of(out.path() / "cat.reconstruct.json")["errors"];
+  Workers workers(2);
+  const VitModel model = load_model({}, workers);
+  const PixelReading reading = pixel_reading(model, {}, workers);
+  auto options = with_seed<SweepOptions>();
+  options.ratios = {0.5, 0.75};
+  options.animate = true;
+  const SweepResult result = sweep_flow(cat, model, reading, options, workers);
+  CHECK(result.sweep.is_equal());
+  CHECK(result.sweep.steps.at(1).mask.hidden_count() == 147);
+  CHECK(kinds_of(result.outputs) == std::set<std::string>{"sweep.json", "sweep.ratios.apng"});
+  const nlohmann::json swept = json_of(result.outputs, "sweep.json");
+  const nlohmann::json compared = compared_at_75(model, workers);
+  nlohmann::json errors = reconstructed_at_75(model, reading, workers)["errors"];
   errors.erase("per_patch");
   const nlohmann::json& step = swept["steps"][1];
   CHECK(step["removed"] == compared["mask"]["removed"]);
@@ -56,29 +76,6 @@ TEST_CASE("the numbers of a ratio are those of compare and of reconstruct at tha
   CHECK(swept["recipe"]["ratios"] == "0.5,0.75");
   CHECK(swept["recipe"]["animate"] == "ratios");
   CHECK_FALSE(swept["recipe"].contains("mask_ratio"));
-}
-
-TEST_CASE("what fixes a mask, and ratios that cannot be, are wrong use in one line") {
-  const TempFolder out;
-  const auto refused = [&](std::vector<std::string> options) {
-    options.insert(options.begin(), {"sweep", kitten, "-o", (out.path() / "x").native()});
-    const AppRun run = run_app(options);
-    CHECK(run.status == 2);
-    CHECK_FALSE(std::filesystem::exists(out.path() / "x"));
-    return run.err;
-  };
-  CHECK(contains(refused({"--mask-ratio", "0.5"}), "--mask-ratio: a sweep draws its masks"));
-  CHECK(contains(refused({"--mask-patches", "0-13"}), "--mask-patches: a sweep draws its masks"));
-  CHECK(contains(refused({"--mask-rect", "0,0,9,9"}), "--mask-rect: a sweep draws its masks"));
-  CHECK(contains(refused({"--mask-file", "m.png"}), "--mask-file: a sweep draws its masks"));
-  CHECK(contains(refused({"--invert-mask"}), "--invert-mask: a sweep draws its masks"));
-  CHECK(contains(refused({"--mask", "grid"}), "grid is none of random, block, simmim"));
-  for (const char* ratios : {"0.5", "0.5,0.2", "0.5,0.5", "-0.1,0.5", "0.5,1.1", "0.1,nan"}) {
-    CAPTURE(ratios);
-    CHECK(contains(refused({std::string("--ratios=") + ratios}),
-                   "needed 2 to 20 ratios between 0 and 1"));
-  }
-  CHECK(contains(refused({"--ratios", "a,b"}), "is no list of numbers"));
 }
 
 TEST_CASE("21 ratios are too many, and a mask without a ratio has none to sweep") {

@@ -9,11 +9,14 @@ namespace lacuna {
 /// An option of the commands that read pictures: where help lists it, and what it can change.
 struct OptionName {
   std::string_view flag;   ///< "--mask-ratio"; a recipe has it as "mask_ratio".
-  std::string_view group;  ///< Of the help.
+  std::string_view group;  ///< Of the help. Empty: the option is gone.
   /// It may change a byte of an output. Then its value is part of a result's key (another value
   /// makes the result anew), and, resolved, of the recipe if it says more of one image than the
-  /// rest of the recipe does.
+  /// rest of the recipe does. A gone option leaves its empty line in keys, after the one that
+  /// stands before it, so that the results of earlier versions keep theirs.
   bool changes_bytes = true;
+
+  [[nodiscard]] constexpr bool is_gone() const { return group.empty(); }
 };
 
 /// All of them. The parser (app/options), the recipe (flow/recipe_of) and the key of results
@@ -97,8 +100,7 @@ inline constexpr OptionName option_names[] = {
     {"--lang", "Figure"},
     {"--theme", "Figure"},
     {"--caption", "Figure"},
-    {"--snippet",
-     "Figure"},  // gone since 0.2.0; its empty line stays in keys, so that they are the same
+    {"--snippet", ""},  // until 0.1
     {"--animate-format", "Figure"},
     {"--frame-seconds", "Figure"},
     {"--colormap", "Figure"},

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {

@@ -1,10 +1,15 @@
-#include "commands/answers.hpp"
+#include "commands/reports.hpp"
 
 #include <fmt/format.h>
 
 #include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
+
+std::string hidden_words(const MaskedImage& image) {
+  return fmt::format("{}: {} of {} patches hidden ({})", printable(image.name),
+                     image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
+}
 
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {
   std::string line;

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lacuna/analysis/pass/classes.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/runner/batch/item.hpp"
+
+namespace lacuna::app {
+
+// What commands say of one image.
+
+/// A flow's result as the runner takes it; its outputs move there.
+template <typename Result>
+ItemReport report_of(Result& result, std::string summary,
+                     std::optional<Error> fault = std::nullopt) {
+  ItemReport report{.hash = result.image.hash,
+                    .outputs = std::move(result.outputs),
+                    .fault = std::move(fault),
+                    .notes = result.image.notes,
+                    .summary = std::move(summary)};
+  if constexpr (requires { result.measures; }) {
+    report.measures = std::move(result.measures);
+  }
+  return report;
+}
+
+/// "cat.png: 147 of 196 patches hidden (random)".
+[[nodiscard]] std::string hidden_words(const MaskedImage& image);
+
+/// Multiply-adds as GMAC.
+[[nodiscard]] inline double giga(std::int64_t macs) {
+  return static_cast<double>(macs) * 1e-9;
+}
+
+/// The likeliest classes of one layout, by its name.
+struct NamedAnswer {
+  std::string layout;
+  const std::vector<ClassScore>* classes = nullptr;
+};
+
+/// "\n  top-1: tabby 0.83 all patches · 0.79 deit · 0.12 zeroed"; a layout with another answer
+/// names it. Nothing where no layout has an answer.
+[[nodiscard]] std::string answers_line(const std::vector<NamedAnswer>& answers,
+                                       const ClassLabels& labels);
+
+}  // namespace lacuna::app

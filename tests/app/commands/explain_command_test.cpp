@@ -1,0 +1,40 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "support/run_app.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace lacuna::testing;
+
+TEST_SUITE_BEGIN("explain_command");
+
+TEST_CASE("explain says what it hides, and a refusal writes nothing") {
+  const TempFolder out;
+  const std::filesystem::path results = out.path() / "results";
+  const auto explain = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"explain", LACUNA_SOURCE_DIR "/assets/samples/cat.png", "-o",
+                                     results.native()});
+    return run_app(options);
+  };
+  const auto refused = [&](const std::vector<std::string>& options, int status,
+                           const std::string& words) {
+    const AppRun run = explain(options);
+    CAPTURE(run.err);
+    CHECK(run.status == status);
+    CHECK(contains(run.err, words));
+    CHECK((!std::filesystem::exists(results) || tree(results).empty()));
+  };
+  refused({"--mask-ratio", "1"}, 2, "all 16 patches are hidden");
+  refused({"--query", "cls"}, 2, "no CLS token");
+  refused({"--write", "panels"}, 2, "use figure, and --steps");
+  refused({"--grid", "9"}, 2, "--grid");
+  refused({"--grid", "4", "--image-size", "96"}, 2, "excludes");
+  refused({"--image-size", "288"}, 1, "9 x 9 patches, and a page holds 64");
+  const AppRun run = explain({"--grid", "3", "--write", "json"});
+  CHECK(run.status == 0);
+  CHECK(contains(run.err, "7 of 9 patches hidden (random)"));
+  CHECK(json_of(results / "cat.explain.json")["patches"]["grid"].dump() == "[3,3]");
+}
+
+TEST_SUITE_END();
