@@ -24,7 +24,6 @@
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
-#include "lacuna/render/compare/layout_figure.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/report/attention_json.hpp"
 
@@ -222,17 +221,16 @@ void bench_stages(const std::string& name, int threads, int rounds) {
     stage(1, "read, decode, fit, mask",
           [&] { image = prepare(input, model.config.preprocessing, 16, {}); });
     stage(2, "three layouts", [&] { comparison = compare_layouts(model, image, {}, workers); });
-    const ComparedMaps maps = compared_maps(comparison, {}, 196);
-    const LayoutMap* const layouts[] = {&maps.deit, &maps.mae, &maps.zeroed};
+    const CompareContent content = compare_content(image, model.config, comparison, {});
+    const LayoutMap* const layouts[] = {&content.maps.deit, &content.maps.mae,
+                                        &content.maps.zeroed};
     stage(3, "figure, overlays, JSON", [&] {
       workers.parallel_for(5, [&](int job, int) {
         Bytes& file = files[static_cast<std::size_t>(job)];
         if (job == 0) {
-          file =
-              draw(compare_figure(image, model.config, comparison, {}, recipe), FigureFormat::png);
+          file = draw(compare_figure(content, recipe), FigureFormat::png);
         } else if (job < 4) {
-          file = draw(layout_figure(image, model.config, maps, *layouts[job - 1], recipe),
-                      FigureFormat::png);
+          file = draw(layout_figure(content, *layouts[job - 1], recipe), FigureFormat::png);
         } else {
           const std::string text = attention_json(image, model.config, comparison, recipe);
           file.assign(text.begin(), text.end());

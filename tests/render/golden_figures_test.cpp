@@ -29,8 +29,9 @@ const sample::Options sample_options = {.patch_size = 8};
 
 Figure comparison(double width) {
   const MaskedImage image = sample::masked_image(sample_options);
-  return compare_figure(image, sample::config(true), sample::comparison(image, sample_options),
-                        {.width = width}, sample::recipe());
+  return compare_figure(
+      compare_content(image, sample::config(true), sample::comparison(image, sample_options), {}),
+      sample::recipe(), {}, width);
 }
 
 }  // namespace
@@ -67,7 +68,8 @@ TEST_CASE("the sweep looks as it did when it was looked at") {
   const MaskSweep sweep =
       sweep_masks(model, image, testing::ratio_masks(image.grid, {0, 0.25, 0.5, 0.75, 0.9}), {},
                   PixelReading{}, workers);
-  CHECK(golden_fault("sweep", sweep_figure(image, model.config, sweep, {}, {})) == "");
+  CHECK(golden_fault("sweep", sweep_figure(sweep_content(image, model.config, sweep, {}), {})) ==
+        "");
 }
 
 TEST_CASE("reconstruct looks as it did when it was looked at") {

@@ -6,8 +6,6 @@
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/recipe_of.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
-#include "lacuna/render/compare/compared_maps.hpp"
-#include "lacuna/render/compare/layout_figure.hpp"
 #include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/report/attention_json.hpp"
 
@@ -35,28 +33,26 @@ Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
 std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                     const LayoutComparison& comparison, const Recipe& recipe,
                                     const CompareOptions& options, Workers& workers) {
-  const CompareFigureOptions shown{.layer = comparison.layers.back(),
-                                   .head = options.head,
-                                   .query = 0,
-                                   .colours = options.colours,
-                                   .width = layout_width(options.output.drawing.size)};
-  const ComparedMaps maps = compared_maps(comparison, shown, image.grid.count());
+  const CompareContent content = compare_content(image, config, comparison,
+                                                 {.layer = comparison.layers.back(),
+                                                  .head = options.head,
+                                                  .query = 0,
+                                                  .colours = options.colours});
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("compare",
-                    [&] { return compare_figure(image, config, comparison, shown, recipe, tr); });
+    jobs.add_figure("compare", [&] {
+      return compare_figure(content, recipe, tr, layout_width(options.output.drawing.size));
+    });
   }
   if (options.output.panels) {
     add_seen_panels(jobs, "compare", image, recipe, tr);
-    jobs.add_figure("compare.difference", [&] {
-      return difference_figure(image, config, maps, comparison.tolerance, recipe, tr);
-    });
+    jobs.add_figure("compare.difference", [&] { return difference_figure(content, recipe, tr); });
   }
   if (options.output.overlays || options.output.panels) {
-    for (const LayoutMap* map : {&maps.deit, &maps.mae, &maps.zeroed}) {
+    for (const LayoutMap* map : {&content.maps.deit, &content.maps.mae, &content.maps.zeroed}) {
       jobs.add_figure(map->pass->layout.name(),
-                      [&, map] { return layout_figure(image, config, maps, *map, recipe, tr); });
+                       [&, map] { return layout_figure(content, *map, recipe, tr); });
     }
   }
   if (options.output.json) {

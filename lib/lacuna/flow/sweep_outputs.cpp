@@ -39,28 +39,28 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
                                   const MaskSweep& sweep, const Recipe& recipe,
                                   const SweepOptions& options, Workers& workers) {
   const LayoutComparison& first = sweep.steps.front().comparison;
-  const CompareFigureOptions shown{
+  const MapChoice shown{
       .layer = first.layers.back(), .head = options.head, .query = 0, .colours = options.colours};
+  const SweepContent content = sweep_content(image, config, sweep, shown);
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("sweep", [&] { return sweep_figure(image, config, sweep, shown, recipe, tr); });
+    jobs.add_figure("sweep", [&] { return sweep_figure(content, recipe, tr); });
   }
   if (options.animate) {
     std::vector<std::function<Figure()>> frames;
     for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
-      frames.emplace_back(
-          [&, step] { return sweep_frame(image, config, sweep, step, shown, recipe, tr); });
+      frames.emplace_back([&, step] { return sweep_frame(content, step, recipe, tr); });
     }
     jobs.add_animation("sweep.ratios", std::move(frames));
   }
   if (options.output.panels) {
-    const std::vector<std::string> panels = sweep_panels(image, config, sweep, shown);
+    const std::vector<std::string> panels = sweep_panels(content);
     for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
       const std::string name = fmt::format("sweep.{}", sweep.steps[step].ratio);
       for (const std::string& panel : panels) {
         jobs.add_figure(fmt::format("{}.{}", name, panel), [&, step, panel] {
-          return sweep_panel_figure(image, config, sweep, step, panel, shown, recipe, tr);
+          return sweep_panel_figure(content, step, panel, recipe, tr);
         });
       }
     }

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/json_writer.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/layout_json.hpp"
 
@@ -49,7 +50,7 @@ std::string explanation_json(const MaskedImage& image, const Explanation& explan
   json.object([&] {
     write_head(json, "explanation", image, recipe);
     write_mask(json, image);
-    json.member("notice", phrases::made_from_content);
+    json.member("notice", notices::made_from_content);
     std::vector<std::string_view> names;
     for (const PatchFeature feature : patch_feature_order) {
       names.push_back(word_of(patch_feature_words, feature));

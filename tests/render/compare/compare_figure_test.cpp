@@ -32,13 +32,16 @@ Drawn drawn(const sample::Options& options, bool trained = true, int head = -1) 
   Drawn result;
   result.image = sample::masked_image(options);
   result.comparison = sample::comparison(result.image, options);
-  result.figure = compare_figure(result.image, sample::config(trained, options.has_cls),
-                                 result.comparison, {.head = head}, sample::recipe());
+  result.figure =
+      compare_figure(compare_content(result.image, sample::config(trained, options.has_cls),
+                                     result.comparison, {.head = head}),
+                     sample::recipe());
   return result;
 }
 
 Figure figure_of(const LayoutComparison& comparison, const MaskedImage& image) {
-  return compare_figure(image, sample::config(true), comparison, {}, sample::recipe());
+  return compare_figure(compare_content(image, sample::config(true), comparison, {}),
+                        sample::recipe());
 }
 
 /// All options that change the figure's shape.
@@ -75,9 +78,11 @@ TEST_CASE("each panel can have its own scale, and every scale can be logarithmic
     const MaskedImage image = sample::masked_image(options);
     for (const Norm norm : {Norm::linear, Norm::log}) {
       for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
-        const Figure figure = compare_figure(image, sample::config(true, options.has_cls),
-                                             sample::comparison(image, options),
-                                             {.colours = {.norm = norm, .scale = scale}}, {});
+        const Figure figure =
+            compare_figure(compare_content(image, sample::config(true, options.has_cls),
+                                           sample::comparison(image, options),
+                                           {.colours = {.norm = norm, .scale = scale}}),
+                           {});
         CHECK(testing::layout_fault(figure) == "");
         CHECK(says(figure, "own scale") == (scale == ScaleSharing::panel));
         CHECK((text_with(figure, ", logarithmic") != nullptr) == (norm == Norm::log));
@@ -108,8 +113,9 @@ TEST_CASE("a narrow figure is laid out anew: nothing overlaps at any width, grid
       CAPTURE(width);
       for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
         const Figure figure =
-            compare_figure(image, sample::config(true, options.has_cls), comparison,
-                           {.colours = {.scale = scale}, .width = width}, {});
+            compare_figure(compare_content(image, sample::config(true, options.has_cls), comparison,
+                                           {.colours = {.scale = scale}}),
+                           {}, {}, width);
         CHECK(figure.width == width);
         CHECK(testing::layout_fault(figure) == "");
       }
@@ -121,8 +127,9 @@ TEST_CASE(
     "on a narrow page deit stands over mae, and zeroed over what the forgotten step changes") {
   const sample::Options options;
   const MaskedImage image = sample::masked_image(options);
-  const Figure figure = compare_figure(image, sample::config(true),
-                                       sample::comparison(image, options), {.width = 410}, {});
+  const Figure figure = compare_figure(
+      compare_content(image, sample::config(true), sample::comparison(image, options), {}), {}, {},
+      410);
   const auto title = [&](const char* name) {
     const auto texts = texts_of(figure);
     const auto found = std::find_if(texts.begin(), texts.end(),
@@ -285,9 +292,10 @@ TEST_CASE("hidden patches are hatched in every map, and only they") {
 
 TEST_CASE("a layer, head or query that was not kept is an error that names it") {
   const Drawn result = drawn({});
-  const auto draw = [&](const CompareFigureOptions& options) {
-    return compare_figure(result.image, sample::config(true), result.comparison, options,
-                          sample::recipe());
+  const auto draw = [&](const MapChoice& options) {
+    return compare_figure(
+        compare_content(result.image, sample::config(true), result.comparison, options),
+        sample::recipe());
   };
   CHECK_THROWS_WITH_AS(draw({.layer = 3}),
                        "figure: layer 3 head -1 of layout deit was not kept; ask for it when the "

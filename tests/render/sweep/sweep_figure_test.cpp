@@ -51,9 +51,11 @@ struct Drawn {
       sweep.steps[1].comparison.attention_difference = {0.031F};
     }
   }
-  [[nodiscard]] Figure figure() const { return sweep_figure(image, config, sweep, shown, {}); }
+  [[nodiscard]] Figure figure() const {
+    return sweep_figure(sweep_content(image, config, sweep, shown), {});
+  }
 
-  CompareFigureOptions shown;
+  MapChoice shown;
 };
 
 std::vector<double> twenty() {
@@ -101,8 +103,8 @@ TEST_CASE("every shape lies on the canvas, and no text covers another, at any gr
     CAPTURE(each.ratios.size());
     const Drawn drawn(each);
     CHECK(testing::layout_fault(drawn.figure()) == "");
-    CHECK(testing::layout_fault(
-              sweep_frame(drawn.image, drawn.config, drawn.sweep, 1, drawn.shown, {})) == "");
+    CHECK(testing::layout_fault(sweep_frame(
+              sweep_content(drawn.image, drawn.config, drawn.sweep, drawn.shown), 1, {})) == "");
   }
 }
 
@@ -141,7 +143,7 @@ TEST_CASE("where the query is hidden, mae has a row of its own that says so") {
   const Drawn drawn(
       {.options = {.patch_size = 4, .query = {Query::Kind::patch, 100}}, .ratios = {0, 1}});
   CHECK(says(drawn.figure(), "this query does not exist here"));
-  CHECK(sweep_panels(drawn.image, drawn.config, drawn.sweep, {}) ==
+  CHECK(sweep_panels(sweep_content(drawn.image, drawn.config, drawn.sweep, {})) ==
         std::vector<std::string>{"masked", "deit", "mae", "zeroed", "pasted"});
 }
 
@@ -149,7 +151,7 @@ TEST_CASE("without a decoder there is no reconstruction and no curve of its erro
   const Drawn drawn({.options = {.patch_size = 4}, .has_decoder = false});
   CHECK_FALSE(says(drawn.figure(), "econstruction"));
   CHECK_FALSE(says(drawn.figure(), "Squared error"));
-  CHECK(sweep_panels(drawn.image, drawn.config, drawn.sweep, {}) ==
+  CHECK(sweep_panels(sweep_content(drawn.image, drawn.config, drawn.sweep, {})) ==
         std::vector<std::string>{"masked", "mae", "zeroed"});
 }
 
@@ -167,7 +169,8 @@ TEST_CASE("the frames of a sweep have one size, and the numbers of their ratio")
   const Drawn drawn({.options = {.patch_size = 4}, .ratios = {0, 0.5, 1}});
   std::vector<Figure> frames;
   for (std::size_t step = 0; step < 3; ++step) {
-    frames.push_back(sweep_frame(drawn.image, drawn.config, drawn.sweep, step, {}, {}));
+    frames.push_back(
+        sweep_frame(sweep_content(drawn.image, drawn.config, drawn.sweep, {}), step, {}));
     CHECK(frames[step].width == frames[0].width);
     CHECK(frames[step].height == frames[0].height);
   }
@@ -181,8 +184,8 @@ TEST_CASE("the frames of a sweep have one size, and the numbers of their ratio")
 
 TEST_CASE("a picture of the strip alone has whole pixels and no words") {
   const Drawn drawn({.options = {.rows = 4, .columns = 6, .patch_size = 4}});
-  const Figure panel =
-      sweep_panel_figure(drawn.image, drawn.config, drawn.sweep, 1, "zeroed", {}, {});
+  const Figure panel = sweep_panel_figure(sweep_content(drawn.image, drawn.config, drawn.sweep, {}),
+                                          1, "zeroed", {});
   CHECK(testing::texts_of(panel).empty());
   CHECK(panel.width / 6 == panel.height / 4);
   CHECK(rasterise(panel, 1).width == static_cast<int>(panel.width));

@@ -7,8 +7,6 @@
 
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
-#include "lacuna/render/compare/compared_maps.hpp"
-#include "lacuna/render/compare/layout_figure.hpp"
 #include "lacuna/render/drawing/caption.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
@@ -91,9 +89,9 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
         const MaskedImage image = sample::masked_image(options);
         const LayoutComparison comparison = sample::comparison(image, options);
         const VitConfig config = sample::config(trained, options.has_cls);
-        check(compare_figure(image, config, comparison, {}, {}, zh), config.name);
-        const ComparedMaps maps = compared_maps(comparison, {}, image.grid.count());
-        check(layout_figure(image, config, maps, maps.deit, {}, zh), config.name);
+        const CompareContent content = compare_content(image, config, comparison, {});
+        check(compare_figure(content, {}, zh), config.name);
+        check(layout_figure(content, content.maps.deit, {}, zh), config.name);
         check(mask_figure(image, false, {}, zh), config.name);
       }
     }
@@ -158,11 +156,13 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
                                     {.queries = {{.is_cls = equal, .row = 2, .column = 3}}},
                                     PixelReading{}, workers);
       sweep.steps[1].comparison.equal = equal;
-      const CompareFigureOptions own = {
+      const MapChoice own = {
           .colours = {.norm = equal ? Norm::linear : Norm::log, .scale = ScaleSharing::panel}};
-      check(sweep_figure(image, model.config, sweep, {}, {}, zh), model.config.name);
-      check(sweep_figure(image, model.config, sweep, own, {}, zh), model.config.name);
-      check(sweep_frame(image, model.config, sweep, 1, {}, {}, zh), model.config.name);
+      check(sweep_figure(sweep_content(image, model.config, sweep, {}), {}, zh), model.config.name);
+      check(sweep_figure(sweep_content(image, model.config, sweep, own), {}, zh),
+            model.config.name);
+      check(sweep_frame(sweep_content(image, model.config, sweep, {}), 1, {}, zh),
+            model.config.name);
     }
   }
   SUBCASE("explain") {

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "support/source_literals.hpp"
 
@@ -15,10 +15,10 @@ namespace {
 
 /// What the figures ask for by a name: messages that several floors say, and data.
 std::set<std::string> named_messages() {
-  std::set<std::string> names = {std::string(phrases::untrained),
-                                 std::string(phrases::made_from_content),
-                                 std::string(phrases::attention_limit),
-                                 std::string(phrases::composed),
+  std::set<std::string> names = {std::string(notices::untrained),
+                                 std::string(notices::made_from_content),
+                                 std::string(notices::attention_limit),
+                                 std::string(notices::composed),
                                  "patches",
                                  "rectangles",
                                  "file",

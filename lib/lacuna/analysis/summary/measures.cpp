@@ -9,7 +9,7 @@
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 
 namespace lacuna {
 namespace {
@@ -164,8 +164,8 @@ const MeasureKind* measure_kind(std::string_view name) {
 }
 
 std::string_view notice_sentence(const MeasureSetting& setting) {
-  return setting.notice == "untrained"  ? phrases::untrained
-         : setting.notice == "composed" ? phrases::composed
+  return setting.notice == "untrained"  ? notices::untrained
+         : setting.notice == "composed" ? notices::composed
                                         : std::string_view();
 }
 

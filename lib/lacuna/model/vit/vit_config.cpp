@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 
 namespace lacuna {
 
 std::string_view VitConfig::notice() const {
-  return !trained ? phrases::untrained : composed ? phrases::composed : std::string_view();
+  return !trained ? notices::untrained : composed ? notices::composed : std::string_view();
 }
 
 int VitConfig::prefix_positions() const {

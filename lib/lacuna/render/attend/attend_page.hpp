@@ -26,10 +26,6 @@ struct AttendContent {
 /// A bold line over a block.
 void add_block_title(Page& page, double x, const std::string& words);
 
-/// A panel in a place that is `width` wide, centred; no higher than `most_height`.
-[[nodiscard]] Panel panel_in(double x, double y, double width, double most_height,
-                             const PatchGrid& grid);
-
 /// The rollout of the query; nothing where it was not computed.
 [[nodiscard]] std::optional<PatchScores> rollout_map(const AttendContent& content);
 

@@ -167,12 +167,6 @@ double add_column_heads(Page& page, const std::vector<Column>& columns) {
 
 }  // namespace
 
-Panel panel_in(double x, double y, double place_width, double place_height, const PatchGrid& grid) {
-  const double height = std::min(place_width * grid.rows / grid.columns, place_height);
-  const double panel_width = height * grid.columns / grid.rows;
-  return {{x + (place_width - panel_width) / 2, y, panel_width, height}, grid};
-}
-
 std::optional<PatchScores> rollout_map(const AttendContent& content) {
   for (const RolloutRow& row : content.detail.rollout) {
     if (row.query == content.query()) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
 
 namespace lacuna::phrases {
@@ -226,7 +226,7 @@ std::string attend_caption(Translator tr, const AttendContent& content) {
         "the ends of a colour. ");
   }
   words += tr("Distances are between places on the grid, over visible patches. ");
-  return words + tr(attention_limit);
+  return words + tr(notices::attention_limit);
 }
 
 }  // namespace lacuna::phrases

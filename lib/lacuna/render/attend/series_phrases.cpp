@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
@@ -77,13 +77,13 @@ std::string frames_short_caption(Translator tr, const AttendContent& content, At
 
 std::string series_reading(Translator tr, const AttendContent& content, bool has_maps) {
   if (!has_maps) {
-    return " " + tr(attention_limit);
+    return " " + tr(notices::attention_limit);
   }
   std::string words = scale_sentence(tr, content) + outline_words(tr, content.detail);
   if (!content.config.prefix.empty()) {
     words += tr("What goes to tokens that are no patches, such as CLS, is on no map. ");
   }
-  return words + tr(attention_limit);
+  return words + tr(notices::attention_limit);
 }
 
 std::string named_layout(Translator tr, const AttendContent& content) {

@@ -2,11 +2,10 @@
 #include <array>
 #include <cmath>
 
+#include "lacuna/render/compare/compare_page.hpp"
+#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
-#include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
-#include "lacuna/render/words/measured_phrases.hpp"
-#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -16,14 +15,6 @@ constexpr double strip_height = 13;
 constexpr double pitch = 23;  // from the line of the facts to the next strip
 
 using Passes = std::array<const LayoutPass*, 3>;
-
-int longest_of(const Passes& passes) {
-  int longest = 1;
-  for (const LayoutPass* pass : passes) {
-    longest = std::max(longest, pass->layout.length());
-  }
-  return longest;
-}
 
 /// Of the longest strip: beside it stand the facts, on a narrow page under it.
 double strip_width(const Page& page) {
@@ -36,27 +27,33 @@ double cell_width(const Page& page, int longest) {
   return width < 2 ? width : std::floor(width * 2) / 2;  // whole pixels at 144 dpi
 }
 
+/// How much shorter and cheaper a pass is than another.
+std::string shorter_words(Translator tr, const LayoutPass& shorter, const LayoutPass& longer) {
+  const double ratio = static_cast<double>(longer.cost.total()) /
+                       static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
+  return tr("{} fewer, {:.3g} × fewer multiply-adds",
+            phrases::token_count(tr, longer.layout.length() - shorter.layout.length()), ratio);
+}
+
 void add_strip(Page& page, const LayoutPass& pass, const LayoutPass& longest, double cell,
                const std::vector<Colour>& colours) {
-  TextShape name = text_at(style::margin, page.y, 0, pass.layout.name());
-  name.bold = true;
-  page.text(std::move(name));
+  page.text(bold(text_at(style::margin, page.y, 0, pass.layout.name())));
   add_token_strip(page.figure.shapes, strip_x, page.y, cell, strip_height, pass.layout, colours);
   const double right = style::margin + page.content_width();
   const double facts_y = page.is_narrow() ? page.y + strip_height + 3 : page.y;
-  TextShape facts =
-      text_at(page.is_narrow() ? strip_x : right, facts_y, 0, phrases::strip_facts(page.tr, pass));
-  facts.align = page.is_narrow() ? Align::left : Align::right;
+  const TextShape facts = aligned(
+      page.is_narrow() ? Align::left : Align::right,
+      text_at(page.is_narrow() ? strip_x : right, facts_y, 0, phrases::strip_facts(page.tr, pass)));
   if (pass.layout.length() < longest.layout.length()) {
     const TextShape shorter = small_at(strip_x + pass.layout.length() * cell + 8, page.y, 0,
-                                       phrases::strip_shorter(page.tr, pass, longest));
+                                       shorter_words(page.tr, pass, longest));
     const double beside = page.is_narrow() ? 0 : measure_text(facts).width;
     const double free = right - beside - shorter.x - block_space;
     if (measure_text(shorter).width <= free) {  // beside a strip that is hardly shorter, it is not
       page.text(shorter);
     }
   }
-  page.text(std::move(facts));
+  page.text(facts);
   page.y = facts_y + pitch;
 }
 
@@ -84,19 +81,21 @@ void add_strip_legend(Page& page, const Passes& passes, const std::vector<TokenK
   };
   entry(TokenLook::prefix, phrases::strip_prefix(page.tr, prefix));
   entry(TokenLook::visible, phrases::strip_visible(page.tr));
-  entry(TokenLook::dead, phrases::strip_dead(page.tr));
-  entry(TokenLook::zero, phrases::strip_zero(page.tr));
+  entry(TokenLook::dead, page.tr("hidden patch, its key at −inf"));
+  entry(TokenLook::zero, page.tr("hidden patch, a zero vector that is attended"));
   page.y += 12 + block_space;
 }
 
 }  // namespace
 
 void add_strips(Page& page, const CompareContent& content) {
-  TextShape title = text_at(style::margin, page.y, 0, phrases::strips_title(page.tr));
-  title.bold = true;
-  page.y += page.text(std::move(title)) + 7;
+  page.y += page.text(bold(text_at(style::margin, page.y, 0,
+                                   page.tr("The sequence that enters the encoder, to scale")))) +
+            7;
   const Passes passes = {content.maps.deit.pass, content.maps.mae.pass, content.maps.zeroed.pass};
-  const double cell = cell_width(page, longest_of(passes));
+  const int longest = std::max(
+      {1, passes[0]->layout.length(), passes[1]->layout.length(), passes[2]->layout.length()});
+  const double cell = cell_width(page, longest);
   const auto colours =
       mean_colours(content.image.seen.pixels, content.image.grid.rows, content.image.grid.columns);
   for (const LayoutPass* pass : passes) {

@@ -77,39 +77,38 @@ float ComparedMaps::largest_leaked() const {
   return largest_of(leaked);
 }
 
-bool ComparedMaps::leaks(double tolerance) const {
+bool ComparedMaps::leaks() const {
   return static_cast<double>(largest_leaked()) > tolerance;
 }
 
-PatchScores ComparedMaps::drawn_leak(double tolerance) const {
+PatchScores ComparedMaps::drawn_leak() const {
   PatchScores drawn = leaked;
-  if (!leaks(tolerance)) {
+  if (!leaks()) {
     std::fill(drawn.begin(), drawn.end(), 0.0F);
   }
   return drawn;
 }
 
-ScoreColours ComparedMaps::leak_colours(double tolerance) const {
+ScoreColours ComparedMaps::leak_colours() const {
   const auto top = static_cast<double>(largest_score());
-  const double high = leaks(tolerance) ? static_cast<double>(largest_leaked())
-                      : top > 0        ? top
-                                       : 1.0;
+  const double high = leaks() ? static_cast<double>(largest_leaked()) : top > 0 ? top : 1.0;
   return {.map = Colormap::difference, .low = -high, .high = high};
 }
 
-ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigureOptions& options,
+ComparedMaps compared_maps(const LayoutComparison& comparison, const MapChoice& choice,
                            int patch_count) {
-  if (comparison.layers.empty() || options.query < 0 ||
-      options.query >= static_cast<int>(comparison.queries.size())) {
+  if (comparison.layers.empty() || choice.query < 0 ||
+      choice.query >= static_cast<int>(comparison.queries.size())) {
     throw Error(ErrorKind::usage,
-                fmt::format("figure: query number {} of {}, layers kept: {}", options.query,
+                fmt::format("figure: query number {} of {}, layers kept: {}", choice.query,
                             comparison.queries.size(), comparison.layers.size()));
   }
   ComparedMaps maps;
-  maps.layer = options.layer < 0 ? comparison.layers.back() : options.layer;
-  maps.head = options.head;
-  maps.colours = options.colours;
-  maps.query = comparison.queries[static_cast<std::size_t>(options.query)];
+  maps.layer = choice.layer < 0 ? comparison.layers.back() : choice.layer;
+  maps.head = choice.head;
+  maps.colours = choice.colours;
+  maps.tolerance = comparison.tolerance;
+  maps.query = comparison.queries[static_cast<std::size_t>(choice.query)];
   maps.deit = layout_map(comparison.pass(LayoutKind::deit), maps, patch_count);
   maps.mae = layout_map(comparison.pass(LayoutKind::mae), maps, patch_count);
   maps.zeroed = layout_map(comparison.pass(LayoutKind::zeroed), maps, patch_count);
@@ -127,6 +126,11 @@ ComparedMaps compared_maps(const LayoutComparison& comparison, const CompareFigu
     }
   }
   return maps;
+}
+
+CompareContent compare_content(const MaskedImage& image, const VitConfig& config,
+                               const LayoutComparison& comparison, const MapChoice& choice) {
+  return {image, config, comparison, compared_maps(comparison, choice, image.grid.count())};
 }
 
 }  // namespace lacuna

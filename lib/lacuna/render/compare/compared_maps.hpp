@@ -3,9 +3,19 @@
 #include <optional>
 
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
-#include "lacuna/render/compare/compare_figure.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
+#include "lacuna/render/parts/colour_options.hpp"
 
 namespace lacuna {
+
+/// What is drawn of a comparison.
+struct MapChoice {
+  int layer = -1;  ///< One of LayoutComparison::layers, or -1 for the last of them.
+  int head = -1;   ///< -1: mean over heads.
+  int query = 0;   ///< Index into LayoutComparison::queries.
+  ColourOptions colours = {};
+};
 
 /// One layout's row, as it is drawn.
 struct LayoutMap {
@@ -25,6 +35,7 @@ struct ComparedMaps {
   LayoutMap zeroed;
   PatchScores leaked;  ///< zeroed - deit.
   ColourOptions colours;
+  double tolerance = 0;           ///< Of the comparison.
   float deit_mae_difference = 0;  ///< The largest: of the maps, and measured in this layer.
 
   /// How one of the layouts is drawn, in the compare figure and as an overlay.
@@ -34,13 +45,26 @@ struct ComparedMaps {
   [[nodiscard]] float largest_leaked() const;  ///< Of the absolute values.
   /// zeroed - deit as it is drawn: symmetric about 0; within the tolerance flat, for rounding is no
   /// picture.
-  [[nodiscard]] bool leaks(double tolerance) const;
-  [[nodiscard]] PatchScores drawn_leak(double tolerance) const;
-  [[nodiscard]] ScoreColours leak_colours(double tolerance) const;
+  [[nodiscard]] bool leaks() const;
+  [[nodiscard]] PatchScores drawn_leak() const;
+  [[nodiscard]] ScoreColours leak_colours() const;
 };
 
 /// Throws Error{usage} for a layer, head or query whose rows the comparison did not keep.
 [[nodiscard]] ComparedMaps compared_maps(const LayoutComparison& comparison,
-                                         const CompareFigureOptions& options, int patch_count);
+                                         const MapChoice& choice, int patch_count);
+
+/// What all figures of a comparison look at; it must outlive them.
+struct CompareContent {
+  const MaskedImage& image;
+  const VitConfig& config;
+  const LayoutComparison& comparison;
+  ComparedMaps maps;
+};
+
+/// Throws as compared_maps().
+[[nodiscard]] CompareContent compare_content(const MaskedImage& image, const VitConfig& config,
+                                             const LayoutComparison& comparison,
+                                             const MapChoice& choice);
 
 }  // namespace lacuna

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
@@ -87,7 +87,7 @@ std::string explain_subtitle(Translator tr, const MaskedImage& image) {
 }
 
 std::string explain_warning(Translator tr) {
-  return tr(made_from_content);
+  return tr(notices::made_from_content);
 }
 
 std::string explain_caption(Translator tr, const MaskedImage& image,

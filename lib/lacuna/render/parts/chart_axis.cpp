@@ -36,11 +36,8 @@ void add_value_axis(Page& page, const Rectangle& plot, const ChartAxis& axis) {
                                         : round_ticks(axis.low, axis.high, most_values);
   for (const double tick : ticks) {
     const double y = plot.y + plot.height * (1 - axis.place(tick));
-    page.figure.shapes.emplace_back(
-        LineShape{plot.x, y, plot.x + plot.width, y, style::rule_grey, 0.4});
-    TextShape label = small_at(plot.x - 5, y - 6.5, 0, fmt::format("{:g}", tick));
-    label.align = Align::right;
-    page.text(std::move(label));
+    page.add(LineShape{plot.x, y, plot.x + plot.width, y, style::rule_grey, 0.4});
+    page.text(aligned(Align::right, small_at(plot.x - 5, y - 6.5, 0, fmt::format("{:g}", tick))));
   }
 }
 
@@ -49,15 +46,10 @@ double add_argument_axis(Page& page, const Rectangle& plot, const ChartAxis& axi
   const double bottom = plot.y + plot.height;
   for (const double tick : inner_ticks(axis)) {
     const double x = plot.x + inset + (plot.width - 2 * inset) * axis.place(tick);
-    page.figure.shapes.emplace_back(LineShape{x, bottom, x, bottom + 2.5, style::soft_ink, 0.5});
-    TextShape label = small_at(x, bottom + number_air, 0, fmt::format("{:g}", tick));
-    label.align = Align::centre;
-    page.text(std::move(label));
+    page.add(LineShape{x, bottom, x, bottom + 2.5, style::soft_ink, 0.5});
+    add_tick_label(page, {plot}, x, fmt::format("{:g}", tick));
   }
-  TextShape words = small_at(plot.x + plot.width / 2, bottom + name_air, 0, name);
-  words.align = Align::centre;
-  const double top = words.y;
-  return top + page.text(std::move(words));
+  return add_axis_name(page, {plot}, name);
 }
 
 double chart_top(double largest) {
@@ -71,29 +63,28 @@ void add_value_axis(Page& page, const ChartFrame& frame) {
 void add_layer_numbers(Page& page, const ChartFrame& frame, int depth) {
   const int step = depth > 16 ? 4 : depth > 8 ? 2 : 1;
   for (int layer = 0; layer < depth; layer += step) {
-    TextShape label = small_at(frame.slot_middle(layer, depth),
-                               frame.plot.y + frame.plot.height + 2, 0, std::to_string(layer));
-    label.align = Align::centre;
-    page.text(std::move(label));
+    add_tick_label(page, frame, frame.slot_middle(layer, depth), std::to_string(layer));
   }
+}
+
+void add_tick_label(Page& page, const ChartFrame& frame, double x, const std::string& words) {
+  const double y = frame.plot.y + frame.plot.height + number_air;
+  page.text(aligned(Align::centre, small_at(x, y, 0, words)));
 }
 
 double add_axis_name(Page& page, const ChartFrame& frame, const std::string& words) {
   const Rectangle& plot = frame.plot;
-  TextShape name = small_at(plot.x + plot.width / 2, plot.y + plot.height + 14, 0, words);
-  name.align = Align::centre;
-  return name.y + page.text(name);
+  const double y = plot.y + plot.height + name_air;
+  return y + page.text(aligned(Align::centre, small_at(plot.x + plot.width / 2, y, 0, words)));
 }
 
 void add_chart_rule(Page& page, const ChartFrame& frame, double value, const std::string& name,
                     Align end) {
   const Rectangle& plot = frame.plot;
   const double y = frame.y_of(value);
-  page.figure.shapes.emplace_back(
-      LineShape{plot.x, y, plot.x + plot.width, y, style::soft_ink, 0.9});
-  TextShape label = small_at(end == Align::right ? plot.x + plot.width : plot.x, y - 13, 0, name);
-  label.align = end;
-  page.text(std::move(label));
+  page.add(LineShape{plot.x, y, plot.x + plot.width, y, style::soft_ink, 0.9});
+  const double x = end == Align::right ? plot.x + plot.width : plot.x;
+  page.text(aligned(end, small_at(x, y - 13, 0, name)));
 }
 
 }  // namespace lacuna

@@ -50,6 +50,9 @@ void add_value_axis(Page& page, const ChartFrame& frame);
 /// The numbers of the layers under the plot, not all of them where there are many.
 void add_layer_numbers(Page& page, const ChartFrame& frame, int depth);
 
+/// A number or a name under the plot, its middle at x.
+void add_tick_label(Page& page, const ChartFrame& frame, double x, const std::string& words);
+
 /// What the axis along counts, centred under its numbers; returns where the chart ends.
 double add_axis_name(Page& page, const ChartFrame& frame, const std::string& words);
 

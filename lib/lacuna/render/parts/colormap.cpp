@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
-#include <stdexcept>
 
 namespace lacuna {
 namespace {
@@ -42,27 +41,13 @@ Colour difference_colour(double position) {
   return distance < 1 ? mixed(white, arm[0], distance) : mixed(arm[0], arm[1], distance - 1);
 }
 
+/// Of every map but the one for differences, in the order of the enumeration.
 const Table& table_of(Colormap map) {
-  static const Table cividis = opencv_table(cv::COLORMAP_CIVIDIS);
-  static const Table viridis = opencv_table(cv::COLORMAP_VIRIDIS);
-  static const Table inferno = opencv_table(cv::COLORMAP_INFERNO);
-  static const Table magma = opencv_table(cv::COLORMAP_MAGMA);
-  static const Table jet = opencv_table(cv::COLORMAP_JET);
-  switch (map) {
-    case Colormap::cividis:
-      return cividis;
-    case Colormap::viridis:
-      return viridis;
-    case Colormap::inferno:
-      return inferno;
-    case Colormap::magma:
-      return magma;
-    case Colormap::jet:
-      return jet;
-    case Colormap::difference:
-      break;
-  }
-  throw std::logic_error("the difference map has no table");
+  static const std::array tables = {
+      opencv_table(cv::COLORMAP_CIVIDIS), opencv_table(cv::COLORMAP_VIRIDIS),
+      opencv_table(cv::COLORMAP_INFERNO), opencv_table(cv::COLORMAP_MAGMA),
+      opencv_table(cv::COLORMAP_JET)};
+  return tables.at(static_cast<std::size_t>(map));
 }
 
 }  // namespace

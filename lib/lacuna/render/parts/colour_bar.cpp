@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "lacuna/render/drawing/text_layout.hpp"
-#include "lacuna/render/figure/style.hpp"
+#include "lacuna/render/parts/page.hpp"
 
 namespace lacuna {
 namespace {
@@ -20,12 +20,7 @@ constexpr double apart = 5;        // labels side by side
 constexpr double overhang = 6;     // of the numbers at a bar's ends
 
 TextShape small_text(double x, double y, const std::string& words) {
-  return {.x = x,
-          .y = y,
-          .text = words,
-          .size = style::small_size,
-          .align = Align::centre,
-          .colour = style::soft_ink};
+  return aligned(Align::centre, small_at(x, y, 0, words));
 }
 
 /// Keeps centred labels inside [left, right] and apart: moves them right, then back left.
@@ -43,19 +38,6 @@ std::vector<double> label_places(const std::vector<double>& wanted,
     free_to = places[i] - widths[i] / 2 - apart;
   }
   return places;
-}
-
-void add_labels(Figure& figure, const std::vector<BarMark>& marks,
-                const std::vector<double>& wanted, double left, double right, double y) {
-  std::vector<double> widths;
-  widths.reserve(marks.size());
-  for (const BarMark& mark : marks) {
-    widths.push_back(measure_text(small_text(0, 0, mark.label)).width);
-  }
-  const auto places = label_places(wanted, widths, left, right);
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    figure.shapes.emplace_back(small_text(places[i], y, marks[i].label));
-  }
 }
 
 std::string number(double value, double step) {
@@ -95,15 +77,28 @@ struct BarScale {
   }
 };
 
+/// The labels of marks, as near to their places as they fit between the scale's ends and what they
+/// may stand over.
+void add_labels(Figure& figure, const BarScale& scale, const std::vector<BarMark>& marks,
+                double over, double y) {
+  std::vector<double> wanted;
+  std::vector<double> widths;
+  for (const BarMark& mark : marks) {
+    wanted.push_back(scale.place(mark.value));
+    widths.push_back(measure_text(small_text(0, 0, mark.label)).width);
+  }
+  const auto places = label_places(wanted, widths, scale.x - over, scale.x + scale.width + over);
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    figure.shapes.emplace_back(small_text(places[i], y, marks[i].label));
+  }
+}
+
 /// Labels at y, and lines that end on the bar at `bar_top`.
 void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks, double y,
                double bar_top) {
-  std::sort(marks.begin(), marks.end(),
-            [](const BarMark& a, const BarMark& b) { return a.value < b.value; });
-  std::vector<double> wanted;
+  std::ranges::sort(marks, {}, &BarMark::value);
   for (BarMark& mark : marks) {
     const double place = scale.place(mark.value);
-    wanted.push_back(place);
     if (mark.value > scale.colours.high * beyond) {
       mark.label += " →";
     } else {
@@ -111,7 +106,7 @@ void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks
           LineShape{place, bar_top - tick_length, place, bar_top, style::ink, 0.8});
     }
   }
-  add_labels(figure, marks, wanted, scale.x, scale.x + scale.width, y);
+  add_labels(figure, scale, marks, 0, y);
 }
 
 bool fit(const std::vector<BarMark>& numbers, double width) {
@@ -160,14 +155,12 @@ std::vector<BarMark> fitting_numbers(const BarScale& scale) {
 /// Round numbers at y, and ticks that hang from the bar at `bar_bottom`.
 void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, double y) {
   const std::vector<BarMark> numbers = fitting_numbers(scale);
-  std::vector<double> wanted;
   for (const BarMark& mark : numbers) {
     const double place = scale.place(mark.value);
-    wanted.push_back(place);
     figure.shapes.emplace_back(
         LineShape{place, bar_bottom, place, bar_bottom + tick_length, style::soft_ink, 0.6});
   }
-  add_labels(figure, numbers, wanted, scale.x - overhang, scale.x + scale.width + overhang, y);
+  add_labels(figure, scale, numbers, overhang, y);
 }
 
 }  // namespace
@@ -210,6 +203,10 @@ std::vector<double> log_ticks(double low, double high) {
     ticks = round_ticks(low, high, fineness);
   }
   return ticks;
+}
+
+BarMark even_tick(int tokens) {
+  return {1.0 / tokens, fmt::format("1/{}", tokens)};
 }
 
 double add_colour_bar(Figure& figure, double x, double y, double width, const ScoreColours& colours,

@@ -13,6 +13,9 @@ struct BarMark {
   std::string label;
 };
 
+/// "1/197": attention spread evenly over so many tokens.
+[[nodiscard]] BarMark even_tick(int tokens);
+
 /// Adds a horizontal colour bar with its top left at (x, y): marks above, numbers below, and
 /// `label` under them. Returns the height used. A mark beyond the scale stands at its end behind
 /// an arrow.

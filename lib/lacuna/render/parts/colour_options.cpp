@@ -27,4 +27,12 @@ ScoreColours weight_colours(const ColourOptions& options, const std::vector<Patc
   return colours;
 }
 
+std::string phrases::scale_words(Translator tr, const ColourOptions& colours, bool is_own) {
+  if (colours.norm == Norm::log) {
+    return is_own ? tr("logarithmic scale of its own, where 0 has the lowest colour")
+                  : tr("logarithmic scale, where 0 has the lowest colour");
+  }
+  return is_own ? tr("linear scale of its own") : tr("linear scale");
+}
+
 }  // namespace lacuna

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "lacuna/base/words.hpp"
 #include "lacuna/render/parts/colormap.hpp"
 #include "lacuna/render/parts/panel.hpp"
+#include "lacuna/render/words/translator.hpp"
 
 namespace lacuna {
 
@@ -32,4 +34,10 @@ struct ColourOptions {
 [[nodiscard]] ScoreColours weight_colours(const ColourOptions& options,
                                           const std::vector<PatchScores>& maps);
 
+namespace phrases {
+
+/// "linear scale of its own".
+[[nodiscard]] std::string scale_words(Translator tr, const ColourOptions& colours, bool is_own);
+
+}  // namespace phrases
 }  // namespace lacuna

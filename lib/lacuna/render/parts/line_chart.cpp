@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 #include "lacuna/render/drawing/text_layout.hpp"
 
@@ -89,11 +90,9 @@ void add_line(std::vector<Shape>& shapes, const Plot& plot, const ChartLine& lin
   }
 }
 
-/// The names at the lines' ends, moved apart where lines end close together.
+/// The names at the lines' ends, moved apart where lines end close together: first down, then up
+/// again where they would leave the plot.
 void add_names(Page& page, const Plot& plot) {
-  std::vector<TextShape> names;
-  std::vector<double> heights;
-  const double x = plot.frame.x + plot.frame.width + name_gap;
   std::vector<const ChartLine*> lines;
   for (const ChartLine& line : plot.chart.lines) {
     if (!line.points.empty()) {
@@ -102,22 +101,23 @@ void add_names(Page& page, const Plot& plot) {
   }
   const auto end_of = [&](const ChartLine* line) { return plot.place(line->points.back()).y; };
   std::ranges::stable_sort(lines, {}, end_of);
+  std::vector<TextShape> names;
+  const double x = plot.frame.x + plot.frame.width + name_gap;
   double free_from = plot.frame.y - 8;
   for (const ChartLine* line : lines) {
-    TextShape name = small_at(x, 0, line_names_width - name_gap, line->name);
+    TextShape& name = names.emplace_back(small_at(x, 0, line_names_width - name_gap, line->name));
     name.colour = line->style == LineStyle::dotted ? style::soft_ink : style::ink;
-    heights.push_back(measure_text(name).height);
-    name.y = std::max(end_of(line) - heights.back() / 2, free_from);
-    free_from = name.y + heights.back() + names_air;
-    names.push_back(std::move(name));
+    const double height = measure_text(name).height;
+    name.y = std::max(end_of(line) - height / 2, free_from);
+    free_from = name.y + height + names_air;
   }
   double free_to = plot.frame.y + plot.frame.height + 8;
-  for (std::size_t i = names.size(); i-- > 0;) {
-    names[i].y = std::min(names[i].y, free_to - heights[i]);
-    free_to = names[i].y - names_air;
+  for (TextShape& name : std::views::reverse(names)) {
+    name.y = std::min(name.y, free_to - measure_text(name).height);
+    free_to = name.y - names_air;
   }
-  for (TextShape& name : names) {
-    page.text(std::move(name));
+  for (const TextShape& name : names) {
+    page.text(name);
   }
 }
 
@@ -130,12 +130,8 @@ double add_plot(Page& page, const Plot& plot) {
   const bool is_empty =
       std::ranges::all_of(chart.lines, [](const ChartLine& line) { return line.points.empty(); });
   if (is_empty) {
-    shapes.emplace_back(RectangleShape{frame, style::blank_panel});
-    TextShape words = small_at(frame.x + frame.width / 2, 0, frame.width - 12, chart.empty);
-    words.align = Align::centre;
-    words.colour = style::ink;
-    words.y = frame.y + (frame.height - measure_text(words).height) / 2;
-    page.text(std::move(words));
+    page.add(RectangleShape{frame, style::blank_panel});
+    page.text(note_in(frame, 6, chart.empty));
   } else {
     add_value_axis(page, frame, chart.up);
   }
@@ -166,9 +162,7 @@ void add_line_charts(Page& page, const std::vector<LineChart>& charts) {
   double x = style::margin;
   double titles = 0;
   for (const LineChart& chart : charts) {
-    TextShape title = text_at(x, page.y, width, chart.title);
-    title.bold = true;
-    titles = std::max(titles, page.text(std::move(title)));
+    titles = std::max(titles, page.text(bold(text_at(x, page.y, width, chart.title))));
     x += width + chart_gap;
   }
   const double top = page.y + titles + 8;

@@ -1,6 +1,7 @@
 #include "lacuna/render/parts/page.hpp"
 
 #include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 
@@ -8,6 +9,15 @@ double Page::text(TextShape shape) {
   const double height = measure_text(shape).height;
   figure.shapes.emplace_back(std::move(shape));
   return height;
+}
+
+Page new_page(const MaskedImage& image, const Recipe& recipe, Translator tr, double width) {
+  Page page;
+  page.tr = tr;
+  page.figure.width = width;
+  page.figure.recipe = recipe;
+  page.figure.source = phrases::source(image);
+  return page;
 }
 
 TextShape text_at(double x, double y, double width, std::string words) {
@@ -26,27 +36,46 @@ TextShape small_at(double x, double y, double width, std::string words) {
   return text;
 }
 
+TextShape bold(TextShape text) {
+  text.bold = true;
+  return text;
+}
+
+TextShape sized(double size, TextShape text) {
+  text.size = size;
+  return text;
+}
+
+TextShape aligned(Align align, TextShape text) {
+  text.align = align;
+  return text;
+}
+
+TextShape fitted(TextShape text) {
+  text.text = shortened(text);
+  text.width = 0;
+  return text;
+}
+
+TextShape note_in(const Rectangle& frame, double air, const std::string& words) {
+  TextShape note =
+      aligned(Align::centre, small_at(frame.x + frame.width / 2, 0, frame.width - 2 * air, words));
+  note.colour = style::ink;
+  note.y = frame.y + (frame.height - measure_text(note).height) / 2;
+  return note;
+}
+
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink) {
   constexpr double padding = 5;
-  TextShape text = text_at(style::margin + 12, page.y + padding, page.content_width() - 20, words);
-  text.size = style::head_size;
-  text.bold = true;
+  TextShape text = bold(sized(style::head_size, text_at(style::margin + 12, page.y + padding,
+                                                        page.content_width() - 20, words)));
   text.colour = ink;
   const double height = measure_text(text).height + 2 * padding;
-  page.figure.shapes.emplace_back(
-      RectangleShape{{style::margin, page.y, page.content_width(), height}, ground});
-  page.figure.shapes.emplace_back(RectangleShape{{style::margin, page.y, 4, height}, edge});
+  page.add(RectangleShape{{style::margin, page.y, page.content_width(), height}, ground});
+  page.add(RectangleShape{{style::margin, page.y, 4, height}, edge});
   page.text(std::move(text));
   page.y += height + block_space;
-}
-
-void add_verdict(Page& page, const std::string& words, bool is_equal) {
-  if (is_equal) {
-    add_band(page, words, style::pass_green, style::pass_tint, style::ink);
-  } else {
-    add_band(page, words, style::fail_red, style::fail_red, style::paper);
-  }
 }
 
 }  // namespace lacuna

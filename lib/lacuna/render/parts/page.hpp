@@ -1,8 +1,9 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
-#include "lacuna/render/compare/compared_maps.hpp"
+#include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/figure/figure.hpp"
 #include "lacuna/render/figure/style.hpp"
 #include "lacuna/render/words/translator.hpp"
@@ -12,7 +13,8 @@ namespace lacuna {
 inline constexpr double content_width = style::canvas_width - 2 * style::margin;
 inline constexpr double block_space = 10;
 
-/// A figure that grows downwards, block by block.
+/// A figure that grows downwards, block by block. A block is a function that draws at the page's y
+/// and moves y to where the next block starts.
 struct Page {
   Figure figure;
   double y = style::margin;  ///< Where the next block starts.
@@ -23,31 +25,30 @@ struct Page {
   /// Too narrow for a row of six panels: a column of a journal.
   [[nodiscard]] bool is_narrow() const { return figure.width < 760; }
 
-  /// Adds a paragraph and returns its height.
+  /// Adds a shape; of a paragraph, the height.
+  void add(Shape shape) { figure.shapes.push_back(std::move(shape)); }
   double text(TextShape shape);
 };
 
-/// What all blocks look at.
-struct CompareContent {
-  const MaskedImage& image;
-  const VitConfig& config;
-  const LayoutComparison& comparison;
-  const ComparedMaps& maps;
-};
+/// An empty page about an image; title and captions are left to fill in.
+[[nodiscard]] Page new_page(const MaskedImage& image, const Recipe& recipe, Translator tr,
+                            double width = style::canvas_width);
 
 /// Text of the body's size, and of the notes' size.
 [[nodiscard]] TextShape text_at(double x, double y, double width, std::string words);
 [[nodiscard]] TextShape small_at(double x, double y, double width, std::string words);
 
+/// The same text in bold, in another size, or with x as its middle or its right edge.
+[[nodiscard]] TextShape bold(TextShape text);
+[[nodiscard]] TextShape sized(double size, TextShape text);
+[[nodiscard]] TextShape aligned(Align align, TextShape text);
+/// On one line, shortened to its width.
+[[nodiscard]] TextShape fitted(TextShape text);
+/// In the middle of a frame, `air` from its sides.
+[[nodiscard]] TextShape note_in(const Rectangle& frame, double air, const std::string& words);
+
 /// A tinted band with a strong edge: the sentences that nobody may overlook.
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink);
-
-/// The band that says whether the layouts agree.
-void add_verdict(Page& page, const std::string& words, bool is_equal);
-
-// The blocks: compare_panels.cpp, compare_strips.cpp.
-void add_panels(Page& page, const CompareContent& content);
-void add_strips(Page& page, const CompareContent& content);
 
 }  // namespace lacuna

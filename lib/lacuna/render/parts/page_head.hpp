@@ -20,4 +20,7 @@ double add_warning_tag(Page& page, double right, double y, const std::string& wo
 /// The foot: `facts` (may be empty), a rule, and the caption.
 void add_page_foot(Page& page, const std::string& facts, double width = content_width);
 
+/// The figure of a page that ends here: with its foot, and as high as it got.
+[[nodiscard]] Figure finished_page(Page& page, const std::string& facts = {});
+
 }  // namespace lacuna

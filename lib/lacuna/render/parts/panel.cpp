@@ -45,6 +45,12 @@ double Panel::unit() const {
   return std::max(frame.width, frame.height) / 137;
 }
 
+Panel panel_in(double x, double y, double width, double most_height, const PatchGrid& grid) {
+  const double height = std::min(width * grid.rows / grid.columns, most_height);
+  const double panel_width = height * grid.columns / grid.rows;
+  return {{x + (width - panel_width) / 2, y, panel_width, height}, grid};
+}
+
 double ScoreColours::position(double score) const {
   if (!(high > low)) {
     return 0;
@@ -75,6 +81,11 @@ void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacin
   dark.alpha = light.alpha = std::min(1.0, 0.4 + 0.6 * weight);
   shapes.emplace_back(HatchShape{frame, dark, spacing, spacing * 0.30 * weight});
   shapes.emplace_back(HatchShape{frame, light, spacing, spacing * 0.12 * weight});
+}
+
+void add_blank_frame(std::vector<Shape>& shapes, const Rectangle& frame) {
+  shapes.emplace_back(RectangleShape{frame, style::blank_panel});
+  shapes.emplace_back(RectangleShape{frame, style::rule_grey, true, 0.7});
 }
 
 void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask) {
@@ -114,6 +125,12 @@ void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, d
   const Rectangle frame = panel.patch(patch);
   shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 2.6 * unit});
   shapes.emplace_back(RectangleShape{frame, style::mark_light, true, 1.2 * unit});
+}
+
+void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, const Query& query) {
+  if (query.kind == Query::Kind::patch) {
+    add_query_mark(shapes, panel, query.patch, panel.unit());
+  }
 }
 
 Image grey_image(const Image& image) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lacuna/analysis/pass/patch_scores.hpp"
+#include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/base/words.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
@@ -22,6 +23,10 @@ struct Panel {
   [[nodiscard]] double hatch_spacing() const;
   [[nodiscard]] double unit() const;  ///< What a point is in the compare figure's panels.
 };
+
+/// A panel in a place that is `width` wide, centred; no higher than `most_height`.
+[[nodiscard]] Panel panel_in(double x, double y, double width, double most_height,
+                             const PatchGrid& grid);
 
 /// How the way along a scale follows the score.
 enum class Norm { linear, log };
@@ -49,6 +54,9 @@ inline constexpr double thin_hatch = 0.4;
 void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing,
                double weight = 1);
 
+/// In place of a picture that cannot be.
+void add_blank_frame(std::vector<Shape>& shapes, const Rectangle& frame);
+
 /// Hidden patches in flat mid-grey under the hatch.
 void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask);
 
@@ -57,8 +65,9 @@ void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Ma
 void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
                 const PatchScores& scores, const ScoreColours& colours);
 
-/// A frame around the patch that asks.
+/// A frame around the patch that asks; nothing around a query that is no patch.
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit);
+void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, const Query& query);
 
 /// The picture without colour: BT.601 luma, as "grey" means for photos.
 [[nodiscard]] Image grey_image(const Image& image);

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/resample.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
@@ -151,7 +153,7 @@ Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe, Tra
 
 Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr) {
   auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
-  figure.title = phrases::mask_title(tr, image);
+  figure.title = tr("{}: mask", printable(image.name));
   figure.caption = phrases::mask_caption(tr, image);
   add_hidden_patches(figure.shapes, panel, image.mask);
   return std::move(figure);

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
 
 namespace lacuna::phrases {
@@ -85,7 +85,7 @@ std::string reconstruction_caption(Translator tr, const MaskedImage& image, cons
       "every token is attended. {}",
       reconstruction_short_caption(tr, image, config), pixels_words(tr, reconstruction.reading),
       inpaint_radius, attention_of(tr, map.query, image.grid), map.layer, config.decoder->depth,
-      head_name(tr, map.head, config.decoder->heads), tr(attention_limit));
+      head_name(tr, map.head, config.decoder->heads), tr(notices::attention_limit));
 }
 
 PanelWords predicted_panel(Translator tr, const PixelReading& reading) {

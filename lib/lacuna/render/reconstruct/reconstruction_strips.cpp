@@ -6,7 +6,6 @@
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
-#include "lacuna/render/words/measured_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {

@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <array>
 
-#include "lacuna/render/attend/attend_page.hpp"
-#include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/chart_axis.hpp"
-#include "lacuna/render/summary/summary_phrases.hpp"
 
 namespace lacuna {
 namespace {
 
 constexpr double summary_plot_height = 118;
 constexpr double chart_gap = 24;
+constexpr double half_width = (content_width - chart_gap) / 2;
+constexpr double third_width = (content_width - 2 * chart_gap) / 3;
 constexpr std::array<std::string_view, 3> fill_measures = {"error_vs_mean_colour", "error_vs_telea",
                                                            "error_vs_navier_stokes"};
 
@@ -40,23 +39,21 @@ double top_over(const SummaryMeasure& measure) {
 }
 
 /// The mean with its interval, which is cut off below 0: a share or a length has no less.
-void add_spread(Page& page, const ChartFrame& frame, double x, const RunningSpread& spread,
-                const Colour& colour, bool hollow = false) {
+void add_spread(Page& page, const ChartFrame& frame, double x, const RunningSpread& spread) {
   constexpr double side = 4;
   if (const std::optional<Interval> interval = spread.interval()) {
-    Colour line = colour;
+    Colour line = style::first_series;
     line.alpha = 0.6;
-    page.figure.shapes.emplace_back(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x,
-                                              frame.y_of(interval->high), line, 1});
+    page.add(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x, frame.y_of(interval->high),
+                       line, 1});
   }
   const double y = frame.y_of(spread.mean());
-  page.figure.shapes.emplace_back(
-      RectangleShape{{x - side / 2, y - side / 2, side, side}, colour, hollow, hollow ? 0.9 : 0.5});
+  page.add(RectangleShape{{x - side / 2, y - side / 2, side, side}, style::first_series});
 }
 
 /// Title, note, and the frame under them.
 ChartFrame start_chart(Page& page, const ChartPlace& place, double top) {
-  add_block_title(page, place.x, place.title);
+  page.text(bold(text_at(place.x, page.y, 0, place.title)));
   page.text(small_at(place.x, page.y + 16, 0, place.note));
   const ChartFrame frame = {
       {place.x + axis_width, page.y + 38, place.width - axis_width, summary_plot_height}, top};
@@ -74,45 +71,45 @@ double add_layer_chart(Page& page, const ChartPlace& place, const SummaryMeasure
   for (int i = 0; i < depth * heads; ++i) {
     const double shift = (i % heads - (heads - 1) / 2.0) * pitch;
     add_spread(page, frame, frame.slot_middle(i / heads, depth) + shift,
-               measure.cells[static_cast<std::size_t>(i)], style::first_series);
+               measure.cells[static_cast<std::size_t>(i)]);
   }
   return add_axis_name(page, frame,
                        measure.kind->axes == MeasureAxes::head
-                           ? phrases::layer_axis(page.tr)
-                           : phrases::plain_layer_axis(page.tr));
+                           ? page.tr("layer; one mark for each head")
+                           : page.tr("layer"));
 }
 
-void add_tick_name(Page& page, const ChartFrame& frame, double x, const std::string& words) {
-  TextShape label = small_at(x, frame.plot.y + frame.plot.height + 2, 0, words);
-  label.align = Align::centre;
-  page.text(std::move(label));
+/// The one number of a measure; nothing where the group does not have it.
+const RunningSpread* number_of(const SummaryGroup& group, std::string_view measure) {
+  const SummaryMeasure* found = group.find(measure);
+  return found == nullptr ? nullptr : &found->cells.front();
 }
 
-/// The error over each fill's, of one group.
+/// The error over each fill's, of one group: a bar from 0, since it is a ratio.
 double add_fills_chart(Page& page, const ChartPlace& place, const SummaryGroup& group) {
-  std::vector<const SummaryMeasure*> found;
+  std::vector<std::string_view> found;
   double top = 1;
   for (const std::string_view fill : fill_measures) {
-    if (const SummaryMeasure* measure = group.find(fill)) {
-      found.push_back(measure);
-      top = std::max(top, reach_of(measure->cells.front()));
+    if (const RunningSpread* error = number_of(group, fill)) {
+      found.push_back(fill);
+      top = std::max(top, reach_of(*error));
     }
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
   const auto count = static_cast<int>(found.size());
   for (int i = 0; i < count; ++i) {
-    const SummaryMeasure& measure = *found[static_cast<std::size_t>(i)];
-    const RunningSpread& spread = measure.cells.front();
+    const std::string_view fill = found[static_cast<std::size_t>(i)];
+    const RunningSpread& error = *number_of(group, fill);
     const double x = frame.slot_middle(i, count);
     constexpr double half = 22;
-    const double y = frame.y_of(spread.mean());
-    page.figure.shapes.emplace_back(RectangleShape{
-        {x - half, y, 2 * half, frame.plot.y + frame.plot.height - y}, style::bar_tint});
-    add_spread(page, frame, x, spread, style::first_series);
-    add_tick_name(page, frame, x, phrases::fill_words(page.tr, measure.kind->name));
+    const double y = frame.y_of(error.mean());
+    page.add(RectangleShape{{x - half, y, 2 * half, frame.plot.y + frame.plot.height - y},
+                            style::bar_tint});
+    add_spread(page, frame, x, error);
+    add_tick_label(page, frame, x, phrases::fill_words(page.tr, fill));
   }
-  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr));
-  return add_axis_name(page, frame, phrases::fills_axis(page.tr));
+  add_chart_rule(page, frame, 1, page.tr("as the fill"));
+  return add_axis_name(page, frame, page.tr("the fill that it is divided by"));
 }
 
 /// The error over the fill's against the hidden share, a mark for each group.
@@ -120,43 +117,33 @@ double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& 
                        std::string_view fill) {
   double top = 1;
   for (const SummaryGroup* group : block) {
-    if (const SummaryMeasure* measure = group->find(fill)) {
-      top = std::max(top, reach_of(measure->cells.front()));
-    }
+    const RunningSpread* error = number_of(*group, fill);
+    top = error == nullptr ? top : std::max(top, reach_of(*error));
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
   // At the left, where hardly anything is hidden.
-  add_chart_rule(page, frame, 1, phrases::as_the_fill(page.tr), Align::left);
+  add_chart_rule(page, frame, 1, page.tr("as the fill"), Align::left);
   const auto x_of = [&](double ratio) { return frame.plot.x + frame.plot.width * ratio; };
   for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-    add_tick_name(page, frame, x_of(tick), fmt::format("{:g}", tick));
+    add_tick_label(page, frame, x_of(tick), fmt::format("{:g}", tick));
   }
   for (const SummaryGroup* group : block) {
-    const SummaryMeasure* measure = group->find(fill);
-    const SummaryMeasure* ratio = group->find("hidden_ratio");
-    if (measure != nullptr && ratio != nullptr) {
-      add_spread(page, frame, x_of(ratio->cells.front().mean()), measure->cells.front(),
-                 style::first_series);
+    const RunningSpread* error = number_of(*group, fill);
+    const RunningSpread* ratio = number_of(*group, "hidden_ratio");
+    if (error != nullptr && ratio != nullptr) {
+      add_spread(page, frame, x_of(ratio->mean()), *error);
     }
   }
-  return add_axis_name(page, frame, phrases::summary_ratio_axis(page.tr));
-}
-
-double half_width() {
-  return (content_width - chart_gap) / 2;
-}
-
-double third_width() {
-  return (content_width - 2 * chart_gap) / 3;
+  return add_axis_name(page, frame, page.tr("share of patches hidden"));
 }
 
 /// Sentences in the place of a chart.
 double add_lines(Page& page, double x, const std::string& title,
                  const std::vector<std::string>& lines) {
-  add_block_title(page, x, title);
+  page.text(bold(text_at(x, page.y, 0, title)));
   double y = page.y + 20;
   for (const std::string& line : lines) {
-    y += page.text(text_at(x, y, half_width(), line)) + 5;
+    y += page.text(text_at(x, y, half_width, line)) + 5;
   }
   return y;
 }
@@ -165,27 +152,23 @@ double add_lines(Page& page, double x, const std::string& title,
 
 double add_attend_summary(Page& page, const SummaryGroup& group) {
   const Translator tr = page.tr;
-  const SummaryMeasure* hidden = group.find("mass_hidden");
-  struct Wanted {
-    const SummaryMeasure* measure;
-    std::string title;
-    std::string note;
-  };
-  const std::array<Wanted, 3> wanted = {
-      {{group.find("attention_distance"), phrases::distance_title(tr),
-        phrases::distance_renormalised(tr)},
-       {group.find("entropy_visible"), phrases::entropy_title(tr), phrases::entropy_visible(tr)},
-       {hidden != nullptr ? hidden : group.find("mass_cls"),
-        hidden != nullptr ? phrases::mass_hidden_title(tr) : phrases::mass_cls_title(tr),
-        phrases::entropy_visible(tr)}}};
   double x = style::margin;
   double bottom = page.y;
-  for (const Wanted& chart : wanted) {
-    if (chart.measure != nullptr) {
-      bottom = std::max(bottom, add_layer_chart(page, {x, third_width(), chart.title, chart.note},
-                                                *chart.measure, group.setting.depth));
-      x += third_width() + chart_gap;
+  const auto add = [&](const SummaryMeasure* measure, std::string title, std::string note) {
+    if (measure != nullptr) {
+      const ChartPlace place = {x, third_width, std::move(title), std::move(note)};
+      bottom = std::max(bottom, add_layer_chart(page, place, *measure, group.setting.depth));
+      x += third_width + chart_gap;
     }
+  };
+  add(group.find("attention_distance"), tr("Mean attention distance, in patches"),
+      tr("weights renormalised over visible patches"));
+  const std::string queries = tr("mean over visible patches as queries");
+  add(group.find("entropy_visible"), tr("Entropy of attention, in nats"), queries);
+  if (const SummaryMeasure* hidden = group.find("mass_hidden")) {
+    add(hidden, tr("Attention to hidden patches, a share"), queries);
+  } else {
+    add(group.find("mass_cls"), tr("Attention to CLS, a share"), queries);
   }
   return bottom;
 }
@@ -195,16 +178,18 @@ double add_compare_summary(Page& page, const SummaryGroup& group) {
   double bottom = page.y;
   if (const SummaryMeasure* leak = group.find("leak")) {
     bottom = add_layer_chart(
-        page, {x, half_width(), phrases::summary_leak_title(page.tr), phrases::leak_note(page.tr)},
+        page,
+        {x, half_width, page.tr("What leaks when −inf is forgotten, a share"),
+         page.tr("zeroed: attention of visible to hidden patches, mean over heads")},
         *leak, group.setting.depth);
-    x += half_width() + chart_gap;
+    x += half_width + chart_gap;
   }
-  return std::max(bottom, add_lines(page, x, phrases::agreement_title(page.tr),
+  return std::max(bottom, add_lines(page, x, page.tr("How far the layouts agree"),
                                     phrases::agreement_lines(page.tr, group)));
 }
 
 double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
-  const std::string title = phrases::summary_error_title(page.tr);
+  const std::string title = page.tr("Squared error of hidden patches, divided by a fill's");
   const bool has_errors = std::ranges::any_of(block, [](const SummaryGroup* group) {
     return group->find(fill_measures.front()) != nullptr;
   });
@@ -214,10 +199,12 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
   if (block.size() == 1) {
     const SummaryGroup& group = *block.front();
     return std::max(
-        add_fills_chart(page, {style::margin, half_width(), title, phrases::error_note(page.tr)},
+        add_fills_chart(page,
+                        {style::margin, half_width, title,
+                         page.tr("a fill uses no model; below 1 the decoder is better")},
                         group),
-        add_lines(page, style::margin + half_width() + chart_gap, phrases::numbers_title(page.tr),
-                  phrases::error_lines(page.tr, group)));
+        add_lines(page, style::margin + half_width + chart_gap,
+                  page.tr("In numbers, with the interval"), phrases::error_lines(page.tr, group)));
   }
   double x = style::margin;
   double bottom = page.y;
@@ -226,9 +213,8 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
         block, [&](const SummaryGroup* group) { return group->find(fill) != nullptr; });
     if (is_there) {
       const std::string name = phrases::fill_words(page.tr, fill);
-      bottom =
-          std::max(bottom, add_ratio_chart(page, {x, third_width(), name, title}, block, fill));
-      x += third_width() + chart_gap;
+      bottom = std::max(bottom, add_ratio_chart(page, {x, third_width, name, title}, block, fill));
+      x += third_width + chart_gap;
     }
   }
   return bottom;

@@ -1,14 +1,9 @@
 #pragma once
 
-#include <vector>
-
-#include "lacuna/analysis/summary/summary.hpp"
 #include "lacuna/render/parts/page.hpp"
+#include "lacuna/render/summary/summary_phrases.hpp"
 
 namespace lacuna {
-
-/// Groups that one block shows: one of attend or compare; of reconstruct, all of one model.
-using SummaryBlock = std::vector<const SummaryGroup*>;
 
 // The charts of a block, drawn at the page's y; they return where they end.
 /// Distance, entropy and mass, a dot for each layer and head.

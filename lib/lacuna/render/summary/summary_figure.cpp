@@ -1,7 +1,6 @@
 #include "lacuna/render/summary/summary_figure.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
 #include "lacuna/render/drawing/text_layout.hpp"
@@ -50,33 +49,28 @@ void add_summary_head(Page& page, const std::vector<SummaryGroup>& groups) {
   if (const std::string notice = phrases::summary_notice(page.tr, groups); !notice.empty()) {
     add_warning_tag(page, style::margin + content_width, page.y + 2, notice, 3);
   }
-  TextShape title = text_at(style::margin, page.y, 0, phrases::summary_title(page.tr));
-  title.size = style::title_size;
-  title.bold = true;
-  page.y += page.text(std::move(title)) + 3;
-  TextShape words = text_at(style::margin, page.y, 0, phrases::summary_subtitle(page.tr));
-  words.size = style::head_size;
-  page.y += page.text(std::move(words)) + block_space + 4;
+  page.y += page.text(bold(
+                sized(style::title_size, text_at(style::margin, page.y, 0, page.figure.title)))) +
+            3;
+  const std::string words =
+      page.tr("Means over images; a line is the 95\u00a0% interval of a mean");
+  page.y += page.text(sized(style::head_size, text_at(style::margin, page.y, 0, words))) +
+            block_space + 4;
 }
 
 void add_block(Page& page, const SummaryBlock& block) {
   const SummaryGroup& group = *block.front();
-  page.figure.shapes.emplace_back(LineShape{style::margin, page.y, style::margin + content_width,
-                                            page.y, style::rule_grey, 0.6});
+  const double right = style::margin + content_width;
+  page.add(LineShape{style::margin, page.y, right, page.y, style::rule_grey, 0.6});
   page.y += 7;
-  TextShape title = text_at(style::margin, page.y, 0, phrases::block_title(page.tr, group));
-  title.size = style::head_size;
-  title.bold = true;
+  const TextShape title = bold(sized(
+      style::head_size, text_at(style::margin, page.y, 0, phrases::block_title(page.tr, group))));
   const double left = style::margin + measure_text(title).width + 20;
-  TextShape facts =
-      text_at(style::margin + content_width, page.y + 1, style::margin + content_width - left,
-              phrases::block_facts(page.tr, block));
+  TextShape facts = aligned(
+      Align::right, text_at(right, page.y + 1, right - left, phrases::block_facts(page.tr, block)));
   facts.colour = style::soft_ink;
-  facts.align = Align::right;
-  facts.text = shortened(facts);
-  facts.width = 0;
-  page.text(std::move(facts));
-  page.y += page.text(std::move(title)) + block_space;
+  page.text(fitted(std::move(facts)));
+  page.y += page.text(title) + block_space;
   page.y = (group.command == "attend"    ? add_attend_summary(page, group)
             : group.command == "compare" ? add_compare_summary(page, group)
                                          : add_reconstruct_summary(page, block)) +
@@ -96,7 +90,7 @@ Figure summary_figure(const std::vector<SummaryGroup>& groups, Translator tr) {
     groups_left += i < most_blocks ? 0 : static_cast<int>(blocks[i].size());
   }
   page.figure.width = style::canvas_width;
-  page.figure.title = phrases::summary_title(tr);
+  page.figure.title = tr("Summary of a folder");
   page.figure.caption = phrases::summary_caption(tr, groups);
   page.figure.short_caption = phrases::summary_short_caption(tr, groups);
   page.figure.recipe.command = summary_recipe;
@@ -105,9 +99,11 @@ Figure summary_figure(const std::vector<SummaryGroup>& groups, Translator tr) {
   for (std::size_t i = 0; i < std::min(blocks.size(), most_blocks); ++i) {
     add_block(page, blocks[i]);
   }
-  add_page_foot(page, groups_left > 0 ? phrases::groups_left_out(tr, groups_left, left_out) : "");
-  page.figure.height = std::ceil(page.y + style::margin);
-  return std::move(page.figure);
+  return finished_page(
+      page, groups_left > 0
+                ? tr("Not drawn: {} more groups ({} images); summary.json has their numbers.",
+                     groups_left, left_out)
+                : "");
 }
 
 }  // namespace lacuna

@@ -6,7 +6,6 @@
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "lacuna/render/sweep/sweep_page.hpp"
 #include "lacuna/render/sweep/sweep_phrases.hpp"
-#include "lacuna/render/words/measured_phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -16,7 +15,7 @@ LineChart chart_over_ratio(Translator tr, const SweepContent& content, std::stri
   chart.title = std::move(title);
   chart.across = {.low = content.sweep.steps.front().ratio,
                   .high = content.sweep.steps.back().ratio};
-  chart.across_name = phrases::ratio_axis(tr);
+  chart.across_name = tr("mask ratio");
   return chart;
 }
 
@@ -32,12 +31,10 @@ std::vector<double> ratios_where(const SweepContent& content, int (Mask::*count)
 }
 
 LineChart leak_chart(Translator tr, const SweepContent& content) {
-  LineChart chart = chart_over_ratio(tr, content, phrases::leak_title(tr));
-  ChartLine shown{
-      .name = tr("layer {}", content.layer()), .style = LineStyle::marked, .points = {}};
-  ChartLine mean{
-      .name = phrases::mean_of_layers(tr), .style = LineStyle::dashed_marked, .points = {}};
-  ChartLine even{.name = phrases::spread_evenly(tr), .style = LineStyle::dotted, .points = {}};
+  LineChart chart = chart_over_ratio(tr, content, tr("Share of attention that leaks in zeroed"));
+  ChartLine shown{.name = tr("layer {}", content.layer()), .style = LineStyle::marked};
+  ChartLine mean{.name = tr("mean of all layers"), .style = LineStyle::dashed_marked};
+  ChartLine even{.name = tr("if spread evenly"), .style = LineStyle::dotted};
   for (const SweepStep& step : content.sweep.steps) {
     if (const auto share = step.leak(content.layer())) {
       const int tokens = step.comparison.pass(LayoutKind::zeroed).layout.length();
@@ -59,7 +56,8 @@ LineChart macs_chart(Translator tr, const SweepContent& content) {
     return static_cast<double>(step.comparison.pass(layout).cost.total());
   };
   const bool is_giga = macs_of(content.sweep.steps.front(), LayoutKind::deit) >= 1e9;
-  LineChart chart = chart_over_ratio(tr, content, phrases::macs_title(tr, is_giga));
+  LineChart chart = chart_over_ratio(
+      tr, content, tr("Multiply–adds of the encoder, {}", is_giga ? "GMAC" : "MMAC"));
   for (const auto& [layout, style] : {std::pair{LayoutKind::deit, LineStyle::marked},
                                       {LayoutKind::mae, LineStyle::dashed_marked}}) {
     ChartLine& line = chart.lines.emplace_back();
@@ -74,9 +72,10 @@ LineChart macs_chart(Translator tr, const SweepContent& content) {
 }
 
 LineChart error_chart(Translator tr, const SweepContent& content) {
-  LineChart chart = chart_over_ratio(tr, content, phrases::error_title(tr));
-  ChartLine error{.name = phrases::swept_error_line(tr), .style = LineStyle::marked, .points = {}};
-  ChartLine fill{.name = phrases::mean_colour_line(tr), .style = LineStyle::dotted, .points = {}};
+  LineChart chart =
+      chart_over_ratio(tr, content, tr("Squared error on hidden patches, mean-colour fill = 1"));
+  ChartLine error{.name = tr("reconstruction"), .style = LineStyle::marked};
+  ChartLine fill{.name = tr("mean-colour fill"), .style = LineStyle::dotted};
   for (const SweepStep& step : content.sweep.steps) {
     if (const auto relative = step.relative_error()) {
       error.points.push_back({step.ratio, *relative});
@@ -98,12 +97,11 @@ LineChart error_chart(Translator tr, const SweepContent& content) {
 
 /// Only where the layouts differ: rounding is no picture.
 LineChart difference_chart(Translator tr, const SweepContent& content) {
-  LineChart chart = chart_over_ratio(tr, content, phrases::difference_title(tr));
+  LineChart chart =
+      chart_over_ratio(tr, content, tr("Largest difference of deit and mae, logarithmic"));
   const double tolerance = content.sweep.steps.front().comparison.tolerance;
-  ChartLine attention{
-      .name = phrases::attention_line(tr), .style = LineStyle::marked, .points = {}};
-  ChartLine states{
-      .name = phrases::states_line(tr), .style = LineStyle::dashed_marked, .points = {}};
+  ChartLine attention{.name = tr("attention"), .style = LineStyle::marked};
+  ChartLine states{.name = tr("states, scaled"), .style = LineStyle::dashed_marked};
   chart.up = {.low = tolerance, .high = tolerance * 10, .norm = Norm::log};
   const auto add = [&](ChartLine& line, double ratio, float peak) {
     const auto value = static_cast<double>(peak);
@@ -117,7 +115,7 @@ LineChart difference_chart(Translator tr, const SweepContent& content) {
     add(attention, step.ratio, phrases::peak_of(step.comparison.attention_difference));
     add(states, step.ratio, phrases::peak_of(step.comparison.state_scaled_difference));
   }
-  const ChartLine limit{.name = phrases::tolerance_line(tr),
+  const ChartLine limit{.name = tr("tolerance"),
                         .style = LineStyle::dotted,
                         .points = {{chart.across.low, tolerance}, {chart.across.high, tolerance}}};
   chart.lines = {limit, std::move(states), std::move(attention)};

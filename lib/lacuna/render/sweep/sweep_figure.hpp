@@ -4,11 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/analysis/comparison/mask_sweep.hpp"
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/model/vit/vit_config.hpp"
-#include "lacuna/render/compare/compare_figure.hpp"
 #include "lacuna/render/figure/figure.hpp"
+#include "lacuna/render/sweep/sweep_content.hpp"
 #include "lacuna/render/words/translator.hpp"
 
 namespace lacuna {
@@ -17,28 +15,21 @@ namespace lacuna {
 /// differ or the query is not in mae), the zeroed map, and where the model has a decoder the
 /// reconstruction; below it, over the ratio: the leak, the multiply-adds, the reconstruction's
 /// error, and whether deit equals mae; a caption. The image's own mask does not count.
-[[nodiscard]] Figure sweep_figure(const MaskedImage& image, const VitConfig& config,
-                                  const MaskSweep& sweep, const CompareFigureOptions& options,
-                                  const Recipe& recipe, Translator tr = {});
+[[nodiscard]] Figure sweep_figure(const SweepContent& content, const Recipe& recipe,
+                                  Translator tr = {});
 
 /// The pictures of the strip by name: masked, deit where it is drawn apart, mae, zeroed, and where
 /// the model has a decoder pasted.
-[[nodiscard]] std::vector<std::string> sweep_panels(const MaskedImage& image,
-                                                    const VitConfig& config, const MaskSweep& sweep,
-                                                    const CompareFigureOptions& options);
+[[nodiscard]] std::vector<std::string> sweep_panels(const SweepContent& content);
 
 /// One of them alone, for people who lay out themselves, in the colours of the figure.
-[[nodiscard]] Figure sweep_panel_figure(const MaskedImage& image, const VitConfig& config,
-                                        const MaskSweep& sweep, std::size_t step,
-                                        const std::string& name,
-                                        const CompareFigureOptions& options, const Recipe& recipe,
+[[nodiscard]] Figure sweep_panel_figure(const SweepContent& content, std::size_t step,
+                                        const std::string& name, const Recipe& recipe,
                                         Translator tr = {});
 
 /// One step of the sweep as a picture of an animation: its panels side by side over its numbers.
 /// All steps have the same size and the colours of the figure.
-[[nodiscard]] Figure sweep_frame(const MaskedImage& image, const VitConfig& config,
-                                 const MaskSweep& sweep, std::size_t step,
-                                 const CompareFigureOptions& options, const Recipe& recipe,
-                                 Translator tr = {});
+[[nodiscard]] Figure sweep_frame(const SweepContent& content, std::size_t step,
+                                 const Recipe& recipe, Translator tr = {});
 
 }  // namespace lacuna

@@ -4,30 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/analysis/comparison/mask_sweep.hpp"
-#include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/panel.hpp"
+#include "lacuna/render/sweep/sweep_content.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
-
-/// What all blocks of the sweep figure look at.
-struct SweepContent {
-  const MaskedImage& image;
-  const VitConfig& config;
-  const MaskSweep& sweep;
-  std::vector<ComparedMaps> maps;  ///< Of each step.
-  ScoreColours shared;             ///< One scale for all of them.
-
-  [[nodiscard]] const ColourOptions& colours() const { return maps.front().colours; }
-  [[nodiscard]] int layer() const { return maps.front().layer; }
-  [[nodiscard]] bool is_own_scale() const { return colours().scale == ScaleSharing::panel; }
-};
-
-[[nodiscard]] SweepContent sweep_content(const MaskedImage& image, const VitConfig& config,
-                                         const MaskSweep& sweep,
-                                         const CompareFigureOptions& options);
 
 /// One kind of picture that every step has.
 struct SweepPicture {

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "lacuna/base/phrases.hpp"
+#include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
-#include "lacuna/render/words/measured_phrases.hpp"
 
 namespace lacuna::phrases {
 namespace {
@@ -23,14 +23,9 @@ std::string listed_ratios(Translator tr, const std::vector<double>& ratios) {
 /// "A random mask for each of 10 ratios, seed 0, generator lacuna".
 std::string swept_mask_words(Translator tr, const SweepContent& content) {
   const MaskedImage& image = content.image;
-  std::string words = tr("A {} mask for each of {} ratios", tr.name(image.mask_origin.name()),
-                         content.sweep.steps.size());
-  if (image.seed) {
-    words += tr(", seed {}", *image.seed);
-  }
-  if (image.rng) {
-    words += tr(", generator {}", word_of(rng_words, *image.rng));
-  }
+  const std::string words = tr("A {} mask for each of {} ratios",
+                               tr.name(image.mask_origin.name()), content.sweep.steps.size()) +
+                            seed_words(tr, image);
   return content.sweep.is_nested()
              ? words + tr(": each hides what the one before it hides, and more")
              : words;
@@ -42,10 +37,6 @@ double times_fewer(const SweepStep& step) {
              std::max<std::int64_t>(step.comparison.pass(LayoutKind::mae).cost.total(), 1));
 }
 
-std::string error_words(Translator tr, double relative) {
-  return tr("; the squared error on hidden patches is {:.2g} of a mean-colour fill’s", relative);
-}
-
 }  // namespace
 
 std::string ratio_text(double ratio) {
@@ -53,12 +44,8 @@ std::string ratio_text(double ratio) {
 }
 
 std::string sweep_short_caption(Translator tr, const SweepContent& content) {
-  const ComparedMaps& maps = content.maps.front();
-  const VitConfig& config = content.config;
-  return tr("{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
-            attention_of(tr, maps.query, content.image.grid), maps.layer, config.depth,
-            head_name(tr, maps.head, config.heads), printable(config.name),
-            notice_words(tr, config), swept_mask_words(tr, content));
+  return short_caption(tr, content.image, content.config, content.maps.front(),
+                       swept_mask_words(tr, content));
 }
 
 std::string sweep_caption(Translator tr, const SweepContent& content) {
@@ -74,82 +61,7 @@ std::string sweep_caption(Translator tr, const SweepContent& content) {
         tr("Squared error: mean over the pixels of hidden patches, divided by that of filling them "
            "with the mean colour of the visible pixels. ");
   }
-  return caption + tr(attention_limit);
-}
-
-std::string strip_ratio(Translator tr) {
-  return tr("mask ratio");
-}
-
-std::string strip_hidden(Translator tr, int count) {
-  return tr("hidden, of {}", count);
-}
-
-PanelWords deit_and_mae_panel(Translator tr) {
-  return {"deit = mae", tr("hidden keys at −inf, or hidden patches left out")};
-}
-
-PanelWords swept_reconstruction_panel(Translator tr, const PixelReading& reading) {
-  return {pasted_panel(tr, std::nullopt).title,
-          reading.mode == NormPix::off ? std::string() : predicted_panel(tr, reading).note};
-}
-
-std::string sweep_bar(Translator tr, const ColourOptions& colours) {
-  const bool is_log = colours.norm == Norm::log;
-  if (colours.scale == ScaleSharing::panel) {
-    return is_log ? tr("place on the logarithmic scale of each map: 0 is its start, 1 its end")
-                  : tr("share of the largest weight of each map");
-  }
-  return is_log ? tr("attention weight of each patch, one scale for every ratio, logarithmic")
-                : tr("attention weight of each patch, one scale for every ratio");
-}
-
-std::string ratio_axis(Translator tr) {
-  return tr("mask ratio");
-}
-
-std::string leak_title(Translator tr) {
-  return tr("Share of attention that leaks in zeroed");
-}
-
-std::string spread_evenly(Translator tr) {
-  return tr("if spread evenly");
-}
-
-std::string mean_of_layers(Translator tr) {
-  return tr("mean of all layers");
-}
-
-std::string macs_title(Translator tr, bool is_giga) {
-  return tr("Multiply–adds of the encoder, {}", is_giga ? "GMAC" : "MMAC");
-}
-
-std::string error_title(Translator tr) {
-  return tr("Squared error on hidden patches, mean-colour fill = 1");
-}
-
-std::string swept_error_line(Translator tr) {
-  return tr("reconstruction");
-}
-
-std::string mean_colour_line(Translator tr) {
-  return tr("mean-colour fill");
-}
-
-std::string difference_title(Translator tr) {
-  return tr("Largest difference of deit and mae, logarithmic");
-}
-
-std::string attention_line(Translator tr) {
-  return tr("attention");
-}
-
-std::string states_line(Translator tr) {
-  return tr("states, scaled");
-}
-
-std::string tolerance_line(Translator tr) {
-  return tr("tolerance");
+  return caption + tr(notices::attention_limit);
 }
 
 std::string no_mark(Translator tr, const std::vector<double>& ratios, const std::string& why) {
@@ -197,14 +109,9 @@ std::string sweep_facts(Translator tr, const SweepContent& content) {
       percent(tr, static_cast<double>(*last->leak(content.layer()))), content.layer(),
       times_fewer(*last));
   if (const auto error = last->relative_error()) {
-    facts += error_words(tr, *error);
+    facts += tr("; the squared error on hidden patches is {:.2g} of a mean-colour fill’s", *error);
   }
   return facts + tr(".");
-}
-
-std::string frame_title(Translator tr, const MaskedImage& image, const SweepStep& step) {
-  return tr("Mask ratio {}: {} of {} patches hidden", ratio_text(step.ratio),
-            step.mask.hidden_count(), image.grid.count());
 }
 
 std::vector<std::string> frame_facts(Translator tr, const SweepContent& content,

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/panel.hpp"
 
@@ -18,22 +22,32 @@ class ComparePlaces {
   [[nodiscard]] bool is_narrow() const { return is_narrow_; }
   [[nodiscard]] int rows() const { return is_narrow_ ? 2 : 1; }
   [[nodiscard]] int row_of(int panel) const { return is_narrow_ ? panel % 2 : 0; }
-  [[nodiscard]] double x(int panel) const;  ///< The left edge of its place.
-  [[nodiscard]] double width() const;       ///< Of a place.
-  [[nodiscard]] double right(int panel) const { return x(panel) + width(); }
-  [[nodiscard]] double middle(int panel) const { return x(panel) + width() / 2; }
   [[nodiscard]] double gap_before(int panel) const;
+  [[nodiscard]] double x(int panel) const;               ///< The left edge of its place.
+  [[nodiscard]] double width() const { return width_; }  ///< Of a place.
+  [[nodiscard]] double right(int panel) const { return x(panel) + width_; }
   [[nodiscard]] double row_height() const;  ///< Of the row that panels stand in.
 
   /// A panel, centred in its place in the row that begins at `y`.
   [[nodiscard]] Panel at(int panel, double y) const;
 
  private:
-  [[nodiscard]] double panel_height() const;
+  [[nodiscard]] int column_of(int panel) const { return panel / rows(); }
 
   PatchGrid grid_;
-  double content_width_ = 0;
   bool is_narrow_ = false;
+  std::vector<double> gaps_;  ///< Before each column.
+  double width_ = 0;
+  double panel_height_ = 0;
 };
+
+/// The band that says whether the layouts agree.
+void add_verdict(Page& page, const std::string& words, bool is_equal);
+
+// The blocks: compare_panels.cpp, compare_scales.cpp, compare_strips.cpp.
+void add_panels(Page& page, const CompareContent& content, const ComparePlaces& places);
+/// The legend, the scale of the weights or one for each map, and the scale of the difference.
+void add_scales(Page& page, const CompareContent& content, const ComparePlaces& places);
+void add_strips(Page& page, const CompareContent& content);
 
 }  // namespace lacuna

@@ -1,18 +1,13 @@
-#include "lacuna/render/words/measured_phrases.hpp"
-
-#include <fmt/format.h>
+#include "lacuna/render/compare/compare_phrases.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "lacuna/render/words/phrases.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/notices.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::phrases {
 namespace {
-
-std::string token_count(Translator tr, int count) {
-  return count == 1 ? tr("1 token") : tr("{} tokens", count);
-}
 
 /// The layers over tolerance, ascending.
 std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
@@ -34,31 +29,44 @@ std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
 
 }  // namespace
 
-std::string macs(std::int64_t count) {
-  const auto number = static_cast<double>(count);
-  return count >= 1'000'000'000 ? fmt::format("{:.2f} GMAC", number / 1e9)
-                                : fmt::format("{:.3g} MMAC", number / 1e6);
+std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& config,
+                     const ComparedMaps& maps) {
+  return tr("{}  ·  layer {} of 0–{}  ·  {}", attention_of(tr, maps.query, image.grid), maps.layer,
+            config.depth - 1, head_name(tr, maps.head, config.heads));
 }
 
-std::string difference(float value) {
-  return value == 0 ? "0" : fmt::format("{:.1e}", value);
+PanelWords deit_panel(Translator tr) {
+  return {"deit", tr("hidden keys at −inf")};
 }
 
-float peak_of(const std::vector<float>& per_layer) {
-  float peak = 0;
-  for (const float value : per_layer) {
-    if (std::isnan(value)) {
-      return value;
-    }
-    peak = std::max(peak, value);
-  }
-  return peak;
+PanelWords mae_panel(Translator tr) {
+  return {"mae", tr("hidden patches left out")};
 }
 
-std::string map_difference(Translator tr, float value, double tolerance) {
-  return static_cast<double>(value) <= tolerance
-             ? tr("{}: largest difference {}", equal_within(tr, tolerance), difference(value))
-             : tr("NOT EQUAL: largest difference {}", difference(value));
+PanelWords zeroed_panel(Translator tr) {
+  return {tr("zeroed"), tr("the −inf step forgotten")};
+}
+
+std::string short_caption(Translator tr, const MaskedImage& image, const VitConfig& config,
+                          const ComparedMaps& maps, const std::string& mask) {
+  return tr("{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
+            attention_of(tr, maps.query, image.grid), maps.layer, config.depth,
+            head_name(tr, maps.head, config.heads), printable(config.name),
+            notice_words(tr, config), mask);
+}
+
+std::string compare_short_caption(Translator tr, const CompareContent& content) {
+  return short_caption(tr, content.image, content.config, content.maps,
+                       mask_words(tr, content.image));
+}
+
+std::string compare_caption(Translator tr, const CompareContent& content) {
+  const ColourOptions& colours = content.maps.colours;
+  return tr(
+      "{} Panels show what the model is given; a map gives each patch one colour, its attention "
+      "weight on a {}, and 1/T marks attention spread evenly over T tokens. {}",
+      compare_short_caption(tr, content),
+      scale_words(tr, colours, colours.scale == ScaleSharing::panel), tr(notices::attention_limit));
 }
 
 std::string verdict(Translator tr, const LayoutComparison& comparison) {
@@ -81,23 +89,12 @@ std::string verdict(Translator tr, const LayoutComparison& comparison) {
       attention, states, comparison.tolerance, where);
 }
 
-std::string tokens_and_macs(Translator tr, int tokens, std::int64_t count) {
-  return fmt::format("{} · {}", token_count(tr, tokens), macs(count));
-}
-
 std::string strip_facts(Translator tr, const LayoutPass& pass) {
   return tokens_and_macs(tr, pass.layout.length(), pass.cost.total());
 }
 
-std::string strip_shorter(Translator tr, const LayoutPass& shorter, const LayoutPass& longer) {
-  const double ratio = static_cast<double>(longer.cost.total()) /
-                       static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
-  return tr("{} fewer, {:.3g} × fewer multiply-adds",
-            token_count(tr, longer.layout.length() - shorter.layout.length()), ratio);
-}
-
-std::string mass_facts(Translator tr, const LayoutComparison& comparison,
-                       const ComparedMaps& maps) {
+std::string mass_facts(Translator tr, const CompareContent& content) {
+  const ComparedMaps& maps = content.maps;
   const auto& tokens = maps.zeroed.pass->layout.tokens;
   const bool any_hidden =
       std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.hidden; });
@@ -109,9 +106,10 @@ std::string mass_facts(Translator tr, const LayoutComparison& comparison,
               percent(tr, maps.deit.hidden_mass), percent(tr, maps.zeroed.hidden_mass));
     const auto layer = static_cast<std::size_t>(maps.layer);
     // With every patch hidden there is no visible query to take the mean over.
-    if (layer < comparison.leak.size() && !visible_patch_tokens(maps.zeroed.pass->layout).empty()) {
+    const std::vector<float>& leak = content.comparison.leak;
+    if (layer < leak.size() && !visible_patch_tokens(maps.zeroed.pass->layout).empty()) {
       line += tr(" (the leak; {} over all visible queries)",
-                 percent(tr, static_cast<double>(comparison.leak[layer])));
+                 percent(tr, static_cast<double>(leak[layer])));
     }
     line += tr(". ");
   }

@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-namespace lacuna::phrases {
-
-// Sentences that more than one floor says. The words of the figures alone: render/phrases.hpp.
+/// What a reader must know to take a figure or a number for what it is: sentences of more than one
+/// floor.
+namespace lacuna::notices {
 
 inline constexpr std::string_view untrained =
     "untrained weights: the mechanism is real, the meaning is not";
@@ -17,4 +17,4 @@ inline constexpr std::string_view made_from_content =
 inline constexpr std::string_view attention_limit =
     "Attention shows where a layer looks, not why the model decides.";
 
-}  // namespace lacuna::phrases
+}  // namespace lacuna::notices

@@ -1,0 +1,42 @@
+#include "lacuna/render/parts/legend.hpp"
+
+#include <algorithm>
+
+#include "lacuna/render/words/phrases.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr double swatch_side = 13;
+
+}  // namespace
+
+Rectangle Legend::swatch() const {
+  return {x, y, 2 * swatch_side, swatch_side};
+}
+
+void Legend::means(const std::string& words) {
+  const double height = page.text(small_at(x + 2 * swatch_side + 6, y + 1, 0, words));
+  y += std::max(height, swatch_side) + gap;
+}
+
+void add_hidden_samples(Legend& legend, double hatch_spacing, const ScoreColours& colours) {
+  Page& page = legend.page;
+  page.add(RectangleShape{legend.swatch(), style::hidden_grey});
+  add_hatch(page.figure.shapes, legend.swatch(), hatch_spacing);
+  legend.means(page.tr("hidden, no score"));
+  page.add(RectangleShape{legend.swatch(), style::hidden_grey});
+  page.add(RectangleShape{legend.swatch(), colours.of(colours.high * 0.3)});
+  add_hatch(page.figure.shapes, legend.swatch(), hatch_spacing, thin_hatch);
+  legend.means(page.tr("hidden, with a score"));
+}
+
+void add_query_sample(Legend& legend, double unit) {
+  // A little smaller than the swatch and in its middle: the mark goes beyond its patch.
+  const Rectangle patch = {legend.x + swatch_side / 2 + 1, legend.y + 1, swatch_side - 2,
+                           swatch_side - 2};
+  add_query_mark(legend.page.figure.shapes, {patch, {1, 1, 1}}, 0, unit);
+  legend.means(phrases::legend_query(legend.page.tr));
+}
+
+}  // namespace lacuna
