@@ -80,23 +80,24 @@ class ReconstructItem : public StagedItem {
 };
 
 ExitStatus run_reconstruct(const ReconstructCommand& command) {
+  const VitModel* model = nullptr;
   PixelReading reading;
-  const auto check = [&](const VitModel& model, Workers& workers) {
-    check_options(model.config, command.flow);
-    reading = pixel_reading(model, command.flow.norm_pix, workers);
-    warn_of_reading(reading, model.config);
+  const auto check = [&](const VitModel& loaded, Workers& workers) {
+    model = &loaded;
+    check_options(loaded.config, command.flow);
+    reading = pixel_reading(loaded, command.flow.norm_pix, workers);
+    warn_of_reading(reading, loaded.config);
   };
-  const auto begin = [&](const VitModel& model, const Input& input) {
-    return std::make_unique<ReconstructItem>(command, reading, model,
-                                             begin_reconstruct(input, model, command.flow));
+  const auto begin = [&](const Input& input, Workers&) {
+    return std::make_unique<ReconstructItem>(command, reading, *model,
+                                             begin_reconstruct(input, *model, command.flow));
   };
-  const auto compute = [&](const VitModel& model, std::span<StagedItem* const> items,
-                           Workers& workers) {
+  const auto compute = [&](std::span<StagedItem* const> items, Workers& workers) {
     std::vector<ReconstructJob*> jobs;
     for (StagedItem* item : items) {
       jobs.push_back(&static_cast<ReconstructItem&>(*item).job());
     }
-    predict(jobs, model, command.flow, workers);
+    predict(jobs, *model, command.flow, workers);
   };
   return run_with_model(
       command.run, command.flow.output,
@@ -104,8 +105,7 @@ ExitStatus run_reconstruct(const ReconstructCommand& command) {
        .mask_file = command.flow.prepare.mask.file,
        .check = check,
        .item = nullptr,
-       .staged =
-           StagedModelWork{.begin = begin, .compute = compute, .most_together = images_together}});
+       .staged = StagedWork{.begin = begin, .compute = compute, .most_together = images_together}});
 }
 
 void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {

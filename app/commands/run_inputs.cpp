@@ -7,7 +7,6 @@
 
 #include "console/stop_signals.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 
@@ -80,19 +79,9 @@ std::string counts(const RunResult& result) {
 }
 
 std::string summary_json(const BatchResult& result) {
-  JsonWriter json;
-  json.object(
-      [&] {
-        json.member("type", "summary");
-        json.member("done", result.done);
-        json.member("done_already", result.passed_over);
-        json.member("failed", result.failed);
-        json.member("left", result.left);
-      },
-      JsonWriter::Style::one_line);
-  std::string text = json.take();
-  text.pop_back();
-  return text;
+  return fmt::format(
+      R"({{"type": "summary", "done": {}, "done_already": {}, "failed": {}, "left": {}}})",
+      result.done, result.passed_over, result.failed, result.left);
 }
 
 void report_end(const RunResult& result, const ConsoleOptions& console) {

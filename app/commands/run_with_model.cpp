@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <utility>
 
 #include "lacuna/base/text.hpp"
 
@@ -19,17 +18,12 @@ ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
   const auto item = [&](const Input& input, Workers& workers) {
     return work.item(*model, input, workers);
   };
-  RunWork command{
-      .model = work.model.model, .mask_file = work.mask_file, .start = start, .item = item};
-  if (work.staged) {
-    const StagedModelWork& staged = *work.staged;
-    command.staged = {
-        .begin = [&](const Input& input, Workers&) { return staged.begin(*model, input); },
-        .compute = [&](std::span<StagedItem* const> items,
-                       Workers& workers) { staged.compute(*model, items, workers); },
-        .most_together = staged.most_together};
-  }
-  const ExitStatus status = run_inputs(run, output, std::move(command));
+  const ExitStatus status = run_inputs(run, output,
+                                       {.model = work.model.model,
+                                        .mask_file = work.mask_file,
+                                        .start = start,
+                                        .item = item,
+                                        .staged = work.staged});
   if (model && !model->config.notice().empty() && !run.console.quiet) {
     say(fmt::format("{}: {}", printable(model->config.name), model->config.notice()));
   }

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "commands/run_inputs.hpp"
@@ -12,22 +10,15 @@
 
 namespace lacuna::app {
 
-/// StagedWork with a model.
-struct StagedModelWork {
-  std::function<std::unique_ptr<StagedItem>(const VitModel&, const Input&)> begin;
-  std::function<void(const VitModel&, std::span<StagedItem* const>, Workers&)> compute;
-  int most_together = 1;
-};
-
 /// What a command with a model is to run_with_model().
 struct ModelWork {
   ModelOptions model;
   std::string mask_file;  ///< MaskOptions::file.
-  /// What contradicts the model, before anything starts.
+  /// What contradicts the model, before anything starts. The model stays where it is.
   std::function<void(const VitModel&, Workers&)> check;
   /// One input; for several at once, each with workers of its own.
   std::function<ItemReport(const VitModel&, const Input&, Workers&)> item;
-  std::optional<StagedModelWork> staged = {};  ///< In place of `item`.
+  std::optional<StagedWork> staged = {};  ///< In place of `item`.
 };
 
 /// run_inputs() with the model that is loaded for it. Says at the end what to know of its weights.

@@ -20,6 +20,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from faults import killed_at_every_call  # noqa: E402
 from folders import picture, tree  # noqa: E402
 
 LACUNA, FAULTY, VALIDATE = sys.argv[1:4]
@@ -79,36 +80,30 @@ class BatchTest(unittest.TestCase):
 
 
 class Faults(BatchTest):
+    def killed_in_a_new_folder(self, at, *options, before=()):
+        """A run into a folder that holds nothing, or what a run with the options `before` left there."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        if before:
+            self.run_it(*before)
+        return self.run_it(*options, status=None, fault="kill", at=at)
+
     def test_killed_at_every_call_a_rerun_ends_as_an_undisturbed_run(self):
         golden = self.golden()
-        at = 0
-        while True:
-            at += 1
-            shutil.rmtree(self.out, ignore_errors=True)
-            if self.run_it(status=None, fault="kill", at=at, *["-j1"]).returncode != -signal.SIGKILL:
-                break
+        for note in killed_at_every_call(self, lambda at: self.killed_in_a_new_folder(at, "-j1"), least=30):
             if self.out.exists():
                 self.check_after_a_stop(golden)
             self.run_it()
-            self.assertEqual(tree(self.out), golden, f"killed at call {at}")
-        self.assertGreater(at, 30)
+            self.assertEqual(tree(self.out), golden, note)
 
     def test_killed_while_another_recipe_replaces_the_first_still_makes_its_own(self):
         one = ["--mask-patches", "0", "--write", "json", "-j1"]  # files of one size: only the records tell them apart
         other = ["--mask-patches", "1", "--write", "json", "-j1"]
         first, second = self.golden(*one), self.golden(*other)
         self.assertEqual(len(first["a.mask.json"]), len(second["a.mask.json"]))
-        at = 0
-        while True:
-            at += 1
-            shutil.rmtree(self.out, ignore_errors=True)
-            self.run_it(*one)
-            if self.run_it(*other, status=None, fault="kill", at=at).returncode != -signal.SIGKILL:
-                break
+        for note in killed_at_every_call(self, lambda at: self.killed_in_a_new_folder(at, *other, before=one), least=20):
             self.check_after_a_stop(first, second)
             self.run_it(*one)
-            self.assertEqual(tree(self.out), first, f"killed at call {at}")
-        self.assertGreater(at, 20)
+            self.assertEqual(tree(self.out), first, note)
 
     def test_killed_again_and_again_under_no_clobber(self):
         golden = self.golden()
@@ -122,13 +117,15 @@ class Faults(BatchTest):
 
     def test_a_disk_that_fails_at_any_call_ends_with_4_and_a_rerun_with_the_same_tree(self):
         golden = self.golden()
-        for fault, words in (("full", "No space left on device"), ("quota", "Disk quota exceeded"), ("io", "Input/output error")):
+        # The faults take one path and differ in their words: every call under one, every seventh under the others.
+        for fault, step, words in (("full", 1, "No space left on device"), ("quota", 7, "Disk quota exceeded"),
+                                   ("io", 7, "Input/output error")):
             with self.subTest(fault):
-                self.check_failing_disk(golden, fault, words)
+                self.check_failing_disk(golden, fault, step, words)
 
-    def check_failing_disk(self, golden, fault, words):
+    def check_failing_disk(self, golden, fault, step, words):
         failures = 0
-        for at in range(1, 200):
+        for at in range(1, 200, step):
             shutil.rmtree(self.out, ignore_errors=True)
             run = self.run_it("-j1", status=None, fault=fault, at=at)
             self.assertIn(run.returncode, (0, 4), run.stderr)
@@ -142,7 +139,7 @@ class Faults(BatchTest):
             self.assertEqual(tree(self.out), golden, f"{fault} at call {at}")
             if at > 40 and run.returncode == 0:
                 break
-        self.assertGreater(failures, 10)
+        self.assertGreater(failures, 10 // step)
 
     def test_a_file_size_limit_is_an_error_not_a_death(self):
         limit = (100, 100)
@@ -484,6 +481,13 @@ class Inputs(BatchTest):
 
 
 class Shown(BatchTest):
+    def test_an_option_that_was_dropped_is_2_and_one_line_says_what_to_use(self):
+        for option, word in (("--pack", "--fan-out"), ("--snippet", "Description"), ("--snippet=tex,md", "Description")):
+            run = self.run_it(option, status=2)
+            self.assertRegex(run.stderr, rf"^lacuna: error: {option.split('=')[0]}: .*{word}.*\n$")
+            self.assertNotIn(option.split("=")[0], subprocess.run([LACUNA, "mask", "--help"], capture_output=True, text=True).stdout)
+        self.assertFalse(self.out.exists())
+
     def test_a_dry_run_prints_the_plan_and_writes_nothing(self):
         run = self.run_it("--dry-run")
         self.assertIn("3 inputs, 6 files, about ", run.stdout)

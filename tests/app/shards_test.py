@@ -9,7 +9,6 @@ FAULTY_CALLS_LIBRARY is built from tests/support/faulty_calls.cpp.
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,11 +16,12 @@ import unittest
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "support"))
+from faults import killed_at_every_call  # noqa: E402
 from folders import picture, tree  # noqa: E402
 
 LACUNA, FAULTY = sys.argv[1:3]
 NAMES = [f"{number}.bmp" for number in range(8)] + ["sub/8.bmp", "sub/9.bmp"]
-NOT_IN_BATCHES = {"SLURM_ARRAY_TASK_ID", "SLURM_PROCID", "SGE_TASK_ID", "OMPI_COMM_WORLD_RANK", "PMI_RANK"}
+NOT_IN_BATCHES = {"SLURM_ARRAY_TASK_ID", "SLURM_PROCID", "SGE_TASK_ID", "OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}
 
 
 class ShardsTest(unittest.TestCase):
@@ -105,41 +105,41 @@ class Bytes(ShardsTest):
         self.merge()
         self.check_tree(golden)
 
+    def copied(self, before):
+        shutil.rmtree(self.out, ignore_errors=True)
+        shutil.copytree(before, self.out)
+
     def test_a_shard_killed_at_every_call_ends_as_if_it_had_not_been(self):
         golden = self.golden()
         for number in ("1", "3", "4"):
             self.shard(f"{number}/4")
         others = self.folder / "others"
         self.out.rename(others)
-        at = 0
-        while True:
-            at += 1
-            shutil.rmtree(self.out, ignore_errors=True)
-            shutil.copytree(others, self.out)
-            if self.shard("2/4", status=None, fault="kill", at=at).returncode != -signal.SIGKILL:
-                break
-            if at % 3 == 0:  # merging too early takes nothing away
+
+        def killed(at):
+            self.copied(others)
+            return self.shard("2/4", status=None, fault="kill", at=at)
+
+        for turn, note in enumerate(killed_at_every_call(self, killed, least=20)):
+            if turn % 3 == 2:  # merging too early takes nothing away
                 self.merge()
             self.shard("2/4")
             self.merge()
-            self.check_tree(golden, f"killed at call {at}")
-        self.assertGreater(at, 20)
+            self.check_tree(golden, note)
 
     def test_a_merge_killed_at_every_call_can_be_done_again(self):
         golden = self.golden()
         self.all_shards(3)
         before = self.folder / "before"
         self.out.rename(before)
-        at = 0
-        while True:
-            at += 1
-            shutil.rmtree(self.out, ignore_errors=True)
-            shutil.copytree(before, self.out)
-            if self.merge(status=None, fault="kill", at=at).returncode != -signal.SIGKILL:
-                break
+
+        def killed(at):
+            self.copied(before)
+            return self.merge(status=None, fault="kill", at=at)
+
+        for note in killed_at_every_call(self, killed, least=5):
             self.assertIn("10 done, 1 failed, 0 missing", self.merge().stderr)
-            self.check_tree(golden, f"killed at call {at}")
-        self.assertGreater(at, 5)
+            self.check_tree(golden, note)
 
 
 class Reruns(ShardsTest):
@@ -293,6 +293,15 @@ class Option(ShardsTest):
                                       "SLURM_ARRAY_TASK_STEP": "1", "SLURM_ARRAY_TASK_COUNT": "4"})
         self.assertTrue((self.out / "manifest.mask.2-of-4.jsonl").exists())
         self.assertIn("no scheduler numbers this process", self.shard("auto", status=2).stderr)
+        self.shard("auto", variables={"SLURM_PROCID": "2", "SLURM_NTASKS": "3", "SGE_TASK_ID": "undefined"})
+        self.assertTrue((self.out / "manifest.mask.3-of-3.jsonl").exists())
+
+    def test_auto_under_mpirun_is_2_and_says_the_shard(self):
+        slurm = {"SLURM_PROCID": "0", "SLURM_NTASKS": "1"}  # of the batch step
+        for variables in ({"OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "4"}, {"PMI_RANK": "1", "PMI_SIZE": "4"},
+                          {"SGE_TASK_ID": "2", "SGE_TASK_FIRST": "1", "SGE_TASK_LAST": "4", "SGE_TASK_STEPSIZE": "1"}):
+            self.assertIn("say --shard 2/4 ", self.shard("auto", status=2, variables=slurm | variables).stderr)
+        self.assertFalse(self.out.exists())
 
     def test_out_of_range_is_2(self):
         for wrong in ("0/4", "5/4", "x"):

@@ -42,7 +42,4 @@ struct Output {
   std::string boxes = {};    ///< Characters of a figure that no font has.
 };
 
-/// The path of an input's outputs without kind and suffix, as its name gives it.
-[[nodiscard]] std::filesystem::path output_stem(const std::string& input, OutputNames names);
-
 }  // namespace lacuna

@@ -29,9 +29,9 @@ void run_shard(const TempFolder& folder, const Shard& shard, const std::string& 
   const std::vector<Input> own = inputs_of(shard, all);
   const std::string names = names_text(all);
   RunRecords records(
-      folder.path(),
-      {.command = "mask", .shard = shard, .inputs = names_hash(names), .source = source}, names,
-      own);
+      folder.path(), "mask", own,
+      ShardRun{.command = "mask", .shard = shard, .inputs = names_hash(names), .source = source},
+      names);
   for (const Input& input : own) {
     records.append(line_of(input.name));
   }
@@ -98,9 +98,10 @@ TEST_CASE("a list of names that somebody removed is said, not taken for an empty
 TEST_CASE("sub-folders that a shard could not read are told, once") {
   const TempFolder folder;
   const std::string names = names_text(all);
-  RunRecords records(folder.path(),
-                     {.command = "mask", .shard = {1, 1}, .inputs = names_hash(names), .unread = 2},
-                     names, all);
+  RunRecords records(
+      folder.path(), "mask", all,
+      ShardRun{.command = "mask", .shard = {1, 1}, .inputs = names_hash(names), .unread = 2},
+      names);
   static_cast<void>(records.close(false, 0));
   records.remove_journals();
   CHECK(merge_flow(folder.path()).unread == 2);

@@ -25,6 +25,13 @@ int fan_out_digits(std::size_t inputs, std::size_t most) {
   return digits;
 }
 
+fs::path flat_stem(const Input& input, OutputNames names) {
+  const fs::path name(input.name);
+  std::string stem = (names == OutputNames::full ? name.filename() : name.stem()).native();
+  std::ranges::replace(stem, '.', '_');
+  return name.parent_path() / stem;
+}
+
 std::string folder_of(const Input& input) {
   return fs::path(input.name).parent_path().native();
 }
@@ -81,7 +88,7 @@ int OutputPlaces::digits(const Input& input) const {
 }
 
 fs::path OutputPlaces::stem(const Input& input) const {
-  const fs::path flat = output_stem(input.name, names_);
+  const fs::path flat = flat_stem(input, names_);
   const int count = digits(input);
   if (count == 0) {
     return flat;
@@ -92,7 +99,7 @@ fs::path OutputPlaces::stem(const Input& input) const {
 
 void OutputPlaces::check(const std::vector<Input>& inputs) const {
   check_stems(
-      inputs, [&](const Input& input) { return output_stem(input.name, names_); }, "--names full");
+      inputs, [&](const Input& input) { return flat_stem(input, names_); }, "--names full");
   // An input's folder may have the name of a sub-folder: 3f/cat.jpg beside cat.jpg.
   check_stems(
       inputs, [&](const Input& input) { return stem(input); }, "--fan-out never");

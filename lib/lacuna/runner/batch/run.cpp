@@ -76,20 +76,16 @@ ResultSource source_of(const RunWork& work) {
           .mask_file = work.mask_file};
 }
 
-void open_records(const OutputOptions& output, const RunInputs& inputs, const ResultSource& source,
-                  std::optional<RunRecords>& records) {
+std::optional<ShardRun> shard_run(const RunInputs& inputs, const ResultSource& source) {
   if (!inputs.shard) {
-    records.emplace(output.folder, source.command, inputs.found.inputs);
-    return;
+    return std::nullopt;
   }
-  records.emplace(output.folder,
-                  ShardRun{.command = source.command,
-                           .shard = *inputs.shard,
-                           .inputs = names_hash(inputs.names),
-                           .source = source_key(source),
-                           .mask = common_mask_hash(source.mask_file),
-                           .unread = static_cast<int>(inputs.found.faults.size())},
-                  inputs.names, inputs.found.inputs);
+  return ShardRun{.command = source.command,
+                  .shard = *inputs.shard,
+                  .inputs = names_hash(inputs.names),
+                  .source = source_key(source),
+                  .mask = common_mask_hash(source.mask_file),
+                  .unread = static_cast<int>(inputs.found.faults.size())};
 }
 
 /// The manifest, the summary of its lines, and only then the journals go: a kill between any two
@@ -155,7 +151,8 @@ RunResult run_over_inputs(const RunRequest& request, const OutputOptions& output
   std::optional<RunRecords> records;
   if (keeps_records(request, output, inputs)) {
     const ResultSource source = source_of(work);
-    open_records(output, inputs, source, records);
+    records.emplace(output.folder, work.command, inputs.found.inputs, shard_run(inputs, source),
+                    inputs.names);
     options.weights = weights_hash(source.weights);
     options.key = [source](const Input& input) { return result_key(source, input); };
     result.records =

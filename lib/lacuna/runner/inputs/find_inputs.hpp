@@ -1,11 +1,21 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
-#include "lacuna/runner/inputs/input_sources.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/flow/input.hpp"
 
 namespace lacuna {
+
+/// What was found, and what was passed over.
+struct FoundInputs {
+  std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
+  int skipped =
+      0;  ///< Files in folders and tars that are no pictures by suffix, or that lacuna drew.
+  std::vector<Error> faults;  ///< Sub-folders, and tars in folders or lists, that cannot be read.
+};
 
 /// The files and folders named. Folders are walked with their sub-folders; they give the files
 /// whose suffix is a picture's (.jpg .jpeg .jpe .jfif .png .webp .tif .tiff .bmp, any case),
@@ -16,5 +26,20 @@ namespace lacuna {
 /// folder or tar that holds no picture, and what tar_members() throws for a tar that was named.
 [[nodiscard]] FoundInputs find_inputs(const std::vector<std::filesystem::path>& arguments,
                                       const std::filesystem::path& output_folder);
+
+// For select_inputs(), which takes tars from a list.
+
+/// Whether the suffix is .tar, in any case.
+[[nodiscard]] bool has_tar_suffix(const std::filesystem::path& path);
+
+/// Adds the pictures of a tar, their names below `folder`, "" or one that ends with "/". Throws
+/// what tar_members() throws.
+void add_tar(const std::filesystem::path& path, const std::string& folder, FoundInputs& found);
+
+/// Throws Error{unreadable} for a folder or tar in which nothing was found.
+void check_has_pictures(const std::filesystem::path& path, const FoundInputs& below);
+
+/// The folder that a tar of this name is to its pictures' names: "shards/d-0.tar" is "shards/d-0/".
+[[nodiscard]] std::string tar_folder(const std::filesystem::path& name);
 
 }  // namespace lacuna

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "lacuna/base/text.hpp"
-#include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace lacuna {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/runner/inputs/input_sources.hpp"
+#include "lacuna/runner/inputs/find_inputs.hpp"
 
 namespace lacuna {
 

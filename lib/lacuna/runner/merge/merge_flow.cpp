@@ -100,6 +100,19 @@ void add_missing_shards(const ShardedCommand& command, const std::vector<std::st
   }
 }
 
+/// Inputs of the command that are not `joined`, and the shards that they are of.
+void add_missing(const fs::path& folder, const ShardedCommand& command,
+                 const std::set<Subject>& joined, MergeResult& result) {
+  std::vector<std::string> missing;
+  for (const std::string& input : all_names(folder, command, result)) {
+    if (!joined.contains({.name = input, .command = command.name})) {
+      missing.push_back(input);
+      result.missing.add(input);
+    }
+  }
+  add_missing_shards(command, missing, result);
+}
+
 /// The line of a manifest of before is what this source would write, as far as it can be told.
 bool is_of_source(const ManifestLine& line, const ShardRun& run) {
   return line.status == ItemStatus::failed ||
@@ -152,14 +165,7 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   const std::map<std::string, ShardedCommand> commands = sharded_commands(shards, result);
   read_manifest(folder, commands, manifest.taken_over, result);
   for (const auto& [name, command] : commands) {
-    std::vector<std::string> missing;
-    for (const std::string& input : all_names(folder, command, result)) {
-      if (!manifest.taken_over.contains({.name = input, .command = name})) {
-        missing.push_back(input);
-        result.missing.add(input);
-      }
-    }
-    add_missing_shards(command, missing, result);
+    add_missing(folder, command, manifest.taken_over, result);
   }
   if (!result.is_complete()) {
     return result;

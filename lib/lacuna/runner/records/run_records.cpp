@@ -122,19 +122,11 @@ struct RunRecords::State {
   }
 };
 
-RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs)
+RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs,
+                       std::optional<ShardRun> shard, std::string names)
     : state_(std::make_unique<State>()) {
   state_->folder = std::move(folder);
   state_->command = std::move(command);
-  state_->inputs = &inputs;
-  read_earlier();
-}
-
-RunRecords::RunRecords(fs::path folder, ShardRun shard, std::string names,
-                       const std::vector<Input>& inputs)
-    : state_(std::make_unique<State>()) {
-  state_->folder = std::move(folder);
-  state_->command = shard.command;
   state_->inputs = &inputs;
   state_->shard = std::move(shard);
   state_->names = std::move(names);

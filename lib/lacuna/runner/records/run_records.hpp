@@ -51,11 +51,10 @@ struct WrittenManifest {
 /// over what shards of its command left.
 class RunRecords {
  public:
+  /// Of a run; if it is a shard, `inputs` are the shard's, and `names` the names_text() of all.
   /// `inputs` outlive it. Throws Error{unreadable} for a manifest that cannot be read.
-  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs);
-  /// Of a shard; `names` is the names_text() of all inputs, `inputs` are the shard's.
-  RunRecords(std::filesystem::path folder, ShardRun shard, std::string names,
-             const std::vector<Input>& inputs);
+  RunRecords(std::filesystem::path folder, std::string command, const std::vector<Input>& inputs,
+             std::optional<ShardRun> shard = std::nullopt, std::string names = "");
   /// Of lacuna merge: it takes over what all runs and shards left.
   explicit RunRecords(std::filesystem::path folder);
   ~RunRecords();

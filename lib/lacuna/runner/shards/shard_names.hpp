@@ -13,7 +13,7 @@ namespace lacuna {
 /// known though it never ran:
 ///
 ///     manifest.COMMAND.HASH.names             a.jpg NUL sub/b.jpg NUL …         HASH is of these
-///     bytes manifest.COMMAND.HASH.names.joined      the same once lacuna merge has them all
+///     bytes manifest.COMMAND.HASH.joined            the same once lacuna merge has them all
 
 /// The inputs' names, sorted, each with a NUL.
 [[nodiscard]] std::string names_text(const std::vector<Input>& inputs);
