@@ -211,9 +211,9 @@ class Comparison:
         self.passed_over += counts["done_already"] if side == "old" else 0
         if counts["done"] > 0:
             self.faults.append(f"{what}: {counts['done']} done, {counts['done_already']} passed over")
-        for path in copy.joinpath(step.option("-o")).glob("manifest*.jsonl"):
-            before = self.folder(side) / path.relative_to(copy)
-            if not before.exists() or before.read_bytes() != path.read_bytes():
+        for before in self.folder(side).joinpath(step.option("-o")).glob("manifest*.jsonl"):
+            path = copy / before.relative_to(self.folder(side))
+            if not path.exists() or before.read_bytes() != path.read_bytes():
                 self.faults.append(f"{what}: {path.name} is another one")
 
 
