@@ -76,9 +76,9 @@ class Program:
 def table():
     """Every run: its name and its steps."""
     lines = runs.RUNS.splitlines()
-    for family, model, heads, facts in families():
+    for family, model, heads, size, facts in families():
         more = runs.FAMILY_RUNS + (runs.MAE_RUNS if facts.get("decoder") else "")
-        lines += more.replace("FAMILY", family).replace("MODEL", model).replace("HEADS", heads).splitlines()
+        lines += more.replace("FAMILY", family).replace("MODEL", model).replace("HEADS", heads).replace("SIZE", size).splitlines()
     found = {}
     for line in lines:
         if line and not line.startswith("#"):
