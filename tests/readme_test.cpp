@@ -106,7 +106,8 @@ TEST_CASE("every command of README.md runs, on the files that it names") {
   }
   CHECK(fs::exists("out/one.compare.png"));
   CHECK(fs::exists("out/two.compare.png"));
-  CHECK(fs::exists("out/data-000.compare.tar"));
+  CHECK(fs::exists("out/data-000/one.attention.json"));
+  CHECK(fs::exists("out/data-000/two.attention.json"));
 }
 
 TEST_CASE("the Chinese README has the same commands, in the same order") {
