@@ -7,12 +7,10 @@
 #include <doctest/doctest.h>
 
 #include "lacuna/render/attend/attend_figure.hpp"
-#include "lacuna/render/attend/attend_sheet.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/mask/mask_figure.hpp"
-#include "lacuna/render/reconstruct/decoder_map.hpp"
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 #include "lacuna/render/sweep/sweep_figure.hpp"
 #include "support/classifying_model.hpp"
@@ -49,7 +47,7 @@ TEST_CASE("attend looks as it did when it was looked at") {
   const MaskedImage image = testing::noise_image(model.config, {1, 3, 4, 8});
   const LayoutDetail detail =
       examine_layout(model, image, {.layout = LayoutKind::deit, .layers = {0, 1}}, workers);
-  CHECK(golden_fault("attend", attend_figure(image, model.config, detail, {}, {})) == "");
+  CHECK(golden_fault("attend", attend_figure({image, model.config, detail}, {})) == "");
 }
 
 TEST_CASE("the sheet looks as it did when it was looked at") {
@@ -58,7 +56,7 @@ TEST_CASE("the sheet looks as it did when it was looked at") {
   const MaskedImage image = testing::noise_image(model.config, {1, 3, 4, 8});
   const LayoutDetail detail = examine_layout(
       model, image, {.layout = LayoutKind::deit, .layers = {1}, .every_layer = true}, workers);
-  CHECK(golden_fault("sheet", attend_sheet_figure(image, model.config, detail, {}, {})) == "");
+  CHECK(golden_fault("sheet", attend_sheet_figure({image, model.config, detail}, {})) == "");
 }
 
 TEST_CASE("the sweep looks as it did when it was looked at") {
@@ -78,7 +76,7 @@ TEST_CASE("reconstruct looks as it did when it was looked at") {
   const VitModel model = testing::tiny_mae(image.grid, {}, false, workers);
   const Reconstruction made = reconstruct(model, image, {}, {}, workers);
   const Figure figure = reconstruction_figure(
-      image, model.config, made, decoder_map(made.attention, -1, 0, image.grid.count()), {});
+      {image, model.config, made, decoder_map(made.attention, -1, 0, image.grid.count())}, {});
   CHECK(golden_fault("reconstruct", figure) == "");
 }
 

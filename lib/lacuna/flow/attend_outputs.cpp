@@ -7,8 +7,7 @@
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/recipe_of.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
-#include "lacuna/render/attend/attend_queries.hpp"
-#include "lacuna/render/attend/attend_sheet.hpp"
+#include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/report/attend_json.hpp"
 
 namespace lacuna {
@@ -47,33 +46,29 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
                                    const LayoutDetail& detail, const Recipe& recipe,
                                    const AttendOptions& options, Workers& workers) {
   const Translator tr = options.output.drawing.language;
+  const AttendContent content = {image, config, detail, options.figure};
   OutputJobs jobs(options.output);
-  const auto add_figure = [&](const std::string& name, const auto& figure) {
-    jobs.add_figure(
-        name, [&, figure] { return figure(image, config, detail, options.figure, recipe, tr); });
-  };
   if (options.output.figure) {
-    add_figure("attend", attend_figure);
+    jobs.add_figure("attend", [&] { return attend_figure(content, recipe, tr); });
   }
   if (options.sheet) {
-    add_figure("sheet", attend_sheet_figure);
+    jobs.add_figure("sheet", [&] { return attend_sheet_figure(content, recipe, tr); });
   }
   if (options.queries) {
-    add_figure("queries", attend_queries_figure);
+    jobs.add_figure("queries", [&] { return attend_queries_figure(content, recipe, tr); });
   }
   for (const AttendMotion motion : options.animate) {
     jobs.add_animation(std::string(word_of(motion_words, motion)),
-                       attend_frames(motion, image, config, detail, options.figure, recipe, tr));
+                       attend_frames(motion, content, recipe, tr));
   }
   if (options.output.panels) {
     add_seen_panels(jobs, "attend", image, recipe, tr);
-    for (const NamedPanel& panel :
-         attend_panel_figures(image, config, detail, options.figure, recipe, tr)) {
+    for (const NamedPanel& panel : attend_panel_figures(content, recipe, tr)) {
       jobs.add_figure("attend." + panel.name, panel.make);
     }
   }
   if (options.output.overlays || options.output.panels) {
-    add_figure("attend.map", attended_map_figure);
+    jobs.add_figure("attend.map", [&] { return attended_map_figure(content, recipe, tr); });
   }
   if (options.output.json) {
     jobs.add_json("attend", [&] { return attend_json(image, config, detail, recipe); });

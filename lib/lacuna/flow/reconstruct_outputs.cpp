@@ -5,7 +5,6 @@
 
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/recipe_of.hpp"
-#include "lacuna/render/reconstruct/decoder_map.hpp"
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 #include "lacuna/report/reconstruction_json.hpp"
 
@@ -30,22 +29,19 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const ReconstructOptions& options, Workers& workers) {
   DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
   map.colours = options.colours;
+  const ReconstructionContent content = {image, config, reconstruction, map};
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("reconstruct", [&] {
-      return reconstruction_figure(image, config, reconstruction, map, recipe, tr);
-    });
+    jobs.add_figure("reconstruct", [&] { return reconstruction_figure(content, recipe, tr); });
   }
   const auto add_picture = [&](const std::string& what, const Image& picture) {
-    jobs.add_figure(what, [&, what] {
-      return predicted_figure(image, config, reconstruction, map, picture, what, recipe, tr);
-    });
+    jobs.add_figure(what,
+                     [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
   };
   if (options.output.panels) {
     add_seen_panels(jobs, "reconstruct", image, recipe, tr);
-    jobs.add_figure("reconstruct.error",
-                    [&] { return error_figure(image, config, reconstruction, map, recipe, tr); });
+    jobs.add_figure("reconstruct.error", [&] { return error_figure(content, recipe, tr); });
     for (const FilledPicture& fill : reconstruction.fills) {
       add_picture("reconstruct." + std::string(word_of(fill_words, fill.fill)), fill.picture);
     }
@@ -53,8 +49,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
   if (options.output.overlays || options.output.panels) {
     add_picture("reconstruction", reconstruction.picture);
     add_picture("pasted", reconstruction.pasted);
-    jobs.add_figure("decoder",
-                    [&] { return decoder_figure(image, config, reconstruction, map, recipe, tr); });
+    jobs.add_figure("decoder", [&] { return decoder_figure(content, recipe, tr); });
   }
   if (options.output.json) {
     jobs.add_json("reconstruct", [&] {

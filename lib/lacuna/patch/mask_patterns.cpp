@@ -60,23 +60,24 @@ Mask random_mask(const PatchGrid& grid, const MaskPattern& pattern) {
 }
 
 Mask block_mask(const PatchGrid& grid, const MaskPattern& pattern) {
-  const int hidden_count = static_cast<int>(grid.count() * pattern.ratio);
-  const int smallest_block = grid.count() < 64 ? 4 : 16;
-  if (pattern.rng == Rng::python) {
-    MersenneTwister source = MersenneTwister::python(pattern.seed);
+  const auto draw = [&](auto source, const auto& integer) {
+    const int smallest_block = grid.count() < 64 ? 4 : 16;
     return mask_of(draw_blocks(
-        grid, hidden_count, smallest_block,
+        grid, static_cast<int>(grid.count() * pattern.ratio), smallest_block,
         {.uniform = [&] { return source.uniform(); },
-         .integer = [&](int first, int last) { return source.python_randint(first, last); }}));
+         .integer = [&](int first, int last) { return integer(source, first, last); }}));
+  };
+  switch (pattern.rng) {
+    case Rng::python:
+      return draw(MersenneTwister::python(pattern.seed), [](auto& source, int first, int last) {
+        return source.python_randint(first, last);
+      });
+    case Rng::lacuna:
+      return draw(PhiloxSource(pattern.seed),
+                  [](auto& source, int first, int last) { return source.integer(first, last); });
+    default:
+      fail_rng(pattern, "lacuna or python");
   }
-  if (pattern.rng == Rng::lacuna) {
-    PhiloxSource source(pattern.seed);
-    return mask_of(
-        draw_blocks(grid, hidden_count, smallest_block,
-                    {.uniform = [&] { return source.uniform(); },
-                     .integer = [&](int first, int last) { return source.integer(first, last); }}));
-  }
-  fail_rng(pattern, "lacuna or python");
 }
 
 std::vector<int> permutation(int count, const MaskPattern& pattern) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "support/classifying_model.hpp"
 #include "support/figure_checks.hpp"
@@ -22,7 +21,7 @@ Figure figure_of(const DetailOptions& options, const AttendFigureOptions& shown,
   const VitModel model = testing::classifying_model(Pool::cls, workers);
   const MaskedImage image = testing::noise_image(model.config, hidden);
   const LayoutDetail detail = examine_layout(model, image, options, workers);
-  return attend_figure(image, model.config, detail, shown, {});
+  return attend_figure({image, model.config, detail, shown}, {});
 }
 
 int count_text(const Figure& figure, const std::function<bool(const std::string&)>& fits) {
@@ -89,20 +88,4 @@ TEST_CASE("with every patch hidden there is nothing to measure, and the figure s
   const Figure figure = figure_of({.layout = LayoutKind::mae}, {}, {0, 1, 2, 3, 4, 5, 6, 7, 8});
   CHECK_FALSE(says(figure, "Mean attention distance"));
   CHECK(testing::layout_fault(figure) == "");
-}
-
-TEST_CASE("the map of the largest head is at least that of every head") {
-  Workers workers(1);
-  const VitModel model = testing::classifying_model(Pool::cls, workers);
-  const MaskedImage image = testing::noise_image(model.config, {2});
-  const LayoutDetail detail = examine_layout(model, image, {}, workers);
-  const PatchScores largest = *attended_map(detail, 1, max_over_heads, {}, 9);
-  float reached = 0;
-  for (int head = 0; head < 4; ++head) {
-    const PatchScores one = *attended_map(detail, 1, head, {}, 9);
-    CHECK(*one[5] <= *largest[5]);
-    reached = std::max(reached, *one[5]);
-  }
-  CHECK(reached == *largest[5]);
-  CHECK_THROWS_AS((void)attended_map(detail, 0, 0, {}, 9), Error);
 }

@@ -5,10 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/render/attend/attend_frames.hpp"
-#include "lacuna/render/attend/attend_queries.hpp"
-#include "lacuna/render/attend/attend_sheet.hpp"
-#include "support/classifying_model.hpp"
+#include "lacuna/render/attend/attend_figure.hpp"
 #include "support/figure_checks.hpp"
 
 using namespace lacuna;
@@ -67,19 +64,19 @@ MadeDetail made(int rows, int columns, int depth, int heads, const std::vector<i
 }
 
 Figure sheet_of(const MadeDetail& made, const AttendFigureOptions& options = {}) {
-  return attend_sheet_figure(made.image, made.config, made.detail, options, {});
+  return attend_sheet_figure({made.image, made.config, made.detail, options}, {});
 }
 
 Figure queries_of(const MadeDetail& made, const AttendFigureOptions& options = {}) {
-  return attend_queries_figure(made.image, made.config, made.detail, options, {});
+  return attend_queries_figure({made.image, made.config, made.detail, options}, {});
 }
 
 std::vector<Figure> frames_of(AttendMotion motion, const MadeDetail& made,
                               const AttendFigureOptions& options = {}) {
   const Recipe recipe;
   std::vector<Figure> figures;
-  for (const auto& make :
-       attend_frames(motion, made.image, made.config, made.detail, options, recipe)) {
+  const AttendContent content = {made.image, made.config, made.detail, options};
+  for (const auto& make : attend_frames(motion, content, recipe)) {
     figures.push_back(make());
   }
   return figures;
@@ -232,21 +229,6 @@ TEST_CASE("a dozen queries and long lists stay apart") {
     CAPTURE(patch);
     CHECK(testing::layout_fault(figure) == "");
   }
-}
-
-TEST_CASE("rows of every layer are kept beside those of the chosen ones when asked for") {
-  Workers workers(1);
-  const VitModel model = testing::classifying_model(Pool::cls, workers);
-  const MaskedImage image = testing::noise_image(model.config, {2});
-  const LayoutDetail detail =
-      examine_layout(model, image, {.layers = {0}, .every_layer = true}, workers);
-  const LayoutDetail usual = examine_layout(model, image, {.layers = {0}}, workers);
-  CHECK(usual.every_row.empty());
-  CHECK(detail.pass.rows.size() == usual.pass.rows.size());
-  CHECK(detail.every_row.size() ==
-        detail.pass.rows.size() * static_cast<std::size_t>(model.config.depth));
-  CHECK(attended_map(detail, 0, 1, {}, 9) == attended_map(usual, 0, 1, {}, 9));
-  CHECK(attended_map(detail, model.config.depth - 1, 1, {}, 9).has_value());
 }
 
 TEST_SUITE_END();

@@ -42,8 +42,8 @@ Drawn drawn(const sample::Options& options, const PixelReading& reading = {}) {
   }
   result.reconstruction = reconstruct(model, result.image, reading, chosen, workers);
   result.figure = reconstruction_figure(
-      result.image, result.config, result.reconstruction,
-      decoder_map(result.reconstruction.attention, -1, 0, result.image.grid.count()),
+      {result.image, result.config, result.reconstruction,
+       decoder_map(result.reconstruction.attention, -1, 0, result.image.grid.count())},
       {"reconstruct", {{"mask_ratio", 0.75}}});
   return result;
 }
@@ -153,7 +153,7 @@ TEST_CASE("a picture alone has the model's own pixels") {
   const Drawn result = drawn({.patch_size = 4});
   const DecoderMap map = decoder_map(result.reconstruction.attention, -1, 0, 196);
   const Figure figure =
-      predicted_figure(result.image, result.config, result.reconstruction, map,
+      predicted_figure({result.image, result.config, result.reconstruction, map},
                        result.reconstruction.pasted, "pasted", result.figure.recipe);
   const Image pixels = rasterise(figure, 1);
   CHECK(pixels.width == 56);

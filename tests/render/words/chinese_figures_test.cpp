@@ -108,9 +108,9 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
                                        .queries = {{.is_cls = head != 0, .row = 0, .column = 1}},
                                        .threshold = head == 0 ? std::nullopt : std::optional(0.6)};
         const LayoutDetail detail = examine_layout(model, image, options, workers);
-        check(attend_figure(image, model.config, detail, {.head = head}, {}, zh),
+        check(attend_figure({image, model.config, detail, {.head = head}}, {}, zh),
               model.config.name);
-        check(attended_map_figure(image, model.config, detail, {.head = head}, {}, zh),
+        check(attended_map_figure({image, model.config, detail, {.head = head}}, {}, zh),
               model.config.name);
       }
     }
@@ -138,10 +138,10 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
         }
         const Reconstruction made = reconstruct(model, image, reading, chosen, workers);
         const DecoderMap map = decoder_map(made.attention, -1, 0, image.grid.count());
-        check(reconstruction_figure(image, model.config, made, map, {}, zh), model.config.name);
-        check(decoder_figure(image, model.config, made, map, {}, zh), model.config.name);
+        check(reconstruction_figure({image, model.config, made, map}, {}, zh), model.config.name);
+        check(decoder_figure({image, model.config, made, map}, {}, zh), model.config.name);
         for (const char* what : {"reconstruction", "pasted"}) {
-          check(predicted_figure(image, model.config, made, map, made.pasted, what, {}, zh),
+          check(predicted_figure({image, model.config, made, map}, made.pasted, what, {}, zh),
                 model.config.name);
         }
       }

@@ -22,9 +22,9 @@ struct Series {
 /// A chart of dots: layers along, a dot for each head.
 struct DotChart {
   std::string title;
-  std::vector<Series> series;
-  std::optional<double> rule;  ///< A line to compare with.
-  std::string rule_name;
+  std::vector<Series> series = {};
+  std::optional<double> rule = {};  ///< A line to compare with.
+  std::string rule_name = {};
 };
 
 double top_of(const DotChart& chart) {
@@ -45,15 +45,6 @@ void add_dot(std::vector<Shape>& shapes, double x, double y, const Series& serie
       {x - side / 2, y - side / 2, side, side}, colour, series.hollow, series.hollow ? 0.8 : 0.5});
 }
 
-/// The rule, and the numbers at both axes.
-void add_axes(Page& page, const DotChart& chart, const ChartFrame& frame, int depth) {
-  add_value_axis(page, frame);
-  add_layer_numbers(page, frame, depth);
-  if (chart.rule) {
-    add_chart_rule(page, frame, *chart.rule, chart.rule_name);
-  }
-}
-
 /// Draws the chart at the page's y and returns where it ends.
 double add_chart(Page& page, const DotChart& chart, double x, double width) {
   add_block_title(page, x, chart.title);
@@ -66,7 +57,11 @@ double add_chart(Page& page, const DotChart& chart, double x, double width) {
   const ChartFrame frame = {{x + axis_width, legend, width - axis_width, chart_height},
                             top_of(chart)};
   const auto depth = static_cast<int>(chart.series.front().values.size());
-  add_axes(page, chart, frame, depth);
+  add_value_axis(page, frame);
+  add_layer_numbers(page, frame, depth);
+  if (chart.rule) {
+    add_chart_rule(page, frame, *chart.rule, chart.rule_name);
+  }
   const double slot = frame.plot.width / depth;
   const auto count = static_cast<double>(chart.series.size());
   for (std::size_t i = 0; i < chart.series.size(); ++i) {
@@ -82,13 +77,14 @@ double add_chart(Page& page, const DotChart& chart, double x, double width) {
   return add_axis_name(page, frame, phrases::layer_axis(page.tr));
 }
 
-template <typename Table, typename Number>
-std::vector<std::vector<double>> numbers(const Table& table, Number number) {
+template <typename Head, typename Number>
+std::vector<std::vector<double>> numbers(const std::vector<std::vector<Head>>& table,
+                                         Number Head::*number) {
   std::vector<std::vector<double>> result;
-  for (const auto& heads : table) {
+  for (const std::vector<Head>& heads : table) {
     std::vector<double>& row = result.emplace_back();
-    for (const auto& head : heads) {
-      row.push_back(static_cast<double>(number(head)));
+    for (const Head& head : heads) {
+      row.push_back(static_cast<double>(head.*number));
     }
   }
   return result;
@@ -97,28 +93,26 @@ std::vector<std::vector<double>> numbers(const Table& table, Number number) {
 DotChart distance_chart(Translator tr, const LayoutDetail& detail) {
   return {.title = phrases::distance_title(tr),
           .series = {{phrases::distance_renormalised(tr), style::first_series, false,
-                      numbers(detail.distances, [](auto& d) { return d.renormalised; })},
-                     {phrases::distance_not_renormalised(tr), style::second_series, true,
-                      numbers(detail.distances, [](auto& d) { return d.not_renormalised; })}},
-          .rule = {},
-          .rule_name = {}};
+                      numbers(detail.distances, &AttentionDistance::renormalised)},
+                     {tr("not renormalised"), style::second_series, true,
+                      numbers(detail.distances, &AttentionDistance::not_renormalised)}}};
 }
 
 DotChart entropy_chart(Translator tr, const AttendContent& content, bool any_visible) {
   const LayoutPass& pass = content.detail.pass;
-  DotChart chart{.title = phrases::entropy_title(tr), .series = {}, .rule = {}, .rule_name = {}};
+  DotChart chart{.title = phrases::entropy_title(tr),
+                 .rule = std::log(content.keys()),
+                 .rule_name = tr("ln {}: spread evenly", content.keys())};
   if (pass.query_exists) {
-    chart.series.push_back({phrases::entropy_query(tr, content), style::first_series, false,
-                            numbers(pass.summary, [](auto& head) { return head.entropy_query; })});
+    chart.series.push_back(
+        {tr("query {}",
+            phrases::short_query(tr, content.detail.queries.front(), content.image.grid)),
+         style::first_series, false, numbers(pass.summary, &HeadSummary::entropy_query)});
   }
   if (any_visible) {
-    chart.series.push_back(
-        {phrases::entropy_visible(tr), style::second_series, true,
-         numbers(pass.summary, [](auto& head) { return head.entropy_visible; })});
+    chart.series.push_back({phrases::entropy_visible(tr), style::second_series, true,
+                            numbers(pass.summary, &HeadSummary::entropy_visible)});
   }
-  const auto keys = static_cast<double>(pass.layout.attended_tokens().size());
-  chart.rule = std::log(keys);
-  chart.rule_name = phrases::entropy_even(tr, static_cast<int>(keys));
   return chart;
 }
 

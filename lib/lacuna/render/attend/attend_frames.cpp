@@ -1,18 +1,14 @@
-#include "lacuna/render/attend/attend_frames.hpp"
-
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <string>
 
 #include "lacuna/base/text.hpp"
+#include "lacuna/render/attend/attend_figure.hpp"
+#include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
-#include "lacuna/render/attend/map_series.hpp"
-#include "lacuna/render/attend/series_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
-#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -32,26 +28,22 @@ struct FrameSeries {
   Recipe recipe;
 };
 
-std::vector<MapPlace> places_of(AttendMotion motion, const LayoutDetail& detail,
-                                const VitConfig& config, const AttendFigureOptions& options) {
+std::vector<MapPlace> places_of(AttendMotion motion, const AttendContent& content) {
+  const MapPlace shown = {content.layer(), content.options.head, content.options.query};
+  const VitConfig& config = content.config;
   std::vector<MapPlace> places;
-  const int layer = detail.layers.back();
-  switch (motion) {
-    case AttendMotion::layers:
-      for (int each = 0; each < config.depth; ++each) {
-        places.push_back({each, options.head, options.query});
-      }
-      break;
-    case AttendMotion::queries:
-      for (std::size_t each = 0; each < detail.queries.size(); ++each) {
-        places.push_back({layer, options.head, static_cast<int>(each)});
-      }
-      break;
-    case AttendMotion::heads:
-      for (int each = config.heads > 1 ? mean_over_heads : 0; each < config.heads; ++each) {
-        places.push_back({layer, each, options.query});
-      }
-      break;
+  if (motion == AttendMotion::layers) {
+    for (int layer = 0; layer < config.depth; ++layer) {
+      places.push_back({layer, shown.head, shown.query});
+    }
+  } else if (motion == AttendMotion::queries) {
+    for (int query = 0; query < static_cast<int>(content.detail.queries.size()); ++query) {
+      places.push_back({shown.layer, shown.head, query});
+    }
+  } else {
+    for (int head = config.heads > 1 ? mean_over_heads : 0; head < config.heads; ++head) {
+      places.push_back({shown.layer, head, shown.query});
+    }
   }
   return places;
 }
@@ -59,16 +51,14 @@ std::vector<MapPlace> places_of(AttendMotion motion, const LayoutDetail& detail,
 /// What changes, in large letters, beside the picture's name; what stays; how far it is.
 void add_frame_head(Page& page, const AttendContent& content, const FrameSeries& series,
                     std::size_t index) {
-  TextShape title =
-      text_at(style::margin, page.y, 0, phrases::frame_title(page.tr, content, series.motion));
-  title.size = style::title_size;
-  title.bold = true;
-  const double right = style::margin + frame_content;
-  TextShape name = small_at(right, page.y + 6, 0, printable(content.image.name));
+  TextShape title = bold(sized(
+      style::title_size,
+      text_at(style::margin, page.y, 0, phrases::frame_title(page.tr, content, series.motion))));
+  TextShape name = aligned(Align::right, small_at(style::margin + frame_content, page.y + 6, 0,
+                                                  printable(content.image.name)));
   name.width = frame_content - measure_text(title).width - frame_gap;
   name.text = shortened(name);
   name.width = 0;
-  name.align = Align::right;
   page.text(std::move(name));
   page.y += page.text(std::move(title)) + 3;
   page.y += page.text(text_at(style::margin, page.y, frame_content,
@@ -78,7 +68,7 @@ void add_frame_head(Page& page, const AttendContent& content, const FrameSeries&
   const double space = std::min(2.0, frame_content / count / 4);
   const double step = (frame_content + space) / count;
   for (std::size_t i = 0; i < series.maps.places.size(); ++i) {
-    page.figure.shapes.emplace_back(
+    page.add(
         RectangleShape{{style::margin + static_cast<double>(i) * step, page.y, step - space, 4},
                        i == index ? style::ink : style::rule_grey});
   }
@@ -89,13 +79,10 @@ void add_frame_head(Page& page, const AttendContent& content, const FrameSeries&
 void add_frame_pictures(Page& page, const AttendContent& content, const FrameSeries& series,
                         std::size_t index) {
   const PatchGrid& grid = content.image.grid;
-  std::vector<Shape>& shapes = page.figure.shapes;
   const double map_left = style::margin + picture_width + frame_gap;
   const Panel photo = panel_in(style::margin, page.y, picture_width, most_picture_height, grid);
-  add_masked_photo(shapes, photo, content.image, series.photo);
-  if (content.query().kind == Query::Kind::patch) {
-    add_query_mark(shapes, photo, content.query().patch, photo.unit());
-  }
+  add_masked_photo(page.figure.shapes, content, photo, series.photo);
+  add_asking_patch(page.figure.shapes, content, photo);
   const Panel map = panel_in(map_left, page.y, picture_width, most_picture_height, grid);
   const std::optional<PatchScores>& scores = series.maps.maps[index];
   add_attended_map(page, content, map, series.grey, scores, series.maps.colours[index]);
@@ -105,49 +92,37 @@ void add_frame_pictures(Page& page, const AttendContent& content, const FrameSer
   // A frame without a map keeps the bar where all frames share one.
   if (scores || (series.maps.has_one_scale && series.maps.has_maps())) {
     const ColourOptions& colours = content.options.colours;
-    height = std::max(
-        height, add_series_bar(page, content.detail, series.maps.colours[index], map_left, page.y,
-                               picture_width,
-                               series.maps.has_one_scale ? phrases::series_bar(page.tr, colours)
-                                                         : phrases::own_bar(page.tr, colours)));
+    const std::string label = series.maps.has_one_scale ? phrases::series_bar(page.tr, colours)
+                                                        : phrases::own_bar(page.tr, colours);
+    height = std::max(height, add_weight_bar(page, content, series.maps.colours[index], map_left,
+                                             page.y, picture_width, label));
   }
   page.y += height + block_space;
 }
 
 }  // namespace
 
-std::vector<std::function<Figure()>> attend_frames(AttendMotion motion, const MaskedImage& image,
-                                                   const VitConfig& config,
-                                                   const LayoutDetail& detail,
-                                                   const AttendFigureOptions& options,
+std::vector<std::function<Figure()>> attend_frames(AttendMotion motion,
+                                                   const AttendContent& content,
                                                    const Recipe& recipe, Translator tr) {
   constexpr int photo_pixels = 640;
   auto series = std::make_shared<FrameSeries>();
   series->motion = motion;
-  series->maps = map_series(detail, options.colours, image.grid.count(),
-                            places_of(motion, detail, config, options));
-  series->photo = seen_panel(image, photo_pixels);
-  series->grey = grey_seen_panel(image, photo_pixels);
+  series->maps = map_series(content, places_of(motion, content));
+  series->photo = seen_panel(content.image, photo_pixels);
+  series->grey = grey_seen_panel(content.image, photo_pixels);
   series->recipe = recipe;
   series->recipe.add_word("--animate", motion_words, motion);
   std::vector<std::function<Figure()>> frames;
   for (std::size_t i = 0; i < series->maps.places.size(); ++i) {
-    frames.emplace_back([&image, &config, &detail, options, series, i, tr] {
-      const MapPlace& place = series->maps.places[i];
-      AttendFigureOptions shown = options;
-      shown.head = place.head;
-      shown.query = place.query;
-      const AttendContent content = {image, config, detail, shown, place.layer};
-      Page page = series_page(image, config, detail, series->recipe, tr);
-      page.figure.width = frame_width;
-      page.figure.short_caption = phrases::frames_short_caption(tr, content, series->motion);
-      page.figure.caption =
-          page.figure.short_caption + phrases::series_reading(tr, content, series->maps.has_maps());
-      add_frame_head(page, content, *series, i);
-      add_frame_pictures(page, content, *series, i);
-      add_page_foot(page, "", frame_content);
-      page.figure.height = std::ceil(page.y + style::margin);
-      return std::move(page.figure);
+    frames.emplace_back([content, series, i, tr] {
+      const AttendContent shown = content.at(series->maps.places[i]);
+      Page page = attend_page(shown, frame_width, series->recipe, tr,
+                              phrases::frames_short_caption(tr, shown, series->motion),
+                              phrases::series_reading(tr, shown, series->maps.has_maps()));
+      add_frame_head(page, shown, *series, i);
+      add_frame_pictures(page, shown, *series, i);
+      return finished_page(page);
     });
   }
   return frames;

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
-#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -51,11 +49,11 @@ HeadGrid head_grid(const AttendContent& content) {
 /// "head 3"; where it has a scale of its own, with its numbers, as far as there is room.
 void add_head_name(Page& page, const AttendContent& content, const ScoreColours& colours, int head,
                    double x, double room) {
-  TextShape name = small_at(x, page.y, 0, phrases::one_head(page.tr, head));
+  TextShape name = small_at(x, page.y, 0, page.tr("head {}", head));
   if (content.options.colours.scale == ScaleSharing::panel) {
+    const std::string range = phrases::scale_range(colours);
     for (const std::string& words :
-         {phrases::one_head(page.tr, head) + ", " + phrases::scale_range(colours),
-          fmt::format("{}: {}", head, phrases::scale_range(colours))}) {
+         {name.text + ", " + range, fmt::format("{}: {}", head, range)}) {
       TextShape longer = name;
       longer.text = words;
       if (measure_text(longer).width <= room) {
@@ -69,13 +67,10 @@ void add_head_name(Page& page, const AttendContent& content, const ScoreColours&
 
 void add_layer_name(Page& page, const AttendContent& content, const ScoreColours& colours,
                     int layer) {
-  TextShape label =
-      text_at(style::margin, page.y + label_height, 0, phrases::layer_name(page.tr, layer));
-  label.bold = true;
-  const double height = page.text(label);
+  const double y = page.y + label_height;
+  const double height = page.text(bold(text_at(style::margin, y, 0, page.tr("layer {}", layer))));
   if (content.options.colours.scale == ScaleSharing::layer) {
-    page.text(
-        small_at(style::margin, label.y + height, layer_label, phrases::scale_range(colours)));
+    page.text(small_at(style::margin, y + height, layer_label, phrases::scale_range(colours)));
   }
 }
 
@@ -85,67 +80,45 @@ void add_heads_bar(Page& page, const AttendContent& content, const ScoreColours&
   const ColourOptions& options = content.options.colours;
   const bool is_one = options.scale == ScaleSharing::shared ||
                       (options.scale == ScaleSharing::layer && content.detail.layers.size() == 1);
-  const double tokens = static_cast<double>(content.detail.pass.layout.attended_tokens().size());
-  if (is_one) {
-    page.y += add_colour_bar(page.figure, style::margin, page.y, bar_width, colours,
-                             {{1 / tokens, phrases::even_mark(page.tr, static_cast<int>(tokens))}},
-                             phrases::heads_bar(page.tr, options));
-  } else {
-    page.y += add_colour_bar(page.figure, style::margin, page.y, bar_width, {.map = options.map},
-                             {}, phrases::own_heads_bar(page.tr, options));
-  }
+  page.y +=
+      is_one ? add_weight_bar(page, content, colours, style::margin, page.y, bar_width,
+                              phrases::heads_bar(page.tr, options))
+             : add_colour_bar(page.figure, style::margin, page.y, bar_width, {.map = options.map},
+                              {}, phrases::own_heads_bar(page.tr, options));
   page.y += block_space + 4;
 }
 
 }  // namespace
 
-ScoreColours head_colours(const AttendContent& content, int its_layer, int its_head) {
-  const ColourOptions& options = content.options.colours;
-  std::vector<PatchScores> maps;
-  for (const int layer : content.detail.layers) {
-    for (int head = 0; head < content.config.heads; ++head) {
-      if (options.scale == ScaleSharing::shared ||
-          (layer == its_layer && (options.scale == ScaleSharing::layer || head == its_head))) {
-        maps.push_back(content.map(layer, head).value_or(PatchScores()));
-      }
-    }
-  }
-  return weight_colours(options, maps);
-}
-
 void add_heads(Page& page, const AttendContent& content, const SharedImage& grey) {
-  const LayoutDetail& detail = content.detail;
-  const ColourOptions& options = content.options.colours;
-  if (!content.map(content.layer(), 0)) {
+  const std::vector<int>& layers = content.detail.layers;
+  const MapSeries series = series_of_heads(content);
+  if (!series.has_maps()) {
     return;  // the panel above says that the query does not exist
   }
-  add_block_title(page, style::margin, phrases::heads_title(page.tr, content));
+  add_block_title(page, style::margin,
+                  layers.size() == 1 ? page.tr("Every head of layer {}", content.layer())
+                                     : page.tr("Every head of the chosen layers"));
   page.y += 18;
   const HeadGrid grid = head_grid(content);
-  ScoreColours colours = head_colours(content, detail.layers.front(), 0);
-  for (const int layer : detail.layers) {
-    if (options.scale == ScaleSharing::layer) {
-      colours = head_colours(content, layer, 0);
+  std::size_t map = 0;
+  for (const int layer : layers) {
+    if (layers.size() > 1) {
+      add_layer_name(page, content, series.colours[map], layer);
     }
-    if (detail.layers.size() > 1) {
-      add_layer_name(page, content, colours, layer);
-    }
-    for (int head = 0; head < content.config.heads; ++head) {
+    for (int head = 0; head < content.config.heads; ++head, ++map) {
       const double x = grid.left + head % grid.per_line * (grid.cell_width + cell_gap);
       if (head > 0 && head % grid.per_line == 0) {
         page.y += grid.line_height;
       }
-      if (options.scale == ScaleSharing::panel) {
-        colours = head_colours(content, layer, head);
-      }
-      add_head_name(page, content, colours, head, x, grid.cell_width);
+      add_head_name(page, content, series.colours[map], head, x, grid.cell_width);
       const Panel panel =
           panel_in(x, page.y + label_height, grid.cell_width, grid.cell_height, content.image.grid);
-      add_attended_map(page, content, panel, grey, content.map(layer, head), colours);
+      add_attended_map(page, content, panel, grey, series.maps[map], series.colours[map]);
     }
     page.y += grid.line_height;
   }
-  add_heads_bar(page, content, colours);
+  add_heads_bar(page, content, series.colours.front());
 }
 
 }  // namespace lacuna

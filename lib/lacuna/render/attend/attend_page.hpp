@@ -1,40 +1,34 @@
 #pragma once
 
-#include "lacuna/render/attend/attend_figure.hpp"
+#include "lacuna/base/recipe.hpp"
+#include "lacuna/render/attend/attend_content.hpp"
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/panel.hpp"
 
 namespace lacuna {
 
-/// What all blocks of the attend figure look at.
-struct AttendContent {
-  const MaskedImage& image;
-  const VitConfig& config;
-  const LayoutDetail& detail;
-  const AttendFigureOptions& options;
-  std::optional<int> drawn_layer = {};  ///< Of the large map; nothing: the last chosen one.
-
-  [[nodiscard]] const Query& query() const {
-    return detail.queries[static_cast<std::size_t>(options.query)];
-  }
-  [[nodiscard]] int layer() const { return drawn_layer.value_or(detail.layers.back()); }
-  [[nodiscard]] std::optional<PatchScores> map(int layer, int head) const {
-    return attended_map(detail, layer, head, query(), image.grid.count());
-  }
-};
-
 /// A bold line over a block.
 void add_block_title(Page& page, double x, const std::string& words);
 
-/// The rollout of the query; nothing where it was not computed.
-[[nodiscard]] std::optional<PatchScores> rollout_map(const AttendContent& content);
+/// A panel in a place that is `width` wide, centred; no higher than `most_height`.
+[[nodiscard]] Panel panel_in(double x, double y, double width, double most_height,
+                             const PatchGrid& grid);
+
+/// An empty page; its caption is the short one and what helps to read the figure.
+[[nodiscard]] Page attend_page(const AttendContent& content, double width, Recipe recipe,
+                               Translator tr, const std::string& short_caption,
+                               const std::string& reading);
+
+/// The mark of the query, if it is a patch.
+void add_asking_patch(std::vector<Shape>& shapes, const AttendContent& content, const Panel& panel);
+
+/// The photo that the model saw, hidden patches hatched.
+void add_masked_photo(std::vector<Shape>& shapes, const AttendContent& content, const Panel& panel,
+                      const SharedImage& photo);
 
 /// Principal components as colours, hidden patches hatched where there is a mask.
 void add_pca(std::vector<Shape>& shapes, const Panel& panel, const PcaPoints& points,
              const PcaBasis& basis, const Mask* mask);
-
-/// The scale of one head's map among all that are drawn.
-[[nodiscard]] ScoreColours head_colours(const AttendContent& content, int layer, int head);
 
 /// Scores, the lines around the patches that hold the threshold, and the query's mark.
 void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content,
@@ -45,6 +39,10 @@ void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content
 void add_attended_map(Page& page, const AttendContent& content, const Panel& panel,
                       const SharedImage& grey, const std::optional<PatchScores>& scores,
                       const ScoreColours& colours);
+
+/// The bar of one scale, with its mark at even attention; returns its height.
+double add_weight_bar(Page& page, const AttendContent& content, const ScoreColours& colours,
+                      double x, double y, double width, const std::string& label);
 
 // The blocks: attend_panels.cpp, attend_heads.cpp, attend_charts.cpp, attend_tables.cpp.
 void add_attend_panels(Page& page, const AttendContent& content, const SharedImage& photo,

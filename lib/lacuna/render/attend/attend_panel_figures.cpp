@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <memory>
-#include <utility>
-
+#include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
@@ -11,80 +9,69 @@
 namespace lacuna {
 namespace {
 
-/// Makes the panels of one image; they share the grey photo.
-class PanelList {
- public:
-  PanelList(const AttendContent& content, const Recipe& recipe, Translator tr)
-      : content_(content), recipe_(recipe), tr_(tr), grey_(grey_seen_panel(content.image)) {}
+/// What is drawn over the grey photo.
+using Draw = std::function<void(std::vector<Shape>&, const Panel&)>;
 
-  void add_map(const std::string& name, const std::optional<PatchScores>& scores,
-               const ScoreColours& colours) {
-    if (scores) {
-      add(name, [content = content_, scores, colours](auto& shapes, const Panel& panel) {
-        add_scored_patches(shapes, content, panel, *scores, colours);
-      });
-    }
-  }
-
-  void add_components(const std::string& name, const PcaPoints& points, const Mask* mask) {
-    add(name, [content = content_, &points, mask](auto& shapes, const Panel& panel) {
-      add_pca(shapes, panel, points, content.detail.pca->basis, mask);
-    });
-  }
-
-  [[nodiscard]] std::vector<NamedPanel> take() { return std::move(panels_); }
-
- private:
-  using Draw = std::function<void(std::vector<Shape>&, const Panel&)>;
-
-  void add(const std::string& name, Draw draw) {
-    panels_.push_back({name, [content = content_, &recipe = recipe_, grey = grey_, tr = tr_, name,
-                              draw = std::move(draw)] {
-                         auto [figure, panel] = panel_figure(content.image, grey, recipe);
-                         figure.title = phrases::layout_title(content.image, name);
-                         figure.caption = phrases::attend_caption(tr, content);
-                         draw(figure.shapes, panel);
-                         return std::move(figure);
-                       }});
-  }
-
-  AttendContent content_;
-  const Recipe& recipe_;
-  Translator tr_;
-  SharedImage grey_;
-  std::vector<NamedPanel> panels_;
-};
+Figure grey_panel_figure(const AttendContent& content, const Recipe& recipe, Translator tr,
+                         const std::string& name, const Draw& draw) {
+  auto [figure, panel] = panel_figure(content.image, grey_seen_panel(content.image), recipe);
+  figure.title = phrases::layout_title(content.image, name);
+  figure.caption = phrases::attend_caption(tr, content);
+  draw(figure.shapes, panel);
+  return std::move(figure);
+}
 
 }  // namespace
 
-std::vector<NamedPanel> attend_panel_figures(const MaskedImage& image, const VitConfig& config,
-                                             const LayoutDetail& detail,
-                                             const AttendFigureOptions& options,
-                                             const Recipe& recipe, Translator tr) {
-  const AttendContent content = {image, config, detail, options};
-  PanelList panels(content, recipe, tr);
-  const std::optional<PatchScores> rollout = rollout_map(content);
-  panels.add_map("rollout", rollout,
-                 weight_colours(options.colours, {rollout.value_or(PatchScores())}));
+Figure attended_map_figure(const AttendContent& content, const Recipe& recipe, Translator tr) {
+  // A query that does not exist here leaves every patch as one that has no score.
+  const PatchScores scores =
+      content.map().value_or(PatchScores(static_cast<std::size_t>(content.image.grid.count())));
+  return grey_panel_figure(content, recipe, tr, content.detail.pass.layout.name(),
+                           [&](auto& shapes, auto& panel) {
+                             add_scored_patches(shapes, content, panel, scores,
+                                                weight_colours(content.options.colours, {scores}));
+                           });
+}
+
+std::vector<NamedPanel> attend_panel_figures(const AttendContent& content, const Recipe& recipe,
+                                             Translator tr) {
+  const LayoutDetail& detail = content.detail;
+  std::vector<NamedPanel> panels;
+  const auto add = [&](const std::string& name, Draw draw) {
+    panels.push_back({name, [content, &recipe, tr, name, draw = std::move(draw)] {
+                        return grey_panel_figure(content, recipe, tr, name, draw);
+                      }});
+  };
+  const auto add_map = [&](const std::string& name, const std::optional<PatchScores>& scores,
+                           const ScoreColours& colours) {
+    if (scores) {
+      add(name, [content, scores, colours](auto& shapes, auto& panel) {
+        add_scored_patches(shapes, content, panel, *scores, colours);
+      });
+    }
+  };
+  const auto add_components = [&](const std::string& name, const PcaPoints& points,
+                                  const Mask* mask) {
+    add(name, [&detail, &points, mask](auto& shapes, auto& panel) {
+      add_pca(shapes, panel, points, detail.pca->basis, mask);
+    });
+  };
+  const std::optional<PatchScores> rollout = content.rollout_map();
+  add_map("rollout", rollout,
+          weight_colours(content.options.colours, {rollout.value_or(PatchScores())}));
   if (detail.pca) {
-    panels.add_components("pca.all", detail.pca->all, nullptr);
+    add_components("pca.all", detail.pca->all, nullptr);
     if (detail.pass.layout.kind != LayoutKind::all) {
-      panels.add_components("pca", detail.pca->layout, &image.mask);
+      add_components("pca", detail.pca->layout, &content.image.mask);
     }
   }
-  ScoreColours colours = head_colours(content, content.layer(), 0);
-  for (const int layer : detail.layers) {
-    if (options.colours.scale == ScaleSharing::layer) {
-      colours = head_colours(content, layer, 0);
-    }
-    for (int head = 0; head < config.heads; ++head) {
-      if (options.colours.scale == ScaleSharing::panel) {
-        colours = head_colours(content, layer, head);
-      }
-      panels.add_map(fmt::format("layer{}.head{}", layer, head), content.map(layer, head), colours);
-    }
+  const MapSeries heads = series_of_heads(content);
+  for (std::size_t i = 0; i < heads.places.size(); ++i) {
+    add_map(fmt::format("layer{}.head{}", heads.places[i].layer, heads.places[i].head),
+            heads.maps[i], heads.colours[i]);
   }
-  return panels.take();
+  return panels;
 }
 
 }  // namespace lacuna

@@ -8,31 +8,21 @@
 namespace lacuna::phrases {
 namespace {
 
+std::string asked_attention(Translator tr, const AttendContent& content) {
+  return attention_of(tr, content.query(), content.image.grid);
+}
+
 std::string drawn_head(Translator tr, const AttendContent& content) {
   return content.options.head == max_over_heads
              ? tr("largest of {} heads", content.config.heads)
              : head_name(tr, content.options.head, content.config.heads);
 }
 
-}  // namespace
-
-std::string short_query(Translator tr, const Query& query, const PatchGrid& grid) {
-  switch (query.kind) {
-    case Query::Kind::cls:
-      return "CLS";
-    case Query::Kind::mean_visible:
-      return tr("mean query");
-    case Query::Kind::patch:
-      break;
-  }
-  return fmt::format("({}, {})", grid.row_of(query.patch), grid.column_of(query.patch));
+std::string drawn_layer(Translator tr, const AttendContent& content) {
+  return tr("layer {} of 0–{}", content.layer(), content.config.depth - 1);
 }
 
-std::string layout_words(Translator tr, LayoutKind layout) {
-  return layout == LayoutKind::all ? tr("all patches")
-                                   : std::string(word_of(layout_kind_words, layout));
-}
-
+/// What a layout does with hidden patches: "hidden keys at −inf".
 std::string layout_note(Translator tr, LayoutKind layout) {
   switch (layout) {
     case LayoutKind::deit:
@@ -49,35 +39,181 @@ std::string layout_note(Translator tr, LayoutKind layout) {
   return tr("hidden patches are the mask token, attended");
 }
 
+/// Three facts, the last of them the layout: "layout mae (hidden patches left out)".
+std::string with_layout(Translator tr, const AttendContent& content, const std::string& first,
+                        const std::string& second) {
+  const TokenLayout& layout = content.detail.pass.layout;
+  return fmt::format("{}  ·  {}  ·  {}", first, second,
+                     tr("layout {} ({})", layout.name(), layout_note(tr, layout.kind)));
+}
+
+/// How the short caption of many maps ends.
+std::string model_and_mask(Translator tr, const AttendContent& content) {
+  const TokenLayout& layout = content.detail.pass.layout;
+  return tr(", layout {} ({}), model {}{}. {}.", layout.name(), layout_note(tr, layout.kind),
+            printable(content.config.name), notice_words(tr, content.config),
+            mask_words(tr, content.image));
+}
+
+/// What the lines of a threshold outline; empty without one.
+std::string outline_words(Translator tr, const LayoutDetail& detail) {
+  return detail.threshold
+             ? tr("Outlined: the fewest patches that hold {} of what a map gives to patches. ",
+                  percent(tr, *detail.threshold))
+             : "";
+}
+
+std::string scale_sentence(Translator tr, const AttendContent& content) {
+  const ColourOptions& colours = content.options.colours;
+  if (colours.scale == ScaleSharing::panel) {
+    return tr(" Each map has a {}. ", scale_words(tr, colours, true));
+  }
+  const std::string scale = scale_words(tr, colours, false);
+  return colours.scale == ScaleSharing::layer
+             ? tr(" The maps of a layer share one {}. ", scale)
+             : tr(" All maps share one {}; the tick at 1/{} is attention spread evenly over all "
+                  "keys. ",
+                  scale, content.keys());
+}
+
+}  // namespace
+
+std::string attend_short_caption(Translator tr, const AttendContent& content) {
+  const TokenLayout& layout = content.detail.pass.layout;
+  return tr("{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
+            asked_attention(tr, content), content.layer(), content.config.depth,
+            drawn_head(tr, content), layout.name(), layout_note(tr, layout.kind),
+            printable(content.config.name), notice_words(tr, content.config),
+            mask_words(tr, content.image));
+}
+
+std::string sheet_short_caption(Translator tr, const AttendContent& content) {
+  return tr("{}, every layer (rows, counted from 0, {} in all) and every head (columns; the last "
+            "one is their mean)",
+            asked_attention(tr, content), content.config.depth) +
+         model_and_mask(tr, content);
+}
+
+std::string queries_short_caption(Translator tr, const AttendContent& content) {
+  return tr("Attention of {} queries, layer {} (counted from 0, {} in all), {}",
+            content.detail.queries.size(), content.layer(), content.config.depth,
+            drawn_head(tr, content)) +
+         model_and_mask(tr, content);
+}
+
+std::string frames_short_caption(Translator tr, const AttendContent& content, AttendMotion motion) {
+  std::string words =
+      motion == AttendMotion::layers
+          ? tr("{}, a frame for each layer (counted from 0, {} in all), {}",
+               asked_attention(tr, content), content.config.depth, drawn_head(tr, content))
+      : motion == AttendMotion::heads
+          ? tr("{}, layer {} (counted from 0, {} in all), a frame for the mean over heads and one "
+               "for each head",
+               asked_attention(tr, content), content.layer(), content.config.depth)
+          : tr("Attention of {} queries, a frame for each, layer {} (counted from 0, {} in all), "
+               "{}",
+               content.detail.queries.size(), content.layer(), content.config.depth,
+               drawn_head(tr, content));
+  return words + model_and_mask(tr, content);
+}
+
+std::string attend_reading(Translator tr, const AttendContent& content) {
+  std::string words =
+      tr(" Each map gives a patch one colour on a {}; scales under single maps are their own. ",
+         scale_words(tr, content.options.colours, false));
+  words += outline_words(tr, content.detail);
+  if (!content.detail.rollout.empty()) {
+    words +=
+        tr("Rollout multiplies (A + I) / 2 of all layers (Abnar and Zuidema 2020); it assumes that "
+           "attention and residual weigh alike. ");
+  }
+  if (content.detail.pca) {
+    words += tr(
+        "PCA: three axes fitted on all patches with nothing hidden; two standard deviations reach "
+        "the ends of a colour. ");
+  }
+  words += tr("Distances are between places on the grid, over visible patches. ");
+  return words + tr(notices::attention_limit);
+}
+
+std::string series_reading(Translator tr, const AttendContent& content, bool has_maps) {
+  if (!has_maps) {
+    return " " + tr(notices::attention_limit);
+  }
+  std::string words = scale_sentence(tr, content) + outline_words(tr, content.detail);
+  if (!content.config.prefix.empty()) {
+    words += tr("What goes to tokens that are no patches, such as CLS, is on no map. ");
+  }
+  return words + tr(notices::attention_limit);
+}
+
+std::string attend_caption(Translator tr, const AttendContent& content) {
+  return attend_short_caption(tr, content) + attend_reading(tr, content);
+}
+
 std::string attend_subtitle(Translator tr, const AttendContent& content) {
-  return tr("{}  ·  layout {} ({})", attention_of(tr, content.query(), content.image.grid),
-            content.detail.pass.layout.name(), layout_note(tr, content.detail.pass.layout.kind));
+  const TokenLayout& layout = content.detail.pass.layout;
+  return tr("{}  ·  layout {} ({})", asked_attention(tr, content), layout.name(), layout_note(tr, layout.kind));
+}
+
+std::string sheet_subtitle(Translator tr, const AttendContent& content) {
+  return with_layout(tr, content, asked_attention(tr, content), tr("every layer and head"));
+}
+
+std::string frame_title(Translator tr, const AttendContent& content, AttendMotion motion) {
+  switch (motion) {
+    case AttendMotion::layers:
+      return drawn_layer(tr, content);
+    case AttendMotion::queries:
+      return asked_attention(tr, content);
+    case AttendMotion::heads:
+      break;
+  }
+  return content.options.head < 0
+             ? drawn_head(tr, content)
+             : tr("head {} of 0–{}", content.options.head, content.config.heads - 1);
+}
+
+std::string frame_subtitle(Translator tr, const AttendContent& content, AttendMotion motion) {
+  return with_layout(
+      tr, content,
+      motion == AttendMotion::queries ? drawn_layer(tr, content) : asked_attention(tr, content),
+      motion == AttendMotion::heads ? drawn_layer(tr, content) : drawn_head(tr, content));
+}
+
+std::string short_query(Translator tr, const Query& query, const PatchGrid& grid) {
+  switch (query.kind) {
+    case Query::Kind::cls:
+      return "CLS";
+    case Query::Kind::mean_visible:
+      return tr("mean query");
+    case Query::Kind::patch:
+      break;
+  }
+  return fmt::format("({}, {})", grid.row_of(query.patch), grid.column_of(query.patch));
+}
+
+std::string query_title(Translator tr, const Query& query, const PatchGrid& grid) {
+  return query.kind == Query::Kind::patch
+             ? tr("patch ({}, {})", grid.row_of(query.patch), grid.column_of(query.patch))
+             : short_query(tr, query, grid);
+}
+
+std::string query_note(Translator tr, const Query& query, const Mask& mask) {
+  if (query.kind != Query::Kind::patch) {
+    return "";
+  }
+  return mask.hidden[static_cast<std::size_t>(query.patch)] != 0 ? tr("a hidden patch")
+                                                                 : tr("a visible patch");
 }
 
 PanelWords map_panel(Translator tr, const AttendContent& content) {
-  return {tr("layer {} of 0–{}", content.layer(), content.config.depth - 1),
-          drawn_head(tr, content)};
+  return {drawn_layer(tr, content), drawn_head(tr, content)};
 }
 
-PanelWords rollout_panel(Translator tr, const AttendContent& content) {
-  return {tr("rollout"), tr("layers 0–{}, mean over heads", content.config.depth - 1)};
-}
-
-PanelWords pca_panel_all(Translator tr) {
-  return {tr("PCA, all patches"), tr("final states, nothing hidden")};
-}
-
-PanelWords pca_panel(Translator tr, const LayoutDetail& detail) {
-  return {tr("PCA, {}", detail.pass.layout.name()), tr("final states of visible patches")};
-}
-
-std::string pca_scale(Translator tr, const PcaBasis& basis) {
-  return tr("red, green, blue: {}, {}, {} of the variance", percent(tr, basis.explained[0]),
-            percent(tr, basis.explained[1]), percent(tr, basis.explained[2]));
-}
-
-std::string pca_same_basis(Translator tr) {
-  return tr("the same axes and colours as at its left");
+std::string photo_note(Translator tr, const MaskedImage& image) {
+  return image.mask.hidden_count() > 0 ? masked_panel(tr, image).note
+                                       : original_panel(tr, image).note;
 }
 
 std::string weight_bar(Translator tr, const ScoreColours& colours) {
@@ -85,15 +221,21 @@ std::string weight_bar(Translator tr, const ScoreColours& colours) {
                                    : tr("weight of each patch");
 }
 
-std::string heads_title(Translator tr, const AttendContent& content) {
-  return content.detail.layers.size() == 1 ? tr("Every head of layer {}", content.layer())
-                                           : tr("Every head of the chosen layers");
+std::string own_bar(Translator tr, const ColourOptions& colours) {
+  return colours.norm == Norm::log ? tr("weight of each patch, own scale, logarithmic")
+                                   : tr("weight of each patch, own scale");
 }
 
 std::string heads_bar(Translator tr, const ColourOptions& colours) {
   return colours.norm == Norm::log
              ? tr("attention weight of each patch, one scale for all heads, logarithmic")
              : tr("attention weight of each patch, one scale for all heads");
+}
+
+std::string series_bar(Translator tr, const ColourOptions& colours) {
+  return colours.norm == Norm::log
+             ? tr("attention weight of each patch, one scale for all maps, logarithmic")
+             : tr("attention weight of each patch, one scale for all maps");
 }
 
 std::string own_heads_bar(Translator tr, const ColourOptions& colours) {
@@ -112,14 +254,6 @@ std::string scale_range(const ScoreColours& colours) {
   return fmt::format("{:.2g}–{:.2g}", colours.low, colours.high);
 }
 
-std::string one_head(Translator tr, int head) {
-  return tr("head {}", head);
-}
-
-std::string layer_name(Translator tr, int layer) {
-  return tr("layer {}", layer);
-}
-
 std::string distance_title(Translator tr) {
   return tr("Mean attention distance, in patches");
 }
@@ -128,105 +262,16 @@ std::string distance_renormalised(Translator tr) {
   return tr("weights renormalised over visible patches");
 }
 
-std::string distance_not_renormalised(Translator tr) {
-  return tr("not renormalised");
-}
-
 std::string entropy_title(Translator tr) {
   return tr("Entropy of attention, in nats");
-}
-
-std::string entropy_query(Translator tr, const AttendContent& content) {
-  return tr("query {}", short_query(tr, content.detail.queries.front(), content.image.grid));
 }
 
 std::string entropy_visible(Translator tr) {
   return tr("mean over visible patches as queries");
 }
 
-std::string entropy_even(Translator tr, int keys) {
-  return tr("ln {}: spread evenly", keys);
-}
-
 std::string layer_axis(Translator tr) {
   return tr("layer; one mark for each head");
-}
-
-std::string mass_title(Translator tr, const AttendContent& content) {
-  return tr("Where attention goes, layer {}", content.layer());
-}
-
-std::string mass_note(Translator tr, const AttendContent& content) {
-  return tr("{}, by kind of key", head_name(tr, -1, content.config.heads));
-}
-
-std::string mass_query(Translator tr, const AttendContent& content) {
-  return tr("from {}", short_query(tr, content.detail.queries.front(), content.image.grid));
-}
-
-std::string mass_visible(Translator tr) {
-  return tr("from visible");
-}
-
-std::string mass_row(Translator tr, TokenKind kind) {
-  return kind == TokenKind::cls            ? tr("to CLS")
-         : kind == TokenKind::distillation ? tr("to distillation")
-                                           : tr("to registers");
-}
-
-std::string mass_row_patches(Translator tr, bool hidden) {
-  return hidden ? tr("to hidden patches") : tr("to visible patches");
-}
-
-std::string classes_title(Translator tr, const ClassLabels& labels) {
-  return labels.source == LabelSource::imagenet
-             ? tr("What the classifier answers (names of ImageNet-1k)")
-             : tr("What the classifier answers");
-}
-
-std::string no_answer(Translator tr) {
-  return tr("no visible patch to read");
-}
-
-std::string probability(float value) {
-  return value < 0.005F ? "< 0.01" : fmt::format("{:.2f}", value);
-}
-
-std::string attend_short_caption(Translator tr, const AttendContent& content) {
-  const LayoutDetail& detail = content.detail;
-  return tr("{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
-            attention_of(tr, content.query(), content.image.grid), content.layer(),
-            content.config.depth, drawn_head(tr, content), detail.pass.layout.name(),
-            layout_note(tr, detail.pass.layout.kind), printable(content.config.name),
-            notice_words(tr, content.config), mask_words(tr, content.image));
-}
-
-std::string outline_words(Translator tr, const LayoutDetail& detail) {
-  return detail.threshold
-             ? tr("Outlined: the fewest patches that hold {} of what a map gives to patches. ",
-                  percent(tr, *detail.threshold))
-             : "";
-}
-
-std::string attend_caption(Translator tr, const AttendContent& content) {
-  const LayoutDetail& detail = content.detail;
-  std::string words =
-      attend_short_caption(tr, content) +
-      tr(" Each map gives a patch one colour on a {}; scales under single maps are their own. ",
-         scale_words(tr, content.options.colours, false));
-  words += outline_words(tr, detail);
-  if (!detail.rollout.empty()) {
-    words +=
-        tr("Rollout multiplies (A + I) / 2 of all layers (Abnar and Zuidema 2020); it assumes that "
-           "attention and residual weigh alike. ");
-  }
-  if (detail.pca) {
-    words += tr(
-        "PCA: three axes fitted on all patches with nothing hidden; two standard deviations reach "
-        "the ends of a colour. ");
-  }
-  words += tr("Distances are between places on the grid, over visible patches. ");
-  return words + tr(notices::attention_limit);
 }
 
 }  // namespace lacuna::phrases

@@ -2,63 +2,62 @@
 
 #include <string>
 
-#include "lacuna/render/attend/attend_page.hpp"
+#include "lacuna/render/attend/attend_content.hpp"
 #include "lacuna/render/words/phrases.hpp"
 #include "lacuna/render/words/translator.hpp"
 
-/// The words of the attend figure.
+/// The sentences of the attend figures. A word that one block alone says stands there, as tr("…").
 namespace lacuna::phrases {
 
-[[nodiscard]] std::string attend_subtitle(Translator tr, const AttendContent& content);
+// What is shown, of which model, under which mask.
 [[nodiscard]] std::string attend_short_caption(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string sheet_short_caption(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string queries_short_caption(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string frames_short_caption(Translator tr, const AttendContent& content,
+                                               AttendMotion motion);
+/// What helps to read the attend figure; and figures of many maps of one layout, of whose colours
+/// it says nothing without maps.
+[[nodiscard]] std::string attend_reading(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string series_reading(Translator tr, const AttendContent& content,
+                                         bool has_maps);
+/// Of the attend figure, both.
 [[nodiscard]] std::string attend_caption(Translator tr, const AttendContent& content);
-/// What the lines of a threshold outline; empty without one.
-[[nodiscard]] std::string outline_words(Translator tr, const LayoutDetail& detail);
-/// What a layout does with hidden patches: "hidden keys at −inf".
-[[nodiscard]] std::string layout_note(Translator tr, LayoutKind layout);
-/// A layout's name; of "all", "all patches".
-[[nodiscard]] std::string layout_words(Translator tr, LayoutKind layout);
+
+// Under the input's name.
+[[nodiscard]] std::string attend_subtitle(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string sheet_subtitle(Translator tr, const AttendContent& content);
+/// What an animation changes: "layer 3 of 0–5"; and what it does not.
+[[nodiscard]] std::string frame_title(Translator tr, const AttendContent& content,
+                                      AttendMotion motion);
+[[nodiscard]] std::string frame_subtitle(Translator tr, const AttendContent& content,
+                                         AttendMotion motion);
 
 /// Who asks, in brief: "CLS", "mean query", "(3, 4)".
 [[nodiscard]] std::string short_query(Translator tr, const Query& query, const PatchGrid& grid);
+/// "patch (7, 5)", "CLS".
+[[nodiscard]] std::string query_title(Translator tr, const Query& query, const PatchGrid& grid);
+/// "visible", "hidden"; of CLS and the mean nothing.
+[[nodiscard]] std::string query_note(Translator tr, const Query& query, const Mask& mask);
 
-// Panels.
+/// Over the large map: its layer, and its head.
 [[nodiscard]] PanelWords map_panel(Translator tr, const AttendContent& content);
-[[nodiscard]] PanelWords rollout_panel(Translator tr, const AttendContent& content);
-[[nodiscard]] PanelWords pca_panel_all(Translator tr);
-[[nodiscard]] PanelWords pca_panel(Translator tr, const LayoutDetail& detail);
-[[nodiscard]] std::string pca_scale(Translator tr, const PcaBasis& basis);
-[[nodiscard]] std::string pca_same_basis(Translator tr);
-[[nodiscard]] std::string weight_bar(Translator tr, const ScoreColours& colours);
+/// Under the photo: what of it is hidden; what it is if nothing is.
+[[nodiscard]] std::string photo_note(Translator tr, const MaskedImage& image);
 
-// Heads.
-[[nodiscard]] std::string heads_title(Translator tr, const AttendContent& content);
+// Under bars of colours: of one map, of one with a scale of its own, of all heads, of all maps.
+[[nodiscard]] std::string weight_bar(Translator tr, const ScoreColours& colours);
+[[nodiscard]] std::string own_bar(Translator tr, const ColourOptions& colours);
 [[nodiscard]] std::string heads_bar(Translator tr, const ColourOptions& colours);
+[[nodiscard]] std::string series_bar(Translator tr, const ColourOptions& colours);
 /// Of a bar for scales of which each layer or head has its own, and that scale in numbers.
 [[nodiscard]] std::string own_heads_bar(Translator tr, const ColourOptions& colours);
 [[nodiscard]] std::string scale_range(const ScoreColours& colours);
-[[nodiscard]] std::string one_head(Translator tr, int head);
-[[nodiscard]] std::string layer_name(Translator tr, int layer);
 
-// Charts.
+// Of the charts, which a folder's summary has, too.
 [[nodiscard]] std::string distance_title(Translator tr);
 [[nodiscard]] std::string distance_renormalised(Translator tr);
-[[nodiscard]] std::string distance_not_renormalised(Translator tr);
 [[nodiscard]] std::string entropy_title(Translator tr);
-[[nodiscard]] std::string entropy_query(Translator tr, const AttendContent& content);
 [[nodiscard]] std::string entropy_visible(Translator tr);
-[[nodiscard]] std::string entropy_even(Translator tr, int keys);
 [[nodiscard]] std::string layer_axis(Translator tr);
-
-// Tables.
-[[nodiscard]] std::string mass_title(Translator tr, const AttendContent& content);
-[[nodiscard]] std::string mass_note(Translator tr, const AttendContent& content);
-[[nodiscard]] std::string mass_query(Translator tr, const AttendContent& content);
-[[nodiscard]] std::string mass_visible(Translator tr);
-[[nodiscard]] std::string mass_row(Translator tr, TokenKind kind);
-[[nodiscard]] std::string mass_row_patches(Translator tr, bool hidden);
-[[nodiscard]] std::string classes_title(Translator tr, const ClassLabels& labels);
-[[nodiscard]] std::string no_answer(Translator tr);
-[[nodiscard]] std::string probability(float value);
 
 }  // namespace lacuna::phrases

@@ -1,18 +1,14 @@
-#include "lacuna/render/attend/attend_queries.hpp"
-
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string>
 
+#include "lacuna/render/attend/attend_figure.hpp"
+#include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
-#include "lacuna/render/attend/map_series.hpp"
-#include "lacuna/render/attend/series_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
-#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -70,15 +66,13 @@ double add_query_head(Page& page, const AttendContent& content, std::size_t quer
   const Query& asked = content.detail.queries[query];
   double left = x;
   if (asked.kind == Query::Kind::patch) {
-    page.figure.shapes.emplace_back(RectangleShape{{x, page.y + 2, key, key}, query_colour(query)});
-    page.figure.shapes.emplace_back(
-        RectangleShape{{x, page.y + 2, key, key}, style::mark_dark, true, 0.8});
+    page.add(RectangleShape{{x, page.y + 2, key, key}, query_colour(query)});
+    page.add(RectangleShape{{x, page.y + 2, key, key}, style::mark_dark, true, 0.8});
     left += key + 5;
   }
-  TextShape title =
-      text_at(left, page.y, 0, phrases::query_title(page.tr, asked, content.image.grid));
-  title.size = style::head_size;
-  title.bold = true;
+  TextShape title = bold(
+      sized(style::head_size,
+            text_at(left, page.y, 0, phrases::query_title(page.tr, asked, content.image.grid))));
   const double right = left + measure_text(title).width + 8;
   const double height = page.text(std::move(title));
   TextShape note =
@@ -91,7 +85,7 @@ double add_query_head(Page& page, const AttendContent& content, std::size_t quer
 
 void add_photo_with_queries(Page& page, const AttendContent& content, const Panel& panel,
                             const SharedImage& photo) {
-  add_masked_photo(page.figure.shapes, panel, content.image, photo);
+  add_masked_photo(page.figure.shapes, content, panel, photo);
   for (std::size_t query = 0; query < content.detail.queries.size(); ++query) {
     const Query& asked = content.detail.queries[query];
     if (asked.kind == Query::Kind::patch) {
@@ -104,9 +98,7 @@ void add_photo_with_queries(Page& page, const AttendContent& content, const Pane
 double add_query_map(Page& page, const AttendContent& content, const MapSeries& series,
                      std::size_t query, const PanelLines& lines, const SharedImage& grey) {
   const double x = lines.x(static_cast<int>(query) + 1);
-  AttendFigureOptions shown = content.options;
-  shown.query = static_cast<int>(query);
-  const AttendContent own = {content.image, content.config, content.detail, shown};
+  const AttendContent own = content.at(series.places[query]);
   const double head = add_query_head(page, content, query, x, lines.width);
   const Panel panel =
       panel_in(x, page.y + head, lines.width, lines.most_height, content.image.grid);
@@ -128,9 +120,10 @@ void add_query_panels(Page& page, const AttendContent& content, const MapSeries&
                       const SharedImage& photo, const SharedImage& grey) {
   const int count = static_cast<int>(series.maps.size());
   const PanelLines lines = panel_lines(count + 1);
-  TextShape title = text_at(lines.x(0), page.y, 0, phrases::photo_note(page.tr, content.image));
-  title.size = style::head_size;
-  double line_height = page.text(std::move(title)) + 4;
+  double line_height =
+      page.text(sized(style::head_size, text_at(lines.x(0), page.y, 0,
+                                                phrases::photo_note(page.tr, content.image)))) +
+      4;
   const Panel panel = panel_in(lines.x(0), page.y + line_height, lines.width, lines.most_height,
                                content.image.grid);
   add_photo_with_queries(page, content, panel, photo);
@@ -149,34 +142,28 @@ void add_query_panels(Page& page, const AttendContent& content, const MapSeries&
 
 }  // namespace
 
-Figure attend_queries_figure(const MaskedImage& image, const VitConfig& config,
-                             const LayoutDetail& detail, const AttendFigureOptions& options,
-                             const Recipe& recipe, Translator tr) {
+Figure attend_queries_figure(const AttendContent& content, const Recipe& recipe, Translator tr) {
   constexpr int photo_pixels = 640;
-  const AttendContent content = {image, config, detail, options};
   Recipe own = recipe;
   own.add("--write", "queries");
-  Page page = series_page(image, config, detail, std::move(own), tr);
-  page.figure.short_caption = phrases::queries_short_caption(tr, content);
   std::vector<MapPlace> places;
-  for (std::size_t query = 0; query < detail.queries.size(); ++query) {
-    places.push_back({content.layer(), options.head, static_cast<int>(query)});
+  for (int query = 0; query < static_cast<int>(content.detail.queries.size()); ++query) {
+    places.push_back({content.layer(), content.options.head, query});
   }
-  const MapSeries series =
-      map_series(detail, options.colours, image.grid.count(), std::move(places));
-  page.figure.caption =
-      page.figure.short_caption + phrases::series_reading(tr, content, series.has_maps());
-  add_page_head(page, image, config, phrases::frame_subtitle(tr, content, AttendMotion::queries));
-  add_query_panels(page, content, series, seen_panel(image, photo_pixels),
-                   grey_seen_panel(image, photo_pixels));
+  const MapSeries series = map_series(content, std::move(places));
+  Page page = attend_page(content, style::canvas_width, std::move(own), tr,
+                          phrases::queries_short_caption(tr, content),
+                          phrases::series_reading(tr, content, series.has_maps()));
+  add_page_head(page, content.image, content.config,
+                phrases::frame_subtitle(tr, content, AttendMotion::queries));
+  add_query_panels(page, content, series, seen_panel(content.image, photo_pixels),
+                   grey_seen_panel(content.image, photo_pixels));
   if (series.has_one_scale && series.has_maps()) {
-    page.y += add_series_bar(page, detail, series.colours.front(), style::margin, page.y, 400,
-                             phrases::series_bar(tr, options.colours)) +
+    page.y += add_weight_bar(page, content, series.colours.front(), style::margin, page.y, 400,
+                             phrases::series_bar(tr, content.options.colours)) +
               block_space + 4;
   }
-  add_page_foot(page, "");
-  page.figure.height = std::ceil(page.y + style::margin);
-  return std::move(page.figure);
+  return finished_page(page);
 }
 
 }  // namespace lacuna

@@ -1,19 +1,13 @@
-#include "lacuna/render/attend/attend_sheet.hpp"
-
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <string>
 
+#include "lacuna/render/attend/attend_figure.hpp"
+#include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
-#include "lacuna/render/attend/map_series.hpp"
-#include "lacuna/render/attend/series_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
-#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -45,12 +39,12 @@ SheetGrid sheet_grid(const Page& page, const AttendContent& content) {
   constexpr double page_height = 1560;  // which many layers share
   const VitConfig& config = content.config;
   const bool says_scale = content.options.colours.scale == ScaleSharing::layer;
-  TextShape name = text_at(0, 0, 0, phrases::layer_name(page.tr, config.depth - 1));
-  name.bold = true;
+  const TextExtent name =
+      measure_text(bold(text_at(0, 0, 0, page.tr("layer {}", config.depth - 1))));
   constexpr double scale_width = 62;
   SheetGrid grid;
   grid.heads = config.heads;
-  grid.left = style::margin + 8 + std::max(measure_text(name).width, says_scale ? scale_width : 0);
+  grid.left = style::margin + 8 + std::max(name.width, says_scale ? scale_width : 0);
   const double room =
       style::margin + content_width - grid.left - map_gap * (config.heads - 1) - mean_gap;
   grid.map_width = std::min(room / (config.heads + 1), most_width);
@@ -59,7 +53,7 @@ SheetGrid sheet_grid(const Page& page, const AttendContent& content) {
   grid.map_height = std::min(grid.map_width * patches.rows / patches.columns, most_height);
   grid.map_width =
       std::min(grid.map_width, std::max(grid.map_height * patches.columns / patches.rows, 26.0));
-  const double name_height = measure_text(name).height * (says_scale ? 2 : 1);
+  const double name_height = name.height * (says_scale ? 2 : 1);
   grid.step = std::max(grid.map_height + map_gap, name_height + 1);
   grid.drop = std::max(0.0, (name_height - grid.map_height) / 2);
   return grid;
@@ -79,21 +73,18 @@ std::vector<MapPlace> every_map(const VitConfig& config, int query) {
 /// "head 0 … mean"; only the numbers, behind "head", where there is no room for more.
 void add_head_names(Page& page, const SheetGrid& grid) {
   const auto name_at = [&](int head, const std::string& words) {
-    TextShape name = small_at(grid.x(head) + grid.map_width / 2, page.y, 0, words);
-    name.align = Align::centre;
-    return name;
+    return aligned(Align::centre, small_at(grid.x(head) + grid.map_width / 2, page.y, 0, words));
   };
   const bool has_room =
-      measure_text(name_at(0, phrases::one_head(page.tr, grid.heads - 1))).width <= grid.map_width;
+      measure_text(name_at(0, page.tr("head {}", grid.heads - 1))).width <= grid.map_width;
   for (int head = 0; head < grid.heads; ++head) {
-    page.text(name_at(head, has_room ? phrases::one_head(page.tr, head) : std::to_string(head)));
+    page.text(name_at(head, has_room ? page.tr("head {}", head) : std::to_string(head)));
   }
-  TextShape mean = name_at(grid.heads, phrases::sheet_mean(page.tr));
+  TextShape mean = bold(name_at(grid.heads, page.tr("mean")));
   mean.colour = style::ink;
-  mean.bold = true;
   const double height = page.text(std::move(mean));
   if (!has_room) {
-    page.text(small_at(style::margin, page.y, 0, phrases::sheet_heads(page.tr)));
+    page.text(small_at(style::margin, page.y, 0, page.tr("head")));
   }
   page.y += height + 5;
 }
@@ -101,8 +92,7 @@ void add_head_names(Page& page, const SheetGrid& grid) {
 void add_sheet_layer(Page& page, const AttendContent& content, const SheetGrid& grid,
                      const ScoreColours& colours, int layer) {
   const bool says_scale = content.options.colours.scale == ScaleSharing::layer;
-  TextShape name = text_at(style::margin, page.y, 0, phrases::layer_name(page.tr, layer));
-  name.bold = true;
+  TextShape name = bold(text_at(style::margin, page.y, 0, page.tr("layer {}", layer)));
   const double height = measure_text(name).height;
   name.y += std::max(0.0, (grid.map_height - height * (says_scale ? 2 : 1)) / 2);
   const double under = name.y + height;
@@ -143,10 +133,8 @@ double add_key(Page& page, const AttendContent& content, const MapSeries& series
   Panel panel = panel_in(place.x, place.y, is_beside ? place.width : 150,
                          is_beside ? place.width * 1.2 : 110, content.image.grid);
   panel.frame.x = place.x;
-  add_masked_photo(page.figure.shapes, panel, content.image, photo);
-  if (content.query().kind == Query::Kind::patch) {
-    add_query_mark(page.figure.shapes, panel, content.query().patch, panel.unit());
-  }
+  add_masked_photo(page.figure.shapes, content, panel, photo);
+  add_asking_patch(page.figure.shapes, content, panel);
   const double photo_bottom = panel.frame.y + panel.frame.height;
   const double x = is_beside ? place.x : panel.frame.x + panel.frame.width + key_gap;
   const double width = is_beside ? place.width : 420;
@@ -157,38 +145,34 @@ double add_key(Page& page, const AttendContent& content, const MapSeries& series
   }
   const ColourOptions& options = content.options.colours;
   if (series.has_one_scale) {
-    y += add_series_bar(page, content.detail, series.colours.front(), x, y, width,
+    y += add_weight_bar(page, content, series.colours.front(), x, y, width,
                         phrases::series_bar(page.tr, options));
   } else {
     y += add_colour_bar(page.figure, x, y, width, {.map = options.map}, {},
                         options.scale == ScaleSharing::layer
                             ? phrases::own_heads_bar(page.tr, options)
-                            : phrases::unnamed_scales_bar(page.tr));
+                            : page.tr("place on the map's own scale: 0 is its start, 1 its end"));
   }
   return std::max(photo_bottom, y);
 }
 
 }  // namespace
 
-Figure attend_sheet_figure(const MaskedImage& image, const VitConfig& config,
-                           const LayoutDetail& detail, const AttendFigureOptions& options,
-                           const Recipe& recipe, Translator tr) {
+Figure attend_sheet_figure(const AttendContent& content, const Recipe& recipe, Translator tr) {
   constexpr int photo_pixels = 640;
   constexpr double pixels_per_point = 3;
-  const AttendContent content = {image, config, detail, options};
   Recipe own = recipe;
   own.add("--write", "sheet");
-  Page page = series_page(image, config, detail, std::move(own), tr);
-  page.figure.short_caption = phrases::sheet_short_caption(tr, content);
-  const MapSeries series =
-      map_series(detail, options.colours, image.grid.count(), every_map(config, options.query));
-  page.figure.caption =
-      page.figure.short_caption + phrases::series_reading(tr, content, series.has_maps());
-  add_page_head(page, image, config, phrases::sheet_subtitle(tr, content));
+  const MapSeries series = map_series(content, every_map(content.config, content.options.query));
+  Page page = attend_page(content, style::canvas_width, std::move(own), tr,
+                          phrases::sheet_short_caption(tr, content),
+                          phrases::series_reading(tr, content, series.has_maps()));
+  add_page_head(page, content.image, content.config, phrases::sheet_subtitle(tr, content));
   const SheetGrid grid = sheet_grid(page, content);
-  const SharedImage photo = seen_panel(image, photo_pixels);
+  const SharedImage photo = seen_panel(content.image, photo_pixels);
   const SharedImage grey = grey_seen_panel(
-      image, static_cast<int>(std::max(grid.map_width, grid.map_height) * pixels_per_point));
+      content.image,
+      static_cast<int>(std::max(grid.map_width, grid.map_height) * pixels_per_point));
   const double free_from = grid.right() + key_gap;
   const double free_width = style::margin + content_width - free_from;
   const double top = page.y;
@@ -202,9 +186,7 @@ Figure attend_sheet_figure(const MaskedImage& image, const VitConfig& config,
     add_maps(page, content, grid, series, grey);
   }
   page.y += 4;
-  add_page_foot(page, "");
-  page.figure.height = std::ceil(page.y + style::margin);
-  return std::move(page.figure);
+  return finished_page(page);
 }
 
 }  // namespace lacuna

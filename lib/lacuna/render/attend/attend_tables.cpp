@@ -23,17 +23,18 @@ double mean_mass(const std::vector<HeadSummary>& heads, AttentionMass HeadSummar
   return sum / static_cast<double>(heads.size());
 }
 
-bool has(const TokenLayout& layout, TokenKind kind, bool hidden) {
-  return std::ranges::any_of(layout.tokens, [&](const Token& token) {
-    return token.kind == kind && token.hidden == hidden;
-  });
+bool has(const TokenLayout& layout, TokenKind kind) {
+  return std::ranges::find(layout.tokens, kind, &Token::kind) != layout.tokens.end();
 }
 
-void add_right(Page& page, double right, double y, const std::string& words, bool bold) {
-  TextShape text = text_at(right, y, 0, words);
-  text.align = Align::right;
-  text.bold = bold;
+void add_right(Page& page, double right, double y, const std::string& words, bool is_bold = false) {
+  TextShape text = aligned(Align::right, text_at(right, y, 0, words));
+  text.bold = is_bold;
   page.text(std::move(text));
+}
+
+std::string probability(float value) {
+  return value < 0.005F ? "< 0.01" : fmt::format("{:.2f}", value);
 }
 
 /// The five likeliest classes of one layout, a bar behind each as long as its probability.
@@ -41,22 +42,22 @@ void add_answers(Page& page, const AttendContent& content, const LayoutClasses& 
                  double width) {
   constexpr double number_width = 36;
   double y = page.y;
-  TextShape name = text_at(x, y, 0, phrases::layout_words(page.tr, answers.layout));
-  name.bold = true;
-  y += page.text(std::move(name)) + 4;
+  const std::string name = answers.layout == LayoutKind::all
+                               ? page.tr("all patches")
+                               : std::string(word_of(layout_kind_words, answers.layout));
+  y += page.text(bold(text_at(x, y, 0, name))) + 4;
   if (answers.classes.empty()) {
-    page.text(small_at(x, y, width, phrases::no_answer(page.tr)));
+    page.text(small_at(x, y, width, page.tr("no visible patch to read")));
   }
   for (const ClassScore& answer : answers.classes) {
     const double length = width * static_cast<double>(answer.probability);
-    page.figure.shapes.emplace_back(
-        RectangleShape{{x, y, length, line_height - 2}, style::bar_tint});
+    page.add(RectangleShape{{x, y, length, line_height - 2}, style::bar_tint});
     TextShape words = text_at(x + 3, y + 0.5, width - number_width - 6,
                               valid_utf8(content.detail.labels.short_name(answer.index)));
     words.text = shortened(words);
     words.width = 0;
     page.text(std::move(words));
-    add_right(page, x + width - 3, y + 0.5, phrases::probability(answer.probability), false);
+    add_right(page, x + width - 3, y + 0.5, probability(answer.probability));
     y += line_height;
   }
 }
@@ -67,43 +68,49 @@ double add_mass_table(Page& page, const AttendContent& content, double x, double
   const LayoutPass& pass = content.detail.pass;
   const auto& heads = pass.summary[static_cast<std::size_t>(content.layer())];
   const bool any_visible = !visible_patch_tokens(pass.layout).empty();
-  add_block_title(page, x, phrases::mass_title(page.tr, content));
+  const Translator tr = page.tr;
+  add_block_title(page, x, tr("Where attention goes, layer {}", content.layer()));
   double y = page.y + 16;
-  y += page.text(small_at(x, y, width, phrases::mass_note(page.tr, content))) + 5;
+  const std::string all_heads = phrases::head_name(tr, mean_over_heads, content.config.heads);
+  y += page.text(small_at(x, y, width, tr("{}, by kind of key", all_heads))) + 5;
   const double first = x + width - 84;
   const double second = x + width;
-  add_right(page, first, y, phrases::mass_query(page.tr, content), true);
-  add_right(page, second, y, phrases::mass_visible(page.tr), true);
+  const Query& query = content.detail.queries.front();
+  add_right(page, first, y, tr("from {}", phrases::short_query(tr, query, content.image.grid)),
+            true);
+  add_right(page, second, y, tr("from visible"), true);
   y += line_height;
   const auto row = [&](const std::string& words, float AttentionMass::*kind) {
-    page.figure.shapes.emplace_back(
-        LineShape{x, y - 1.5, x + width, y - 1.5, style::rule_grey, 0.5});
+    page.add(LineShape{x, y - 1.5, x + width, y - 1.5, style::rule_grey, 0.5});
     page.text(text_at(x, y, 0, words));
-    const auto share = [&](bool exists, AttentionMass HeadSummary::*query) {
-      return exists ? phrases::percent(page.tr, mean_mass(heads, query, kind)) : std::string("–");
+    const auto share = [&](bool exists, AttentionMass HeadSummary::*whose) {
+      return exists ? phrases::percent(tr, mean_mass(heads, whose, kind)) : std::string("–");
     };
-    add_right(page, first, y, share(pass.query_exists, &HeadSummary::mass_query), false);
-    add_right(page, second, y, share(any_visible, &HeadSummary::mass_visible), false);
+    add_right(page, first, y, share(pass.query_exists, &HeadSummary::mass_query));
+    add_right(page, second, y, share(any_visible, &HeadSummary::mass_visible));
     y += line_height + 1;
   };
-  if (has(pass.layout, TokenKind::cls, false)) {
-    row(phrases::mass_row(page.tr, TokenKind::cls), &AttentionMass::cls);
+  if (has(pass.layout, TokenKind::cls)) {
+    row(tr("to CLS"), &AttentionMass::cls);
   }
-  if (has(pass.layout, TokenKind::distillation, false)) {
-    row(phrases::mass_row(page.tr, TokenKind::distillation), &AttentionMass::distillation);
+  if (has(pass.layout, TokenKind::distillation)) {
+    row(tr("to distillation"), &AttentionMass::distillation);
   }
-  if (has(pass.layout, TokenKind::reg, false)) {
-    row(phrases::mass_row(page.tr, TokenKind::reg), &AttentionMass::reg);
+  if (has(pass.layout, TokenKind::reg)) {
+    row(tr("to registers"), &AttentionMass::reg);
   }
-  row(phrases::mass_row_patches(page.tr, false), &AttentionMass::visible);
-  row(phrases::mass_row_patches(page.tr, true), &AttentionMass::hidden);
+  row(tr("to visible patches"), &AttentionMass::visible);
+  row(tr("to hidden patches"), &AttentionMass::hidden);
   return y;
 }
 
 void add_class_table(Page& page, const AttendContent& content) {
   constexpr double gap = 20;
   const auto& classes = content.detail.classes;
-  add_block_title(page, style::margin, phrases::classes_title(page.tr, content.detail.labels));
+  add_block_title(page, style::margin,
+                  content.detail.labels.source == LabelSource::imagenet
+                      ? page.tr("What the classifier answers (names of ImageNet-1k)")
+                      : page.tr("What the classifier answers"));
   page.y += 20;
   const double width =
       std::min(210.0, (content_width + gap) / static_cast<double>(classes.size()) - gap);

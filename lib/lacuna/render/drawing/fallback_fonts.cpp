@@ -1,3 +1,7 @@
+// Why not let Pango choose: it asks fontconfig for whole runs of text, so that the font of one
+// character would depend on those around it, and it loads the machine's fonts at every start, which
+// may take a second. Here they are listed once, and only if a figure has a character that
+// Liberation Sans lacks.
 #include "lacuna/render/drawing/fallback_fonts.hpp"
 
 #include <fontconfig/fontconfig.h>

@@ -1,3 +1,7 @@
+// One painter for pixels and for pages of shapes, so that a PNG, an SVG and a PDF cannot differ.
+// Two things are done for pixels alone: edges go to whole pixels, or neighbouring patches would
+// show seams of half-covered pixels; and photos are scaled by lacuna's own resampling, the one that
+// the model's input gets, where Cairo's filters blur or skip pixels of a large photo made small.
 #include "lacuna/render/drawing/painter.hpp"
 
 #include <cairo.h>

@@ -1,3 +1,7 @@
+// Text by Pango, set so that it has the same pixels and the same bytes on every machine: a font
+// that comes with lacuna, no hinting, positions that are not rounded, and none of the machine's own
+// fontconfig. What that font lacks is set in a font chosen for each character alone
+// (fallback_fonts.hpp), never by Pango, whose choice depends on what was set before.
 #include "lacuna/render/drawing/text_layout.hpp"
 
 #include <fmt/format.h>
@@ -270,18 +274,6 @@ void show_lines(cairo_t* canvas, const SetText& set, const TextShape& text, doub
   pango_layout_iter_free(line);
 }
 
-/// Byte offsets at which a character starts, and the end.
-std::vector<std::size_t> boundaries(const std::string& text) {
-  std::vector<std::size_t> starts;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) {
-      starts.push_back(i);
-    }
-  }
-  starts.push_back(text.size());
-  return starts;
-}
-
 }  // namespace
 
 TextExtent measure_text(const TextShape& text) {
@@ -297,16 +289,20 @@ std::string shortened(const TextShape& text) {
     return line.text;
   }
   const std::string whole = line.text;
-  const auto starts = boundaries(whole);
-  const auto keep = [&](std::size_t characters) {  // a third of them at the end
-    const std::size_t tail = characters / 3;
-    return whole.substr(0, starts[characters - tail]) + "…" +
-           whole.substr(starts[starts.size() - 1 - tail]);
+  const glong count = g_utf8_strlen(whole.data(), -1);
+  const auto bytes_of = [&](glong characters) {  // of so many at the start
+    return static_cast<std::size_t>(g_utf8_offset_to_pointer(whole.data(), characters) -
+                                    whole.data());
   };
-  std::size_t fits = 0;
-  std::size_t too_many = starts.size() - 1;
+  const auto keep = [&](glong characters) {  // a third of them at the end
+    const glong tail = characters / 3;
+    return whole.substr(0, bytes_of(characters - tail)) + "…" +
+           whole.substr(bytes_of(count - tail));
+  };
+  glong fits = 0;
+  glong too_many = count;
   while (too_many - fits > 1) {
-    const std::size_t middle = (fits + too_many) / 2;
+    const glong middle = (fits + too_many) / 2;
     line.text = keep(middle);
     (measure_text(line).width <= text.width ? fits : too_many) = middle;
   }

@@ -1,8 +1,8 @@
 #include "lacuna/render/explain/explain_figure.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "lacuna/base/notices.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
@@ -36,36 +36,29 @@ CellGrid matrix_at(double x, double y, int patches, int tokens) {
   return {x, y, width, height, tokens, tokens};
 }
 
-void add_note(Page& page, double x, double y, const std::string& words) {
-  TextShape note = small_at(x, y, 0, words);
-  note.bold = true;
-  page.text(std::move(note));
-}
-
-void add_arrow(Page& page, double x, double y, const char* arrow) {
-  TextShape text = text_at(x, y - 12, 0, arrow);
-  text.size = 20;
-  text.align = Align::centre;
-  page.text(std::move(text));
+void add_arrow(Page& page, double x, double y) {
+  page.text(aligned(Align::centre, sized(20, text_at(x, y - 12, 0, "→"))));
 }
 
 void add_head(Page& page, const ExplainContent& content) {
-  const double width = page_width - 2 * style::margin;
-  add_warning_tag(page, style::margin + width, page.y, phrases::explain_warning(page.tr), 4);
-  TextShape title = text_at(style::margin, page.y, 0, phrases::explain_title(page.tr));
-  title.size = 22;
-  title.bold = true;
-  page.y += page.text(title) + 3;
-  TextShape subtitle =
-      text_at(style::margin, page.y, width, phrases::explain_subtitle(page.tr, content.image));
-  subtitle.size = style::head_size;
+  const double width = page.content_width();
+  add_warning_tag(page, style::margin + width, page.y, page.tr(notices::made_from_content), 4);
+  page.y += page.text(bold(
+                sized(22, text_at(style::margin, page.y, 0, phrases::explain_title(page.tr))))) +
+            3;
+  TextShape subtitle = sized(
+      style::head_size,
+      text_at(style::margin, page.y, width, phrases::explain_subtitle(page.tr, content.image)));
   subtitle.text = shortened(subtitle);
   subtitle.width = 0;
-  page.y += page.text(subtitle) + 22;
+  page.y += page.text(std::move(subtitle)) + 22;
 }
 
-phrases::StepWords words_of(const Page& page, ExplainStep step, const ExplainContent& content) {
-  return phrases::step_words(page.tr, step, content.image, content.explanation);
+/// The head of a step; returns where it ends.
+double add_step(Page& page, const ExplainContent& content, ExplainStep step, int slot_index,
+                double y, double width = slot_width) {
+  return add_step_head(page, slot(slot_index), y, width,
+                       phrases::step_words(page.tr, step, content.image, content.explanation), {});
 }
 
 void add_patch_steps(Page& page, const ExplainContent& content) {
@@ -73,46 +66,49 @@ void add_patch_steps(Page& page, const ExplainContent& content) {
   constexpr double tallest = 210;
   PatchStepSizes sizes = {.cell_width = matrix_at(0, 0, content.image.grid.count(), 1).width};
   const double top = page.y;
-  double y = add_step_head(page, slot(0), top, panels_width,
-                           words_of(page, ExplainStep::hide, content), {});
+  double y = add_step(page, content, ExplainStep::hide, 0, top, panels_width);
   double bottom =
       add_hidden_patches_step(page, content, {slot(0), y, panels_width, tallest}, sizes);
-  y = add_step_head(page, slot(1), top, slot_width, words_of(page, ExplainStep::zero, content), {});
+  y = add_step(page, content, ExplainStep::zero, 1, top);
   bottom = std::max(bottom, add_vectors_step(page, content, cells_at(1), y, sizes));
-  y = add_step_head(page, slot(2), top, slot_width, words_of(page, ExplainStep::sequence, content),
-                    {});
+  y = add_step(page, content, ExplainStep::sequence, 2, top);
   sizes.cell_height = 18;
   page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, sizes)) + 30;
 }
 
-/// Scores before and after -inf, and deit's weights: side by side, on one height.
-void add_attention_steps(Page& page, const ExplainContent& content, CellGrid& weights) {
+/// Scores before and after -inf, and deit's weights: side by side, on one height. Returns where the
+/// weights lie.
+CellGrid add_attention_steps(Page& page, const ExplainContent& content) {
   constexpr double note_height = 15;
+  constexpr int most_numbered_patches = 25;
   const Explanation& explanation = content.explanation;
   const int patches = content.image.grid.count();
-  const double after_scores = add_step_head(page, slot(0), page.y, 2 * slot_width + slot_gap,
-                                            words_of(page, ExplainStep::mask_scores, content), {});
-  const double after_softmax = add_step_head(page, slot(2), page.y, slot_width,
-                                             words_of(page, ExplainStep::softmax, content), {});
-  const double y = std::max(after_scores, after_softmax);
-  add_note(page, slot(0), y, phrases::scores_before(page.tr));
-  add_note(page, slot(1), y, phrases::scores_after(page.tr, content.image));
-  add_note(page, slot(2), y, phrases::deit_weights(page.tr));
+  const double after_scores =
+      add_step(page, content, ExplainStep::mask_scores, 0, page.y, 2 * slot_width + slot_gap);
+  const double y = std::max(after_scores, add_step(page, content, ExplainStep::softmax, 2, page.y));
+  const auto note = [&](int index, const std::string& words) {
+    page.text(bold(small_at(slot(index), y, 0, words)));
+  };
+  note(0, phrases::scores_before(page.tr));
+  note(1, phrases::scores_after(page.tr, content.image));
+  note(2, page.tr("deit’s weights"));
   CellGrid grid = matrix_at(cells_at(0), y + note_height + label_height, patches, patches);
   const double middle = (grid.y + grid.bottom()) / 2;
   add_score_matrix(page, content, explanation.zeroed, grid, style::small_size);
-  add_arrow(page, grid.right() + slot_gap / 2, middle, "→");
+  add_arrow(page, grid.right() + slot_gap / 2, middle);
   grid.x = cells_at(1);
   add_score_matrix(page, content, explanation.deit, grid, style::small_size);
-  add_arrow(page, grid.right() + slot_gap / 2, middle, "→");
+  add_arrow(page, grid.right() + slot_gap / 2, middle);
   grid.x = cells_at(2);
   add_weight_matrix(page, content, explanation.deit, grid, style::small_size);
   add_row_sums(page, explanation.deit, grid);
-  weights = grid;
   page.y = grid.bottom();
   if (patches > most_numbered_patches) {
-    page.text(small_at(slot(0), page.y + 5, 0, phrases::no_numbers(page.tr)));
+    page.text(small_at(slot(0), page.y + 5, 0,
+                       page.tr("Cells of more than 25 patches are too small for numbers. The JSON "
+                               "holds them all.")));
   }
+  return grid;
 }
 
 /// mae's matrix under deit's weights; returns where it ends.
@@ -126,8 +122,8 @@ double add_mae(Page& page, const ExplainContent& content, const CellGrid& deit) 
   add_weight_matrix(page, content, pass, grid, style::small_size);
   add_row_sums(page, pass, grid);
   TextShape words =
-      text_at(0, grid.bottom() + 7, 0, phrases::mae_matrix(page.tr, content.explanation));
-  words.align = Align::centre;
+      aligned(Align::centre,
+              text_at(0, grid.bottom() + 7, 0, phrases::mae_matrix(page.tr, content.explanation)));
   words.x =
       std::max(grid.x + grid.columns * grid.width / 2, slot(2) + measure_text(words).width / 2);
   return words.y + page.text(words);
@@ -136,8 +132,7 @@ double add_mae(Page& page, const ExplainContent& content, const CellGrid& deit) 
 /// The softmax of the scores as they were, under these scores; returns where it ends.
 double add_without(Page& page, const ExplainContent& content, double y) {
   const int patches = content.image.grid.count();
-  y = add_step_head(page, slot(0), y, slot_width, words_of(page, ExplainStep::without, content),
-                    {});
+  y = add_step(page, content, ExplainStep::without, 0, y);
   const CellGrid grid = matrix_at(cells_at(0), y + label_height, patches, patches);
   add_weight_matrix(page, content, content.explanation.zeroed, grid, style::small_size);
   add_row_leaks(page, content.explanation.zeroed, grid);
@@ -153,8 +148,8 @@ double add_sum(Page& page, const ExplainContent& content, double y) {
                     phrases::sum_words(page.tr, content.image, content.explanation), {});
   y = add_weighted_sum(page, content, slot(1), y, 15, most_patches) + 22;
   const double bars = slot(1) + 10;
-  const double scores = add_colour_bar(page.figure, bars, y, bar_width, content.scores, {},
-                                       phrases::scores_bar(page.tr));
+  const double scores =
+      add_colour_bar(page.figure, bars, y, bar_width, content.scores, {}, page.tr("score"));
   const double weights =
       add_colour_bar(page.figure, bars + bar_width + 24, y, bar_width, content.weights, {},
                      phrases::explained_weights_bar(page.tr));
@@ -169,14 +164,10 @@ Figure explain_figure(const MaskedImage& image, const Explanation& explanation,
   Page page = explain_page(content, page_width, recipe, tr);
   add_head(page, content);
   add_patch_steps(page, content);
-  CellGrid weights;
-  add_attention_steps(page, content, weights);
-  const double mae = add_mae(page, content, weights);
+  const double mae = add_mae(page, content, add_attention_steps(page, content));
   const double next = page.y + 34;
   page.y = std::max({mae, add_without(page, content, next), add_sum(page, content, next)}) + 18;
-  add_page_foot(page, "", page_width - 2 * style::margin);
-  page.figure.height = std::ceil(page.y + style::margin);
-  return std::move(page.figure);
+  return finished_page(page);
 }
 
 }  // namespace lacuna

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cmath>
+#include <functional>
 
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
@@ -39,22 +39,19 @@ void add_row_mark(Page& page, const CellGrid& grid, int row) {
   const Rectangle frame = {grid.x, grid.y + row * grid.height, grid.columns * grid.width,
                            grid.height};
   const double unit = std::min(1.0, grid.height / 12);
-  page.figure.shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 2.8 * unit});
-  page.figure.shapes.emplace_back(RectangleShape{frame, style::mark_light, true, 1.2 * unit});
+  page.add(RectangleShape{frame, style::mark_dark, true, 2.8 * unit});
+  page.add(RectangleShape{frame, style::mark_light, true, 1.2 * unit});
 }
 
-/// Cells that are too narrow for gaps need an edge to show where the matrix ends.
-void add_edge(Page& page, const CellGrid& grid) {
-  page.figure.shapes.emplace_back(RectangleShape{
-      {grid.x, grid.y, grid.right() - grid.x, grid.bottom() - grid.y}, style::soft_ink, true, 0.6});
+Rectangle frame_of(const CellGrid& grid) {
+  return {grid.x, grid.y, grid.right() - grid.x, grid.bottom() - grid.y};
 }
 
 void add_matrix(Page& page, const ExplainContent& content, const ExplainedLayout& pass,
                 const Matrix& values, const ScoreColours& colours, const CellGrid& grid,
                 const NumberStyle& style) {
   add_labels(page, content, pass.layout, grid);
-  page.figure.shapes.emplace_back(RectangleShape{
-      {grid.x, grid.y, grid.right() - grid.x, grid.bottom() - grid.y}, style::rule_grey});
+  page.add(RectangleShape{frame_of(grid), style::rule_grey});
   for (int row = 0; row < grid.rows; ++row) {
     for (int column = 0; column < grid.columns; ++column) {
       const Rectangle cell = inner(grid.cell(row, column), grid);
@@ -64,13 +61,14 @@ void add_matrix(Page& page, const ExplainContent& content, const ExplainedLayout
       if (dead) {
         add_hidden_cell(page.figure.shapes, cell);
       } else {
-        page.figure.shapes.emplace_back(RectangleShape{cell, colour});
+        page.add(RectangleShape{cell, colour});
       }
       add_cell_text(page.figure.shapes, cell, phrases::number(value, style.decimals), style.size,
                     ink_on(colour));
     }
   }
-  add_edge(page, grid);
+  // Cells that are too narrow for gaps need an edge to show where the matrix ends.
+  page.add(RectangleShape{frame_of(grid), style::soft_ink, true, 0.6});
 }
 
 /// A frame around each run of columns that should get nothing and does.
@@ -81,12 +79,10 @@ void add_leak_frames(Page& page, const TokenLayout& layout, const CellGrid& grid
       continue;
     }
     if (column > first) {
-      page.figure.shapes.emplace_back(
-          RectangleShape{{grid.x + first * grid.width, grid.y, (column - first) * grid.width,
-                          grid.bottom() - grid.y},
-                         style::fail_red,
-                         true,
-                         1.6});
+      Rectangle frame = frame_of(grid);
+      frame.x += first * grid.width;
+      frame.width = (column - first) * grid.width;
+      page.add(RectangleShape{frame, style::fail_red, true, 1.6});
     }
     first = column + 1;
   }
@@ -102,8 +98,9 @@ double side_size(const CellGrid& grid) {
   return size >= 8 ? size : 0;
 }
 
+/// Words at the right of each row, if there is room for them.
 void add_side_column(Page& page, const CellGrid& grid, const std::string& head,
-                     const std::vector<std::string>& words, const Colour& colour) {
+                     const std::function<std::string(int)>& words, const Colour& colour) {
   const double size = side_size(grid);
   if (size == 0) {
     return;
@@ -111,10 +108,9 @@ void add_side_column(Page& page, const CellGrid& grid, const std::string& head,
   const double left = grid.right() + 1;
   add_cell_text(page.figure.shapes, {left, grid.y - label_height, side_width, label_height - 2},
                 head, style::small_size, colour, true);
-  for (std::size_t row = 0; row < words.size(); ++row) {
-    const double top = grid.y + static_cast<double>(row) * grid.height;
-    add_cell_text(page.figure.shapes, {left, top, side_width, grid.height}, words[row], size,
-                  colour);
+  for (int row = 0; row < grid.rows; ++row) {
+    add_cell_text(page.figure.shapes, {left, grid.y + row * grid.height, side_width, grid.height},
+                  words(row), size, colour);
   }
 }
 
@@ -148,20 +144,19 @@ void add_weight_matrix(Page& page, const ExplainContent& content, const Explaine
 }
 
 void add_row_sums(Page& page, const ExplainedLayout& pass, const CellGrid& grid) {
-  std::vector<std::string> sums;
-  for (int row = 0; row < pass.layout.length(); ++row) {
-    sums.push_back(phrases::number(sum_of(pass, row, false), 2));
-  }
-  add_side_column(page, grid, phrases::row_sum(page.tr), sums, style::soft_ink);
+  add_side_column(
+      page, grid, page.tr("sum"),
+      [&](int row) { return phrases::number(sum_of(pass, row, false), 2); }, style::soft_ink);
 }
 
 void add_row_leaks(Page& page, const ExplainedLayout& pass, const CellGrid& grid) {
   add_leak_frames(page, pass.layout, grid);
-  std::vector<std::string> shares;
-  for (int row = 0; row < pass.layout.length(); ++row) {
-    shares.push_back(phrases::leaked_share(page.tr, static_cast<float>(sum_of(pass, row, true))));
-  }
-  add_side_column(page, grid, phrases::leaked_column(page.tr), shares, style::fail_red);
+  add_side_column(
+      page, grid, page.tr("leaks"),
+      [&](int row) {
+        return phrases::leaked_share(page.tr, static_cast<float>(sum_of(pass, row, true)));
+      },
+      style::fail_red);
 }
 
 void add_origin_lines(Page& page, const ExplainContent& content, const CellGrid& deit,
@@ -176,7 +171,7 @@ void add_origin_lines(Page& page, const ExplainContent& content, const CellGrid&
   }
   const double right = (side_size(deit) > 0 ? side_width : 0) + 3;
   const auto line = [&](double x1, double y1, double x2, double y2, const Colour& colour) {
-    page.figure.shapes.emplace_back(LineShape{x1, y1, x2, y2, colour, 0.8});
+    page.add(LineShape{x1, y1, x2, y2, colour, 0.8});
   };
   for (int i = 0; i <= last; ++i) {
     const bool is_outer = i == 0 || i == last;

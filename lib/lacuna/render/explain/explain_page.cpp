@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
@@ -55,7 +56,7 @@ Page explain_page(const ExplainContent& content, double width, const Recipe& rec
   page.figure.width = width;
   page.figure.title = printable(content.image.name) + " · " + phrases::explain_title(page.tr);
   page.figure.caption = phrases::explain_caption(page.tr, content.image, content.explanation);
-  page.figure.short_caption = phrases::explain_warning(page.tr) + page.tr(". ") +
+  page.figure.short_caption = page.tr(notices::made_from_content) + page.tr(". ") +
                               phrases::mask_words(page.tr, content.image) + page.tr(".");
   page.figure.recipe = recipe;
   page.figure.source = phrases::source(content.image);
@@ -67,16 +68,15 @@ double add_step_head(Page& page, double x, double y, double width, const phrases
   const double badge = sizes.title * 1.5;
   const bool warns = words.badge == "!";
   const Rectangle ground = {x, y, badge, badge};
-  page.figure.shapes.emplace_back(RectangleShape{ground, warns ? style::fail_red : style::ink});
+  const Colour ink = warns ? style::fail_red : style::ink;
+  page.add(RectangleShape{ground, ink});
   add_cell_text(page.figure.shapes, ground, words.badge, sizes.title, style::paper, true);
-  TextShape title = text_at(x + badge + 8, y + sizes.title * 0.17, 0, words.title);
-  title.size = sizes.title;
-  title.bold = true;
-  title.colour = warns ? style::fail_red : style::ink;
-  page.text(title);
-  TextShape sentence = text_at(x, y + badge + 5, width, words.sentence);
-  sentence.size = sizes.sentence;
-  return sentence.y + page.text(sentence) + 8;
+  TextShape title =
+      bold(sized(sizes.title, text_at(x + badge + 8, y + sizes.title * 0.17, 0, words.title)));
+  title.colour = ink;
+  page.text(std::move(title));
+  const double top = y + badge + 5;
+  return top + page.text(sized(sizes.sentence, text_at(x, top, width, words.sentence))) + 8;
 }
 
 }  // namespace lacuna

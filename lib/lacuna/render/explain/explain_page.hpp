@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "lacuna/render/explain/explain_figure.hpp"
+#include "lacuna/base/recipe.hpp"
 #include "lacuna/render/explain/explain_phrases.hpp"
 #include "lacuna/render/explain/number_cells.hpp"
 #include "lacuna/render/parts/page.hpp"

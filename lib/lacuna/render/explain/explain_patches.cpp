@@ -39,9 +39,7 @@ void add_grid_lines(std::vector<Shape>& shapes, const Panel& panel) {
 
 void add_note(Page& page, double x, double y, const PatchStepSizes& sizes,
               const std::string& words) {
-  TextShape note = small_at(x, y, 0, words);
-  note.size = sizes.note;
-  page.text(std::move(note));
+  page.text(sized(sizes.note, small_at(x, y, 0, words)));
 }
 
 /// The vectors of all patches as columns; hidden ones as they are, or 0.
@@ -77,12 +75,11 @@ double add_vectors(Page& page, const ExplainContent& content, const CellGrid& gr
     }
   }
   for (int row = 0; row < grid.rows; ++row) {
-    TextShape name = small_at(
-        grid.x - feature_space, grid.middle_of_row(row) - sizes.note * 0.58, 0,
-        phrases::feature_name(page.tr, patch_feature_order[static_cast<std::size_t>(row)]));
-    name.align = Align::right;
-    name.size = sizes.note;
-    page.text(name);
+    const PatchFeature feature = patch_feature_order[static_cast<std::size_t>(row)];
+    page.text(aligned(Align::right,
+                      sized(sizes.note, small_at(grid.x - feature_space,
+                                                 grid.middle_of_row(row) - sizes.note * 0.58, 0,
+                                                 phrases::feature_name(page.tr, feature)))));
   }
   return grid.bottom();
 }
@@ -109,10 +106,11 @@ double add_hidden_patches_step(Page& page, const ExplainContent& content, const 
   for (const bool masked : {false, true}) {
     Panel panel = panel_in(left, top, side, place.height - sizes.note_height(), content.image.grid);
     panel.frame.x = left;
-    add_note(
-        page, left, place.y, sizes,
-        masked ? phrases::hidden_panel(page.tr, content.image) : phrases::photo_panel(page.tr));
-    page.figure.shapes.emplace_back(PictureShape{panel.frame, photo});
+    add_note(page, left, place.y, sizes,
+             masked ? page.tr("{} of {} stay visible; framed: followed in step 5",
+                              content.image.mask.visible_count(), content.image.grid.count())
+                    : page.tr("the photo"));
+    page.add(PictureShape{panel.frame, photo});
     if (masked) {
       add_hidden_patches(page.figure.shapes, panel, content.image.mask);
     }
@@ -135,9 +133,9 @@ double add_vectors_step(Page& page, const ExplainContent& content, double x, dou
                    .height = sizes.cell_height,
                    .rows = content.explanation.features.columns(),
                    .columns = content.image.grid.count()};
-  add_note(page, x, y, sizes, phrases::vectors_before(page.tr));
+  add_note(page, x, y, sizes, page.tr("before: what each patch looks like"));
   const double middle = add_vectors(page, content, grid, sizes, false) + gap;
-  add_note(page, x, middle, sizes, phrases::vectors_after(page.tr));
+  add_note(page, x, middle, sizes, page.tr("after: what enters deit"));
   grid.y = middle + sizes.note_height() + label_height;
   return add_vectors(page, content, grid, sizes, true);
 }
@@ -156,9 +154,8 @@ double add_sequences_step(Page& page, const ExplainContent& content, double x, d
   const TokenLayout& mae = explanation.mae.layout;
   for (int i = 0; i < mae.length(); ++i) {
     const int patch = mae.tokens[static_cast<std::size_t>(i)].patch;
-    page.figure.shapes.emplace_back(LineShape{x + (patch + 0.5) * sizes.cell_width, y + 2,
-                                              x + (i + 0.5) * sizes.cell_width, y + line_space - 2,
-                                              style::soft_ink, 0.7});
+    page.add(LineShape{x + (patch + 0.5) * sizes.cell_width, y + 2,
+                       x + (i + 0.5) * sizes.cell_width, y + line_space - 2, style::soft_ink, 0.7});
   }
   y += line_space;
   add_sequence(page, content, explanation.mae, x, y, sizes);

@@ -21,58 +21,40 @@ std::string hidden_patches(Translator tr, const MaskedImage& image) {
                   count);
 }
 
-std::string columns(Translator tr, int count) {
-  return count == 1 ? tr("1 column") : tr("{} columns", count);
-}
-
-StepWords sequence_words(Translator tr, const MaskedImage& image) {
-  const int hidden = image.mask.hidden_count();
-  if (hidden == 0) {
-    return {"3", tr("Lay out the sequence"),
-            tr("Nothing is hidden, so every layout has all patches and all are the same.")};
-  }
-  return {
-      "3", tr("Lay out the sequence"),
-      tr("deit keeps all {} patches in the sequence. mae takes {} and leaves the rest "
-         "out.",
-         image.grid.count(),
-         image.mask.visible_count() == 1 ? tr("the visible one")
-                                         : tr("the {} visible ones", image.mask.visible_count()))};
-}
-
-StepWords score_words(Translator tr, const MaskedImage& image) {
-  const std::string scores = tr("A row asks (q), a column is asked (k); the score is q · k / √4. ");
+std::string sequence_words(Translator tr, const MaskedImage& image) {
+  const int visible = image.mask.visible_count();
   if (image.mask.hidden_count() == 0) {
-    return {"4", tr("Write −∞ into the hidden columns"),
-            scores + tr("No patch is hidden, so there is no column to write into.")};
+    return tr("Nothing is hidden, so every layout has all patches and all are the same.");
   }
-  return {
-      "4", tr("Write −∞ into the hidden columns"),
-      scores +
-          tr("A zero vector scores 0, and 0 is a score like any other, not “not there”: so −∞ is "
-             "written over it.")};
+  return tr(
+      "deit keeps all {} patches in the sequence. mae takes {} and leaves the rest "
+      "out.",
+      image.grid.count(),
+      visible == 1 ? tr("the visible one") : tr("the {} visible ones", visible));
 }
 
-StepWords softmax_words(Translator tr, const MaskedImage& image) {
+std::string score_words(Translator tr, const MaskedImage& image) {
+  return tr("A row asks (q), a column is asked (k); the score is q · k / √4. ") +
+         (image.mask.hidden_count() == 0
+              ? tr("No patch is hidden, so there is no column to write into.")
+              : tr("A zero vector scores 0, and 0 is a score like any other, not “not there”: so "
+                   "−∞ is written over it."));
+}
+
+std::string softmax_words(Translator tr, const MaskedImage& image) {
   const std::string hidden =
       image.mask.hidden_count() == 0 ? "" : tr(" exp(−∞) = 0: the hidden columns are exactly 0.");
-  return {
-      "5", tr("Softmax, row by row"),
-      tr("weight = exp(score) / sum of the row’s exp(score).{} Each row adds up to 1.", hidden)};
+  return tr("weight = exp(score) / sum of the row’s exp(score).{} Each row adds up to 1.", hidden);
 }
 
-StepWords without_words(Translator tr, const MaskedImage& image, const Explanation& explanation) {
+std::string without_words(Translator tr, const MaskedImage& image, const Explanation& explanation) {
   if (image.mask.hidden_count() == 0) {
-    return {"!", tr("Without step 4"), tr("Nothing is hidden, so nothing leaks.")};
+    return tr("Nothing is hidden, so nothing leaks.");
   }
-  return {"!", tr("Without step 4"),
-          tr("exp(0) = 1: a hidden patch still takes its share. On average {} of a "
-             "visible patch’s attention leaks to patches that hold nothing.",
-             percent(tr, static_cast<double>(explanation.leak)))};
-}
-
-std::string patch_name(Translator tr, const PatchGrid& grid, int patch) {
-  return tr("patch {} (row {}, column {})", patch, grid.row_of(patch), grid.column_of(patch));
+  return tr(
+      "exp(0) = 1: a hidden patch still takes its share. On average {} of a "
+      "visible patch’s attention leaks to patches that hold nothing.",
+      percent(tr, static_cast<double>(explanation.leak)));
 }
 
 }  // namespace
@@ -84,10 +66,6 @@ std::string explain_title(Translator tr) {
 std::string explain_subtitle(Translator tr, const MaskedImage& image) {
   return tr("{}  ·  {} × {} patches  ·  {}", printable(image.name), image.grid.rows,
             image.grid.columns, mask_words(tr, image));
-}
-
-std::string explain_warning(Translator tr) {
-  return tr(notices::made_from_content);
 }
 
 std::string explain_caption(Translator tr, const MaskedImage& image,
@@ -118,30 +96,22 @@ StepWords step_words(Translator tr, ExplainStep step, const MaskedImage& image,
           tr("A patch becomes a vector of four numbers that say what it looks like, compared with "
              "the other patches. A hidden patch’s vector is set to 0.")};
     case ExplainStep::sequence:
-      return sequence_words(tr, image);
+      return {"3", tr("Lay out the sequence"), sequence_words(tr, image)};
     case ExplainStep::mask_scores:
-      return score_words(tr, image);
+      return {"4", tr("Write −∞ into the hidden columns"), score_words(tr, image)};
     case ExplainStep::softmax:
-      return softmax_words(tr, image);
+      return {"5", tr("Softmax, row by row"), softmax_words(tr, image)};
     case ExplainStep::without:
       break;
   }
-  return without_words(tr, image, explanation);
+  return {"!", tr("Without step 4"), without_words(tr, image, explanation)};
 }
 
 StepWords sum_words(Translator tr, const MaskedImage& image, const Explanation& explanation) {
   return {"5", tr("… and the weighted sum"),
           tr("What {} takes away: each value times its weight, added up.",
-             patch_name(tr, image.grid, explanation.query))};
-}
-
-std::string photo_panel(Translator tr) {
-  return tr("the photo");
-}
-
-std::string hidden_panel(Translator tr, const MaskedImage& image) {
-  return tr("{} of {} stay visible; framed: followed in step 5", image.mask.visible_count(),
-            image.grid.count());
+             tr("patch {} (row {}, column {})", explanation.query,
+                image.grid.row_of(explanation.query), image.grid.column_of(explanation.query)))};
 }
 
 std::string feature_name(Translator tr, PatchFeature feature) {
@@ -156,14 +126,6 @@ std::string feature_name(Translator tr, PatchFeature feature) {
       break;
   }
   return tr("contrast");
-}
-
-std::string vectors_before(Translator tr) {
-  return tr("before: what each patch looks like");
-}
-
-std::string vectors_after(Translator tr) {
-  return tr("after: what enters deit");
 }
 
 std::string explained_sequence(Translator tr, const ExplainedLayout& pass) {
@@ -186,24 +148,13 @@ std::string scores_before(Translator tr) {
 
 std::string scores_after(Translator tr, const MaskedImage& image) {
   const int hidden = image.mask.hidden_count();
-  return hidden == 0 ? tr("no column to write into")
-                     : tr("−∞ written into {}", columns(tr, hidden));
-}
-
-std::string scores_bar(Translator tr) {
-  return tr("score");
+  return hidden == 0
+             ? tr("no column to write into")
+             : tr("−∞ written into {}", hidden == 1 ? tr("1 column") : tr("{} columns", hidden));
 }
 
 std::string explained_weights_bar(Translator tr) {
   return tr("weight, one scale for deit, mae and zeroed");
-}
-
-std::string deit_weights(Translator tr) {
-  return tr("deit’s weights");
-}
-
-std::string row_sum(Translator tr) {
-  return tr("sum");
 }
 
 std::string mae_matrix(Translator tr, const Explanation& explanation) {
@@ -214,20 +165,8 @@ std::string mae_matrix(Translator tr, const Explanation& explanation) {
             explanation.difference);
 }
 
-std::string zeroed_weights(Translator tr) {
-  return tr("softmax of the scores as they were");
-}
-
-std::string leaked_column(Translator tr) {
-  return tr("leaks");
-}
-
 std::string leaked_share(Translator tr, float share) {
   return tr("{:.0f}\u00a0%", 100 * static_cast<double>(share));
-}
-
-std::string leaked_words(Translator tr) {
-  return tr("of a visible patch’s attention, on average, goes to patches that hold nothing");
 }
 
 std::string leak_arithmetic(Translator tr, const MaskedImage& image,
@@ -254,30 +193,6 @@ std::string leak_arithmetic(Translator tr, const MaskedImage& image,
   }
   return start + tr("the {0} hidden ones add {0} × exp(0) = {0}. They take {0} / {1:.2f} = {2}.",
                     hidden, hidden + visible, share);
-}
-
-std::string no_numbers(Translator tr) {
-  return tr("Cells of more than 25 patches are too small for numbers. The JSON holds them all.");
-}
-
-std::string weight_column(Translator tr) {
-  return tr("weight");
-}
-
-std::string other_visible(Translator tr, int count) {
-  return tr("{} more visible", count);
-}
-
-std::string other_hidden(Translator tr, int count) {
-  return tr("{} hidden", count);
-}
-
-std::string sum_row(Translator tr, const TokenLayout& layout) {
-  return layout.kind == LayoutKind::zeroed ? tr("without step 4") : tr("sum in {}", layout.name());
-}
-
-std::string no_such_row(Translator tr) {
-  return tr("a hidden patch has no row in mae");
 }
 
 std::string number(double value, int decimals) {

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <cmath>
 
+#include "lacuna/base/notices.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/explain/explain_figure.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
 
@@ -33,27 +34,19 @@ double matrix_number(const CellGrid& grid) {
   return std::clamp(grid.width * 0.4, style::small_size, largest_number);
 }
 
-void add_heading(Page& page, double x, double y, const std::string& words) {
-  TextShape note = text_at(x, y, 0, words);
-  note.bold = true;
-  page.text(std::move(note));
-}
-
 void add_scores_slide(Page& page, const ExplainContent& content, double y) {
   constexpr double note_height = 18;
   const int patches = content.image.grid.count();
   const double top = y + note_height + label_height;
   const double width = (content_width - side_by_side) / 2 - label_width;
   CellGrid grid = cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
-  add_heading(page, grid.x - label_width, y, phrases::scores_before(page.tr));
+  page.text(bold(text_at(grid.x - label_width, y, 0, phrases::scores_before(page.tr))));
   add_score_matrix(page, content, content.explanation.zeroed, grid, matrix_number(grid));
-  TextShape arrow =
-      text_at(grid.right() + side_by_side / 2, (top + grid.bottom()) / 2 - 14, 0, "→");
-  arrow.size = 24;
-  arrow.align = Align::centre;
-  page.text(std::move(arrow));
+  page.text(aligned(Align::centre, sized(24, text_at(grid.right() + side_by_side / 2,
+                                                     (top + grid.bottom()) / 2 - 14, 0, "→"))));
   grid.x = grid.right() + side_by_side + label_width;
-  add_heading(page, grid.x - label_width, y, phrases::scores_after(page.tr, content.image));
+  page.text(
+      bold(text_at(grid.x - label_width, y, 0, phrases::scores_after(page.tr, content.image))));
   add_score_matrix(page, content, content.explanation.deit, grid, matrix_number(grid));
 }
 
@@ -84,7 +77,7 @@ void add_softmax_slide(Page& page, const ExplainContent& content, double y) {
   constexpr int most_patches = 9;
   const double x = slide_width - style::margin - sum_table_width;
   const phrases::StepWords words = phrases::sum_words(page.tr, content.image, explanation);
-  add_heading(page, x, y, words.title);
+  page.text(bold(text_at(x, y, 0, words.title)));
   const double sums = y + 18 + page.text(text_at(x, y + 18, sum_table_width, words.sentence)) + 8;
   add_weighted_sum(page, content, x, sums, 18, most_patches);
 }
@@ -96,27 +89,32 @@ void add_without_slide(Page& page, const ExplainContent& content, double y) {
   const double width = content_width - label_width - side_width - sum_table_width - 40;
   const CellGrid grid =
       cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
-  add_heading(page, style::margin, y, phrases::zeroed_weights(page.tr));
+  page.text(bold(text_at(style::margin, y, 0, page.tr("softmax of the scores as they were"))));
   add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number(grid));
   add_row_leaks(page, explanation.zeroed, grid);
 
   const double x = slide_width - style::margin - sum_table_width;
   const auto paragraph = [&](const std::string& words) {
-    TextShape text = text_at(x, y, sum_table_width, words);
-    text.size = 14;
-    y += page.text(std::move(text)) + 20;
+    y += page.text(sized(14, text_at(x, y, sum_table_width, words))) + 20;
   };
   if (content.image.mask.hidden_count() > 0) {
-    TextShape leak = text_at(x, y, 0, phrases::leaked_share(page.tr, explanation.leak));
-    leak.size = 64;
-    leak.bold = true;
+    TextShape leak =
+        bold(sized(64, text_at(x, y, 0, phrases::leaked_share(page.tr, explanation.leak))));
     leak.colour = style::fail_red;
-    y += page.text(leak) + 2;
-    paragraph(phrases::leaked_words(page.tr));
+    y += page.text(std::move(leak)) + 2;
+    paragraph(
+        page.tr("of a visible patch’s attention, on average, goes to patches that hold nothing"));
     paragraph(phrases::leak_arithmetic(page.tr, content.image, explanation));
   }
   add_colour_bar(page.figure, x, y, 240, content.weights, {},
                  phrases::explained_weights_bar(page.tr));
+}
+
+PatchStepSizes sizes_of(const CellGrid& cells) {
+  return {.cell_width = cells.width,
+          .cell_height = cells.height,
+          .note = note_size,
+          .number = largest_number};
 }
 
 void add_step(Page& page, const ExplainContent& content, ExplainStep step, double y) {
@@ -127,24 +125,14 @@ void add_step(Page& page, const ExplainContent& content, ExplainStep step, doubl
       add_hidden_patches_step(page, content, {style::margin, y, content_width, bottom - y},
                               {.note = note_size});
       return;
-    case ExplainStep::zero: {
-      const CellGrid cells = cells_in(0, 0, content_width - name_width, 8 * 34, 8, patches);
+    case ExplainStep::zero:
       add_vectors_step(page, content, style::margin + name_width, y,
-                       {.cell_width = cells.width,
-                        .cell_height = cells.height,
-                        .note = note_size,
-                        .number = largest_number});
+                       sizes_of(cells_in(0, 0, content_width - name_width, 8 * 34, 8, patches)));
       return;
-    }
-    case ExplainStep::sequence: {
-      const CellGrid cells = cells_in(0, 0, content_width, 40, 1, patches);
+    case ExplainStep::sequence:
       add_sequences_step(page, content, style::margin, y + 14,
-                         {.cell_width = cells.width,
-                          .cell_height = cells.height,
-                          .note = note_size,
-                          .number = largest_number});
+                         sizes_of(cells_in(0, 0, content_width, 40, 1, patches)));
       return;
-    }
     case ExplainStep::mask_scores:
       add_scores_slide(page, content, y);
       return;
@@ -175,7 +163,7 @@ Figure explain_slide(ExplainStep step, const MaskedImage& image, const Explanati
   where.text = shortened(where);
   where.width = 0;
   page.text(where);
-  page.text(small_at(style::margin, foot + 13, 0, phrases::explain_warning(page.tr)));
+  page.text(small_at(style::margin, foot + 13, 0, page.tr(notices::made_from_content)));
   return std::move(page.figure);
 }
 

@@ -29,8 +29,7 @@ struct SumTable {
 
   void head() {
     std::vector<Shape>& shapes = page.figure.shapes;
-    add_cell_text(shapes, weight_cell(), phrases::weight_column(page.tr), style::small_size,
-                  style::soft_ink);
+    add_cell_text(shapes, weight_cell(), page.tr("weight"), style::small_size, style::soft_ink);
     for (int i = 0; i < static_cast<int>(patch_feature_order.size()); ++i) {
       add_cell_text(
           shapes, value_cell(i),
@@ -42,7 +41,7 @@ struct SumTable {
 
   void weight(double value) {
     const Colour colour = content.weights.of(value);
-    page.figure.shapes.emplace_back(RectangleShape{weight_cell(), colour});
+    page.add(RectangleShape{weight_cell(), colour});
     add_cell_text(page.figure.shapes, weight_cell(), phrases::number(value, 2), style::small_size,
                   ink_on(colour));
   }
@@ -51,7 +50,7 @@ struct SumTable {
     for (int i = 0; i < static_cast<int>(numbers.size()); ++i) {
       const double value = static_cast<double>(numbers[static_cast<std::size_t>(i)]);
       const Colour colour = content.vectors.of(value);
-      page.figure.shapes.emplace_back(RectangleShape{value_cell(i), colour});
+      page.add(RectangleShape{value_cell(i), colour});
       add_cell_text(page.figure.shapes, value_cell(i), phrases::number(value, 2), style::small_size,
                     ink_on(colour), bold);
     }
@@ -60,8 +59,7 @@ struct SumTable {
   /// Right-aligned before the values; `over_weight`: it may take the weight's place, too.
   void name(const std::string& words, bool over_weight, const Colour& colour = style::ink) {
     const double right = x + name_width - 6 + (over_weight ? weight_width - 12 : 0);
-    TextShape text = text_at(right, y + (row_height - 11.5) / 2, 0, words);
-    text.align = Align::right;
+    TextShape text = aligned(Align::right, text_at(right, y + (row_height - 11.5) / 2, 0, words));
     text.colour = colour;
     text.bold = over_weight;
     page.text(std::move(text));
@@ -104,14 +102,14 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
   }
   const int visible = table.content.image.mask.visible_count();
   if (const int more = visible - static_cast<int>(keys.size()); more > 0) {
-    table.name(phrases::other_visible(table.page.tr, more), false, style::soft_ink);
+    table.name(table.page.tr("{} more visible", more), false, style::soft_ink);
     // A sum of weights: on the weights' scale it would look like one large weight.
     add_cell_text(table.page.figure.shapes, table.weight_cell(),
                   phrases::number(std::max(0.0, rest), 2), style::small_size, style::soft_ink);
     table.y += table.row_height;
   }
   if (const int hidden = table.content.image.mask.hidden_count(); hidden > 0) {
-    table.name(phrases::other_hidden(table.page.tr, hidden), false, style::soft_ink);
+    table.name(table.page.tr("{} hidden", hidden), false, style::soft_ink);
     add_hidden_cell(table.page.figure.shapes, table.weight_cell());
     add_cell_text(table.page.figure.shapes, table.weight_cell(), phrases::number(0, 2),
                   style::small_size, ink_on(style::mark_light));
@@ -131,8 +129,7 @@ double add_weighted_sum(Page& page, const ExplainContent& content, double x, dou
   SumTable table = {page, content, x, y, row_height};
   table.head();
   add_terms(table, content.explanation.deit, most_patches);
-  page.figure.shapes.emplace_back(
-      LineShape{x, table.y + 1.5, x + sum_table_width, table.y + 1.5, style::ink, 0.8});
+  page.add(LineShape{x, table.y + 1.5, x + sum_table_width, table.y + 1.5, style::ink, 0.8});
   table.y += 4;
   const Explanation& explanation = content.explanation;
   for (const ExplainedLayout* pass : {&explanation.deit, &explanation.mae, &explanation.zeroed}) {
@@ -140,13 +137,13 @@ double add_weighted_sum(Page& page, const ExplainContent& content, double x, dou
     if (forgot) {
       table.y += 4;
     }
-    table.name(phrases::sum_row(page.tr, pass->layout), true,
+    table.name(forgot ? page.tr("without step 4") : page.tr("sum in {}", pass->layout.name()), true,
                forgot ? style::fail_red : style::ink);
     if (const auto row = pass->layout.token_of_patch(explanation.query)) {
       table.values(pass->output.row(*row), true);
     } else {
       page.text(small_at(table.value_cell(0).x + 4, table.y + (row_height - 10.4) / 2, 0,
-                         phrases::no_such_row(page.tr)));
+                         page.tr("a hidden patch has no row in mae")));
     }
     table.y += row_height;
   }

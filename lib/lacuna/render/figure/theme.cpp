@@ -1,49 +1,36 @@
 #include "lacuna/render/figure/theme.hpp"
 
+#include <algorithm>
+#include <array>
 #include <variant>
 
 namespace lacuna {
 namespace {
 
+/// The dark theme's colours; a role that is not here keeps its own.
+constexpr std::array<Colour, 15> dark_twins = {{
+    {0.93, 0.94, 0.95, 1, Role::ink},
+    {0.72, 0.74, 0.77, 1, Role::soft_ink},
+    {0.32, 0.34, 0.37, 1, Role::rule},
+    {0.075, 0.08, 0.09, 1, Role::paper},
+    {0.15, 0.16, 0.175, 1, Role::blank},
+    {0.36, 0.82, 0.70, 1, Role::pass},
+    {0.07, 0.19, 0.165, 1, Role::pass_tint},
+    {0.98, 0.53, 0.47, 1, Role::fail},
+    {0.93, 0.65, 0.18, 1, Role::warning},
+    {0.24, 0.18, 0.05, 1, Role::warning_tint},
+    {0.45, 0.71, 0.96, 1, Role::first_series},
+    {0.96, 0.62, 0.30, 1, Role::second_series},
+    {0.15, 0.27, 0.40, 1, Role::bar},
+    {0.17, 0.18, 0.195, 1, Role::cell},
+    {0.48, 0.50, 0.53, 1, Role::cell_outline},
+}};
+
 Colour dark(const Colour& colour) {
-  const auto with = [&](double red, double green, double blue) {
-    return Colour{red, green, blue, colour.alpha, colour.role};
-  };
-  switch (colour.role) {
-    case Role::data:
-      break;
-    case Role::ink:
-      return with(0.93, 0.94, 0.95);
-    case Role::soft_ink:
-      return with(0.72, 0.74, 0.77);
-    case Role::rule:
-      return with(0.32, 0.34, 0.37);
-    case Role::paper:
-      return with(0.075, 0.08, 0.09);
-    case Role::blank:
-      return with(0.15, 0.16, 0.175);
-    case Role::pass:
-      return with(0.36, 0.82, 0.70);
-    case Role::pass_tint:
-      return with(0.07, 0.19, 0.165);
-    case Role::fail:
-      return with(0.98, 0.53, 0.47);
-    case Role::warning:
-      return with(0.93, 0.65, 0.18);
-    case Role::warning_tint:
-      return with(0.24, 0.18, 0.05);
-    case Role::first_series:
-      return with(0.45, 0.71, 0.96);
-    case Role::second_series:
-      return with(0.96, 0.62, 0.30);
-    case Role::bar:
-      return with(0.15, 0.27, 0.40);
-    case Role::cell:
-      return with(0.17, 0.18, 0.195);
-    case Role::cell_outline:
-      return with(0.48, 0.50, 0.53);
-  }
-  return colour;
+  const auto* const twin = std::ranges::find(dark_twins, colour.role, &Colour::role);
+  return twin == dark_twins.end()
+             ? colour
+             : Colour{twin->red, twin->green, twin->blue, colour.alpha, colour.role};
 }
 
 struct Darken {

@@ -1,4 +1,15 @@
-// The format: https://www.w3.org/TR/png-3/, chunks acTL, fcTL and fdAT.
+// An animated PNG is the first frame's PNG with chunks between (https://www.w3.org/TR/png-3/); each
+// chunk is its data's length, a type of four letters, the data, and a CRC of type and data:
+//
+//     89 "PNG" 0D 0A 1A 0A
+//     IHDR sRGB pHYs iTXt  the first frame's, as encode_png() writes them
+//     acTL                frames, 0: play for ever
+//     fcTL IDAT…          the first frame
+//     fcTL fdAT…          each other: the IDATs of its own PNG behind a number
+//     IEND
+//
+// fcTL: number, width, height, left, top, milliseconds, 1000, leave it there, replace what is
+// there. One counter numbers fcTL and fdAT as they come.
 #include "lacuna/render/formats/apng.hpp"
 
 #include <cmath>

@@ -1,3 +1,15 @@
+// A GIF of ours, block by block (https://www.w3.org/Graphics/GIF/spec-gif89a.txt):
+//
+//     "GIF89a"
+//     width, height, 0xF7, 0, 0         the screen; 0xF7: a palette of 256 colours follows
+//     256 × (red, green, blue)          one for all frames
+//     21 FF "NETSCAPE2.0" 1, 0          play for ever
+//     21 FE title, caption, …           comments, in sub-blocks of at most 255 bytes
+//     21 FE "lacuna:recipe {…}"
+//     for each frame
+//       21 F9 hundredths of a second    leave the frame there; no colour is see-through
+//       2C 0, 0, width, height, pixels  places in the palette, LZW
+//     3B
 #include "lacuna/render/formats/gif.hpp"
 
 #include <fmt/format.h>
@@ -7,6 +19,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <span>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/formats/palette.hpp"
@@ -15,7 +28,6 @@ namespace lacuna {
 namespace {
 
 constexpr int palette_bits = 8;
-constexpr std::size_t block_size = 255;  // of an extension's data, at most
 
 int append_bytes(GifFileType* gif, const GifByteType* data, int size) {
   Bytes& bytes = *static_cast<Bytes*>(gif->UserData);
@@ -35,6 +47,9 @@ void require(int status, const GifFileType* gif) {
 struct CloseGif {
   void operator()(GifFileType* gif) const { EGifCloseFile(gif, nullptr); }
 };
+struct CloseRead {
+  void operator()(GifFileType* gif) const { DGifCloseFile(gif, nullptr); }
+};
 struct FreeMap {
   void operator()(ColorMapObject* map) const { GifFreeMapObject(map); }
 };
@@ -50,15 +65,6 @@ void put_screen(GifFileType* gif, const Image& frame, const Palette& palette) {
     throw Error(ErrorKind::memory, "GIF: giflib got no memory; free some and run again");
   }
   require(EGifPutScreenDesc(gif, frame.width, frame.height, palette_bits, 0, map.get()), gif);
-}
-
-void put_extension(GifFileType* gif, int code, std::string_view text) {
-  require(EGifPutExtensionLeader(gif, code), gif);
-  for (; !text.empty(); text.remove_prefix(std::min(text.size(), block_size))) {
-    const std::string_view block = text.substr(0, block_size);
-    require(EGifPutExtensionBlock(gif, static_cast<int>(block.size()), block.data()), gif);
-  }
-  require(EGifPutExtensionTrailer(gif), gif);
 }
 
 void put_endless_loop(GifFileType* gif) {
@@ -91,20 +97,13 @@ void put_frame(GifFileType* gif, const Image& frame, double frame_seconds, const
   }
 }
 
-/// Takes an extension's blocks off `rest`; false if the file ends before they do.
-bool take_blocks(std::string_view& rest, std::string& text) {
-  while (!rest.empty()) {
-    const auto size = static_cast<std::size_t>(static_cast<std::uint8_t>(rest[0]));
-    if (rest.size() < 1 + size) {
-      return false;
-    }
-    text += rest.substr(1, size);
-    rest.remove_prefix(1 + size);
-    if (size == 0) {
-      return true;
-    }
-  }
-  return false;
+/// From the bytes that are not read yet.
+int take_bytes(GifFileType* gif, GifByteType* data, int size) {
+  auto& rest = *static_cast<std::span<const std::uint8_t>*>(gif->UserData);
+  const std::size_t taken = std::min(rest.size(), static_cast<std::size_t>(size));
+  std::ranges::copy(rest.first(taken), data);
+  rest = rest.subspan(taken);
+  return static_cast<int>(taken);
 }
 
 }  // namespace
@@ -122,7 +121,7 @@ Bytes encode_gif(const std::vector<Image>& frames, double frame_seconds,
   put_screen(gif.get(), frames.front(), palette);
   put_endless_loop(gif.get());
   for (const std::string& comment : comments) {
-    put_extension(gif.get(), COMMENT_EXT_FUNC_CODE, comment);
+    require(EGifPutComment(gif.get(), comment.c_str()), gif.get());
   }
   for (const Image& frame : frames) {
     put_frame(gif.get(), frame, frame_seconds, palette);
@@ -134,25 +133,25 @@ Bytes encode_gif(const std::vector<Image>& frames, double frame_seconds,
 }
 
 std::vector<std::string> gif_comments(const Bytes& start) {
-  constexpr std::size_t head = 13;  // signature and screen
-  constexpr char extension = '\x21';
   std::vector<std::string> comments;
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  std::string_view rest(reinterpret_cast<const char*>(start.data()), start.size());
-  if (!rest.starts_with("GIF8") || rest.size() < head) {
-    return comments;
-  }
-  const unsigned flags = start[10];
-  const std::size_t palette = (flags & 0x80U) != 0 ? std::size_t{3} << ((flags & 7U) + 1) : 0;
-  rest.remove_prefix(std::min(rest.size(), head + palette));
-  while (rest.size() >= 2 && rest[0] == extension) {
-    const bool is_comment = static_cast<std::uint8_t>(rest[1]) == COMMENT_EXT_FUNC_CODE;
-    rest.remove_prefix(2);
+  std::span<const std::uint8_t> rest = start;
+  int error = 0;
+  const std::unique_ptr<GifFileType, CloseRead> gif(DGifOpen(&rest, take_bytes, &error));
+  GifRecordType record = UNDEFINED_RECORD_TYPE;
+  while (gif && DGifGetRecordType(gif.get(), &record) == GIF_OK &&
+         record == EXTENSION_RECORD_TYPE) {
+    int code = 0;
+    GifByteType* block = nullptr;  // its size, then its bytes
+    int status = DGifGetExtension(gif.get(), &code, &block);
     std::string text;
-    if (!take_blocks(rest, text)) {
+    while (status == GIF_OK && block != nullptr) {
+      text.append(block + 1, block + 1 + block[0]);
+      status = DGifGetExtensionNext(gif.get(), &block);
+    }
+    if (status != GIF_OK) {
       break;
     }
-    if (is_comment) {
+    if (code == COMMENT_EXT_FUNC_CODE) {
       comments.push_back(std::move(text));
     }
   }

@@ -1,9 +1,28 @@
+// What is read of a PDF, from its end: the trailer names the object that holds the document
+// information, a dictionary of strings. Cairo writes a text of ASCII in parentheses, any other in
+// UTF-16, as hexadecimal digits behind a byte order mark.
+//
+//     29 0 obj
+//     << /Producer (cairo 1.16.0 (https://cairographics.org))
+//        /Title <FEFF006300610074002E0070006E0067…>
+//        /Keywords (lacuna:recipe {"command": "attend", …})
+//     >>
+//     endobj
+//     …
+//     trailer
+//     << /Size 31
+//        /Root 30 0 R
+//        /Info 29 0 R
+//     >>
 #include "lacuna/render/formats/pdf_recipe.hpp"
 
 #include <fmt/format.h>
+#include <glib.h>
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
+#include <vector>
 
 namespace lacuna {
 namespace {
@@ -43,43 +62,23 @@ std::string take_literal(std::string_view& rest) {
   return bytes;
 }
 
-void append_utf8(std::string& text, unsigned code) {
-  const auto add = [&](unsigned byte) { text += static_cast<char>(byte); };
-  if (code < 0x80) {
-    add(code);
-  } else if (code < 0x800) {
-    add(0xC0U | code >> 6U);
-    add(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    add(0xE0U | code >> 12U);
-    add(0x80U | (code >> 6U & 0x3FU));
-    add(0x80U | (code & 0x3FU));
-  } else {
-    add(0xF0U | code >> 18U);
-    add(0x80U | (code >> 12U & 0x3FU));
-    add(0x80U | (code >> 6U & 0x3FU));
-    add(0x80U | (code & 0x3FU));
-  }
-}
-
-/// "<FEFF0061>", UTF-16 as hexadecimal digits, taken off `rest`.
+/// "<FEFF0061>", UTF-16 as hexadecimal digits, taken off `rest`; empty if it is none.
 std::string take_hexadecimal(std::string_view& rest) {
-  std::string text;
-  unsigned high = 0;
+  constexpr gunichar2 byte_order_mark = 0xFEFF;
+  std::vector<gunichar2> units;
   std::size_t i = 1;
   for (; i + 4 <= rest.size() && rest[i] != '>'; i += 4) {
-    unsigned unit = 0;
+    gunichar2 unit = 0;
     std::from_chars(rest.data() + i, rest.data() + i + 4, unit, 16);
-    if (unit >= 0xD800 && unit < 0xDC00) {
-      high = unit;
-    } else if (unit >= 0xDC00 && unit < 0xE000) {
-      append_utf8(text, 0x10000U + ((high & 0x3FFU) << 10U) + (unit & 0x3FFU));
-    } else if (unit != 0xFEFF) {
-      append_utf8(text, unit);
+    if (unit != byte_order_mark) {
+      units.push_back(unit);
     }
   }
   rest.remove_prefix(std::min(rest.size(), i + 1));
-  return text;
+  const std::unique_ptr<char, decltype(&g_free)> text(
+      g_utf16_to_utf8(units.data(), static_cast<glong>(units.size()), nullptr, nullptr, nullptr),
+      g_free);
+  return text ? text.get() : "";
 }
 
 /// The document information's dictionary: the trailer names its object.

@@ -1,3 +1,18 @@
+// An SVG of ours is Cairo's with a head of our own and three changes:
+//
+//     <?xml version="1.0" encoding="UTF-8"?>
+//     <svg xmlns="http://www.w3.org/2000/svg" … viewBox="0 0 960 1043" version="1.1">   Cairo's
+//     <title>cat.png · all · mini</title>                                               ours
+//     <desc>Attention of CLS, layer 5 …</desc>
+//     <metadata>
+//     <lacuna:software …>lacuna 0.1.0</lacuna:software>
+//     <lacuna:source …>cat.png xxh3:0a498e20aae31cbc…</lacuna:source>
+//     <lacuna:recipe xmlns:lacuna="urn:lacuna:recipe">{"command": "attend", …}</lacuna:recipe>
+//     </metadata>
+//     <defs> … <image id="image1" … xlink:href="data:image/png;base64,…"/>              Cairo's
+//
+// Ids count from 1 in this document, where Cairo's count through the process; filled shapes have
+// shape-rendering="crispEdges"; control characters that XML lacks are left out.
 #include "lacuna/render/formats/svg_document.hpp"
 
 #include <fmt/format.h>
@@ -43,18 +58,11 @@ std::string unescaped(std::string_view text) {
   return result;
 }
 
-bool is_name_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_';
-}
-
 /// The name that starts at `place`.
 std::string_view name_at(std::string_view text, std::size_t place) {
-  std::size_t end = place;
-  while (end < text.size() && is_name_part(text[end])) {
-    ++end;
-  }
-  return text.substr(place, end - place);
+  constexpr std::string_view name_parts =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+  return text.substr(place, text.find_first_not_of(name_parts, place) - place);
 }
 
 /// "image" of "image17": the ids that Cairo counts. "glyph0-3" counts in the document already.

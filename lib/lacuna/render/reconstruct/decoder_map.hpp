@@ -2,6 +2,8 @@
 
 #include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
+#include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/parts/colour_options.hpp"
 
 namespace lacuna {
@@ -21,5 +23,13 @@ struct DecoderMap {
 /// Throws Error{usage} for a head or query whose row was not kept.
 [[nodiscard]] DecoderMap decoder_map(const DecoderAttention& attention, int head, int query,
                                      int patch_count);
+
+/// What the reconstruction figures show, and what each of their blocks looks at.
+struct ReconstructionContent {
+  const MaskedImage& image;
+  const VitConfig& config;
+  const Reconstruction& reconstruction;
+  const DecoderMap& map;
+};
 
 }  // namespace lacuna

@@ -1,12 +1,10 @@
-#include "lacuna/render/reconstruct/reconstruction_panels.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
+#include "lacuna/render/parts/panel_words.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
@@ -42,41 +40,15 @@ Panel panel_at(int column, double y, const PatchGrid& grid) {
 
 /// Letters, titles and notes of a row; `first` is the letter of its first panel.
 void add_heads(Page& page, const std::vector<phrases::PanelWords>& words, char first) {
-  double notes_height = 0;
-  double title_height = 0;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const double x = column_x(static_cast<int>(i));
-    TextShape letter = text_at(x, page.y, 0, std::string(1, static_cast<char>(first + i)));
-    letter.size = style::head_size;
-    letter.bold = true;
-    TextShape title = letter;
-    title.x += 13;
-    title.text = words[i].title;
-    letter.colour = style::soft_ink;
-    page.text(letter);
-    title_height = page.text(title) + 1;
-    if (!words[i].note.empty()) {
-      const TextShape note = small_at(x, page.y + title_height, panel_width, words[i].note);
-      notes_height = std::max(notes_height, page.text(note));
-    }
+  std::vector<double> lefts;
+  for (int column = 0; column < static_cast<int>(words.size()); ++column) {
+    lefts.push_back(column_x(column));
   }
-  page.y += title_height + notes_height + 4;
+  page.y += add_panel_words(page, words, lefts, panel_width, first);
 }
 
 void add_picture(Page& page, int column, const PatchGrid& grid, const SharedImage& picture) {
-  page.figure.shapes.emplace_back(PictureShape{panel_at(column, page.y, grid).frame, picture});
-}
-
-/// In place of a picture that cannot be.
-void add_blank(Page& page, int column, const PatchGrid& grid, const std::string& words) {
-  const Rectangle frame = {column_x(column), page.y, panel_width, row_height(grid)};
-  page.figure.shapes.emplace_back(RectangleShape{frame, style::blank_panel});
-  page.figure.shapes.emplace_back(RectangleShape{frame, style::rule_grey, true, 0.7});
-  TextShape note = small_at(frame.x + frame.width / 2, 0, frame.width - 16, words);
-  note.align = Align::centre;
-  note.colour = style::ink;
-  note.y = frame.y + (frame.height - measure_text(note).height) / 2;
-  page.text(std::move(note));
+  page.add(PictureShape{panel_at(column, page.y, grid).frame, picture});
 }
 
 /// The root of the mean squared error of each hidden patch.
@@ -88,12 +60,6 @@ ScoreColours error_colours(const PatchScores& errors) {
   ScoreColours colours{.map = Colormap::viridis, .opacity = 1};
   colours.high = largest > 0 ? std::sqrt(static_cast<double>(largest)) : 1;
   return colours;
-}
-
-void add_errors(Page& page, const ReconstructionContent& content, const SharedImage& grey) {
-  add_picture(page, 0, content.image.grid, grey);
-  add_error_patches(page.figure.shapes, panel_at(0, page.y, content.image.grid),
-                    content.reconstruction.patch_errors);
 }
 
 void add_upper_row(Page& page, const ReconstructionContent& content, const SharedImage& grey) {
@@ -127,28 +93,32 @@ double add_scales(Page& page, const ReconstructionContent& content, double y) {
   const double x = column_x(columns - 1);
   const ScoreColours weights = decoder_colours(content.map);
   const int tokens = content.reconstruction.attention.layout.length();
+  const bool is_log = content.map.colours.norm == Norm::log;
   y += add_colour_bar(page.figure, x, y, panel_width, weights,
                       {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
-                      phrases::decoder_bar(page.tr, content.map.colours)) +
+                      is_log ? page.tr("e: attention weight, logarithmic")
+                             : page.tr("e: attention weight of each patch")) +
        8;
+  const auto explain = [&](const std::string& words) {
+    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, words));
+    y += swatch + 5;
+  };
   if (content.reconstruction.error) {
     y += add_colour_bar(page.figure, x, y, panel_width,
                         error_colours(content.reconstruction.patch_errors), {},
-                        phrases::error_bar(page.tr)) +
+                        page.tr("f: root mean square error, of 255")) +
          8;
     const Rectangle scored = {x, y, 2 * swatch, swatch};
-    page.figure.shapes.emplace_back(RectangleShape{scored, style::hidden_grey});
-    page.figure.shapes.emplace_back(RectangleShape{scored, weights.of(weights.high * 0.3)});
+    page.add(RectangleShape{scored, style::hidden_grey});
+    page.add(RectangleShape{scored, weights.of(weights.high * 0.3)});
     add_hatch(page.figure.shapes, scored, panel_at(0, 0, content.image.grid).hatch_spacing(),
               thin_hatch);
-    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, phrases::legend_mask_token(page.tr)));
-    y += swatch + 5;
+    explain(page.tr("hidden: a mask token"));
   }
   if (content.map.query.kind == Query::Kind::patch) {
     const Panel sample = {{x + swatch / 2 + 1, y + 1, swatch - 2, swatch - 2}, {1, 1, 1}};
     add_query_mark(page.figure.shapes, sample, 0, 1.2);
-    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, phrases::legend_query(page.tr)));
-    y += swatch + 5;
+    explain(phrases::legend_query(page.tr));
   }
   return y;
 }
@@ -157,8 +127,6 @@ void add_lower_row(Page& page, const ReconstructionContent& content, const Share
   const PatchGrid& grid = content.image.grid;
   const std::vector<FilledPicture>& fills = content.reconstruction.fills;
   const bool any_hidden = content.reconstruction.error.has_value();
-  const std::string absence =
-      any_hidden ? phrases::nothing_visible(page.tr) : phrases::nothing_hidden(page.tr);
   const double top = page.y;
   std::vector<phrases::PanelWords> words = {phrases::error_panel(page.tr)};
   for (const Fill fill : {Fill::mean_colour, Fill::telea, Fill::navier_stokes}) {
@@ -167,14 +135,21 @@ void add_lower_row(Page& page, const ReconstructionContent& content, const Share
         phrases::fill_panel(page.tr, fill, made == fills.end() ? nullptr : &made->error));
   }
   add_heads(page, words, 'f');
+  const auto add_absence = [&](int column) {
+    add_blank_panel(
+        page, {column_x(column), page.y, panel_width, row_height(grid)},
+        any_hidden ? phrases::nothing_visible(page.tr) : phrases::nothing_hidden(page.tr), 8);
+  };
   if (any_hidden) {
-    add_errors(page, content, grey);
+    add_picture(page, 0, grid, grey);
+    add_error_patches(page.figure.shapes, panel_at(0, page.y, grid),
+                      content.reconstruction.patch_errors);
   } else {
-    add_blank(page, 0, grid, absence);
+    add_absence(0);
   }
   for (int column = 1; column < columns - 1; ++column) {
     if (fills.empty()) {
-      add_blank(page, column, grid, absence);
+      add_absence(column);
     } else {
       add_picture(page, column, grid, fills[static_cast<std::size_t>(column - 1)].picture);
     }

@@ -74,8 +74,8 @@ std::string reconstruction_short_caption(Translator tr, const MaskedImage& image
             mask_caption(tr, image));
 }
 
-std::string reconstruction_caption(Translator tr, const MaskedImage& image, const VitConfig& config,
-                                   const Reconstruction& reconstruction, const DecoderMap& map) {
+std::string reconstruction_caption(Translator tr, const ReconstructionContent& content) {
+  const auto& [image, config, reconstruction, map] = content;
   return tr(
       "{} Panels show what the model is given, at its own size. {}. PSNR "
       "is 10 log₁₀(255² / MSE) over the pixels of hidden patches, higher is better; the fills know "
@@ -124,19 +124,6 @@ std::string nothing_hidden(Translator tr) {
 
 std::string nothing_visible(Translator tr) {
   return tr("no patch is visible");
-}
-
-std::string decoder_bar(Translator tr, const ColourOptions& colours) {
-  return colours.norm == Norm::log ? tr("e: attention weight, logarithmic")
-                                   : tr("e: attention weight of each patch");
-}
-
-std::string error_bar(Translator tr) {
-  return tr("f: root mean square error, of 255");
-}
-
-std::string legend_mask_token(Translator tr) {
-  return tr("hidden: a mask token");
 }
 
 std::string reading_notice(Translator tr, const PixelReading& reading) {
@@ -202,21 +189,6 @@ std::string reconstruction_verdict(Translator tr, const MaskedImage& image,
                        apart, fill, reached, filled)
                   : tr("{} is {:.1f}\u00a0dB worse than the best fill, {} ({} against {})", head,
                        apart, fill, reached, filled);
-}
-
-std::string reconstruction_strips_title(Translator tr) {
-  return tr("The sequences that enter encoder and decoder, to scale");
-}
-
-std::string strip_mask_token(Translator tr) {
-  return tr("hidden patch, the same mask token everywhere but for its position");
-}
-
-std::string decoder_mass_facts(Translator tr, const DecoderMap& map) {
-  return tr(
-      "This row of decoder attention gives {} to visible patches, {} to mask "
-      "tokens and {} to CLS.",
-      percent(tr, map.visible_mass), percent(tr, map.hidden_mass), percent(tr, map.cls_mass));
 }
 
 }  // namespace lacuna::phrases

@@ -3,16 +3,13 @@
 #include <optional>
 #include <string>
 
-#include "lacuna/analysis/reconstruct/reconstruction.hpp"
-#include "lacuna/model/vit/vit_config.hpp"
-#include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/reconstruct/decoder_map.hpp"
 #include "lacuna/render/words/phrases.hpp"
 #include "lacuna/render/words/translator.hpp"
 
+/// The sentences of the reconstruction figure. A word that one block alone says stands there, as
+/// tr("…").
 namespace lacuna::phrases {
-
-// Every word of the reconstruction figure.
 
 [[nodiscard]] std::string reconstruction_subtitle(Translator tr, const MaskedImage& image,
                                                   const VitConfig& config);
@@ -20,10 +17,8 @@ namespace lacuna::phrases {
                                                const std::string& what);
 [[nodiscard]] std::string reconstruction_short_caption(Translator tr, const MaskedImage& image,
                                                        const VitConfig& config);
-[[nodiscard]] std::string reconstruction_caption(Translator tr, const MaskedImage& image,
-                                                 const VitConfig& config,
-                                                 const Reconstruction& reconstruction,
-                                                 const DecoderMap& map);
+[[nodiscard]] std::string reconstruction_caption(Translator tr,
+                                                 const ReconstructionContent& content);
 
 // Panels.
 [[nodiscard]] PanelWords predicted_panel(Translator tr, const PixelReading& reading);
@@ -33,13 +28,9 @@ namespace lacuna::phrases {
 [[nodiscard]] PanelWords error_panel(Translator tr);
 [[nodiscard]] PanelWords fill_panel(Translator tr, Fill fill,
                                     const PictureError* error);  ///< null: not made.
+// In place of what cannot be; the sweep says it, too.
 [[nodiscard]] std::string nothing_hidden(Translator tr);
 [[nodiscard]] std::string nothing_visible(Translator tr);
-
-// Beside and below the panels.
-[[nodiscard]] std::string decoder_bar(Translator tr, const ColourOptions& colours);
-[[nodiscard]] std::string error_bar(Translator tr);
-[[nodiscard]] std::string legend_mask_token(Translator tr);
 
 /// Where the pixels' mean and contrast come from; empty for raw pixels that the checkpoint vouches
 /// for.
@@ -50,13 +41,6 @@ namespace lacuna::phrases {
                                                  const Reconstruction& reconstruction);
 /// True if the reconstruction is closer to the hidden pixels than every fill.
 [[nodiscard]] bool beats_fills(const Reconstruction& reconstruction);
-
-// Token strips.
-[[nodiscard]] std::string reconstruction_strips_title(Translator tr);
-[[nodiscard]] std::string strip_mask_token(Translator tr);
-
-/// How the drawn row of decoder attention divides.
-[[nodiscard]] std::string decoder_mass_facts(Translator tr, const DecoderMap& map);
 
 /// "18.3 dB", or that nothing differs.
 [[nodiscard]] std::string psnr(Translator tr, const PictureError& error);

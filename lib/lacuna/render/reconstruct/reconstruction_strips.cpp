@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
-#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
+#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
@@ -18,13 +17,9 @@ constexpr double pitch = 23;
 
 void add_strip(Page& page, const TokenLayout& layout, const std::string& name,
                const std::string& facts, double cell, const std::vector<Colour>& colours) {
-  TextShape title = text_at(style::margin, page.y, 0, name);
-  title.bold = true;
-  page.text(std::move(title));
+  page.text(bold(text_at(style::margin, page.y, 0, name)));
   add_token_strip(page.figure.shapes, strip_x, page.y, cell, strip_height, layout, colours);
-  TextShape right = text_at(style::margin + content_width, page.y, 0, facts);
-  right.align = Align::right;
-  page.text(std::move(right));
+  page.text(aligned(Align::right, text_at(style::margin + content_width, page.y, 0, facts)));
   page.y += pitch;
 }
 
@@ -43,17 +38,16 @@ void add_legend(Page& page, const ReconstructionContent& content) {
   };
   entry(TokenLook::prefix, phrases::strip_prefix(page.tr, content.config.prefix));
   entry(TokenLook::visible, phrases::strip_visible(page.tr));
-  entry(TokenLook::zero, phrases::strip_mask_token(page.tr));
+  entry(TokenLook::zero,
+        page.tr("hidden patch, the same mask token everywhere but for its position"));
   page.y += 12 + block_space;
 }
 
 }  // namespace
 
 void add_reconstruction_strips(Page& page, const ReconstructionContent& content) {
-  TextShape title =
-      text_at(style::margin, page.y, 0, phrases::reconstruction_strips_title(page.tr));
-  title.bold = true;
-  page.y += page.text(std::move(title)) + 7;
+  const std::string title = page.tr("The sequences that enter encoder and decoder, to scale");
+  page.y += page.text(bold(text_at(style::margin, page.y, 0, title))) + 7;
   const Reconstruction& reconstruction = content.reconstruction;
   const TokenLayout& encoder = reconstruction.encoder_layout;
   const TokenLayout& decoder = reconstruction.attention.layout;

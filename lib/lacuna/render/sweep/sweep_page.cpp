@@ -29,7 +29,7 @@ SweepPicture masked_picture(const SweepContent& content, int side, Translator tr
 
 SweepPicture map_picture(const SweepContent& content, int side, LayoutKind layout,
                          phrases::PanelWords words, LayoutMap ComparedMaps::*which) {
-  return {.name = std::string(layout_name(layout)),
+  return {.name = std::string(word_of(layout_kind_words, layout)),
           .words = std::move(words),
           .draw = [&content, side, which](auto& shapes, auto& panel, auto step) {
             const LayoutMap& map = content.maps[step].*which;

@@ -46,11 +46,16 @@ class PassArrays {
       add_rows();
     }
     if (stored_.choice.full) {
-      add_attention();
+      Pieces pieces;
+      for (const AttentionMatrix& matrix : pass_.tensors.attention) {
+        pieces.push_back(whole(matrix.weights));
+      }
+      add_floats("attn", {layers_, heads_, tokens_, tokens_}, std::move(pieces));
     }
     if (stored_.choice.states) {
       add_matrix("embedded", pass_.tensors.embedded);
-      add_states();
+      add_floats("states", {layers_, tokens_, length(pass_.tensors.embedded.columns())},
+                 pieces_of(pass_.tensors.states));
       add_matrix("normed", pass_.tensors.normed);
     }
     if (stored_.choice.qkv) {
@@ -61,10 +66,6 @@ class PassArrays {
   }
 
  private:
-  [[nodiscard]] std::size_t layers() const { return stored_.layers.size(); }
-  [[nodiscard]] std::size_t heads() const { return length(stored_.heads); }
-  [[nodiscard]] std::size_t tokens() const { return length(pass_.layout.length()); }
-
   void add_floats(const char* name, std::vector<std::size_t> shape, Pieces pieces) {
     target_.push_back(
         {.name = prefix_ + name, .shape = std::move(shape), .values = std::move(pieces)});
@@ -85,20 +86,7 @@ class PassArrays {
     }
     const std::size_t count = queries.size();
     target_.push_back(integers(prefix_ + "queries", queries));
-    add_floats("rows", {layers(), count, heads(), tokens()}, std::move(pieces));
-  }
-
-  void add_attention() {
-    Pieces pieces;
-    for (const AttentionMatrix& matrix : pass_.tensors.attention) {
-      pieces.push_back(whole(matrix.weights));
-    }
-    add_floats("attn", {layers(), heads(), tokens(), tokens()}, std::move(pieces));
-  }
-
-  void add_states() {
-    add_floats("states", {layers(), tokens(), length(pass_.tensors.embedded.columns())},
-               pieces_of(pass_.tensors.states));
+    add_floats("rows", {layers_, count, heads_, tokens_}, std::move(pieces));
   }
 
   void add_matrix(const char* name, const Matrix& matrix) {
@@ -106,7 +94,7 @@ class PassArrays {
   }
 
   void add_by_head(const char* name, const std::vector<Matrix>& matrices) {
-    add_floats(name, {layers(), heads(), tokens(), length(matrices.front().columns())},
+    add_floats(name, {layers_, heads_, tokens_, length(matrices.front().columns())},
                pieces_of(matrices));
   }
 
@@ -114,6 +102,9 @@ class PassArrays {
   const StoredPasses& stored_;
   std::vector<NamedArray>& target_;
   std::string prefix_;
+  std::size_t layers_ = stored_.layers.size();
+  std::size_t heads_ = length(stored_.heads);
+  std::size_t tokens_ = length(pass_.layout.length());
 };
 
 }  // namespace
