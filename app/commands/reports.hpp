@@ -40,7 +40,7 @@ ItemReport report_of(Result& result, std::string summary,
 
 /// The likeliest classes of one layout, by its name.
 struct NamedAnswer {
-  std::string layout;
+  LayoutKind layout = LayoutKind::all;
   const std::vector<ClassScore>* classes = nullptr;
 };
 

@@ -116,7 +116,7 @@ void run_linear_layers(const VitModel& model, BlockBuffers& buffers, Matrix& tok
 
 void bench_encoder(const std::string& name, int threads, int rounds) {
   Workers workers(threads);
-  const VitModel model = load_model({.model = "untrained:" + name, .heads = {}}, workers);
+  const VitModel model = load_model({{}, "untrained:" + name}, workers);
   const VitConfig& config = model.config;
   const Matrix patches(196, 3 * config.patch_size * config.patch_size);
   std::vector<int> layers;
@@ -190,7 +190,7 @@ void bench_passes(const std::string& name, const VitModel& model, const std::str
 /// The layouts of `compare`, and the images that `reconstruct` encodes together.
 void bench_layouts(const std::string& name, int threads, int rounds) {
   Workers workers(threads);
-  const VitModel model = load_model({.model = "untrained:" + name, .heads = {}}, workers);
+  const VitModel model = load_model({{}, "untrained:" + name}, workers);
   bench_passes(name, model, "deit, mae and zeroed",
                {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed}, rounds, workers);
   bench_passes(name, model, "mae of four images", std::vector<LayoutKind>(4, LayoutKind::mae),
@@ -216,8 +216,7 @@ void bench_stages(const std::string& name, int threads, int rounds) {
     LayoutComparison comparison;
     std::vector<Bytes> files(5);
     const Recipe recipe{.command = "compare", .options = {}};
-    stage(0, "weights",
-          [&] { model = load_model({.model = "untrained:" + name, .heads = {}}, workers); });
+    stage(0, "weights", [&] { model = load_model({{}, "untrained:" + name}, workers); });
     stage(1, "read, decode, fit, mask",
           [&] { image = prepare(input, model.config.preprocessing, 16, {}); });
     stage(2, "three layouts", [&] { comparison = compare_layouts(model, image, {}, workers); });

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <utility>
 
-#include "lacuna/model/checkpoint/expected_tensors.hpp"
+#include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna::testing {
 namespace {

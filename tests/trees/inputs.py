@@ -62,12 +62,14 @@ def make_inputs(folder):
 
 
 def families():
-    """(folder, what to open, the option that says how many heads it has) of each checkpoint in tests/golden/families."""
+    """(folder, what to open, --heads and --image-size where it does not say them, facts) of each tests/golden/families."""
     for folder in sorted((ROOT / "tests/golden/families").iterdir()):
         facts = json.loads((folder / "golden.json").read_text())
         told = facts["heads_known_from"] != "nothing, give them"
         heads = "" if told else f"--heads {facts['heads']}"
         if not told and facts.get("decoder"):
             heads += f" --decoder-heads {facts['decoder']['heads']}"
+        side = facts["grid"][0] * facts["patch_size"]
+        size = "" if facts["preprocessing"] else f"--image-size {side}"
         is_folder = (folder / "config.json").exists()
-        yield folder.name, f"in/families/{folder.name}" + ("" if is_folder else f"/{facts['file']}"), heads, facts
+        yield folder.name, f"in/families/{folder.name}" + ("" if is_folder else f"/{facts['file']}"), heads, size, facts

@@ -203,16 +203,16 @@ wrong-output: mask in/cat.png -o in/cat.png ; mask in/photos -o in/cat.png/x
 wrong-names: mask in/photos in/tars/data-0.tar in/photos/a.bmp --image-size 32 ; mask in/twice
 """
 
-# For each checkpoint of tests/golden/families: its FAMILY (the folder), MODEL (what to open) and HEADS (--heads where it
-# does not say how many).
+# For each checkpoint of tests/golden/families: its FAMILY (the folder), MODEL (what to open), and where it does not say
+# these, HEADS (--heads N) and SIZE (--image-size N, of few patches).
 FAMILY_RUNS = """
-FAMILY: compare in/coffee.jpg --model MODEL HEADS --write json,figure --width 300px
-FAMILY-attend: attend in/coffee.jpg --model MODEL HEADS --write json,figure --layout all --width 300px --query 1,2
-FAMILY-grid: compare in/coffee.jpg --model MODEL HEADS --write json --fit grid --matrices
-FAMILY-folder: attend in/photos --model MODEL HEADS --write json
+FAMILY: compare in/coffee.jpg --model MODEL HEADS SIZE --write json,figure --width 300px
+FAMILY-attend: attend in/coffee.jpg --model MODEL HEADS SIZE --write json,figure --layout all --width 300px --query 1,2
+FAMILY-grid: compare in/coffee.jpg --model MODEL HEADS SIZE --write json --fit grid --matrices
+FAMILY-folder: attend in/photos --model MODEL HEADS SIZE --write json
 FAMILY-inspect: inspect MODEL HEADS ; inspect MODEL --json --tensors HEADS
 """
 MAE_RUNS = """
-FAMILY-reconstruct: reconstruct in/coffee.jpg --model MODEL HEADS --write json,figure --width 300px --pixels
-FAMILY-sweep: sweep in/coffee.jpg --model MODEL HEADS --write json,figure --width 300px --ratios 0,0.5
+FAMILY-reconstruct: reconstruct in/coffee.jpg --model MODEL HEADS SIZE --norm-pix neighbours --write json,figure --width 300px --pixels
+FAMILY-sweep: sweep in/coffee.jpg --model MODEL HEADS SIZE --norm-pix neighbours --write json,figure --width 300px --ratios 0,0.5
 """

@@ -68,7 +68,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     }
     const std::string_view before = text_.substr(0, position);
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    const std::size_t column = before.size() - (before.rfind('\n') + 1);
+    const std::size_t column = position - (before.rfind('\n') + 1);
     return refuse(ErrorKind::damaged,
                   fmt::format("no valid JSON at line {}, column {}; get the file again or mend it "
                               "there",

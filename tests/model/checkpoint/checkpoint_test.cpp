@@ -14,8 +14,8 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
-#include "lacuna/model/checkpoint/expected_tensors.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
+#include "lacuna/model/vit/vit_model.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 

@@ -150,7 +150,7 @@ TEST_CASE("each trap in a config.json is refused with its key") {
       {"intermediate_size", "97", "intermediate_size is 97, and the tensors of "},
       {"patch_size", "65", "patch_size is 65, needed an integer from 1 to 64"},
       {"patch_size", "8", "patch_size is 8, and the tensors of "},
-      {"image_size", "[12]]", "is no valid JSON"},
+      {"image_size", "[12]]", "no valid JSON"},
       {"image_size", "[]", "image_size is a list of 0, needed one side, or height and width"},
       {"image_size", "{\"height\": 12}", "image_size is an object, needed integers"},
       {"image_size", "16", "image_size is 16x16, and the position table of "},

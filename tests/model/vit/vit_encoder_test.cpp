@@ -73,7 +73,7 @@ TEST_CASE(
 
 TEST_CASE("layouts side by side give what each gives alone, also where they share no product") {
   Workers workers(2);
-  const VitModel model = load_model({.model = "untrained:deit-tiny", .heads = {}}, workers);
+  const VitModel model = load_model({{}, "untrained:deit-tiny"}, workers);
   const PatchGrid grid = model.config.stored_grid;
   const Mask mask = draw_mask(grid, {.ratio = 0.75});
   Matrix patches(grid.count(), 3 * 16 * 16);

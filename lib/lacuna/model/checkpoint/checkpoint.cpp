@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint/expected_tensors.hpp"
 #include "lacuna/model/checkpoint/relatives.hpp"
 #include "lacuna/model/container/faults.hpp"
+#include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna {
 namespace {

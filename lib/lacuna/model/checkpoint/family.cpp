@@ -11,6 +11,16 @@
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/position_table.hpp"
 
+// The families share one mathematics and most names; a file rarely says which it is. So what the
+// tensors show leaves some families open (evidence()), what lies beside them or --family decides,
+// and where nothing does the likeliest is taken and the others are named in the reason.
+//
+// A new family is told here. It needs: a value and a word in vit_config.hpp (Family), what gives it
+// away among tensors (evidence()), its words in other files (model_types, hub_config.cpp), its
+// title below, how it is fed (pipelines.cpp) and how its positions are resized
+// (checkpoint_decisions.cpp); new spellings of tensors go into tensor_names.cpp, new mathematics
+// into vit/.
+
 namespace lacuna {
 namespace {
 

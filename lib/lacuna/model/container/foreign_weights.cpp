@@ -37,6 +37,10 @@ constexpr std::array signatures = {
     Signature{"\x89PNG"sv, "a picture", "name a checkpoint"},
     Signature{"\xff\xd8\xff"sv, "a picture", "name a checkpoint"},
     Signature{"{"sv, "a JSON text", "name the .safetensors file itself"},
+    Signature{"PK\x03\x04"sv, "a ZIP archive, as PyTorch writes its .pth and .bin files", convert},
+    // Schema version 1, then the graphs.
+    Signature{"\x08\x01\x12"sv, "a SavedModel of TensorFlow",
+              "get the safetensors file of this model"},
 };
 
 bool is_html(std::string_view text) {
@@ -68,11 +72,6 @@ bool is_onnx(std::string_view text) {
          (text[2] == '\x12' || text[2] == '\x3a');
 }
 
-// TensorFlow's SavedModel: schema version 1, then the graphs.
-bool is_saved_model(std::string_view text) {
-  return text.starts_with("\x08\x01\x12");
-}
-
 bool is_pickle(std::string_view text) {
   return text.size() >= 2 && text[0] == '\x80' && text[1] >= 2 && text[1] <= 5;
 }
@@ -89,6 +88,9 @@ bool is_numpy_archive(std::span<const std::uint8_t> start) {
 
 std::optional<std::string> foreign_weights(std::span<const std::uint8_t> start) {
   const std::string_view text = as_text(start);
+  if (is_numpy_zip(text)) {
+    return sentence("a NumPy archive (.npz)", "save the weights as safetensors");
+  }
   for (const Signature& signature : signatures) {
     if (text.starts_with(signature.bytes)) {
       return sentence(signature.what, signature.advice);
@@ -97,17 +99,8 @@ std::optional<std::string> foreign_weights(std::span<const std::uint8_t> start) 
   if (is_html(text)) {
     return sentence("a web page, not the weights (a failed download)", "download it again");
   }
-  if (is_numpy_zip(text)) {
-    return sentence("a NumPy archive (.npz)", "save the weights as safetensors");
-  }
-  if (text.starts_with("PK\x03\x04")) {
-    return sentence("a ZIP archive, as PyTorch writes its .pth and .bin files", convert);
-  }
   if (is_pickle(text)) {
     return sentence("a pickle, as PyTorch wrote its older .pth files", save_again);
-  }
-  if (is_saved_model(text)) {
-    return sentence("a SavedModel of TensorFlow", "get the safetensors file of this model");
   }
   if (is_onnx(text)) {
     return sentence("an ONNX file", "get the safetensors file of this model");

@@ -3,46 +3,80 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <initializer_list>
+#include <numeric>
+#include <string>
 
 namespace lacuna {
 namespace {
 
-/// Reads layers by name, so that a block reads like its state dict.
-struct Reader {
-  TensorSource& source;
-  Workers& workers;
+using Shape = std::initializer_list<int>;
 
-  std::vector<float> vector(const std::string& name, int size) const {
-    const Matrix values = source.tensor(name, 1, size);
-    return {values.data(), values.data() + size};
+/// Reads a model's tensors by name, so that a block reads like its state dict; or, without a
+/// source, only lists what it would read and gives nothing.
+class Reader {
+ public:
+  Reader(TensorSource& source, Workers& workers) : source_(&source), workers_(&workers) {}
+  explicit Reader(std::vector<NamedShape>& listed) : listed_(&listed) {}
+
+  /// `shape` is how it is stored; see TensorSource::tensor() for how it is folded.
+  Matrix tensor(const std::string& name, Shape shape) const {
+    if (listed_ != nullptr) {
+      listed_->push_back({name, {shape.begin(), shape.end()}});
+      return {};
+    }
+    const std::vector<int> folded(shape.begin() + (shape.size() > 2 && *shape.begin() == 1 ? 1 : 0),
+                                  shape.end());
+    const int rows = folded.size() == 1 ? 1 : folded.front();
+    const int all = std::accumulate(folded.begin(), folded.end(), 1, std::multiplies<>());
+    return source_->tensor(name, rows, all / rows);
   }
-  nn::Linear linear(const std::string& name, int outputs, int inputs, bool has_bias = true) const {
-    const Matrix weights = source.tensor(name + ".weight", outputs, inputs);
+  /// Into memory, row after row.
+  void put(const std::string& name, Shape shape, float* target) const {
+    const Matrix values = tensor(name, shape);
+    std::copy_n(values.data(), values.size(), target);
+  }
+  std::vector<float> vector(const std::string& name, int size) const {
+    const Matrix values = tensor(name, {size});
+    return {values.data(), values.data() + values.size()};
+  }
+  nn::Linear linear(const std::string& name, Shape shape, bool has_bias = true) const {
+    const Matrix weights = tensor(name + ".weight", shape);
+    const int outputs = *shape.begin();
     const std::vector<float> bias =
         has_bias ? vector(name + ".bias", outputs)
                  : std::vector<float>(static_cast<std::size_t>(outputs), 0.0F);
-    return {weights.view(), bias, workers};
+    return packed(weights, bias);
   }
   /// gamma · (x Wᵀ + b): the scale of each output goes into its row and its bias.
-  nn::Linear scaled_linear(const std::string& name, int outputs, int inputs,
-                           const std::string& scale) const {
-    Matrix weights = source.tensor(name + ".weight", outputs, inputs);
-    std::vector<float> bias = vector(name + ".bias", outputs);
-    const std::vector<float> gamma = vector(scale, outputs);
-    for (int row = 0; row < outputs; ++row) {
+  nn::Linear scaled_linear(const std::string& name, Shape shape, const std::string& scale) const {
+    Matrix weights = tensor(name + ".weight", shape);
+    std::vector<float> bias = vector(name + ".bias", *shape.begin());
+    const std::vector<float> gamma = vector(scale, *shape.begin());
+    for (int row = 0; row < weights.rows(); ++row) {
       const float factor = gamma[static_cast<std::size_t>(row)];
       bias[static_cast<std::size_t>(row)] *= factor;
       for (float& weight : weights.row(row)) {
         weight *= factor;
       }
     }
-    return {weights.view(), bias, workers};
+    return packed(weights, bias);
   }
   nn::LayerNorm norm(const std::string& name, int size, float epsilon) const {
     return {.weight = vector(name + ".weight", size),
             .bias = vector(name + ".bias", size),
             .epsilon = epsilon};
   }
+
+ private:
+  nn::Linear packed(const Matrix& weights, const std::vector<float>& bias) const {
+    return listed_ != nullptr ? nn::Linear() : nn::Linear(weights.view(), bias, *workers_);
+  }
+
+  TensorSource* source_ = nullptr;
+  Workers* workers_ = nullptr;
+  std::vector<NamedShape>* listed_ = nullptr;
 };
 
 /// What the blocks of an encoder or of a decoder have in common.
@@ -58,35 +92,34 @@ struct BlockShape {
 BlockWeights read_block(const Reader& read, const BlockShape& shape, const std::string& block) {
   const int width = shape.width;
   const auto branch_end = [&](const std::string& name, int inputs, const std::string& scale) {
-    return shape.layer_scale ? read.scaled_linear(block + name, width, inputs, block + scale)
-                             : read.linear(block + name, width, inputs);
+    return shape.layer_scale ? read.scaled_linear(block + name, {width, inputs}, block + scale)
+                             : read.linear(block + name, {width, inputs});
   };
   BlockWeights weights;
   weights.norm1 = read.norm(block + "norm1", width, shape.epsilon);
-  weights.qkv = read.linear(block + "attn.qkv", 3 * width, width, shape.qkv_bias);
+  weights.qkv = read.linear(block + "attn.qkv", {3 * width, width}, shape.qkv_bias);
   weights.projection = branch_end("attn.proj", width, "ls1.gamma");
   weights.norm2 = read.norm(block + "norm2", width, shape.epsilon);
   weights.activation = shape.activation;
   const int halves = shape.activation == Activation::swiglu ? 2 : 1;
-  weights.fc1 = read.linear(block + "mlp.fc1", halves * shape.mlp_width, width);
+  weights.fc1 = read.linear(block + "mlp.fc1", {halves * shape.mlp_width, width});
   weights.fc2 = branch_end("mlp.fc2", shape.mlp_width, "ls2.gamma");
   return weights;
 }
 
+/// The registers lie side by side in the prefix, as they are stored.
 Matrix read_prefix(const Reader& read, const VitConfig& config) {
   Matrix prefix(static_cast<int>(config.prefix.size()), config.width);
-  const auto registers = static_cast<int>(std::ranges::count(config.prefix, TokenKind::reg));
-  const Matrix reg =
-      registers > 0 ? read.source.tensor("reg_token", registers, config.width) : Matrix();
-  int next_register = 0;
+  const auto first_register = std::ranges::find(config.prefix, TokenKind::reg);
+  if (const auto count = std::ranges::count(config.prefix, TokenKind::reg); count > 0) {
+    read.put("reg_token", {1, static_cast<int>(count), config.width},
+             prefix.row(static_cast<int>(first_register - config.prefix.begin())).data());
+  }
   for (int row = 0; row < prefix.rows(); ++row) {
     const TokenKind kind = config.prefix[static_cast<std::size_t>(row)];
-    if (kind == TokenKind::reg) {
-      std::ranges::copy(reg.row(next_register++), prefix.row(row).begin());
-    } else {
-      const std::vector<float> token =
-          read.vector(kind == TokenKind::cls ? "cls_token" : "dist_token", config.width);
-      std::ranges::copy(token, prefix.row(row).begin());
+    if (kind != TokenKind::reg) {
+      read.put(kind == TokenKind::cls ? "cls_token" : "dist_token", {1, 1, config.width},
+               prefix.row(row).data());
     }
   }
   return prefix;
@@ -96,11 +129,11 @@ Matrix read_positions(const Reader& read, const VitConfig& config) {
   const int patches = config.stored_grid.count();
   const int prefix = config.prefix_positions();
   if (config.prefix_has_positions) {
-    return read.source.tensor("pos_embed", prefix + patches, config.width);
+    return read.tensor("pos_embed", {1, prefix + patches, config.width});
   }
-  const Matrix stored = read.source.tensor("pos_embed", patches, config.width);
-  Matrix positions(prefix + patches, config.width);
-  std::copy_n(stored.data(), stored.size(), positions.row(prefix).data());
+  const Matrix stored = read.tensor("pos_embed", {1, patches, config.width});
+  Matrix positions(prefix + stored.rows(), config.width);
+  std::copy_n(stored.data(), stored.size(), positions.data() + prefix * config.width);
   return positions;
 }
 
@@ -111,9 +144,9 @@ ClassifierWeights read_classifier(const Reader& read, const VitConfig& config) {
   if (!config.final_norm) {
     weights.norm = read.norm("fc_norm", config.width, config.layer_norm_epsilon);
   }
-  weights.head = read.linear("head", classifier.classes, inputs);
+  weights.head = read.linear("head", {classifier.classes, inputs});
   if (classifier.pool == Pool::cls_and_distillation) {
-    weights.distillation_head = read.linear("head_dist", classifier.classes, inputs);
+    weights.distillation_head = read.linear("head_dist", {classifier.classes, inputs});
   }
   return weights;
 }
@@ -123,37 +156,33 @@ DecoderWeights read_decoder(const Reader& read, const VitConfig& config) {
   const BlockShape shape = {
       .width = decoder.width, .mlp_width = decoder.mlp_width, .epsilon = config.layer_norm_epsilon};
   DecoderWeights weights;
-  weights.embedding = read.linear("decoder_embed", decoder.width, config.width);
-  weights.mask_token = read.source.tensor("decoder_mask_token", 1, decoder.width);
+  weights.embedding = read.linear("decoder_embed", {decoder.width, config.width});
+  weights.mask_token = read.tensor("decoder_mask_token", {1, 1, decoder.width});
   weights.positions =
-      read.source.tensor("decoder_pos_embed", 1 + config.stored_grid.count(), decoder.width);
+      read.tensor("decoder_pos_embed", {1, 1 + config.stored_grid.count(), decoder.width});
   for (int layer = 0; layer < decoder.depth; ++layer) {
     weights.blocks.push_back(read_block(read, shape, fmt::format("decoder_blocks.{}.", layer)));
   }
   weights.norm = read.norm("decoder_norm", decoder.width, config.layer_norm_epsilon);
   weights.prediction =
-      read.linear("decoder_pred", 3 * config.patch_size * config.patch_size, decoder.width);
+      read.linear("decoder_pred", {3 * config.patch_size * config.patch_size, decoder.width});
   return weights;
 }
 
-}  // namespace
-
-VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& workers) {
-  const Reader read{source, workers};
+VitWeights read_weights(const Reader& read, const VitConfig& config) {
   const BlockShape shape = {.width = config.width,
                             .mlp_width = config.mlp_width,
                             .activation = config.activation,
                             .layer_scale = config.layer_scale,
                             .qkv_bias = config.qkv_bias,
                             .epsilon = config.layer_norm_epsilon};
-  VitModel model{.config = config, .weights = {}};
-  VitWeights& weights = model.weights;
+  VitWeights weights;
   weights.patch_embedding =
-      read.linear("patch_embed.proj", config.width, 3 * config.patch_size * config.patch_size);
+      read.linear("patch_embed.proj", {config.width, 3, config.patch_size, config.patch_size});
   weights.prefix = read_prefix(read, config);
   weights.positions = read_positions(read, config);
   if (config.mask_token) {
-    weights.mask_token = source.tensor("mask_token", 1, config.width);
+    weights.mask_token = read.tensor("mask_token", {1, 1, config.width});
   }
   for (int layer = 0; layer < config.depth; ++layer) {
     weights.blocks.push_back(read_block(read, shape, fmt::format("blocks.{}.", layer)));
@@ -167,7 +196,19 @@ VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& worke
   if (config.decoder) {
     weights.decoder = read_decoder(read, config);
   }
-  return model;
+  return weights;
+}
+
+}  // namespace
+
+VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& workers) {
+  return {.config = config, .weights = read_weights(Reader(source, workers), config)};
+}
+
+std::vector<NamedShape> expected_tensors(const VitConfig& config) {
+  std::vector<NamedShape> tensors;
+  static_cast<void>(read_weights(Reader(tensors), config));
+  return tensors;
 }
 
 }  // namespace lacuna

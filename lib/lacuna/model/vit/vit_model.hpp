@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lacuna/base/matrix.hpp"
@@ -54,5 +56,14 @@ struct VitModel {
 /// "decoder_blocks.N.…", "decoder_norm", "decoder_pred". The MLP of Activation::swiglu is "mlp.fc1"
 /// [2 · mlp_width, D] and "mlp.fc2". Throws what TensorSource::tensor() throws.
 [[nodiscard]] VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& workers);
+
+/// A tensor by the name that build_vit() asks for, and the shape that it is stored with.
+struct NamedShape {
+  std::string name;
+  std::vector<std::uint64_t> shape;
+};
+
+/// Every tensor that build_vit() asks for, in the order of its asking.
+[[nodiscard]] std::vector<NamedShape> expected_tensors(const VitConfig& config);
 
 }  // namespace lacuna

@@ -1,3 +1,6 @@
+// What the colours of the maps mean, under their columns: a scale stands where the maps it is for
+// stand, so that the eye drops from a map to its bar. The legend is under the photos, which have
+// none.
 #include <algorithm>
 
 #include "lacuna/render/compare/compare_page.hpp"

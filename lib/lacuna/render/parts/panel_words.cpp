@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/parts/panel.hpp"
 
 namespace lacuna {
 

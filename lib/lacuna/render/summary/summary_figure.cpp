@@ -1,3 +1,19 @@
+// The summary of a folder, from the top down:
+//
+//     Summary of a folder                                     a note on the weights
+//     Means over images; a line is the 95 % interval of a mean
+//     ------------------------------------------------------------------------------
+//     attend, layout deit          model · 14 × 14 patches · 75 % hidden · 20 images    a block
+//     distance            entropy             attention to hidden patches
+//     |  | |  |           |  |  | |           |   |  |
+//     |__|_|__|           |__|__|_|           |___|__|
+//     ------------------------------------------------------------------------------
+//     compare: deit, mae, zeroed   …                                                    a block
+//     what leaks          how far the layouts agree, in sentences
+//     ------------------------------------------------------------------------------
+//     the caption
+//
+// A block for each command and setting, at most four: a page with more of them is read by nobody.
 #include "lacuna/render/summary/summary_figure.hpp"
 
 #include <algorithm>

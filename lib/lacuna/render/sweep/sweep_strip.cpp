@@ -1,3 +1,5 @@
+// The strip: names at the left, then a column for each ratio, so that one patch is followed along a
+// row. Columns are as wide as the page allows, and no wider than a panel that is alone needs to be.
 #include <algorithm>
 
 #include "lacuna/render/drawing/text_layout.hpp"

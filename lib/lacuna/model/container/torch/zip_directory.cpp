@@ -69,26 +69,21 @@ ZipMember read_member(const InputFile& file, const ZipHeader& entry) {
           .header = entry.offset,
           .begin = local.data_begin,
           .is_plain = is_plain(entry),
+          .has_descriptor = entry.has_descriptor(),
           .size = entry.packed_size,
+          .unpacked_size = entry.size,
           .checksum = entry.checksum};
 }
 
-struct Placed {
-  ZipMember member;
-  bool has_descriptor = false;
-  std::uint64_t unpacked_size = 0;
-};
-
 /// What stands between a member's data and `end`: nothing, or its descriptor in either width.
-bool ends_at(const InputFile& file, const Placed& placed, std::uint64_t end) {
+bool ends_at(const InputFile& file, const ZipMember& member, std::uint64_t end) {
   constexpr std::uint64_t narrow = 16;
   constexpr std::uint64_t wide = 24;
-  const ZipMember& member = placed.member;
   if (member.begin > end || member.size > end - member.begin) {
     return false;
   }
   const std::uint64_t rest = end - member.begin - member.size;
-  if (!placed.has_descriptor) {
+  if (!member.has_descriptor) {
     return rest == 0;
   }
   if (rest != narrow && rest != wide) {
@@ -103,14 +98,14 @@ bool ends_at(const InputFile& file, const Placed& placed, std::uint64_t end) {
     return rest == narrow ? cursor.take_number<std::uint32_t>()
                           : cursor.take_number<std::uint64_t>();
   };
-  return same_checksum && take_size() == member.size && take_size() == placed.unpacked_size;
+  return same_checksum && take_size() == member.size && take_size() == member.unpacked_size;
 }
 
-void check_names(const std::vector<Placed>& members, const std::string& subject) {
+void check_names(const std::vector<ZipMember>& members, const std::string& subject) {
   std::vector<std::string_view> names;
   names.reserve(members.size());
-  for (const Placed& placed : members) {
-    names.emplace_back(placed.member.name);
+  for (const ZipMember& member : members) {
+    names.emplace_back(member.name);
   }
   std::sort(names.begin(), names.end());
   const auto twice = std::adjacent_find(names.begin(), names.end());
@@ -120,19 +115,19 @@ void check_names(const std::vector<Placed>& members, const std::string& subject)
 }
 
 /// The members, sorted, must tile the file up to the directory.
-void check_tiling(const InputFile& file, const std::vector<Placed>& members,
+void check_tiling(const InputFile& file, const std::vector<ZipMember>& members,
                   std::uint64_t directory) {
-  if (const std::uint64_t first = members.empty() ? directory : members.front().member.header;
+  if (const std::uint64_t first = members.empty() ? directory : members.front().header;
       first != 0) {
     fail_header(file.subject(), fmt::format("{} bytes stand before its first member", first));
   }
   for (std::size_t i = 0; i < members.size(); ++i) {
-    const std::uint64_t end = i + 1 < members.size() ? members[i + 1].member.header : directory;
+    const std::uint64_t end = i + 1 < members.size() ? members[i + 1].header : directory;
     if (!ends_at(file, members[i], end)) {
-      fail_member(file.subject(), members[i].member.name,
+      fail_member(file.subject(), members[i].name,
                   fmt::format("{} bytes at byte {} do not end where the next member begins, at "
                               "byte {}: an overlap, a hole or a wrong descriptor",
-                              members[i].member.size, members[i].member.begin, end));
+                              members[i].size, members[i].begin, end));
     }
   }
 }
@@ -144,25 +139,19 @@ std::vector<ZipMember> read_zip_directory(const InputFile& file) {
   Bytes bytes(static_cast<std::size_t>(place.size));
   file.read_at(place.begin, bytes);
   ByteCursor cursor(bytes, file.subject(), "its ZIP directory");
-  std::vector<Placed> placed;
+  std::vector<ZipMember> members;
   while (cursor.left() > 0) {
     const ZipHeader entry = take_directory_entry(cursor, file.subject());
     check_entry(entry, file.subject());
-    placed.push_back({read_member(file, entry), entry.has_descriptor(), entry.size});
+    members.push_back(read_member(file, entry));
   }
-  if (placed.size() != place.entries) {
+  if (members.size() != place.entries) {
     fail_header(file.subject(), fmt::format("its ZIP directory has {} entries, {} are announced",
-                                            placed.size(), place.entries));
+                                            members.size(), place.entries));
   }
-  std::sort(placed.begin(), placed.end(),
-            [](const Placed& a, const Placed& b) { return a.member.header < b.member.header; });
-  check_names(placed, file.subject());
-  check_tiling(file, placed, place.begin);
-  std::vector<ZipMember> members;
-  members.reserve(placed.size());
-  for (Placed& one : placed) {
-    members.push_back(std::move(one.member));
-  }
+  std::ranges::sort(members, {}, &ZipMember::header);
+  check_names(members, file.subject());
+  check_tiling(file, members, place.begin);
   return members;
 }
 

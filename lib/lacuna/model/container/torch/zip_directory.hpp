@@ -12,11 +12,13 @@ namespace lacuna {
 /// A file inside a ZIP archive.
 struct ZipMember {
   std::string name;
-  std::uint64_t header = 0;    ///< First byte of its local header, from the start of the archive.
-  std::uint64_t begin = 0;     ///< First byte of its data.
-  bool is_plain = true;        ///< Stored as it is: not compressed, not encrypted.
-  std::uint64_t size = 0;      ///< Bytes of its data.
-  std::uint32_t checksum = 0;  ///< CRC-32 of its data; 0 where the writer left it out.
+  std::uint64_t header = 0;         ///< First byte of its local header, from the archive's start.
+  std::uint64_t begin = 0;          ///< First byte of its data.
+  bool is_plain = true;             ///< Stored as it is: not compressed, not encrypted.
+  bool has_descriptor = false;      ///< Sizes and checksum stand behind the data.
+  std::uint64_t size = 0;           ///< Bytes of its data.
+  std::uint64_t unpacked_size = 0;  ///< The same if it is plain.
+  std::uint32_t checksum = 0;       ///< CRC-32 of its data; 0 where the writer left it out.
 };
 
 /// The members in the order of their data, proved to fill the archive: each one's local header as
