@@ -69,7 +69,7 @@ double add_mass_table(Page& page, const AttendContent& content, double x, double
   const auto& heads = pass.summary[static_cast<std::size_t>(content.layer())];
   const bool any_visible = !visible_patch_tokens(pass.layout).empty();
   const Translator tr = page.tr;
-  add_block_title(page, x, tr("Where attention goes, layer {}", content.layer()));
+  page.text(bold(text_at(x, page.y, 0, tr("Where attention goes, layer {}", content.layer()))));
   double y = page.y + 16;
   const std::string all_heads = phrases::head_name(tr, mean_over_heads, content.config.heads);
   y += page.text(small_at(x, y, width, tr("{}, by kind of key", all_heads))) + 5;
