@@ -107,10 +107,10 @@ double add_mass_table(Page& page, const AttendContent& content, double x, double
 void add_class_table(Page& page, const AttendContent& content) {
   constexpr double gap = 20;
   const auto& classes = content.detail.classes;
-  add_block_title(page, style::margin,
-                  content.detail.labels.source == LabelSource::imagenet
-                      ? page.tr("What the classifier answers (names of ImageNet-1k)")
-                      : page.tr("What the classifier answers"));
+  page.text(bold(text_at(style::margin, page.y, 0,
+                         content.detail.labels.source == LabelSource::imagenet
+                             ? page.tr("What the classifier answers (names of ImageNet-1k)")
+                             : page.tr("What the classifier answers"))));
   page.y += 20;
   const double width =
       std::min(210.0, (content_width + gap) / static_cast<double>(classes.size()) - gap);
