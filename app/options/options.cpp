@@ -27,6 +27,11 @@ std::string recorded_options(const CLI::App& command) {
   std::string text;
   for (const CLI::Option* option : command.get_options()) {
     const std::string flag = option->get_name();
+    if (flag.empty()) {  // hidden from help, and so without a name: keys have had its line since
+                         // 0.1
+      text += " \n";
+      continue;
+    }
     const OptionName* name = find_option(flag);
     if (name == nullptr || !name->changes_bytes) {
       continue;
