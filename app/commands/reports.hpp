@@ -9,6 +9,7 @@
 #include "lacuna/analysis/pass/classes.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/patch/masked_image.hpp"
+#include "lacuna/patch/token_layout.hpp"
 #include "lacuna/runner/batch/item.hpp"
 
 namespace lacuna::app {

@@ -27,8 +27,9 @@ std::string recorded_options(const CLI::App& command) {
   std::string text;
   for (const CLI::Option* option : command.get_options()) {
     const std::string flag = option->get_name();
-    if (flag.empty()) {  // hidden, as what sweep knows only to refuse it: CLI11 gives it no name
-      text += " \n";     // in the keys of 0.1.0
+    if (flag.empty()) {  // hidden from help, and so without a name: keys have had its line since
+                         // 0.1
+      text += " \n";
       continue;
     }
     const OptionName* name = find_option(flag);

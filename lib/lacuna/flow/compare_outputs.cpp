@@ -52,7 +52,7 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
   if (options.output.overlays || options.output.panels) {
     for (const LayoutMap* map : {&content.maps.deit, &content.maps.mae, &content.maps.zeroed}) {
       jobs.add_figure(map->pass->layout.name(),
-                       [&, map] { return layout_figure(content, *map, recipe, tr); });
+                      [&, map] { return layout_figure(content, *map, recipe, tr); });
     }
   }
   if (options.output.json) {

@@ -37,7 +37,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
   }
   const auto add_picture = [&](const std::string& what, const Image& picture) {
     jobs.add_figure(what,
-                     [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
+                    [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
   };
   if (options.output.panels) {
     add_seen_panels(jobs, "reconstruct", image, recipe, tr);

@@ -47,7 +47,7 @@ void add_dot(std::vector<Shape>& shapes, double x, double y, const Series& serie
 
 /// Draws the chart at the page's y and returns where it ends.
 double add_chart(Page& page, const DotChart& chart, double x, double width) {
-  add_block_title(page, x, chart.title);
+  page.text(bold(text_at(x, page.y, 0, chart.title)));
   double legend = page.y + 16;
   for (const Series& series : chart.series) {
     add_dot(page.figure.shapes, x + 3, legend + 6.5, series);

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/base/words.hpp"
 #include "lacuna/analysis/detail/layout_detail.hpp"
+#include "lacuna/base/words.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/parts/colour_options.hpp"

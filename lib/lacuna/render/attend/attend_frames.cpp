@@ -82,7 +82,7 @@ void add_frame_pictures(Page& page, const AttendContent& content, const FrameSer
   const double map_left = style::margin + picture_width + frame_gap;
   const Panel photo = panel_in(style::margin, page.y, picture_width, most_picture_height, grid);
   add_masked_photo(page.figure.shapes, content, photo, series.photo);
-  add_asking_patch(page.figure.shapes, content, photo);
+  add_query_mark(page.figure.shapes, photo, content.query());
   const Panel map = panel_in(map_left, page.y, picture_width, most_picture_height, grid);
   const std::optional<PatchScores>& scores = series.maps.maps[index];
   add_attended_map(page, content, map, series.grey, scores, series.maps.colours[index]);

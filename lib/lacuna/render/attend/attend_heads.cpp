@@ -96,9 +96,9 @@ void add_heads(Page& page, const AttendContent& content, const SharedImage& grey
   if (!series.has_maps()) {
     return;  // the panel above says that the query does not exist
   }
-  add_block_title(page, style::margin,
-                  layers.size() == 1 ? page.tr("Every head of layer {}", content.layer())
-                                     : page.tr("Every head of the chosen layers"));
+  page.text(bold(text_at(style::margin, page.y, 0,
+                         layers.size() == 1 ? page.tr("Every head of layer {}", content.layer())
+                                            : page.tr("Every head of the chosen layers"))));
   page.y += 18;
   const HeadGrid grid = head_grid(content);
   std::size_t map = 0;

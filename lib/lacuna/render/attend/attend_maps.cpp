@@ -61,36 +61,15 @@ void add_outline(std::vector<Shape>& shapes, const Panel& panel, const std::vect
 
 }  // namespace
 
-void add_block_title(Page& page, double x, const std::string& words) {
-  page.text(bold(text_at(x, page.y, 0, words)));
-}
-
-Panel panel_in(double x, double y, double place_width, double place_height, const PatchGrid& grid) {
-  const double height = std::min(place_width * grid.rows / grid.columns, place_height);
-  const double panel_width = height * grid.columns / grid.rows;
-  return {{x + (place_width - panel_width) / 2, y, panel_width, height}, grid};
-}
-
-Page attend_page(const AttendContent& content, double width, Recipe recipe, Translator tr,
+Page attend_page(const AttendContent& content, double width, const Recipe& recipe, Translator tr,
                  const std::string& short_caption, const std::string& reading) {
-  Page page;
-  page.tr = tr;
-  page.figure.width = width;
+  Page page = new_page(content.image, recipe, tr, width);
   page.figure.title =
       fmt::format("{} · {} · {}", printable(content.image.name), content.detail.pass.layout.name(),
                   printable(content.config.name));
   page.figure.short_caption = short_caption;
   page.figure.caption = short_caption + reading;
-  page.figure.recipe = std::move(recipe);
-  page.figure.source = phrases::source(content.image);
   return page;
-}
-
-void add_asking_patch(std::vector<Shape>& shapes, const AttendContent& content,
-                      const Panel& panel) {
-  if (content.query().kind == Query::Kind::patch) {
-    add_query_mark(shapes, panel, content.query().patch, panel.unit());
-  }
 }
 
 void add_masked_photo(std::vector<Shape>& shapes, const AttendContent& content, const Panel& panel,
@@ -118,7 +97,7 @@ void add_scored_patches(std::vector<Shape>& shapes, const AttendContent& content
   if (content.detail.threshold) {
     add_outline(shapes, panel, patches_holding(*content.detail.threshold, scores));
   }
-  add_asking_patch(shapes, content, panel);
+  add_query_mark(shapes, panel, content.query());
 }
 
 void add_attended_map(Page& page, const AttendContent& content, const Panel& panel,

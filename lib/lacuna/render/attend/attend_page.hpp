@@ -7,20 +7,10 @@
 
 namespace lacuna {
 
-/// A bold line over a block.
-void add_block_title(Page& page, double x, const std::string& words);
-
-/// A panel in a place that is `width` wide, centred; no higher than `most_height`.
-[[nodiscard]] Panel panel_in(double x, double y, double width, double most_height,
-                             const PatchGrid& grid);
-
 /// An empty page; its caption is the short one and what helps to read the figure.
-[[nodiscard]] Page attend_page(const AttendContent& content, double width, Recipe recipe,
+[[nodiscard]] Page attend_page(const AttendContent& content, double width, const Recipe& recipe,
                                Translator tr, const std::string& short_caption,
                                const std::string& reading);
-
-/// The mark of the query, if it is a patch.
-void add_asking_patch(std::vector<Shape>& shapes, const AttendContent& content, const Panel& panel);
 
 /// The photo that the model saw, hidden patches hatched.
 void add_masked_photo(std::vector<Shape>& shapes, const AttendContent& content, const Panel& panel,

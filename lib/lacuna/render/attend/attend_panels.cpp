@@ -29,12 +29,12 @@ std::vector<Column> photo_columns(Page& page, const AttendContent& content,
   std::vector<Column> columns;
   columns.push_back({phrases::original_panel(page.tr, content.image), [&](auto& panel) {
                        shapes.emplace_back(PictureShape{panel.frame, photo});
-                       add_asking_patch(shapes, content, panel);
+                       add_query_mark(shapes, panel, content.query());
                      }});
   if (content.image.mask.hidden_count() > 0) {
     columns.push_back({phrases::masked_panel(page.tr, content.image), [&](auto& panel) {
                          add_masked_photo(shapes, content, panel, photo);
-                         add_asking_patch(shapes, content, panel);
+                         add_query_mark(shapes, panel, content.query());
                        }});
   }
   return columns;
@@ -64,12 +64,13 @@ void add_pca_columns(std::vector<Column>& columns, Page& page, const LayoutPca& 
                    phrases::percent(tr, parts[1]), phrases::percent(tr, parts[2]))});
   const TokenLayout& layout = content.detail.pass.layout;
   if (layout.kind != LayoutKind::all) {
-    columns.push_back({.words = {tr("PCA, {}", layout.name()), tr("final states of visible patches")},
-                       .draw =
-                           [&](auto& panel) {
-                             add_pca(shapes, panel, pca.layout, pca.basis, &content.image.mask);
-                           },
-                       .under = tr("the same axes and colours as at its left")});
+    columns.push_back(
+        {.words = {tr("PCA, {}", layout.name()), tr("final states of visible patches")},
+         .draw =
+             [&](auto& panel) {
+               add_pca(shapes, panel, pca.layout, pca.basis, &content.image.mask);
+             },
+         .under = tr("the same axes and colours as at its left")});
   }
 }
 

@@ -153,7 +153,8 @@ std::string attend_caption(Translator tr, const AttendContent& content) {
 
 std::string attend_subtitle(Translator tr, const AttendContent& content) {
   const TokenLayout& layout = content.detail.pass.layout;
-  return tr("{}  ·  layout {} ({})", asked_attention(tr, content), layout.name(), layout_note(tr, layout.kind));
+  return tr("{}  ·  layout {} ({})", asked_attention(tr, content), layout.name(),
+            layout_note(tr, layout.kind));
 }
 
 std::string sheet_subtitle(Translator tr, const AttendContent& content) {

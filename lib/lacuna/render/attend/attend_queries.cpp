@@ -151,7 +151,7 @@ Figure attend_queries_figure(const AttendContent& content, const Recipe& recipe,
     places.push_back({content.layer(), content.options.head, query});
   }
   const MapSeries series = map_series(content, std::move(places));
-  Page page = attend_page(content, style::canvas_width, std::move(own), tr,
+  Page page = attend_page(content, style::canvas_width, own, tr,
                           phrases::queries_short_caption(tr, content),
                           phrases::series_reading(tr, content, series.has_maps()));
   add_page_head(page, content.image, content.config,

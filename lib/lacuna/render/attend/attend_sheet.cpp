@@ -134,7 +134,7 @@ double add_key(Page& page, const AttendContent& content, const MapSeries& series
                          is_beside ? place.width * 1.2 : 110, content.image.grid);
   panel.frame.x = place.x;
   add_masked_photo(page.figure.shapes, content, panel, photo);
-  add_asking_patch(page.figure.shapes, content, panel);
+  add_query_mark(page.figure.shapes, panel, content.query());
   const double photo_bottom = panel.frame.y + panel.frame.height;
   const double x = is_beside ? place.x : panel.frame.x + panel.frame.width + key_gap;
   const double width = is_beside ? place.width : 420;
@@ -164,9 +164,9 @@ Figure attend_sheet_figure(const AttendContent& content, const Recipe& recipe, T
   Recipe own = recipe;
   own.add("--write", "sheet");
   const MapSeries series = map_series(content, every_map(content.config, content.options.query));
-  Page page = attend_page(content, style::canvas_width, std::move(own), tr,
-                          phrases::sheet_short_caption(tr, content),
-                          phrases::series_reading(tr, content, series.has_maps()));
+  Page page =
+      attend_page(content, style::canvas_width, own, tr, phrases::sheet_short_caption(tr, content),
+                  phrases::series_reading(tr, content, series.has_maps()));
   add_page_head(page, content.image, content.config, phrases::sheet_subtitle(tr, content));
   const SheetGrid grid = sheet_grid(page, content);
   const SharedImage photo = seen_panel(content.image, photo_pixels);

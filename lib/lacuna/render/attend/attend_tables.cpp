@@ -69,7 +69,7 @@ double add_mass_table(Page& page, const AttendContent& content, double x, double
   const auto& heads = pass.summary[static_cast<std::size_t>(content.layer())];
   const bool any_visible = !visible_patch_tokens(pass.layout).empty();
   const Translator tr = page.tr;
-  add_block_title(page, x, tr("Where attention goes, layer {}", content.layer()));
+  page.text(bold(text_at(x, page.y, 0, tr("Where attention goes, layer {}", content.layer()))));
   double y = page.y + 16;
   const std::string all_heads = phrases::head_name(tr, mean_over_heads, content.config.heads);
   y += page.text(small_at(x, y, width, tr("{}, by kind of key", all_heads))) + 5;
@@ -107,10 +107,10 @@ double add_mass_table(Page& page, const AttendContent& content, double x, double
 void add_class_table(Page& page, const AttendContent& content) {
   constexpr double gap = 20;
   const auto& classes = content.detail.classes;
-  add_block_title(page, style::margin,
-                  content.detail.labels.source == LabelSource::imagenet
-                      ? page.tr("What the classifier answers (names of ImageNet-1k)")
-                      : page.tr("What the classifier answers"));
+  page.text(bold(text_at(style::margin, page.y, 0,
+                         content.detail.labels.source == LabelSource::imagenet
+                             ? page.tr("What the classifier answers (names of ImageNet-1k)")
+                             : page.tr("What the classifier answers"))));
   page.y += 20;
   const double width =
       std::min(210.0, (content_width + gap) / static_cast<double>(classes.size()) - gap);

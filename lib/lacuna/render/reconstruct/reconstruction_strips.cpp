@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
-#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {

@@ -23,8 +23,8 @@ std::string listed_ratios(Translator tr, const std::vector<double>& ratios) {
 /// "A random mask for each of 10 ratios, seed 0, generator lacuna".
 std::string swept_mask_words(Translator tr, const SweepContent& content) {
   const MaskedImage& image = content.image;
-  const std::string words = tr("A {} mask for each of {} ratios",
-                               tr.name(image.mask_origin.name()), content.sweep.steps.size()) +
+  const std::string words = tr("A {} mask for each of {} ratios", tr.name(image.mask_origin.name()),
+                               content.sweep.steps.size()) +
                             seed_words(tr, image);
   return content.sweep.is_nested()
              ? words + tr(": each hides what the one before it hides, and more")
