@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace lacuna::floors_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -170,3 +172,5 @@ TEST_CASE("the floors are listed in the same order wherever they are listed") {
             "base < image < patch < model < analysis < render < report < flow < runner < app") !=
         std::string::npos);
 }
+
+}  // namespace lacuna::floors_test

@@ -7,7 +7,8 @@
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::explain_flow_test {
+
 using testing::contains;
 using testing::run_app;
 using testing::TempFolder;
@@ -79,3 +80,5 @@ TEST_CASE("--image-size gives explain another grid, and --fit grid that of the p
   REQUIRE(explain_cat(out, {"--grid", "3", "--fit", "grid", "--write", "json"}).status == 0);
   CHECK(testing::json_of(out.path() / "cat.explain.json")["patches"]["grid"].dump() == "[3,4]");
 }
+
+}  // namespace lacuna::explain_flow_test

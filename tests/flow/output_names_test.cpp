@@ -5,7 +5,7 @@
 
 #include "lacuna/base/error.hpp"
 
-using namespace lacuna;
+namespace lacuna::output_names_test {
 
 namespace {
 
@@ -105,3 +105,5 @@ TEST_CASE(
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::output_names_test

@@ -10,6 +10,8 @@
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
+namespace lacuna::reconstruct_flow_test {
+
 using lacuna::testing::AppRun;
 using lacuna::testing::contains;
 using lacuna::testing::json_of;
@@ -109,3 +111,5 @@ TEST_CASE("with all hidden, --norm-pix neighbours fails that image and no other"
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::reconstruct_flow_test

@@ -11,7 +11,8 @@
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::sweep_flow_test {
+
 using testing::AppRun;
 using testing::contains;
 using testing::json_of;
@@ -96,3 +97,5 @@ TEST_CASE("21 ratios are too many, and a mask without a ratio has none to sweep"
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::sweep_flow_test

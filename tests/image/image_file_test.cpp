@@ -18,7 +18,8 @@
 #include "support/ppm.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::image_file_test {
+
 using testing::bytes_of;
 using testing::outcome;
 
@@ -189,3 +190,5 @@ TEST_CASE("the colours under transparency show white, black or themselves") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::image_file_test

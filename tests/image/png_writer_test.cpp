@@ -12,7 +12,8 @@
 #include "lacuna/base/error.hpp"
 #include "support/bytes.hpp"
 
-using namespace lacuna;
+namespace lacuna::png_writer_test {
+
 using testing::bytes_of;
 
 namespace {
@@ -211,3 +212,5 @@ TEST_CASE("chunks that lie about their length or lack their fields are passed ov
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::png_writer_test

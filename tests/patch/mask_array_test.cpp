@@ -8,7 +8,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_array_test {
 
 namespace {
 
@@ -72,3 +72,5 @@ TEST_CASE("NaN is neither hidden nor visible") {
       "mend it with numpy.nan_to_num",
       Error);
 }
+
+}  // namespace lacuna::mask_array_test

@@ -8,7 +8,7 @@
 #include "lacuna/base/error.hpp"
 #include "support/golden_files.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_picture_test {
 
 namespace {
 
@@ -41,3 +41,5 @@ TEST_CASE("what is no picture is refused as everywhere") {
   const std::string text = "0 1 1 0\n";
   CHECK_THROWS_AS((void)read_mask_picture(Bytes(text.begin(), text.end()), "m.txt"), Error);
 }
+
+}  // namespace lacuna::mask_picture_test

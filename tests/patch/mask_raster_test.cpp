@@ -5,7 +5,8 @@
 #include "lacuna/base/error.hpp"
 #include "support/hidden_ids.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_raster_test {
+
 using testing::hidden_ids;
 using testing::Ids;
 
@@ -58,3 +59,5 @@ TEST_CASE("a mask is never resized silently: both sizes are named") {
                        "well",
                        Error);
 }
+
+}  // namespace lacuna::mask_raster_test

@@ -19,7 +19,8 @@
 #include "support/tiny_mae.hpp"
 #include "support/whole_attention.hpp"
 
-using namespace lacuna;
+namespace lacuna::families_test {
+
 using testing::GoldenTensor;
 using testing::WholeAttention;
 
@@ -255,3 +256,5 @@ TEST_CASE("each family's small checkpoint is known by name and gives its own cod
     }
   }
 }
+
+}  // namespace lacuna::families_test

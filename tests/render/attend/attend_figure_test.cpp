@@ -10,7 +10,8 @@
 #include "support/classifying_model.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::attend_figure_test {
+
 using testing::says;
 
 namespace {
@@ -106,3 +107,5 @@ TEST_CASE("the map of the largest head is at least that of every head") {
   CHECK(reached == *largest[5]);
   CHECK_THROWS_AS((void)attended_map(detail, 0, 0, {}, 9), Error);
 }
+
+}  // namespace lacuna::attend_figure_test

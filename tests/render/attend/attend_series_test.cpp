@@ -12,7 +12,8 @@
 #include "support/classifying_model.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::attend_series_test {
+
 using testing::says;
 
 namespace {
@@ -251,3 +252,5 @@ TEST_CASE("rows of every layer are kept beside those of the chosen ones when ask
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::attend_series_test

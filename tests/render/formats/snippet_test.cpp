@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::snippet_test {
 
 TEST_SUITE_BEGIN("snippet");
 
@@ -34,3 +34,5 @@ TEST_CASE("a Markdown snippet is an image over its caption, both escaped") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::snippet_test

@@ -7,7 +7,7 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::pack_plan_test {
 
 namespace {
 
@@ -94,3 +94,5 @@ TEST_CASE("a packed input is in the shard of its tar") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::pack_plan_test

@@ -9,7 +9,8 @@
 #include "lacuna/runner/inputs/tar_index.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::pack_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -151,3 +152,5 @@ TEST_CASE(
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::pack_test

@@ -11,7 +11,8 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::tar_writer_test {
+
 using testing::TempFolder;
 
 TEST_SUITE_BEGIN("tar_writer");
@@ -75,3 +76,5 @@ TEST_CASE("a folder that cannot be made is an error of the output") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::tar_writer_test

@@ -12,7 +12,8 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::tar_index_test {
+
 using testing::golden_path;
 
 namespace {
@@ -134,3 +135,5 @@ TEST_CASE("the manifest names a picture in a tar without the folder that the tar
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::tar_index_test

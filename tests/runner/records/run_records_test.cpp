@@ -8,7 +8,8 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::run_records_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -106,3 +107,5 @@ TEST_CASE("lines of other inputs and commands stay while their outputs are there
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::run_records_test

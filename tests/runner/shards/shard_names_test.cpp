@@ -6,7 +6,8 @@
 
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::shard_names_test {
+
 using testing::TempFolder;
 
 TEST_SUITE_BEGIN("shard_names");
@@ -46,3 +47,5 @@ TEST_CASE("names of packed inputs are kept with their tars'") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::shard_names_test
