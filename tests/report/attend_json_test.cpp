@@ -2,11 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "lacuna/base/files.hpp"
-#include "support/classifying_model.hpp"
+#include "report/sample_documents.hpp"
 
 namespace lacuna::attend_json_test {
 

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/files.hpp"
 #include "lacuna/base/version.hpp"
 #include "report/sample_documents.hpp"
 

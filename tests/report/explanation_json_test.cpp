@@ -2,11 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "lacuna/base/files.hpp"
-#include "support/sample_comparison.hpp"
+#include "report/sample_documents.hpp"
 
 namespace lacuna::explanation_json_test {
 

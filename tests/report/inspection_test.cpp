@@ -4,10 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "lacuna/base/files.hpp"
 #include "lacuna/report/inspection_json.hpp"
 #include "lacuna/report/inspection_text.hpp"
-#include "support/hub_names.hpp"
+#include "report/sample_documents.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 

@@ -6,9 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/files.hpp"
 #include "report/sample_documents.hpp"
-#include "support/tiny_mae.hpp"
 
 namespace lacuna::reconstruction_json_test {
 

@@ -1,12 +1,12 @@
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/report/manifest.hpp"
 #include "lacuna/report/summary_csv.hpp"
 #include "lacuna/report/summary_json.hpp"
+#include "report/sample_documents.hpp"
 
 namespace lacuna::summary_test {
 

@@ -4,10 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "lacuna/base/files.hpp"
 #include "report/sample_documents.hpp"
-#include "support/ratio_masks.hpp"
-#include "support/tiny_mae.hpp"
 
 namespace lacuna::sweep_json_test {
 
