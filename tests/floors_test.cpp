@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+namespace lacuna::floors_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -323,3 +325,5 @@ TEST_CASE("the rooms stand in the same order wherever they are listed") {
     told = row;
   }
 }
+
+}  // namespace lacuna::floors_test

@@ -11,6 +11,8 @@
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
+namespace lacuna::readme_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -131,3 +133,5 @@ TEST_CASE("every file that a README links to is there") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::readme_test

@@ -36,6 +36,58 @@ CHECKED_IN_SUMMARY = {"n", "mean", "sd", "ci_low", "ci_high", "min", "max", "lay
 CHECKED_IN_INSPECTION = {"used", "count"}
 
 
+def seen_fine(keyword, check, fine):
+    """The check of a keyword, which passes over a dict or list that it found nothing wrong with before.
+
+    The breakings of a document share all that they do not break: most of it need not be looked at again.
+    """
+
+    def checked(validator, value, instance, schema):
+        key = (keyword, id(schema), id(instance))
+        if key in fine:
+            return
+        faulty = False
+        for error in check(validator, value, instance, schema):
+            faulty = True
+            yield error
+        if not faulty and isinstance(instance, (dict, list)):
+            fine[key] = (schema, instance)  # kept, so that no other object gets its id
+
+    return checked
+
+
+def bounds_only(validator, schema):
+    """Whether a schema is of numbers and allows all between two that it allows."""
+    while set(schema) - {"description"} == {"$ref"}:
+        schema = validator.resolver.resolve(schema["$ref"])[1]
+    return schema.get("type") == "number" and set(schema) <= {
+        "type", "description", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"
+    }  # fmt: skip
+
+
+def numbers_at_once(check):
+    """The check of "items": of many numbers between two bounds it is given the least and the greatest."""
+
+    def checked(validator, items, instance, schema):
+        plain = isinstance(instance, list) and len(instance) > 2 and all(type(item) in (int, float) for item in instance)
+        if plain and isinstance(items, dict) and "prefixItems" not in schema and bounds_only(validator, items):
+            ends = check(validator, items, [min(instance), max(instance)], schema)
+            if next(ends, None) is None:
+                return
+        yield from check(validator, items, instance, schema)  # which says where
+
+    return checked
+
+
+def validator_of(schema):
+    jsonschema.Draft202012Validator.check_schema(schema)
+    keywords = dict(jsonschema.Draft202012Validator.VALIDATORS)
+    keywords["items"] = numbers_at_once(keywords["items"])
+    fine = {}
+    keywords = {keyword: seen_fine(keyword, check, fine) for keyword, check in keywords.items()}
+    return jsonschema.validators.extend(jsonschema.Draft202012Validator, keywords)(schema)
+
+
 def schema_faults(validator, document):
     for error in validator.iter_errors(document):
         yield "/".join(map(str, error.absolute_path)) + ": " + error.message[:200]
@@ -456,12 +508,15 @@ def at(document, path):
 
 
 def changed(document, path, *value):
-    """The document with another value at the path, or with none."""
-    result = copy.deepcopy(document)
-    if value:
-        at(result, path[:-1])[path[-1]] = value[0]
+    """The document with another value at the path, or with none; what lies beside the path is shared with it."""
+    result = copy.copy(document)
+    step, *rest = path
+    if rest:
+        result[step] = changed(document[step], rest, *value)
+    elif value:
+        result[step] = value[0]
     else:
-        at(result, path[:-1]).pop(path[-1])
+        result.pop(step)
     return result
 
 
@@ -476,6 +531,8 @@ def broken_shapes(document):
         seen.add(shape)
         if path[0] == "recipe" and path[1:] not in [(), ("command",)]:
             continue  # holds whatever options the command has
+        if isinstance(value, list) and len(value) > 2 and type(value[1]) in (int, float):
+            yield f"{where}/1 is a text", changed(document, (*path, 1), "odd")
         optional = path[-1] in OPTIONAL or shape[:-1] in ONLY_WITH_CLASSIFIER
         if isinstance(path[-1], str) and not optional:
             yield f"{where} left out", changed(document, path)
@@ -514,8 +571,7 @@ def main(arguments):
     schema, *files = arguments[strict:]
     with open(schema, encoding="utf-8") as file:
         schema = json.load(file)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = validator_of(schema)
     failed = not files
     for name in files:
         with open(name, encoding="utf-8") as file:

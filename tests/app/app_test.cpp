@@ -12,6 +12,8 @@
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
+namespace lacuna::app_test {
+
 using lacuna::Bytes;
 using lacuna::read_whole_file;
 using lacuna::testing::AppRun;
@@ -262,3 +264,5 @@ TEST_CASE("help and version go to standard output and end with 0") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::app_test

@@ -5,6 +5,8 @@
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
+namespace lacuna::figure_options_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -122,3 +124,5 @@ TEST_CASE("jet works and is warned of, words and lengths that are none are wrong
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::figure_options_test

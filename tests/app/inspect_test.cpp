@@ -13,6 +13,8 @@
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
+namespace lacuna::inspect_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -202,3 +204,5 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
     }
   }
 }
+
+}  // namespace lacuna::inspect_test

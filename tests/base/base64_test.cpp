@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::base64_test {
 
 TEST_CASE("base64 gives the test vectors of RFC 4648") {
   CHECK(base64("").empty());
@@ -12,3 +12,5 @@ TEST_CASE("base64 gives the test vectors of RFC 4648") {
   CHECK(base64("foobar") == "Zm9vYmFy");
   CHECK(base64("\xff\xfe\xfb") == "//77");
 }
+
+}  // namespace lacuna::base64_test

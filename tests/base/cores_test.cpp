@@ -6,7 +6,8 @@
 
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::cores_test {
+
 using testing::TempFolder;
 
 TEST_SUITE_BEGIN("cores");
@@ -46,3 +47,5 @@ TEST_CASE("a Slurm task uses no more cores than it was given, and at least one")
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::cores_test

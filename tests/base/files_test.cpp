@@ -8,7 +8,8 @@
 #include "lacuna/base/error.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::files_test {
+
 using testing::TempFolder;
 
 TEST_SUITE_BEGIN("files");
@@ -67,3 +68,5 @@ TEST_CASE("a file over the limit is refused before it is read") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::files_test

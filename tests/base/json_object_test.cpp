@@ -7,7 +7,7 @@
 
 #include "lacuna/base/error.hpp"
 
-using namespace lacuna;
+namespace lacuna::json_object_test {
 
 TEST_SUITE_BEGIN("base");
 
@@ -95,3 +95,5 @@ TEST_CASE("texts of metadata are read as JSON where they are some") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::json_object_test

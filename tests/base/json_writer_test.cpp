@@ -11,7 +11,7 @@
 #include "lacuna/base/error.hpp"
 #include "support/golden.hpp"
 
-using namespace lacuna;
+namespace lacuna::json_writer_test {
 
 namespace {
 
@@ -121,3 +121,5 @@ TEST_CASE("texts are escaped, and made valid UTF-8") {
   CHECK(json_of("a \"b\" \\ \n\x1b 猫") == "\"a \\\"b\\\" \\\\ \\n\\u001b 猫\"");
   CHECK(json_of("\xff") == "\"\xEF\xBF\xBD\"");
 }
+
+}  // namespace lacuna::json_writer_test

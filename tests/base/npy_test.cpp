@@ -8,7 +8,8 @@
 #include "support/golden_files.hpp"
 #include "support/refusal.hpp"
 
-using namespace lacuna;
+namespace lacuna::npy_test {
+
 using testing::bytes_of;
 
 namespace {
@@ -145,3 +146,5 @@ TEST_CASE("an unknown format version is refused by number") {
   CHECK(refusal(file, ErrorKind::unsupported) ==
         "m.npy: .npy format version 4, needed 1 to 3; save it with a released NumPy");
 }
+
+}  // namespace lacuna::npy_test

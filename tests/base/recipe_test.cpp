@@ -4,7 +4,7 @@
 
 #include "lacuna/base/recipe_json.hpp"
 
-using namespace lacuna;
+namespace lacuna::recipe_test {
 
 TEST_CASE("a recipe is a command line that a shell takes as it is") {
   const Recipe recipe{.command = "compare",
@@ -21,3 +21,5 @@ TEST_CASE("a recipe is a command line that a shell takes as it is") {
   CHECK(recipe_json({.command = "mask", .options = {{"seed", std::int64_t{2}}}}) ==
         R"({"command": "mask", "seed": 2})");
 }
+
+}  // namespace lacuna::recipe_test

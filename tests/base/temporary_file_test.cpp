@@ -11,7 +11,8 @@
 #include "lacuna/base/files.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::temporary_file_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -78,3 +79,5 @@ TEST_CASE("checking an output folder makes nothing, not even the folder") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::temporary_file_test

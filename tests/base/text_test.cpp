@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::error_test {
 
 TEST_CASE("a file name cannot forge a second line or a colour in a message") {
   CHECK(printable("cat\nerror: all is well") == "cat\\x0aerror: all is well");
@@ -22,3 +22,5 @@ TEST_CASE("text for JSON is valid UTF-8 whatever the file name was") {
   CHECK(valid_utf8("\xed\xa0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");  // a surrogate
   CHECK(valid_utf8("猫") == "猫");
 }
+
+}  // namespace lacuna::error_test

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
-using namespace lacuna;
+namespace lacuna::workers_test {
 
 TEST_CASE("every task runs once, whatever the number of workers") {
   for (const int count : {1, 2, 3, 7}) {
@@ -36,3 +36,5 @@ TEST_CASE("an exception in a task reaches the caller and the workers live on") {
   workers.parallel_for(10, [&](int, int) { ++runs; });
   CHECK(runs == 10);
 }
+
+}  // namespace lacuna::workers_test

@@ -8,7 +8,8 @@
 #include "support/refusal.hpp"
 #include "support/run_app.hpp"
 
-using namespace lacuna;
+namespace lacuna::explain_flow_test {
+
 using testing::contains;
 using testing::json_of;
 using testing::kinds_of;
@@ -36,7 +37,6 @@ std::string grid_of(const ExplainFlowOptions& options) {
 
 }  // namespace
 
-TEST_SUITE_BEGIN("explain_flow");
 
 TEST_CASE("explain makes one page and the numbers, and with steps a slide for each step") {
   const ExplainResult page = explain_cat({});
@@ -108,4 +108,4 @@ TEST_CASE("an image size gives explain another grid, and Fit::grid that of the p
   CHECK(grid_of(whole) == "[3,4]");
 }
 
-TEST_SUITE_END();
+}  // namespace lacuna::explain_flow_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <filesystem>
 
-using namespace lacuna;
+namespace lacuna::prepare_test {
 
 namespace {
 
@@ -61,3 +61,5 @@ TEST_CASE("fast decoding leaves alone what is no JPEG, or no larger than twice w
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::prepare_test

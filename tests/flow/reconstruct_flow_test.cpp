@@ -10,7 +10,8 @@
 #include "support/refusal.hpp"
 #include "support/run_app.hpp"
 
-using namespace lacuna;
+namespace lacuna::reconstruct_flow_test {
+
 using testing::contains;
 using testing::json_of;
 using testing::kinds_of;
@@ -39,7 +40,6 @@ ReconstructOptions only_json() {
 
 }  // namespace
 
-TEST_SUITE_BEGIN("reconstruct_flow");
 
 TEST_CASE(
     "reconstruct makes the figure, its pictures and the JSON, and measures errors and costs") {
@@ -111,4 +111,5 @@ TEST_CASE("with all hidden there are no neighbours to take a mean from") {
                "cat.png: every patch is hidden"));
 }
 
-TEST_SUITE_END();
+
+}  // namespace lacuna::reconstruct_flow_test

@@ -12,7 +12,8 @@
 #include "support/refusal.hpp"
 #include "support/run_app.hpp"
 
-using namespace lacuna;
+namespace lacuna::sweep_flow_test {
+
 using testing::contains;
 using testing::json_of;
 using testing::kinds_of;
@@ -47,7 +48,6 @@ nlohmann::json reconstructed_at_75(const VitModel& model, const PixelReading& re
 
 }  // namespace
 
-TEST_SUITE_BEGIN("sweep_flow");
 
 TEST_CASE("the numbers of a ratio are those of compare and of reconstruct at that ratio") {
   Workers workers(2);
@@ -92,4 +92,5 @@ TEST_CASE("21 ratios are too many, and a mask without a ratio has none to sweep"
                  "--mask checkerboard: has no ratio"));
 }
 
-TEST_SUITE_END();
+
+}  // namespace lacuna::sweep_flow_test

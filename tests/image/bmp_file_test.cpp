@@ -9,7 +9,8 @@
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
-using namespace lacuna;
+namespace lacuna::bmp_file_test {
+
 using testing::outcome;
 using testing::outcome_kind;
 
@@ -186,3 +187,5 @@ TEST_CASE("run lengths and unknown headers are unsupported, by name") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::bmp_file_test

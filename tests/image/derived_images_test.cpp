@@ -8,7 +8,7 @@
 
 #include "lacuna/base/workers.hpp"
 
-using namespace lacuna;
+namespace lacuna::derived_images_test {
 
 TEST_SUITE_BEGIN("derived_images");
 
@@ -59,3 +59,5 @@ TEST_CASE("a copy starts empty, what is moved keeps its pictures") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::derived_images_test

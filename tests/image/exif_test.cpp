@@ -7,7 +7,8 @@
 
 #include "support/bytes.hpp"
 
-using namespace lacuna;
+namespace lacuna::exif_test {
+
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 using testing::bytes_of;
@@ -70,3 +71,5 @@ TEST_CASE("orientation 6 turns the picture a quarter to the right") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::exif_test

@@ -10,7 +10,8 @@
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
-using namespace lacuna;
+namespace lacuna::file_kind_test {
+
 using namespace std::string_view_literals;
 using testing::bytes_of;
 
@@ -89,3 +90,5 @@ TEST_CASE("files that are no pictures at all are named") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::file_kind_test

@@ -19,7 +19,8 @@
 #include "support/ppm.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::image_file_test {
+
 using testing::bytes_of;
 using testing::outcome;
 
@@ -201,3 +202,5 @@ TEST_CASE("the colours under transparency show white, black or themselves") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::image_file_test

@@ -10,7 +10,8 @@
 #include "support/picture_files.hpp"
 #include "support/ppm.hpp"
 
-using namespace lacuna;
+namespace lacuna::jpeg_file_test {
+
 using namespace std::string_view_literals;
 using testing::bytes_of;
 using testing::golden_picture;
@@ -149,3 +150,5 @@ TEST_CASE("a JPEG decoded smaller is upright, and says how large it is in its fi
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::jpeg_file_test

@@ -9,7 +9,8 @@
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
-using namespace lacuna;
+namespace lacuna::png_file_test {
+
 using namespace std::string_view_literals;
 using testing::bytes_of;
 using testing::find;
@@ -141,3 +142,5 @@ TEST_CASE("an animated PNG and a 16-bit one that looks black come with a note") 
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::png_file_test

@@ -12,7 +12,8 @@
 #include "lacuna/base/error.hpp"
 #include "support/bytes.hpp"
 
-using namespace lacuna;
+namespace lacuna::png_writer_test {
+
 using testing::bytes_of;
 
 namespace {
@@ -163,3 +164,5 @@ TEST_CASE("a picture without pixels is refused by name") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::png_writer_test

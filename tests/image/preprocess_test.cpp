@@ -13,7 +13,7 @@
 #include "support/golden_files.hpp"
 #include "support/ppm.hpp"
 
-using namespace lacuna;
+namespace lacuna::preprocess_test {
 
 TEST_SUITE_BEGIN("image");
 
@@ -168,3 +168,5 @@ TEST_CASE("a standard deviation of 0 is refused, not divided by") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::preprocess_test

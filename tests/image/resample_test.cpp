@@ -12,7 +12,7 @@
 #include "lacuna/base/error.hpp"
 #include "support/ppm.hpp"
 
-using namespace lacuna;
+namespace lacuna::resample_test {
 
 TEST_SUITE_BEGIN("image");
 
@@ -132,3 +132,5 @@ TEST_CASE("a size of 0 and a box that is empty, outside or not a number are refu
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::resample_test

@@ -9,7 +9,8 @@
 #include "support/picture_files.hpp"
 #include "support/ppm.hpp"
 
-using namespace lacuna;
+namespace lacuna::tiff_file_test {
+
 using namespace std::string_view_literals;
 using testing::golden_picture;
 using testing::outcome;
@@ -159,3 +160,5 @@ TEST_CASE("premultiplied colours are not multiplied again, and divided where alp
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::tiff_file_test

@@ -4,7 +4,8 @@
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
-using namespace lacuna;
+namespace lacuna::webp_file_test {
+
 using testing::golden_picture;
 using testing::outcome;
 
@@ -32,3 +33,5 @@ TEST_CASE("an EXIF chunk without the Exif prefix counts too, and a broken one do
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::webp_file_test

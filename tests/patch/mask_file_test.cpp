@@ -8,7 +8,8 @@
 #include "support/hidden_ids.hpp"
 #include "support/refusal.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_file_test {
+
 using testing::hidden_ids;
 using testing::Ids;
 
@@ -56,3 +57,5 @@ TEST_CASE("a missing mask file and a folder are unreadable") {
         std::string::npos);
   CHECK(refusal("", ErrorKind::unreadable).find("is a folder") != std::string::npos);
 }
+
+}  // namespace lacuna::mask_file_test

@@ -6,7 +6,8 @@
 #include "lacuna/patch/mask_patterns.hpp"
 #include "support/golden_files.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_golden_test {
+
 using nlohmann::json;
 using testing::golden_json;
 
@@ -85,3 +86,5 @@ TEST_CASE("lacuna's own masks never change") {
   CHECK(compare_values(MaskType::block, "block-lacuna.json") == 15 * 8);
   CHECK(compare_values(MaskType::simmim, "simmim-lacuna.json") == 12 * 8);
 }
+
+}  // namespace lacuna::mask_golden_test

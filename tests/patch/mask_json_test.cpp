@@ -8,7 +8,8 @@
 #include "support/hidden_ids.hpp"
 #include "support/refusal.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_json_test {
+
 using testing::hidden_ids;
 using testing::Ids;
 
@@ -135,3 +136,5 @@ TEST_CASE("the number of values is limited where they are kept, and only there")
         std::string::npos);
   CHECK(hidden("{\"weights\": [[" + many + "]], \"hidden\": [1]}") == Ids{1});
 }
+
+}  // namespace lacuna::mask_json_test

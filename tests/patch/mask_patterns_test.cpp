@@ -8,7 +8,8 @@
 #include "lacuna/base/error.hpp"
 #include "support/hidden_ids.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_patterns_test {
+
 using testing::hidden_ids;
 using testing::Ids;
 
@@ -232,3 +233,5 @@ TEST_CASE("a ratio outside 0 to 1, or none at all, is refused") {
   CHECK_THROWS_WITH(draw_mask(vit_grid, {.ratio = 75.0}),
                     "--mask-ratio 75: needed a share between 0 and 1, such as 0.75");
 }
+
+}  // namespace lacuna::mask_patterns_test

@@ -12,7 +12,8 @@
 #include "support/golden_files.hpp"
 #include "support/hidden_ids.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_raster_test {
+
 using testing::hidden_ids;
 using testing::Ids;
 
@@ -150,3 +151,5 @@ TEST_CASE("a mask is never resized silently: both sizes are named") {
                        "well",
                        Error);
 }
+
+}  // namespace lacuna::mask_raster_test

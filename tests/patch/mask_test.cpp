@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::mask_test {
+
 using Ids = std::vector<int>;
 
 TEST_CASE("a specified mask keeps its visible patches in raster order") {
@@ -31,3 +32,5 @@ TEST_CASE("all hidden and none hidden are masks too") {
   CHECK(mask_of({1, 1}).ids_restore == Ids{0, 1});
   CHECK(mask_of({0, 0}).ids_keep == Ids{0, 1});
 }
+
+}  // namespace lacuna::mask_test

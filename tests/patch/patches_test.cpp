@@ -6,7 +6,7 @@
 
 #include "lacuna/base/error.hpp"
 
-using namespace lacuna;
+namespace lacuna::patches_test {
 
 namespace {
 
@@ -49,3 +49,5 @@ TEST_CASE("a model input that is no whole number of patches is refused") {
                        Error);
   CHECK_THROWS_AS((void)grid_of(0, 16, 16), Error);
 }
+
+}  // namespace lacuna::patches_test

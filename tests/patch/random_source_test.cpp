@@ -6,7 +6,8 @@
 
 #include "lacuna/base/error.hpp"
 
-using namespace lacuna;
+namespace lacuna::random_source_test {
+
 using Block = std::array<std::uint32_t, 4>;
 
 TEST_CASE("Philox4x32-10 gives the known answers that Random123 publishes") {
@@ -105,3 +106,5 @@ TEST_CASE("random.randint, bit for bit, also for one value and for all of 32 bit
   CHECK(source.python_randint(0, 7) == 1);
   CHECK(source.uniform() == 0.48785665652414756);
 }
+
+}  // namespace lacuna::random_source_test

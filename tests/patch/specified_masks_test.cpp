@@ -7,7 +7,8 @@
 #include "lacuna/base/error.hpp"
 #include "support/hidden_ids.hpp"
 
-using namespace lacuna;
+namespace lacuna::specified_masks_test {
+
 using testing::hidden_ids;
 using testing::Ids;
 
@@ -100,3 +101,5 @@ TEST_CASE("an empty rectangle, or one in shares of the picture, is refused") {
   CHECK_THROWS_AS(hidden_by({{.width = std::numeric_limits<double>::infinity(), .height = 1}}),
                   Error);
 }
+
+}  // namespace lacuna::specified_masks_test

@@ -4,7 +4,7 @@
 
 #include "lacuna/base/error.hpp"
 
-using namespace lacuna;
+namespace lacuna::token_layout_test {
 
 namespace {
 
@@ -97,3 +97,5 @@ TEST_CASE("under all, nothing is hidden whatever the mask") {
   CHECK(layout.attended_tokens() == std::vector<int>{0, 1, 2, 3});
   CHECK_FALSE(layout.tokens[2].hidden);
 }
+
+}  // namespace lacuna::token_layout_test

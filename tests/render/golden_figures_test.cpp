@@ -18,7 +18,8 @@
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
-using namespace lacuna;
+namespace lacuna::golden_figures_test {
+
 using testing::golden_fault;
 
 namespace {
@@ -106,3 +107,5 @@ TEST_CASE("a word that moved by two points is found, where it stands and by its 
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::golden_figures_test

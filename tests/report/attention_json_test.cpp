@@ -6,11 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/files.hpp"
 #include "lacuna/base/version.hpp"
-#include "report/json_samples.hpp"
+#include "report/sample_documents.hpp"
 
-using namespace lacuna;
+namespace lacuna::attention_json_test {
+
 using namespace lacuna::testing;
 using nlohmann::ordered_json;
 
@@ -22,12 +22,6 @@ std::string text_of(const MaskedImage& image, const LayoutComparison& comparison
 
 ordered_json sample_json() {
   return ordered_json::parse(text_of(sample_image(), sample_comparison()));
-}
-
-// As the mask says that everything is hidden: no visible patch is left to take a mean over.
-MaskedImage all_hidden(MaskedImage image) {
-  image.mask = {std::vector<std::uint8_t>(6, 1), {}, {0, 1, 2, 3, 4, 5}};
-  return image;
 }
 
 std::vector<std::string> keys(const ordered_json& object) {
@@ -181,25 +175,4 @@ TEST_CASE("the same input gives the same bytes") {
   CHECK(mask_json(sample_image(), sample_recipe()) == mask_json(sample_image(), sample_recipe()));
 }
 
-TEST_CASE("the JSON samples lie where tests/validate_json.py checks them") {
-  const std::string folder = LACUNA_JSON_SAMPLES "/";
-  write_file(folder + "sample.attention.json", text_of(sample_image(), sample_comparison()));
-
-  MaskedImage nameless = sample_image();
-  nameless.name = "caf\xe9.jpg";
-  LayoutComparison dropped = sample_comparison();
-  dropped.queries = {{Query::Kind::patch, 3}};
-  for (LayoutPass& pass : dropped.passes) {
-    pass.matrices.clear();
-    pass.rows.erase(pass.rows.begin(), pass.rows.begin() + 3);
-  }
-  dropped.passes[1].query_exists = false;
-  VitConfig trained = sample_config();
-  trained.trained = true;
-  write_file(folder + "dropped.attention.json",
-             attention_json(nameless, trained, dropped, sample_recipe()));
-
-  write_file(folder + "sample.mask.json", mask_json(sample_image(), sample_recipe()));
-  write_file(folder + "all_hidden.mask.json",
-             mask_json(all_hidden(sample_image()), sample_recipe()));
-}
+}  // namespace lacuna::attention_json_test

@@ -4,61 +4,17 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "lacuna/base/files.hpp"
 #include "lacuna/report/inspection_json.hpp"
 #include "lacuna/report/inspection_text.hpp"
-#include "support/hub_names.hpp"
+#include "report/sample_documents.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-using namespace lacuna;
+namespace lacuna::inspection_test {
+
 using namespace lacuna::testing;
 
 namespace {
-
-VitConfig whole_mae() {
-  VitConfig config = tiny_config();
-  config.decoder = DecoderConfig{.width = 32, .depth = 1, .heads = 2, .mlp_width = 48};
-  config.classifier = ClassifierConfig{.classes = 2};
-  return config;
-}
-
-/// A checkpoint in a folder of its own, with a config.json.
-struct Checkpoint {
-  explicit Checkpoint(const std::vector<TestTensor>& tensors) {
-    folder.write("config.json", R"({"model_type": "vit_mae", "num_attention_heads": 4,
-        "decoder_num_attention_heads": 2, "norm_pix_loss": false,
-        "id2label": {"0": "cat", "1": "dog"}})");
-    path = folder.write("mae.safetensors", safetensors_bytes(tensors));
-  }
-  [[nodiscard]] Inspection inspected() const { return inspect_checkpoint(path, {}); }
-  TempFolder folder;
-  std::filesystem::path path;
-};
-
-std::vector<TestTensor> hub_mae() {
-  std::vector<TestTensor> tensors = hub_named(tiny_model(whole_mae()), {.prefix = "vit."});
-  tensors.push_back(float_tensor("vit.pooler.dense.bias", {2}, std::vector<float>(2)));
-  return tensors;
-}
-
-std::vector<TestTensor> broken_mae() {
-  std::vector<TestTensor> tensors = hub_mae();
-  std::erase_if(tensors, [](const TestTensor& tensor) {
-    return tensor.name == "vit.encoder.layer.1.attention.attention.key.bias";
-  });
-  for (TestTensor& tensor : tensors) {
-    if (tensor.name == "vit.layernorm.bias") {
-      tensor = float_tensor(tensor.name, {3}, std::vector<float>(3));
-    }
-  }
-  tensors.push_back(float_tensor("vit.odd", {1}, std::vector<float>(1)));
-  return tensors;
-}
-
-std::vector<TestTensor> clip() {
-  return {float_tensor("vision_model.pre_layrnorm.weight", {2}, std::vector<float>(2))};
-}
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -69,7 +25,7 @@ bool contains(const std::string& text, const std::string& part) {
 TEST_SUITE_BEGIN("families");
 
 TEST_CASE("an inspection names the family, the reasons and what becomes of each tensor") {
-  const Checkpoint checkpoint(hub_mae());
+  const InspectedCheckpoint checkpoint(hub_mae());
   const Inspection inspection = checkpoint.inspected();
   CHECK_FALSE(inspection.fault.has_value());
   const std::string text = inspection_text(inspection);
@@ -97,7 +53,7 @@ TEST_CASE("an inspection names the family, the reasons and what becomes of each 
 
 TEST_CASE(
     "of a broken checkpoint an inspection tells what is missing, and found against expected") {
-  const Checkpoint checkpoint(broken_mae());
+  const InspectedCheckpoint checkpoint(broken_mae());
   const Inspection inspection = checkpoint.inspected();
   REQUIRE(inspection.fault.has_value());
   CHECK(contains(inspection.fault->what(),
@@ -111,7 +67,7 @@ TEST_CASE(
 }
 
 TEST_CASE("of a relative an inspection tells the container, and why it is not run") {
-  const Checkpoint checkpoint(clip());
+  const InspectedCheckpoint checkpoint(clip());
   const Inspection inspection = checkpoint.inspected();
   REQUIRE(inspection.fault.has_value());
   CHECK(contains(inspection.fault->what(), "is a CLIP"));
@@ -122,14 +78,6 @@ TEST_CASE("of a relative an inspection tells the container, and why it is not ru
   CHECK(nlohmann::json::parse(inspection_json(inspection, false))["model"].is_null());
 }
 
-TEST_CASE("the JSON samples lie where the inspection's schema test looks for them") {
-  const std::string folder = LACUNA_JSON_SAMPLES "/";
-  write_file(folder + "sample.inspection.json",
-             inspection_json(Checkpoint(hub_mae()).inspected(), true));
-  write_file(folder + "broken.inspection.json",
-             inspection_json(Checkpoint(broken_mae()).inspected(), false));
-  write_file(folder + "clip.inspection.json",
-             inspection_json(Checkpoint(clip()).inspected(), false));
-}
-
 TEST_SUITE_END();
+
+}  // namespace lacuna::inspection_test

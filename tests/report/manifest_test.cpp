@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::manifest_test {
 
 TEST_SUITE_BEGIN("manifest");
 
@@ -63,3 +63,5 @@ TEST_CASE("every torn line is refused, and unknown members are passed over") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::manifest_test

@@ -1,47 +1,28 @@
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/report/manifest.hpp"
 #include "lacuna/report/summary_csv.hpp"
 #include "lacuna/report/summary_json.hpp"
+#include "report/sample_documents.hpp"
 
-using namespace lacuna;
+namespace lacuna::summary_test {
 
 namespace {
-
-Measures sample_measures() {
-  const MeasureSetting setting{.model = "a \"b\", c.pth",
-                               .weights = "xxh3:00112233445566778899aabbccddeeff",
-                               .notice = "composed",
-                               .layout = "deit",
-                               .recipe = "--mask random",
-                               .mask_ratio = 0.75,
-                               .rows = 2,
-                               .columns = 3,
-                               .patch_size = 16,
-                               .depth = 2,
-                               .heads = 2,
-                               .layers = {0}};
-  return {.setting = setting,
-          .tables = {{measure_kind("hidden_ratio"), {0.1}},
-                     {measure_kind("attention_distance"), {1.0 / 3, 1e-300, 2.5, 1e22}},
-                     {measure_kind("overlap_deit_zeroed"), {0.7}}}};
-}
 
 ManifestLine sample_line() {
   return {.name = "a.png",
           .command = "attend",
           .key = "xxh3:1",
           .hash = "xxh3:2",
-          .measures = sample_measures()};
+          .measures = testing::sample_measures()};
 }
 
 std::vector<SummaryGroup> sample_groups() {
   Summary summary;
-  Measures measures = sample_measures();
+  Measures measures = testing::sample_measures();
   summary.add("attend", measures);
   measures.tables[1].values = {1, 2, 3, 4};
   summary.add("attend", measures);
@@ -59,11 +40,11 @@ TEST_CASE("measures are read back from a manifest's line to the very same values
   const std::optional<ManifestLine> read = read_manifest_line(text);
   REQUIRE(read);
   REQUIRE(read->measures);
-  CHECK(read->measures->setting == sample_measures().setting);
+  CHECK(read->measures->setting == testing::sample_measures().setting);
   REQUIRE(read->measures->tables.size() == 3);
   for (std::size_t i = 0; i < 3; ++i) {
-    CHECK(read->measures->tables[i].kind == sample_measures().tables[i].kind);
-    CHECK(read->measures->tables[i].values == sample_measures().tables[i].values);
+    CHECK(read->measures->tables[i].kind == testing::sample_measures().tables[i].kind);
+    CHECK(read->measures->tables[i].values == testing::sample_measures().tables[i].values);
   }
   CHECK(manifest_json(*read) == text);
 }
@@ -125,25 +106,6 @@ TEST_CASE("the JSON nests its numbers as the axes say, and has no spread of one 
   CHECK(compare["measures"][1]["n"] == 1);
 }
 
-// Named in tests/CMakeLists.txt: it makes what the schema test reads.
-TEST_CASE("the JSON samples lie where the schema test finds them: summary") {
-  Summary summary;
-  for (const double by : {0.0, 0.25, 0.125}) {
-    Measures measures = sample_measures();
-    measures.setting.model = "mini";
-    measures.setting.layers = {0, 1};
-    measures.tables[2].values = {0.5, 0.75 + by};
-    measures.tables[1].values = {1 + by, 2, 3 - by, 4 + 2 * by};
-    summary.add("attend", measures);
-    measures.setting.layout = "";
-    measures.setting.mask_ratio = std::nullopt;
-    measures.tables.pop_back();
-    measures.tables[0].values = {by};
-    summary.add("reconstruct", measures);
-  }
-  const std::string text = summary_json(summary.groups());
-  write_file(std::filesystem::path(LACUNA_JSON_SAMPLES) / "sample.summary.json",
-             Bytes(text.begin(), text.end()));
-}
-
 TEST_SUITE_END();
+
+}  // namespace lacuna::summary_test

@@ -4,39 +4,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include "lacuna/base/files.hpp"
-#include "report/json_samples.hpp"
-#include "support/ratio_masks.hpp"
-#include "support/tiny_mae.hpp"
+#include "report/sample_documents.hpp"
 
-using namespace lacuna;
+namespace lacuna::sweep_json_test {
+
 using nlohmann::json;
-
-namespace {
-
-std::string swept(const std::vector<double>& ratios, bool has_decoder,
-                  const QueryRequest& query = {}) {
-  Workers workers(1);
-  const MaskedImage image = testing::sample_image();
-  const VitModel model = testing::tiny_mae(
-      image.grid,
-      {{"decoder_pred.bias", [](int, int place) { return static_cast<float>(place) / 768; }}},
-      false, workers);
-  const PixelReading assumed = {.source = PixelReading::Source::measured, .slope = 0.75};
-  const MaskSweep sweep =
-      sweep_masks(model, image, testing::ratio_masks(image.grid, ratios), {.queries = {query}},
-                  has_decoder ? std::optional(assumed) : std::nullopt, workers);
-  return sweep_json(image, model.config, sweep,
-                    {.query = sweep.steps.front().comparison.queries.front()},
-                    testing::sample_recipe());
-}
-
-}  // namespace
 
 TEST_SUITE_BEGIN("sweep_json");
 
 TEST_CASE("each ratio has its hidden patches, sequences, comparison and errors") {
-  const json document = json::parse(swept({0, 0.5, 1}, true));
+  const json document = json::parse(testing::sweep_text({0, 0.5, 1}, true));
   CHECK(document["type"] == "sweep");
   CHECK(document["masks"]["nested"] == true);
   CHECK(document["pixels"]["mean_slope"] == 0.75);
@@ -54,22 +31,17 @@ TEST_CASE("each ratio has its hidden patches, sequences, comparison and errors")
 }
 
 TEST_CASE("what does not exist is null, not 0") {
-  const json document = json::parse(swept({0, 1}, true));
+  const json document = json::parse(testing::sweep_text({0, 1}, true));
   CHECK(document["steps"][0]["errors"].is_null());
   CHECK(document["steps"][0]["relative_error"].is_null());
   CHECK(document["steps"][1]["errors"]["fills"].empty());
   CHECK(document["steps"][1]["relative_error"].is_null());
   CHECK(document["steps"][1]["comparison"]["leak"].is_null());
-  const json bare = json::parse(swept({0.5, 0.9}, false));
+  const json bare = json::parse(testing::sweep_text({0.5, 0.9}, false));
   CHECK(bare["pixels"].is_null());
   CHECK(bare["steps"][0]["errors"].is_null());
 }
 
-TEST_CASE("the JSON samples lie where the schema of sweeps is checked") {
-  const std::string folder = LACUNA_JSON_SAMPLES "/";
-  write_file(folder + "sample.sweep.json",
-             swept({0, 0.5, 1}, true, {.is_cls = false, .row = 1, .column = 0}));
-  write_file(folder + "bare.sweep.json", swept({0.2, 0.9}, false));
-}
-
 TEST_SUITE_END();
+
+}  // namespace lacuna::sweep_json_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::figure_checks_test {
 
 TEST_CASE("a figure is at fault for a text over another, below 9 points, or off the canvas") {
   const auto fault_of = [](const TextShape& second) {
@@ -18,3 +18,5 @@ TEST_CASE("a figure is at fault for a text over another, below 9 points, or off 
   CHECK(fault_of({.x = 10, .y = 40, .text = "second", .size = 8}) == "below 9 points: second");
   CHECK(fault_of({.x = 190, .y = 40, .text = "second", .size = 9}) == "off the canvas: second");
 }
+
+}  // namespace lacuna::figure_checks_test

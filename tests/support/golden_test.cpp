@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::golden_test {
+
 using namespace lacuna::testing;
 
 TEST_CASE("the parameters of the single-head golden numbers are drawn again exactly") {
@@ -44,3 +45,5 @@ TEST_CASE("the golden layouts have the lengths and the exact zeros of their mask
     }
   }
 }
+
+}  // namespace lacuna::golden_test

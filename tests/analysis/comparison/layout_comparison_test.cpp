@@ -13,7 +13,7 @@
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
 
-using namespace lacuna;
+namespace lacuna::layout_comparison_test {
 
 namespace {
 
@@ -258,3 +258,5 @@ TEST_CASE("with a classifier the comparison holds its answers, those of deit and
   CHECK(std::abs(comparison.pass(LayoutKind::zeroed).classes[0].logit - deit[0].logit) > 1e-3F);
   CHECK(comparison.unmasked_classes.size() == 5);
 }
+
+}  // namespace lacuna::layout_comparison_test

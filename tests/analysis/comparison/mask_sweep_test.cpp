@@ -5,7 +5,8 @@
 #include "support/ratio_masks.hpp"
 #include "support/tiny_mae.hpp"
 
-using namespace lacuna;
+namespace lacuna::mask_sweep_test {
+
 using testing::ratio_masks;
 
 namespace {
@@ -82,3 +83,5 @@ TEST_CASE("what does not exist has no number: an error with nothing hidden, a le
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::mask_sweep_test

@@ -6,7 +6,7 @@
 
 #include "support/golden.hpp"
 
-using namespace lacuna;
+namespace lacuna::feature_pca_test {
 
 namespace {
 
@@ -65,3 +65,5 @@ TEST_CASE("a patch that a layout lacks has no point") {
   CHECK_FALSE(points[1].has_value());
   CHECK((*points[2])[0] == doctest::Approx(1.0F));
 }
+
+}  // namespace lacuna::feature_pca_test

@@ -9,7 +9,7 @@
 #include "lacuna/base/error.hpp"
 #include "support/classifying_model.hpp"
 
-using namespace lacuna;
+namespace lacuna::layout_detail_test {
 
 namespace {
 
@@ -112,3 +112,5 @@ TEST_CASE("all layers, a threshold for each row, and only what was asked for") {
   CHECK_FALSE(detail.pca.has_value());
   CHECK_THROWS_AS((void)examine(model, image, {.layers = {2}}), Error);
 }
+
+}  // namespace lacuna::layout_detail_test

@@ -8,7 +8,7 @@
 #include "lacuna/base/error.hpp"
 #include "support/sample_comparison.hpp"
 
-using namespace lacuna;
+namespace lacuna::explanation_test {
 
 namespace {
 
@@ -174,3 +174,5 @@ TEST_CASE(
   CHECK_THROWS_WITH_AS(static_cast<void>(explained(1)),
                        doctest::Contains("all 16 patches are hidden"), Error);
 }
+
+}  // namespace lacuna::explanation_test

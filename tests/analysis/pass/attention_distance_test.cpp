@@ -5,7 +5,8 @@
 #include "support/golden.hpp"
 #include "support/head_weights.hpp"
 
-using namespace lacuna;
+namespace lacuna::attention_distance_test {
+
 using testing::give;
 
 TEST_CASE("half on CLS, half on the neighbour: distance 1 renormalised, 0.5 not") {
@@ -60,3 +61,5 @@ TEST_CASE("both distances equal NumPy's") {
           doctest::Approx(golden.at("not_renormalised").values[place]));
   }
 }
+
+}  // namespace lacuna::attention_distance_test

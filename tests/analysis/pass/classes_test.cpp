@@ -6,7 +6,7 @@
 
 #include "lacuna/model/vit/vit_config.hpp"
 
-using namespace lacuna;
+namespace lacuna::classes_test {
 
 TEST_CASE("the likeliest classes come first, with their softmax") {
   const std::vector<float> logits = {0.0F, std::log(6.0F), std::log(2.0F), 0.0F};
@@ -39,3 +39,5 @@ TEST_CASE("names: the checkpoint's own, of 1000 classes ImageNet's, else numbers
   config.classifier = ClassifierConfig{.classes = 21, .pool = Pool::cls, .labels = {}};
   CHECK(class_labels(config).name(17) == "class 17");
 }
+
+}  // namespace lacuna::classes_test

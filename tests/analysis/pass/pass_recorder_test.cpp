@@ -9,7 +9,7 @@
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "support/classifying_model.hpp"
 
-using namespace lacuna;
+namespace lacuna::kept_tensors_test {
 
 namespace {
 
@@ -94,3 +94,5 @@ TEST_CASE("every layer's states: each leaves what the next one takes, and the la
     CHECK(pass.tensors.q.empty());
   }
 }
+
+}  // namespace lacuna::kept_tensors_test

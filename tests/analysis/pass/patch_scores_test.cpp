@@ -5,7 +5,7 @@
 #include "lacuna/base/error.hpp"
 #include "support/golden.hpp"
 
-using namespace lacuna;
+namespace lacuna::mass_threshold_test {
 
 TEST_CASE("the fewest patches that hold a share: largest first") {
   const PatchScores scores = {0.125F, 0.5F, 0.25F, 0.125F};
@@ -43,3 +43,5 @@ TEST_CASE("the patches kept are those of DINO's visualize_attention.py") {
     CHECK(patches_holding(shares[row], scores) == kept);
   }
 }
+
+}  // namespace lacuna::mass_threshold_test

@@ -7,7 +7,8 @@
 #include "support/golden.hpp"
 #include "support/head_weights.hpp"
 
-using namespace lacuna;
+namespace lacuna::rollout_test {
+
 using testing::give;
 
 namespace {
@@ -101,3 +102,5 @@ TEST_CASE("rollout equals NumPy's") {
   CHECK(testing::largest_difference(sink.rollout().view(), golden.at("rollout").matrix().view()) <=
         1e-6F);
 }
+
+}  // namespace lacuna::rollout_test

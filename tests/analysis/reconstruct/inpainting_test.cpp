@@ -9,7 +9,7 @@
 #include "support/ppm.hpp"
 #include "support/tiny_mae.hpp"
 
-using namespace lacuna;
+namespace lacuna::inpainting_test {
 
 namespace {
 
@@ -90,3 +90,5 @@ TEST_CASE("where no patch is hidden there is no error, and visible patches never
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::inpainting_test

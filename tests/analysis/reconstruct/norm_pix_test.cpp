@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-using namespace lacuna;
+namespace lacuna::norm_pix_test {
 
 namespace {
 
@@ -66,3 +66,5 @@ TEST_CASE("what is hidden does not change what is interpolated") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::norm_pix_test

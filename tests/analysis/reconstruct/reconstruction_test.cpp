@@ -10,7 +10,8 @@
 #include "lacuna/patch/mask_patterns.hpp"
 #include "support/tiny_mae.hpp"
 
-using namespace lacuna;
+namespace lacuna::reconstruction_test {
+
 using testing::tiny_image;
 using testing::tiny_mae;
 
@@ -249,3 +250,5 @@ TEST_CASE("what the checkpoint says is believed, and what is declared wins over 
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::reconstruction_test

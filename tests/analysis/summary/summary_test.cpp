@@ -6,9 +6,9 @@
 
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
-#include "report/json_samples.hpp"
+#include "report/sample_documents.hpp"
 
-using namespace lacuna;
+namespace lacuna::summary_test {
 
 namespace {
 
@@ -166,3 +166,5 @@ TEST_CASE("what reconstruct measures is its error beside that of each fill") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::summary_test

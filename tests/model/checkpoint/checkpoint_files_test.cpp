@@ -11,7 +11,8 @@
 #include "support/tiny_checkpoint.hpp"
 #include "support/torch_cases.hpp"
 
-using namespace lacuna;
+namespace lacuna::checkpoint_files_test {
+
 using namespace lacuna::testing;
 namespace fs = std::filesystem;
 
@@ -119,3 +120,5 @@ TEST_SUITE("checkpoint files") {
     CHECK(bare({"module."}) == Names{""});
   }
 }
+
+}  // namespace lacuna::checkpoint_files_test

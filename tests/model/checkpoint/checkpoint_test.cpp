@@ -19,7 +19,8 @@
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-using namespace lacuna;
+namespace lacuna::checkpoint_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -336,3 +337,5 @@ TEST_SUITE("checkpoint") {
     CHECK_THROWS_WITH_AS((void)weights.tensor("norm.bias", 1, 64), message.c_str(), Error);
   }
 }
+
+}  // namespace lacuna::checkpoint_test

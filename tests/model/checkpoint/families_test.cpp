@@ -17,7 +17,8 @@
 #include "support/tiny_mae.hpp"
 #include "support/whole_attention.hpp"
 
-using namespace lacuna;
+namespace lacuna::families_test {
+
 using testing::GoldenTensor;
 using testing::WholeAttention;
 
@@ -253,3 +254,5 @@ TEST_CASE("each family's small checkpoint is known by name and gives its own cod
     }
   }
 }
+
+}  // namespace lacuna::families_test

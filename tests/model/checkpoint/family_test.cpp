@@ -19,7 +19,8 @@
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-using namespace lacuna;
+namespace lacuna::family_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -380,3 +381,5 @@ TEST_CASE("two models in one file, two spellings of one tensor, an unknown wrapp
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::family_test

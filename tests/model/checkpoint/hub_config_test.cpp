@@ -14,7 +14,8 @@
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-using namespace lacuna;
+namespace lacuna::hub_config_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -231,3 +232,5 @@ TEST_CASE(
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::hub_config_test

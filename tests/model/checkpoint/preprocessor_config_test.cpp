@@ -7,7 +7,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint/pipelines.hpp"
 
-using namespace lacuna;
+namespace lacuna::preprocessor_config_test {
 
 namespace {
 
@@ -130,3 +130,5 @@ TEST_CASE("one network has several pipelines, each by its name") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::preprocessor_config_test

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <vector>
 
-using namespace lacuna;
+namespace lacuna::float16_test {
 
 namespace {
 
@@ -58,3 +58,5 @@ TEST_CASE(
     }
   }
 }
+
+}  // namespace lacuna::float16_test

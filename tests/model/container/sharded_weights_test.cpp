@@ -15,7 +15,8 @@
 #include "support/tiny_checkpoint.hpp"
 #include "support/torch_cases.hpp"
 
-using namespace lacuna;
+namespace lacuna::sharded_weights_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -264,3 +265,5 @@ TEST_SUITE("shards") {
               .find("is a JSON text") != std::string::npos);
   }
 }
+
+}  // namespace lacuna::sharded_weights_test

@@ -13,7 +13,8 @@
 #include "support/golden_encoder.hpp"
 #include "support/scalar_attention.hpp"
 
-using namespace lacuna;
+namespace lacuna::kernels_test {
+
 using testing::drawn_matrix;
 using testing::largest_difference;
 
@@ -200,3 +201,5 @@ TEST_CASE("the entropy of n equal weights is log n, and of a single 1 it is 0") 
   }
   CHECK(nn::entropy_of_row(std::vector<float>{0, 1, 0}) == 0.0F);
 }
+
+}  // namespace lacuna::kernels_test

@@ -6,7 +6,8 @@
 #include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
 
-using namespace lacuna;
+namespace lacuna::masked_self_attention_test {
+
 using testing::drawn_matrix;
 using testing::largest_difference;
 
@@ -103,3 +104,5 @@ TEST_CASE("a mask of all zeros is an error that explains itself, not a NaN") {
                        "score; leave at least one token visible",
                        Error);
 }
+
+}  // namespace lacuna::masked_self_attention_test

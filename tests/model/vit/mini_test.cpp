@@ -15,7 +15,8 @@
 #include "support/golden.hpp"
 #include "support/golden_files.hpp"
 
-using namespace lacuna;
+namespace lacuna::mini_test {
+
 using testing::GoldenTensor;
 
 namespace {
@@ -175,3 +176,5 @@ TEST_CASE("CLS of mini looks at the object, in the layer that pictures show") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::mini_test

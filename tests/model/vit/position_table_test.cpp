@@ -8,7 +8,7 @@
 
 #include "support/golden.hpp"
 
-using namespace lacuna;
+namespace lacuna::position_table_test {
 
 namespace {
 
@@ -100,3 +100,5 @@ TEST_CASE(
   CHECK(resized == 24);
   CHECK(formulas == 9);
 }
+
+}  // namespace lacuna::position_table_test

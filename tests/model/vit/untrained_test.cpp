@@ -13,7 +13,7 @@
 #include "lacuna/patch/random_source.hpp"
 #include "support/golden_encoder.hpp"
 
-using namespace lacuna;
+namespace lacuna::untrained_test {
 
 namespace {
 
@@ -142,3 +142,5 @@ TEST_CASE("an unknown untrained shape is refused with the names there are") {
                        "or mae-small",
                        Error);
 }
+
+}  // namespace lacuna::untrained_test

@@ -12,7 +12,8 @@
 #include "support/golden_encoder.hpp"
 #include "support/whole_attention.hpp"
 
-using namespace lacuna;
+namespace lacuna::vit_encoder_test {
+
 using testing::largest_difference;
 using testing::WholeAttention;
 
@@ -109,3 +110,5 @@ TEST_CASE("layouts side by side give what each gives alone, also where they shar
     }
   }
 }
+
+}  // namespace lacuna::vit_encoder_test

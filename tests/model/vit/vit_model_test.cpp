@@ -11,7 +11,8 @@
 #include "support/made_tensors.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-using namespace lacuna;
+namespace lacuna::vit_model_test {
+
 using testing::largest_difference;
 using testing::tiny_value;
 
@@ -157,3 +158,5 @@ TEST_CASE("a mean over no visible patch has no answer, and says so") {
   CHECK_THROWS_WITH_AS(static_cast<void>(logits(model, state, workers)),
                        doctest::Contains("leave one visible"), Error);
 }
+
+}  // namespace lacuna::vit_model_test

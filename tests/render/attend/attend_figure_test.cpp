@@ -9,7 +9,8 @@
 #include "support/classifying_model.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::attend_figure_test {
+
 using testing::says;
 
 namespace {
@@ -89,3 +90,5 @@ TEST_CASE("with every patch hidden there is nothing to measure, and the figure s
   CHECK_FALSE(says(figure, "Mean attention distance"));
   CHECK(testing::layout_fault(figure) == "");
 }
+
+}  // namespace lacuna::attend_figure_test

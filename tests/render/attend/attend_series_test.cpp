@@ -8,7 +8,8 @@
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::attend_series_test {
+
 using testing::says;
 
 namespace {
@@ -232,3 +233,5 @@ TEST_CASE("a dozen queries and long lists stay apart") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::attend_series_test

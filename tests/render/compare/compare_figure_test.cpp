@@ -15,7 +15,8 @@
 #include "support/figure_checks.hpp"
 #include "support/sample_comparison.hpp"
 
-using namespace lacuna;
+namespace lacuna::compare_figure_test {
+
 using testing::says;
 using testing::text_with;
 using testing::texts_of;
@@ -313,3 +314,5 @@ TEST_CASE("the figure is drawn at projector size, with the same bytes each time"
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::compare_figure_test

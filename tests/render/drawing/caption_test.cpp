@@ -8,7 +8,7 @@
 #include "lacuna/render/parts/page_head.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::caption_test {
 
 namespace {
 
@@ -57,3 +57,5 @@ TEST_CASE("without a short caption the full one is set, and without a foot nothi
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::caption_test

@@ -11,7 +11,8 @@
 #include "support/figure_checks.hpp"
 #include "support/sample_comparison.hpp"
 
-using namespace lacuna;
+namespace lacuna::explain_figure_test {
+
 using testing::says;
 
 namespace {
@@ -163,3 +164,5 @@ TEST_CASE("numbers shrink to fit their cells, lose a decimal, and vanish before 
   CHECK(style(16).decimals == 1);
   CHECK(style(8).size == 0);
 }
+
+}  // namespace lacuna::explain_figure_test

@@ -5,7 +5,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/formats/draw.hpp"
 
-using namespace lacuna;
+namespace lacuna::page_size_test {
 
 namespace {
 
@@ -128,3 +128,5 @@ TEST_CASE("every preset is a size that can be drawn") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::page_size_test

@@ -7,7 +7,8 @@
 #include "lacuna/render/formats/draw.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::theme_test {
+
 using testing::contrast;
 using testing::contrast_fault;
 
@@ -85,3 +86,5 @@ TEST_CASE("the transparent theme has no ground: a PNG with alpha, the ink at ful
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::theme_test

@@ -18,7 +18,7 @@
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::animation_test {
 
 namespace {
 
@@ -292,3 +292,5 @@ TEST_CASE("the files of an animation are named after its formats") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::animation_test

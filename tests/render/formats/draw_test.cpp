@@ -14,7 +14,7 @@
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::draw_test {
 
 namespace {
 
@@ -241,3 +241,5 @@ TEST_CASE("a figure that Cairo cannot hold is refused with its size") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::draw_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace lacuna::pdf_recipe_test {
+
 using lacuna::pdf_recipe;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("a title cannot forge a recipe, and what is cut off gives none") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::pdf_recipe_test

@@ -4,7 +4,7 @@
 
 #include "lacuna/base/error.hpp"
 
-using namespace lacuna;
+namespace lacuna::svg_document_test {
 
 namespace {
 
@@ -56,3 +56,5 @@ TEST_CASE("what is no SVG is refused") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::svg_document_test

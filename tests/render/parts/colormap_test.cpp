@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-using namespace lacuna;
+namespace lacuna::colormap_test {
 
 namespace {
 
@@ -91,3 +91,5 @@ TEST_CASE("sequential maps grow lighter all the way") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::colormap_test

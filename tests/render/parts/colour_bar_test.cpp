@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-using namespace lacuna;
+namespace lacuna::colour_bar_test {
 
 namespace {
 
@@ -67,3 +67,5 @@ TEST_CASE("a signed bar names both ends and 0, with a minus sign") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::colour_bar_test

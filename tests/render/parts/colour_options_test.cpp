@@ -4,7 +4,7 @@
 
 #include "lacuna/render/parts/colour_bar.hpp"
 
-using namespace lacuna;
+namespace lacuna::colour_options_test {
 
 namespace {
 
@@ -53,3 +53,5 @@ TEST_CASE("a logarithmic scale names powers of ten, with 2 and 5 where it is sho
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::colour_options_test

@@ -12,7 +12,7 @@
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/parts/panel.hpp"
 
-using namespace lacuna;
+namespace lacuna::colour_vision_test {
 
 namespace {
 
@@ -194,3 +194,5 @@ TEST_CASE("the sign of a difference shows in every vision but grey print, which 
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::colour_vision_test

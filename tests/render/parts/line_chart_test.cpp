@@ -6,7 +6,7 @@
 
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::line_chart_test {
 
 namespace {
 
@@ -93,3 +93,5 @@ TEST_CASE("a chart without a point says so in place of its lines") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::line_chart_test

@@ -9,7 +9,7 @@
 #include "lacuna/render/mask/mask_figure.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 
-using namespace lacuna;
+namespace lacuna::panel_test {
 
 namespace {
 
@@ -137,3 +137,5 @@ TEST_CASE("the photo of a hidden patch never shines through its colour") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::panel_test

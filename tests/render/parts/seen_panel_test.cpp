@@ -9,7 +9,7 @@
 #include "lacuna/image/resample.hpp"
 #include "support/sample_comparison.hpp"
 
-using namespace lacuna;
+namespace lacuna::seen_panel_test {
 
 namespace {
 
@@ -127,3 +127,5 @@ TEST_CASE("a smaller panel can be asked for") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::seen_panel_test

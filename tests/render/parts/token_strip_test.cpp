@@ -6,7 +6,7 @@
 
 #include "support/sample_comparison.hpp"
 
-using namespace lacuna;
+namespace lacuna::token_strip_test {
 
 namespace {
 
@@ -78,3 +78,5 @@ TEST_CASE("a prefix token can be seen among thousands") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::token_strip_test

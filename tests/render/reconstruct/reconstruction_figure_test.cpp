@@ -15,7 +15,8 @@
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
-using namespace lacuna;
+namespace lacuna::reconstruction_figure_test {
+
 using testing::says;
 
 namespace {
@@ -161,3 +162,5 @@ TEST_CASE("a picture alone has the model's own pixels") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::reconstruction_figure_test

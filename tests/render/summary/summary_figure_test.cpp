@@ -5,7 +5,7 @@
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::summary_figure_test {
 
 namespace {
 
@@ -87,3 +87,5 @@ TEST_CASE("of many groups the largest are drawn, and a sentence counts the other
   const Figure figure = summary_figure(summary.groups());
   CHECK(testing::says(figure, "Not drawn: 2 more groups (4 images)"));
 }
+
+}  // namespace lacuna::summary_figure_test

@@ -12,7 +12,8 @@
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
-using namespace lacuna;
+namespace lacuna::sweep_figure_test {
+
 using testing::says;
 
 namespace {
@@ -192,3 +193,5 @@ TEST_CASE("a picture of the strip alone has whole pixels and no words") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::sweep_figure_test

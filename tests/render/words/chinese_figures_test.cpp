@@ -21,7 +21,7 @@
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
-using namespace lacuna;
+namespace lacuna::chinese_figures_test {
 
 namespace {
 
@@ -222,3 +222,5 @@ TEST_CASE("a character that no font has is named once") {
   figure.shapes.emplace_back(TextShape{.text = "\U000F1234"});
   CHECK(characters_without_font(figure) == "\U000F1234\U0010FFFD");
 }
+
+}  // namespace lacuna::chinese_figures_test

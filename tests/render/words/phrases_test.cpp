@@ -4,7 +4,7 @@
 
 #include "support/sample_comparison.hpp"
 
-using namespace lacuna;
+namespace lacuna::phrases_test {
 
 TEST_SUITE_BEGIN("phrases");
 
@@ -55,3 +55,5 @@ TEST_CASE("Chinese says counts, shares and lists in its own order") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::phrases_test

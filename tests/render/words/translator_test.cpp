@@ -9,7 +9,7 @@
 #include "lacuna/patch/mask_patterns.hpp"
 #include "support/source_literals.hpp"
 
-using namespace lacuna;
+namespace lacuna::translator_test {
 
 namespace {
 
@@ -111,3 +111,5 @@ TEST_CASE("a translator fills messages, and leaves what it does not know in Engl
   CHECK(zh.name("random") == "随机");
   CHECK(zh.name("{braces}") == "{braces}");
 }
+
+}  // namespace lacuna::translator_test

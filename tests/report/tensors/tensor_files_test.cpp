@@ -12,7 +12,7 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::tensor_files_test {
 
 namespace {
 
@@ -88,3 +88,5 @@ TEST_CASE("a number that float16 cannot hold is refused by name, an infinite one
   array.values = NamedArray::Pieces{infinite};
   CHECK(npy_file(array, FloatType::float16).size() == 130);
 }
+
+}  // namespace lacuna::tensor_files_test

@@ -11,7 +11,8 @@
 
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::batch_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -166,3 +167,5 @@ TEST_CASE("told to stop, a batch drops what is in hand at the next task of its w
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::batch_test

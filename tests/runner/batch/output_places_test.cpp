@@ -8,7 +8,7 @@
 
 #include "lacuna/base/error.hpp"
 
-using namespace lacuna;
+namespace lacuna::output_names_test {
 
 namespace {
 
@@ -122,3 +122,5 @@ TEST_CASE(
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::output_names_test

@@ -7,7 +7,8 @@
 #include "lacuna/image/png_writer.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::find_inputs_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -70,3 +71,5 @@ TEST_CASE("a folder without pictures, and a name that does not exist, say so") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::find_inputs_test

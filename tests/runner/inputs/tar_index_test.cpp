@@ -12,7 +12,8 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::tar_index_test {
+
 using testing::golden_path;
 
 namespace {
@@ -122,3 +123,5 @@ TEST_CASE("a tar that is cut anywhere before its end marker is damaged") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::tar_index_test

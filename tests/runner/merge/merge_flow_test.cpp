@@ -11,7 +11,8 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::merge_flow_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -127,3 +128,5 @@ TEST_CASE("shards of two sources are wrong use") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::merge_flow_test

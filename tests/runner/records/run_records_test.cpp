@@ -8,7 +8,8 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::run_records_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -142,3 +143,5 @@ TEST_CASE("the journals stay until what is made of the manifest is made, and sum
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::run_records_test

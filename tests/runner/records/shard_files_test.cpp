@@ -7,7 +7,8 @@
 #include "lacuna/runner/records/record_files.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::shard_files_test {
+
 using testing::TempFolder;
 
 TEST_SUITE_BEGIN("shard_files");
@@ -54,3 +55,5 @@ TEST_CASE("a head reads back as it was, and no line of a manifest is taken for o
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::shard_files_test

@@ -6,7 +6,8 @@
 
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::shard_names_test {
+
 using testing::TempFolder;
 
 TEST_SUITE_BEGIN("shard_names");
@@ -40,3 +41,5 @@ TEST_CASE("a list of inputs that 0.1.0 packed is none") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::shard_names_test

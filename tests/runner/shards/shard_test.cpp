@@ -6,7 +6,7 @@
 
 #include "support/refusal.hpp"
 
-using namespace lacuna;
+namespace lacuna::shard_test {
 
 namespace {
 
@@ -157,3 +157,5 @@ TEST_CASE("which shard a name is in is part of the contract: XXH3, 64 bits, modu
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::shard_test

@@ -12,7 +12,8 @@
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-using namespace lacuna;
+namespace lacuna::safetensors_header_test {
+
 using namespace lacuna::testing;
 using namespace std::string_literals;
 
@@ -334,3 +335,5 @@ TEST_SUITE("safetensors_header") {
     CHECK(quoted_name(std::string(1U << 20U, 'n')) == "\"" + std::string(80, 'n') + "\"…");
   }
 }
+
+}  // namespace lacuna::safetensors_header_test

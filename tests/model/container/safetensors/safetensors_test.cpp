@@ -21,7 +21,8 @@
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-using namespace lacuna;
+namespace lacuna::safetensors_test {
+
 using namespace lacuna::testing;
 using namespace std::string_literals;
 
@@ -223,3 +224,5 @@ TEST_SUITE("safetensors") {
     }
   }
 }
+
+}  // namespace lacuna::safetensors_test

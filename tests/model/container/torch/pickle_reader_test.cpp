@@ -8,7 +8,8 @@
 #include "support/refusal.hpp"
 #include "support/torch_cases.hpp"
 
-using namespace lacuna;
+namespace lacuna::pickle_reader_test {
+
 using namespace lacuna::testing;
 using namespace std::string_literals;
 
@@ -267,3 +268,5 @@ TEST_SUITE("pickle") {
     CHECK(dict.top().items[1] == dict.objects.top);
   }
 }
+
+}  // namespace lacuna::pickle_reader_test

@@ -17,7 +17,8 @@
 #include "support/temp_folder.hpp"
 #include "support/torch_cases.hpp"
 
-using namespace lacuna;
+namespace lacuna::torch_zip_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -322,3 +323,5 @@ TEST_SUITE("torch zip") {
     }
   }
 }
+
+}  // namespace lacuna::torch_zip_test

@@ -11,7 +11,8 @@
 #include "support/temp_folder.hpp"
 #include "support/torch_cases.hpp"
 
-using namespace lacuna;
+namespace lacuna::zip_directory_test {
+
 using namespace lacuna::testing;
 
 namespace {
@@ -178,3 +179,5 @@ TEST_SUITE("zip directory") {
     }
   }
 }
+
+}  // namespace lacuna::zip_directory_test

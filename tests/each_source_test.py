@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""tests/each_source.py finds an include that is missing in a source or a header, and says nothing where none is.
+
+    tests/each_source_test.py BUILD_FOLDER
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+TOOL = pathlib.Path(__file__).with_name("each_source.py")
+
+WORD = "inline std::string word() { return {}; }\n"
+COUNTS = "std::map<std::string, int> counts() { return {{word(), 1}}; }\n"
+SHADOW = "int twice(int value) {\n  for (int i = 0; i < 1; ++i) {\n    int value = i;\n    (void)value;\n  }\n  return value;\n}\n"
+FILES = {
+    "word.hpp": "#pragma once\n#include <string>\n" + WORD,
+    "counts.cpp": '#include "word.hpp"\n#include <map>\n' + COUNTS,
+    "without_map.cpp": '#include "word.hpp"\n' + COUNTS,
+    # Its source includes <string> before it, and does not see that the header needs it.
+    "without_string.hpp": "#pragma once\n" + WORD,
+    "with_string.cpp": '#include <string>\n#include "without_string.hpp"\n#include <map>\n' + COUNTS,
+    "shadow.cpp": SHADOW,
+}
+FAULTY = {"without_map.cpp": "'map' in namespace", "without_string.hpp": "'string' in namespace", "shadow.cpp": "shadows a parameter"}
+# So many that what they include becomes a precompiled header, which must not be lent to the others.
+FILLER = "#include <filesystem>\n#include <fmt/format.h>\n#include <map>\n#include <string>\n#include <vector>\n"
+
+
+def main(build):
+    files = {f"filler{i}.cpp": FILLER for i in range(6)} | FILES
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [pathlib.Path(folder, name) for name in files]
+        for path in paths:
+            path.write_text(files[path.name])
+        run = subprocess.run([sys.executable, TOOL, "compile", build, *paths], capture_output=True, text=True)
+    said = run.stdout + run.stderr
+    right = run.returncode == 1 and f"{len(files)} files, each by itself: {len(FAULTY)} with faults" in said
+    right = right and all(name in said and word in said for name, word in FAULTY.items())
+    if not right:
+        print(f"exit status {run.returncode}, needed a word on {', '.join(FAULTY)} and on no other file:\n{said}")
+    return 0 if right else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
