@@ -7,7 +7,7 @@
 
 #include "support/refusal.hpp"
 
-using namespace lacuna;
+namespace lacuna::json_reader_test {
 
 namespace {
 
@@ -111,3 +111,5 @@ TEST_SUITE("json_reader") {
     CHECK_FALSE(try_json(R"({"a": 1, "a": 2})").has_value());
   }
 }
+
+}  // namespace lacuna::json_reader_test

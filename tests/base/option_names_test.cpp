@@ -6,7 +6,7 @@
 
 #include "lacuna/base/recipe.hpp"
 
-using namespace lacuna;
+namespace lacuna::option_names_test {
 
 TEST_CASE("every option is in the table once, by its long name in lower case") {
   std::set<std::string_view> flags;
@@ -42,3 +42,5 @@ TEST_CASE("a recipe has an option by its name with underscores, and an enumerati
         "lacuna mask cat.png --mask-ratio 0.5 --fit 'late supper' --norm 'late supper'");
   CHECK(recipe.options.front().first == "mask_ratio");
 }
+
+}  // namespace lacuna::option_names_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::words_test {
 
 namespace {
 
@@ -24,3 +24,5 @@ TEST_CASE("what a table does not have is no value, and no other value's word") {
   CHECK(value_of(meal_words, "lunc") == std::nullopt);
   CHECK(word_of(meal_words, Meal::supper) == "unknown");
 }
+
+}  // namespace lacuna::words_test

@@ -8,7 +8,8 @@
 #include "lacuna/image/png_writer.hpp"
 #include "support/bytes.hpp"
 
-using namespace lacuna;
+namespace lacuna::png_chunks_test {
+
 using testing::bytes_of;
 
 namespace {
@@ -66,3 +67,5 @@ TEST_CASE("chunks that lie about their length or lack their fields are passed ov
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::png_chunks_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+namespace lacuna::masked_image_test {
 
 TEST_CASE("a mask is named after its pattern, or after everything that specifies it") {
   CHECK(MaskOrigin{.pattern = MaskType::checkerboard}.name() == "checkerboard");
@@ -22,3 +22,5 @@ TEST_CASE("each pixel of the model's input is hidden or visible, as its patch is
   for_each_pixel(grid, mask, false, [&](int, int) { ++visible; });
   CHECK(visible == 4);
 }
+
+}  // namespace lacuna::masked_image_test

@@ -7,7 +7,7 @@
 #include "lacuna/base/error.hpp"
 #include "support/classifying_model.hpp"
 
-using namespace lacuna;
+namespace lacuna::attend_content_test {
 
 TEST_SUITE_BEGIN("attend_content");
 
@@ -67,3 +67,5 @@ TEST_CASE("the heads of the chosen layers share a scale, one a layer, or have th
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::attend_content_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace lacuna;
+namespace lacuna::gif_test {
 
 TEST_SUITE_BEGIN("gif");
 
@@ -23,3 +23,5 @@ TEST_CASE("comments are read back, whole ones also from the start of a file, and
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::gif_test

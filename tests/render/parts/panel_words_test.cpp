@@ -5,7 +5,7 @@
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "support/figure_checks.hpp"
 
-using namespace lacuna;
+namespace lacuna::panel_words_test {
 
 TEST_SUITE_BEGIN("panel_words");
 
@@ -39,3 +39,5 @@ TEST_CASE("a blank panel says why, unless its words have no room") {
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::panel_words_test

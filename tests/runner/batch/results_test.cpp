@@ -9,7 +9,8 @@
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
-using namespace lacuna;
+namespace lacuna::results_test {
+
 using testing::TempFolder;
 
 namespace {
@@ -73,3 +74,5 @@ TEST_CASE("a file that is there is kept, unless a killed run of the same recipe 
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::results_test
