@@ -281,7 +281,7 @@ TEST_CASE("a long recipe goes through a GIF's short blocks") {
 TEST_CASE("the files of an animation are named after its formats") {
   OutputOptions options;
   options.drawing.animations = {AnimationFormat::gif, AnimationFormat::apng};
-  OutputJobs jobs(options, "cat.png");
+  OutputJobs jobs(options);
   jobs.add_animation("attend.layers", {[] { return frame(0); }, [] { return frame(1); }});
   jobs.add_animation("attend.queries", {});
   Workers workers(1);
