@@ -14,11 +14,7 @@
 namespace lacuna::app {
 namespace {
 
-struct AttendCommand {
-  RunOptions run;
-  ModelOptions model;
-  AttendOptions flow;
-};
+using AttendCommand = ModelCommand<AttendOptions>;
 
 /// What one image showed.
 std::string summary(const AttendResult& result) {
@@ -44,18 +40,11 @@ std::string summary(const AttendResult& result) {
 }
 
 ExitStatus run_attend(const AttendCommand& command) {
-  const auto check = [&](const VitModel& model, Workers&) {
-    check_options(model.config, command.flow);
-  };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     AttendResult result = attend_flow(input, model, command.flow, workers);
     return report_of(result, summary(result));
   };
-  return run_with_model(command.run, command.flow.output,
-                        {.model = command.model,
-                         .mask_file = command.flow.prepare.mask.file,
-                         .check = check,
-                         .item = item});
+  return run_with_model(command, {.item = item});
 }
 
 void add_layout_options(CLI::App& sub, AttendCommand& command) {

@@ -7,7 +7,6 @@
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
 #include "commands/run_with_model.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/flow/compare_flow.hpp"
 #include "options/options.hpp"
 #include "options/parse.hpp"
@@ -15,11 +14,7 @@
 namespace lacuna::app {
 namespace {
 
-struct CompareCommand {
-  RunOptions run;
-  ModelOptions model;
-  CompareOptions flow;
-};
+using CompareCommand = ModelCommand<CompareOptions>;
 
 /// What one image showed.
 std::string summary(const CompareResult& result) {
@@ -60,18 +55,11 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
 }
 
 ExitStatus run_compare(const CompareCommand& command) {
-  const auto check = [&](const VitModel& model, Workers&) {
-    check_options(model.config, command.flow);
-  };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     CompareResult result = compare_flow(input, model, command.flow, workers);
     return report_of(result, summary(result), fault_of(input, result.comparison));
   };
-  return run_with_model(command.run, command.flow.output,
-                        {.model = command.model,
-                         .mask_file = command.flow.prepare.mask.file,
-                         .check = check,
-                         .item = item});
+  return run_with_model(command, {.item = item});
 }
 
 }  // namespace

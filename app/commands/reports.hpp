@@ -10,7 +10,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/patch/token_layout.hpp"
-#include "lacuna/runner/batch/item.hpp"
+#include "lacuna/runner/batch/results.hpp"
 
 namespace lacuna::app {
 

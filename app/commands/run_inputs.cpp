@@ -6,7 +6,6 @@
 #include <array>
 
 #include "console/stop_signals.hpp"
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 
@@ -25,17 +24,14 @@ std::string size_text(double bytes) {
 std::string plan_text(const RunPlan& plan, const OutputOptions& output) {
   const std::vector<WrittenFile>& files = plan.first->files;
   std::string text = "\nan image writes:";
-  double bytes = 0;
   for (const WrittenFile& file : files) {
     const std::string name = file.path.filename().native();
     text += fmt::format("\n  {:<24} {}", name.substr(name.find('.') + 1),
                         size_text(static_cast<double>(file.bytes)));
-    bytes += static_cast<double>(file.bytes);
   }
   text += fmt::format(
       "\n{} inputs, {} files, about {} into {} (as the first image; nothing is written)",
-      plan.inputs, plan.inputs * files.size(), size_text(bytes * static_cast<double>(plan.inputs)),
-      printable(output.folder.native()));
+      plan.inputs, plan.files, size_text(plan.bytes), printable(output.folder.native()));
   if (plan.is_fanned_out && !files.empty()) {
     text += fmt::format("\nin sub-folders by the hash of an input's name (--fan-out), as {}",
                         printable(files.front().path.parent_path().native()));
@@ -107,7 +103,7 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
     return show_plan(run, output, work, console);
   }
   StopSignals signals;
-  work.start = [&signals, start = work.start](Workers& workers) {
+  work.batch.start = [&signals, start = work.batch.start](Workers& workers) {
     if (start) {
       start(workers);
     }

@@ -8,22 +8,22 @@
 
 namespace lacuna::app {
 
-ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
+ExitStatus run_with_model(const RunOptions& run, const ModelOptions& options,
+                          const std::string& mask_file, const OutputOptions& output,
                           const ModelWork& work) {
   std::optional<VitModel> model;
   const auto start = [&](Workers& workers) {
-    model = load_model(work.model, workers);
-    work.check(*model, workers);
+    model = load_model(options, workers);
+    work.start(*model, workers);
   };
   const auto item = [&](const Input& input, Workers& workers) {
     return work.item(*model, input, workers);
   };
-  const ExitStatus status = run_inputs(run, output,
-                                       {.model = work.model.model,
-                                        .mask_file = work.mask_file,
-                                        .start = start,
-                                        .item = item,
-                                        .staged = work.staged});
+  const ExitStatus status =
+      run_inputs(run, output,
+                 {.model = options.model,
+                  .mask_file = mask_file,
+                  .batch = {.start = start, .item = item, .staged = work.staged}});
   if (model && !model->config.notice().empty() && !run.console.quiet) {
     say(fmt::format("{}: {}", printable(model->config.name), model->config.notice()));
   }

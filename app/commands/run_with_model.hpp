@@ -6,24 +6,45 @@
 
 #include "commands/run_inputs.hpp"
 #include "lacuna/analysis/reconstruct/pixel_reading.hpp"
+#include "lacuna/flow/options.hpp"
 #include "lacuna/model/checkpoint/load_model.hpp"
 
 namespace lacuna::app {
 
-/// What a command with a model is to run_with_model().
-struct ModelWork {
+/// All options of a command with a model; `Flow` are those of its work on one image.
+template <typename Flow>
+struct ModelCommand {
+  RunOptions run;
   ModelOptions model;
-  std::string mask_file;  ///< MaskOptions::file.
-  /// What contradicts the model, before anything starts. The model stays where it is.
-  std::function<void(const VitModel&, Workers&)> check;
+  Flow flow;
+};
+
+/// What such a command does.
+struct ModelWork {
+  /// Once, when the model is loaded; it stays where it is.
+  std::function<void(const VitModel&, Workers&)> start = nullptr;
   /// One input; for several at once, each with workers of its own.
-  std::function<ItemReport(const VitModel&, const Input&, Workers&)> item;
+  std::function<ItemReport(const VitModel&, const Input&, Workers&)> item = nullptr;
   std::optional<StagedWork> staged = {};  ///< In place of `item`.
 };
 
 /// run_inputs() with the model that is loaded for it. Says at the end what to know of its weights.
-[[nodiscard]] ExitStatus run_with_model(const RunOptions& run, const OutputOptions& output,
+[[nodiscard]] ExitStatus run_with_model(const RunOptions& run, const ModelOptions& model,
+                                        const std::string& mask_file, const OutputOptions& output,
                                         const ModelWork& work);
+
+/// The same; before anything starts, the options are held against the model.
+template <typename Flow>
+[[nodiscard]] ExitStatus run_with_model(const ModelCommand<Flow>& command, ModelWork work) {
+  work.start = [&command, start = work.start](const VitModel& model, Workers& workers) {
+    check_options(model.config, command.flow);
+    if (start) {
+      start(model, workers);
+    }
+  };
+  return run_with_model(command.run, command.model, command.flow.prepare.mask.file,
+                        command.flow.output, work);
+}
 
 /// Says what was assumed of a decoder's pixels, or declared against the checkpoint.
 void warn_of_reading(const PixelReading& reading, const VitConfig& config);

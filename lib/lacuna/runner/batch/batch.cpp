@@ -214,8 +214,9 @@ class Batch {
     }
     if (in_hand.goes_on()) {
       std::optional<Error> thrown = fault_of(*in_hand.input, [&] {
-        ItemReport report = in_hand.staged ? in_hand.staged->finish(*in_hand.input, workers)
-                                           : work_.item(*in_hand.input, workers);
+        ItemReport report = in_hand.staged
+                                ? work_.staged->finish(*in_hand.staged, *in_hand.input, workers)
+                                : work_.item(*in_hand.input, workers);
         report.files = results_.write(in_hand.index, *in_hand.input, in_hand.key, report.outputs);
         report.outputs.clear();
         item.report = std::move(report);

@@ -1,11 +1,9 @@
 #include "lacuna/runner/batch/results.hpp"
 
 #include <algorithm>
-#include <set>
 #include <system_error>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
