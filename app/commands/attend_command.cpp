@@ -4,10 +4,9 @@
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/attend_flow.hpp"
-#include "options/options.hpp"
 #include "options/parse.hpp"
 #include "options/word_option.hpp"
 
@@ -49,7 +48,8 @@ ExitStatus run_attend(const AttendCommand& command) {
 
 void add_layout_options(CLI::App& sub, AttendCommand& command) {
   DetailOptions& detail = command.flow.detail;
-  add_layout_option(sub, detail.layout);
+  add_word_option(sub, "--layout", detail.layout, layout_kind_words,
+                  "What happens to hidden patches; all hides none, whatever the mask");
   add_layer_option(sub, detail.layers, "The large map shows");
   sub.add_option_function<std::string>(
          "--head",

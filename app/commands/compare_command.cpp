@@ -6,10 +6,8 @@
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/flow/compare_flow.hpp"
-#include "options/options.hpp"
-#include "options/parse.hpp"
 
 namespace lacuna::app {
 namespace {

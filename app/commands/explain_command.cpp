@@ -6,7 +6,6 @@
 #include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
 #include "lacuna/flow/explain_flow.hpp"
-#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

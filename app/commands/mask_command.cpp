@@ -4,7 +4,6 @@
 #include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
 #include "lacuna/flow/mask_flow.hpp"
-#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -7,10 +7,8 @@
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
-#include "options/options.hpp"
-#include "options/parse.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -7,7 +7,6 @@
 
 #include "console/stop_signals.hpp"
 #include "lacuna/base/text.hpp"
-#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -116,6 +115,28 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
     signals.die();
   }
   return result.batch.failed > 0 ? exit_some_failed : exit_done;
+}
+
+ExitStatus run_with_model(const RunOptions& run, const ModelOptions& options,
+                          const std::string& mask_file, const OutputOptions& output,
+                          const ModelWork& work) {
+  std::optional<VitModel> model;
+  const auto start = [&](Workers& workers) {
+    model = load_model(options, workers);
+    work.start(*model, workers);
+  };
+  const auto item = [&](const Input& input, Workers& workers) {
+    return work.item(*model, input, workers);
+  };
+  const ExitStatus status =
+      run_inputs(run, output,
+                 {.model = options.model,
+                  .mask_file = mask_file,
+                  .batch = {.start = start, .item = item, .staged = work.staged}});
+  if (model && !model->config.notice().empty() && !run.console.quiet) {
+    say(fmt::format("{}: {}", printable(model->config.name), model->config.notice()));
+  }
+  return status;
 }
 
 }  // namespace lacuna::app

@@ -6,11 +6,9 @@
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/sweep_flow.hpp"
-#include "options/options.hpp"
-#include "options/parse.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {

@@ -1,7 +1,6 @@
 // What figures look like and which files they become.
 #include <fmt/format.h>
 
-#include "console/console.hpp"
 #include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 #include "options/word_option.hpp"

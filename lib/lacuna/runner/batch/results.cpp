@@ -8,7 +8,7 @@
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/runner/records/outputs_there.hpp"
+#include "lacuna/runner/records/record_files.hpp"
 
 namespace lacuna {
 namespace {

@@ -12,7 +12,6 @@
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/runner/records/journal.hpp"
 #include "lacuna/runner/records/last_word.hpp"
-#include "lacuna/runner/records/outputs_there.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/shards/shard_names.hpp"
 
