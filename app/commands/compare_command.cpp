@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -26,14 +25,14 @@ std::string summary(const CompareResult& result) {
   // The leak is measured on visible queries: with every patch hidden there are none.
   if (result.image.mask.hidden_count() < result.image.grid.count()) {
     text += fmt::format("; zeroed leaks up to {:.1f} % of its attention to hidden patches",
-                        100.0F * std::ranges::max(comparison.leak));
+                        100.0F * comparison.largest_leak());
   }
   text += '\n';
   text += fmt::format(
       "  visible rows of deit and mae: {} (largest difference {:.1e} attention, {:.1e} states, "
       "tolerance {:.0e})",
-      comparison.equal ? "equal" : "NOT EQUAL", std::ranges::max(comparison.attention_difference),
-      std::ranges::max(comparison.state_scaled_difference), comparison.tolerance);
+      comparison.equal ? "equal" : "NOT EQUAL", comparison.largest_attention_difference(),
+      comparison.largest_state_scaled_difference(), comparison.tolerance);
   std::vector<NamedAnswer> answers = {{LayoutKind::all, &comparison.unmasked_classes}};
   for (const LayoutPass& pass : comparison.passes) {
     answers.push_back({pass.layout.kind, &pass.classes});

@@ -21,7 +21,7 @@ std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLab
     }
     const ClassScore& top = answer.classes->front();
     line += line.empty() ? "\n  top-1: " : " · ";
-    if (top.index != last) {
+    if (top.index != last) {  // the same answer again: its number is enough
       line += printable(labels.short_name(top.index)) + " ";
       last = top.index;
     }

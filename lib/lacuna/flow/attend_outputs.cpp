@@ -12,6 +12,7 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
                                    const LayoutDetail& detail, const Recipe& recipe,
                                    const AttendOptions& options, Workers& workers) {
   const Translator tr = options.output.drawing.language;
+  // The jobs below run side by side and only read; content and recipe outlive them.
   const AttendContent content = {image, config, detail, options.figure};
   OutputJobs jobs(options.output);
   if (options.output.figure) {

@@ -39,6 +39,7 @@ std::string slide_name(std::size_t index) {
                                                          : fmt::format("explain.step{}", index + 1);
 }
 
+// explain has no overlays: asked for, they are the figure.
 std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& explanation,
                                const ExplainFlowOptions& options, Workers& workers) {
   const Recipe recipe = explain_recipe(image, options);

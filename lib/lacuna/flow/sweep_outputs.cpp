@@ -34,6 +34,7 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
   if (options.output.panels) {
     const std::vector<std::string> panels = sweep_panels(content);
     for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
+      // By its ratio: its place in the list would be another in the next sweep.
       const std::string name = fmt::format("sweep.{}", sweep.steps[step].ratio);
       for (const std::string& panel : panels) {
         jobs.add_figure(fmt::format("{}.{}", name, panel), [&, step, panel] {
