@@ -16,7 +16,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
-#include "options/dropped.hpp"
+#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {

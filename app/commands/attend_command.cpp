@@ -4,21 +4,16 @@
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/attend_flow.hpp"
-#include "options/options.hpp"
 #include "options/parse.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {
 
-struct AttendCommand {
-  RunOptions run;
-  ModelOptions model;
-  AttendOptions flow;
-};
+using AttendCommand = ModelCommand<AttendOptions>;
 
 /// What one image showed.
 std::string summary(const AttendResult& result) {
@@ -44,23 +39,17 @@ std::string summary(const AttendResult& result) {
 }
 
 ExitStatus run_attend(const AttendCommand& command) {
-  const auto check = [&](const VitModel& model, Workers&) {
-    check_options(model.config, command.flow);
-  };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     AttendResult result = attend_flow(input, model, command.flow, workers);
     return report_of(result, summary(result));
   };
-  return run_with_model(command.run, command.flow.output,
-                        {.model = command.model,
-                         .mask_file = command.flow.prepare.mask.file,
-                         .check = check,
-                         .item = item});
+  return run_with_model(command, {.item = item});
 }
 
 void add_layout_options(CLI::App& sub, AttendCommand& command) {
   DetailOptions& detail = command.flow.detail;
-  add_layout_option(sub, detail.layout);
+  add_word_option(sub, "--layout", detail.layout, layout_kind_words,
+                  "What happens to hidden patches; all hides none, whatever the mask");
   add_layer_option(sub, detail.layers, "The large map shows");
   sub.add_option_function<std::string>(
          "--head",

@@ -1,25 +1,17 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
-#include "lacuna/base/text.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/flow/compare_flow.hpp"
-#include "options/options.hpp"
-#include "options/parse.hpp"
 
 namespace lacuna::app {
 namespace {
 
-struct CompareCommand {
-  RunOptions run;
-  ModelOptions model;
-  CompareOptions flow;
-};
+using CompareCommand = ModelCommand<CompareOptions>;
 
 /// What one image showed.
 std::string summary(const CompareResult& result) {
@@ -33,14 +25,14 @@ std::string summary(const CompareResult& result) {
   // The leak is measured on visible queries: with every patch hidden there are none.
   if (result.image.mask.hidden_count() < result.image.grid.count()) {
     text += fmt::format("; zeroed leaks up to {:.1f} % of its attention to hidden patches",
-                        100.0F * std::ranges::max(comparison.leak));
+                        100.0F * comparison.largest_leak());
   }
   text += '\n';
   text += fmt::format(
       "  visible rows of deit and mae: {} (largest difference {:.1e} attention, {:.1e} states, "
       "tolerance {:.0e})",
-      comparison.equal ? "equal" : "NOT EQUAL", std::ranges::max(comparison.attention_difference),
-      std::ranges::max(comparison.state_scaled_difference), comparison.tolerance);
+      comparison.equal ? "equal" : "NOT EQUAL", comparison.largest_attention_difference(),
+      comparison.largest_state_scaled_difference(), comparison.tolerance);
   std::vector<NamedAnswer> answers = {{LayoutKind::all, &comparison.unmasked_classes}};
   for (const LayoutPass& pass : comparison.passes) {
     answers.push_back({pass.layout.kind, &pass.classes});
@@ -60,18 +52,11 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
 }
 
 ExitStatus run_compare(const CompareCommand& command) {
-  const auto check = [&](const VitModel& model, Workers&) {
-    check_options(model.config, command.flow);
-  };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     CompareResult result = compare_flow(input, model, command.flow, workers);
     return report_of(result, summary(result), fault_of(input, result.comparison));
   };
-  return run_with_model(command.run, command.flow.output,
-                        {.model = command.model,
-                         .mask_file = command.flow.prepare.mask.file,
-                         .check = check,
-                         .item = item});
+  return run_with_model(command, {.item = item});
 }
 
 }  // namespace

@@ -5,9 +5,7 @@
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/flow/explain_flow.hpp"
-#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -29,9 +27,8 @@ ExitStatus run_explain(const ExplainCommand& command) {
     ExplainResult result = explain_flow(input, command.flow, workers);
     return report_of(result, summary(result));
   };
-  return run_inputs(
-      command.run, command.flow.output,
-      {.model = "", .mask_file = command.flow.prepare.mask.file, .start = nullptr, .item = item});
+  return run_inputs(command.run, command.flow.output,
+                    {.mask_file = command.flow.prepare.mask.file, .batch = {.item = item}});
 }
 
 }  // namespace

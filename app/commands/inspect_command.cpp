@@ -48,7 +48,7 @@ ExitStatus run_inspect(const InspectCommand& command) {
       fmt::print("{}", tensor_list(*inspection.files.weights));
     }
   }
-  std::fflush(stdout);
+  std::fflush(stdout);  // before the warnings, where both go to one place
   for (const std::string& note : inspection.files.weights->notes()) {
     warn(fmt::format("{}: {}", printable(inspection.name), note));
   }

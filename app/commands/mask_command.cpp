@@ -1,13 +1,9 @@
-#include <fmt/format.h>
-
 #include <memory>
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/flow/mask_flow.hpp"
-#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -23,9 +19,8 @@ ExitStatus run_mask(const MaskCommand& command) {
     MaskResult result = mask_flow(input, command.flow, workers);
     return report_of(result, hidden_words(result.image));
   };
-  return run_inputs(
-      command.run, command.flow.output,
-      {.model = "", .mask_file = command.flow.prepare.mask.file, .start = nullptr, .item = item});
+  return run_inputs(command.run, command.flow.output,
+                    {.mask_file = command.flow.prepare.mask.file, .batch = {.item = item}});
 }
 
 }  // namespace

@@ -7,20 +7,13 @@
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
-#include "lacuna/base/text.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
-#include "options/options.hpp"
-#include "options/parse.hpp"
 
 namespace lacuna::app {
 namespace {
 
-struct ReconstructCommand {
-  RunOptions run;
-  ModelOptions model;
-  ReconstructOptions flow;
-};
+using ReconstructCommand = ModelCommand<ReconstructOptions>;
 
 std::string decibel(const PictureError& error) {
   return error.psnr ? fmt::format("{:.1f} dB", *error.psnr) : std::string("no difference");
@@ -58,54 +51,40 @@ std::string summary(const ReconstructResult& result) {
 constexpr int images_together = 4;
 
 /// An image between its own steps.
-class ReconstructItem : public StagedItem {
- public:
-  ReconstructItem(const ReconstructCommand& command, const PixelReading& reading,
-                  const VitModel& model, ReconstructJob job)
-      : command_(command), reading_(reading), model_(model), job_(std::move(job)) {}
-
-  ReconstructJob& job() { return job_; }
-
-  ItemReport finish(const Input&, Workers& workers) override {
-    ReconstructResult result =
-        finish_reconstruct(std::move(job_), model_, reading_, command_.flow, workers);
-    return report_of(result, summary(result));
-  }
-
- private:
-  const ReconstructCommand& command_;
-  const PixelReading& reading_;
-  const VitModel& model_;
-  ReconstructJob job_;
+struct ReconstructItem : StagedItem {
+  explicit ReconstructItem(ReconstructJob begun) : job(std::move(begun)) {}
+  ReconstructJob job;
 };
 
 ExitStatus run_reconstruct(const ReconstructCommand& command) {
   const VitModel* model = nullptr;
   PixelReading reading;
-  const auto check = [&](const VitModel& loaded, Workers& workers) {
+  const auto start = [&](const VitModel& loaded, Workers& workers) {
     model = &loaded;
-    check_options(loaded.config, command.flow);
     reading = pixel_reading(loaded, command.flow.norm_pix, workers);
     warn_of_reading(reading, loaded.config);
   };
   const auto begin = [&](const Input& input, Workers&) {
-    return std::make_unique<ReconstructItem>(command, reading, *model,
-                                             begin_reconstruct(input, *model, command.flow));
+    return std::make_unique<ReconstructItem>(begin_reconstruct(input, *model, command.flow));
   };
   const auto compute = [&](std::span<StagedItem* const> items, Workers& workers) {
     std::vector<ReconstructJob*> jobs;
     for (StagedItem* item : items) {
-      jobs.push_back(&static_cast<ReconstructItem&>(*item).job());
+      jobs.push_back(&static_cast<ReconstructItem&>(*item).job);
     }
     predict(jobs, *model, command.flow, workers);
   };
-  return run_with_model(
-      command.run, command.flow.output,
-      {.model = command.model,
-       .mask_file = command.flow.prepare.mask.file,
-       .check = check,
-       .item = nullptr,
-       .staged = StagedWork{.begin = begin, .compute = compute, .most_together = images_together}});
+  const auto finish = [&](StagedItem& item, const Input&, Workers& workers) {
+    ReconstructJob& job = static_cast<ReconstructItem&>(item).job;
+    ReconstructResult result =
+        finish_reconstruct(std::move(job), *model, reading, command.flow, workers);
+    return report_of(result, summary(result));
+  };
+  return run_with_model(command, {.start = start,
+                                  .staged = StagedWork{.begin = begin,
+                                                       .compute = compute,
+                                                       .finish = finish,
+                                                       .most_together = images_together}});
 }
 
 void add_decoder_options(CLI::App& sub, ReconstructOptions& flow) {

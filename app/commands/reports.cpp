@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "console/console.hpp"
 #include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
@@ -20,7 +21,7 @@ std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLab
     }
     const ClassScore& top = answer.classes->front();
     line += line.empty() ? "\n  top-1: " : " · ";
-    if (top.index != last) {
+    if (top.index != last) {  // the same answer again: its number is enough
       line += printable(labels.short_name(top.index)) + " ";
       last = top.index;
     }
@@ -30,6 +31,19 @@ std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLab
                                                      : word_of(layout_kind_words, answer.layout));
   }
   return line;
+}
+
+void warn_of_reading(const PixelReading& reading, const VitConfig& config) {
+  if (reading.source == PixelReading::Source::measured) {
+    warn(
+        fmt::format("{}: the checkpoint does not say whether its pixels are normalised patch by "
+                    "patch; raw pixels are assumed, as the means of its patches follow a test "
+                    "picture's (slope {:.2f}); --norm-pix off declares it",
+                    printable(config.name), reading.slope.value_or(0)));
+  } else if (reading.contradicts) {
+    warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise",
+                     word_of(norm_pix_words, reading.mode), printable(config.name)));
+  }
 }
 
 }  // namespace lacuna::app

@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "lacuna/analysis/pass/classes.hpp"
+#include "lacuna/analysis/reconstruct/pixel_reading.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/patch/token_layout.hpp"
-#include "lacuna/runner/batch/item.hpp"
+#include "lacuna/runner/batch/results.hpp"
 
 namespace lacuna::app {
 
@@ -49,5 +51,8 @@ struct NamedAnswer {
 /// names it. Nothing where no layout has an answer.
 [[nodiscard]] std::string answers_line(const std::vector<NamedAnswer>& answers,
                                        const ClassLabels& labels);
+
+/// Says what was assumed of a decoder's pixels, or declared against the checkpoint.
+void warn_of_reading(const PixelReading& reading, const VitConfig& config);
 
 }  // namespace lacuna::app

@@ -6,9 +6,7 @@
 #include <array>
 
 #include "console/stop_signals.hpp"
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
-#include "options/options.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -25,17 +23,14 @@ std::string size_text(double bytes) {
 std::string plan_text(const RunPlan& plan, const OutputOptions& output) {
   const std::vector<WrittenFile>& files = plan.first->files;
   std::string text = "\nan image writes:";
-  double bytes = 0;
   for (const WrittenFile& file : files) {
     const std::string name = file.path.filename().native();
     text += fmt::format("\n  {:<24} {}", name.substr(name.find('.') + 1),
                         size_text(static_cast<double>(file.bytes)));
-    bytes += static_cast<double>(file.bytes);
   }
   text += fmt::format(
       "\n{} inputs, {} files, about {} into {} (as the first image; nothing is written)",
-      plan.inputs, plan.inputs * files.size(), size_text(bytes * static_cast<double>(plan.inputs)),
-      printable(output.folder.native()));
+      plan.inputs, plan.files, size_text(plan.bytes), printable(output.folder.native()));
   if (plan.is_fanned_out && !files.empty()) {
     text += fmt::format("\nin sub-folders by the hash of an input's name (--fan-out), as {}",
                         printable(files.front().path.parent_path().native()));
@@ -107,7 +102,7 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
     return show_plan(run, output, work, console);
   }
   StopSignals signals;
-  work.start = [&signals, start = work.start](Workers& workers) {
+  work.batch.start = [&signals, start = work.batch.start](Workers& workers) {
     if (start) {
       start(workers);
     }
@@ -120,6 +115,28 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
     signals.die();
   }
   return result.batch.failed > 0 ? exit_some_failed : exit_done;
+}
+
+ExitStatus run_with_model(const RunOptions& run, const ModelOptions& options,
+                          const std::string& mask_file, const OutputOptions& output,
+                          const ModelWork& work) {
+  std::optional<VitModel> model;
+  const auto start = [&](Workers& workers) {
+    model = load_model(options, workers);
+    work.start(*model, workers);
+  };
+  const auto item = [&](const Input& input, Workers& workers) {
+    return work.item(*model, input, workers);
+  };
+  const ExitStatus status =
+      run_inputs(run, output,
+                 {.model = options.model,
+                  .mask_file = mask_file,
+                  .batch = {.start = start, .item = item, .staged = work.staged}});
+  if (model && !model->config.notice().empty() && !run.console.quiet) {
+    say(fmt::format("{}: {}", printable(model->config.name), model->config.notice()));
+  }
+  return status;
 }
 
 }  // namespace lacuna::app

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+
 #include "console/exit_status.hpp"
-#include "lacuna/flow/outputs.hpp"
+#include "lacuna/flow/options.hpp"
+#include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/runner/batch/run.hpp"
-#include "options/run_options.hpp"
+#include "options/options.hpp"
 
 namespace lacuna::app {
 
@@ -12,5 +17,40 @@ namespace lacuna::app {
 /// command and no options: they are those of `run.command`.
 [[nodiscard]] ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output,
                                     RunWork work);
+
+/// All options of a command with a model; `Flow` are those of its work on one image.
+template <typename Flow>
+struct ModelCommand {
+  RunOptions run;
+  ModelOptions model;
+  Flow flow;
+};
+
+/// What such a command does.
+struct ModelWork {
+  /// Once, when the model is loaded; it stays where it is.
+  std::function<void(const VitModel&, Workers&)> start = nullptr;
+  /// One input; for several at once, each with workers of its own.
+  std::function<ItemReport(const VitModel&, const Input&, Workers&)> item = nullptr;
+  std::optional<StagedWork> staged = {};  ///< In place of `item`.
+};
+
+/// run_inputs() with the model that is loaded for it. Says at the end what to know of its weights.
+[[nodiscard]] ExitStatus run_with_model(const RunOptions& run, const ModelOptions& model,
+                                        const std::string& mask_file, const OutputOptions& output,
+                                        const ModelWork& work);
+
+/// The same; before anything starts, the options are held against the model.
+template <typename Flow>
+[[nodiscard]] ExitStatus run_with_model(const ModelCommand<Flow>& command, ModelWork work) {
+  work.start = [&command, start = work.start](const VitModel& model, Workers& workers) {
+    check_options(model.config, command.flow);
+    if (start) {
+      start(model, workers);
+    }
+  };
+  return run_with_model(command.run, command.model, command.flow.prepare.mask.file,
+                        command.flow.output, work);
+}
 
 }  // namespace lacuna::app

@@ -6,21 +6,15 @@
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
-#include "commands/run_with_model.hpp"
+#include "commands/run_inputs.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/sweep_flow.hpp"
-#include "options/options.hpp"
-#include "options/parse.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {
 
-struct SweepCommand {
-  RunOptions run;
-  ModelOptions model;
-  SweepOptions flow;
-};
+using SweepCommand = ModelCommand<SweepOptions>;
 
 /// "  0.75  147 hidden; deit 0.641 GMAC, mae 0.146; leak 1.0 %, mean of layers 48 %; error …".
 std::string step_line(const SweepStep& step, int layer) {
@@ -69,8 +63,7 @@ std::optional<Error> fault_of(const Input& input, const MaskSweep& sweep) {
 ExitStatus run_sweep(const SweepCommand& command) {
   check_ratios(command.flow.ratios);
   std::optional<PixelReading> reading;
-  const auto check = [&](const VitModel& model, Workers& workers) {
-    check_options(model.config, command.flow);
+  const auto start = [&](const VitModel& model, Workers& workers) {
     if (model.config.decoder) {
       reading = pixel_reading(model, command.flow.norm_pix, workers);
       warn_of_reading(*reading, model.config);
@@ -80,8 +73,7 @@ ExitStatus run_sweep(const SweepCommand& command) {
     SweepResult result = sweep_flow(input, model, reading, command.flow, workers);
     return report_of(result, summary(result), fault_of(input, result.sweep));
   };
-  return run_with_model(command.run, command.flow.output,
-                        {.model = command.model, .mask_file = "", .check = check, .item = item});
+  return run_with_model(command, {.start = start, .item = item});
 }
 
 }  // namespace

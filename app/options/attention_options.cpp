@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "options/options.hpp"
-#include "options/word_option.hpp"
 
 namespace lacuna::app {
 
@@ -41,11 +40,6 @@ CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& quer
           "Whose attention: cls, or the patch at ROW,COL; repeatable, the pictures show the first")
       ->allow_extra_args(false)
       ->type_name("cls|ROW,COL");
-}
-
-void add_layout_option(CLI::App& command, LayoutKind& layout) {
-  add_word_option(command, "--layout", layout, layout_kind_words,
-                  "What happens to hidden patches; all hides none, whatever the mask");
 }
 
 }  // namespace lacuna::app

@@ -1,9 +1,6 @@
 // What figures look like and which files they become.
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "console/console.hpp"
 #include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 #include "options/word_option.hpp"

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "console/console.hpp"
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 #include "lacuna/flow/outputs.hpp"
@@ -13,6 +14,7 @@
 #include "lacuna/flow/tensor_outputs.hpp"
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/render/parts/colour_options.hpp"
+#include "lacuna/runner/batch/run.hpp"
 #include "options/parse.hpp"
 
 namespace lacuna::app {
@@ -28,6 +30,20 @@ void group_options(CLI::App& command);
 /// default, as text.
 [[nodiscard]] std::string recorded_options(const CLI::App& command);
 
+/// Throws Error{usage} for an option of an earlier version, with what to use instead: "--pack". No
+/// help names them.
+void check_not_dropped(std::string_view option);
+
+// run_options.cpp
+/// What a run is told besides its library options. None of it changes a byte of an output.
+struct RunOptions : RunRequest {
+  const CLI::App* command = nullptr;  ///< Who is run; add_run_options() sets it.
+  ConsoleOptions console;
+  bool dry_run = false;
+};
+/// Inputs, threads, what is done again, what is shown: groups "Inputs" and "Run".
+void add_run_options(CLI::App& command, RunOptions& run);
+
 // output_options.cpp
 /// With `tensors` also --tensors and what belongs to it; `own` are words of --write that this
 /// command alone has.
@@ -35,12 +51,11 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
                         const std::vector<OwnOutput>& own = {});
 
 // attention_options.cpp
-/// --layer, --query and --layout. `shown` begins the sentence that ends "the last of them".
+/// --layer and --query. `shown` begins the sentence that ends "the last of them".
 void add_layer_option(CLI::App& command, std::vector<int>& layers, const std::string& shown);
 /// --head: a number, or the mean, which is -1. `shown`: what is named.
 void add_head_option(CLI::App& command, int& head, const std::string& shown);
 CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& queries);
-void add_layout_option(CLI::App& command, LayoutKind& layout);
 
 // picture_options.cpp
 void add_mask_options(CLI::App& command, MaskOptions& mask);

@@ -1,8 +1,5 @@
 // Which inputs, and how the run goes over them: nothing here changes a byte of an output.
-#include "options/run_options.hpp"
-
-#include <CLI/CLI.hpp>
-
+#include "options/options.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {

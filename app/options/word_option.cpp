@@ -16,6 +16,7 @@ std::string listed(const std::vector<std::string>& names) {
 CLI::Option* add_words(CLI::App& command, const std::string& option, const std::string& help,
                        const std::vector<std::string>& names,
                        const std::function<void(std::size_t)>& assign) {
+  // Read by hand, not by CLI::IsMember: `assign` needs the word's place.
   const auto choose = [option, names, assign](const std::string& word) {
     const auto place = std::ranges::find(names, word);
     if (place == names.end()) {

@@ -1,6 +1,7 @@
 #include "lacuna/flow/attend_flow.hpp"
 
-#include "lacuna/flow/attend_outputs.hpp"
+#include "lacuna/flow/outputs_of.hpp"
+#include "lacuna/flow/recipe_of.hpp"
 
 namespace lacuna {
 

@@ -1,51 +1,18 @@
-#include "lacuna/flow/attend_outputs.hpp"
-
-#include <algorithm>
 #include <string>
-#include <utility>
 
 #include "lacuna/flow/output_jobs.hpp"
-#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/flow/outputs_of.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/report/attend_json.hpp"
 
 namespace lacuna {
-DetailOptions detail_options(const AttendOptions& options) {
-  DetailOptions detail = options.detail;
-  detail.tensors = options.tensors.choice();
-  detail.every_layer = options.sheet || std::ranges::find(options.animate, AttendMotion::layers) !=
-                                            options.animate.end();
-  return detail;
-}
-
-Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
-                     const AttendOptions& options, const LayoutDetail& detail) {
-  Recipe recipe = recipe_of("attend", config, prepare_options(options), image);
-  recipe.add("--layout", detail.pass.layout.name());
-  append_attention_options(detail.layers, options.figure.head, options.detail.queries, recipe);
-  if (!options.detail.rollout) {
-    recipe.add("--no-rollout", true);
-  }
-  if (!options.detail.pca) {
-    recipe.add("--no-pca", true);
-  }
-  if (options.detail.threshold) {
-    recipe.add("--threshold", *options.detail.threshold);
-  }
-  if (options.detail.matrices) {
-    recipe.add("--matrices", true);
-  }
-  append_tensor_options(options.tensors, recipe);
-  append_colour_options(options.figure.colours, recipe);
-  append_figure_options(options.output.drawing, recipe);
-  return recipe;
-}
 
 std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
                                    const LayoutDetail& detail, const Recipe& recipe,
                                    const AttendOptions& options, Workers& workers) {
   const Translator tr = options.output.drawing.language;
+  // The jobs below run side by side and only read; content and recipe outlive them.
   const AttendContent content = {image, config, detail, options.figure};
   OutputJobs jobs(options.output);
   if (options.output.figure) {
@@ -70,9 +37,7 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
   if (options.output.overlays || options.output.panels) {
     jobs.add_figure("attend.map", [&] { return attended_map_figure(content, recipe, tr); });
   }
-  if (options.output.json) {
-    jobs.add_json("attend", [&] { return attend_json(image, config, detail, recipe); });
-  }
+  jobs.add_json("attend", [&] { return attend_json(image, config, detail, recipe); });
   const StoredPasses stored{.passes = {&detail.pass},
                             .layers = detail.layers,
                             .heads = config.heads,

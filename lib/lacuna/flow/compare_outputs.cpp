@@ -1,34 +1,10 @@
-#include "lacuna/flow/compare_outputs.hpp"
-
-#include <string>
-#include <utility>
-
 #include "lacuna/flow/output_jobs.hpp"
-#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/flow/outputs_of.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
 #include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/report/attention_json.hpp"
 
 namespace lacuna {
-
-ComparisonOptions comparison_options(const CompareOptions& options) {
-  ComparisonOptions comparison = options.comparison;
-  comparison.tensors = options.tensors.choice();
-  return comparison;
-}
-
-Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
-                      const CompareOptions& options, const LayoutComparison& comparison) {
-  Recipe recipe = recipe_of("compare", config, options.prepare, image);
-  append_attention_options(comparison.layers, options.head, options.comparison.queries, recipe);
-  if (options.comparison.matrices) {
-    recipe.add("--matrices", true);
-  }
-  append_tensor_options(options.tensors, recipe);
-  append_colour_options(options.colours, recipe);
-  append_figure_options(options.output.drawing, recipe);
-  return recipe;
-}
 
 std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                     const LayoutComparison& comparison, const Recipe& recipe,
@@ -55,9 +31,7 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
                       [&, map] { return layout_figure(content, *map, recipe, tr); });
     }
   }
-  if (options.output.json) {
-    jobs.add_json("attention", [&] { return attention_json(image, config, comparison, recipe); });
-  }
+  jobs.add_json("attention", [&] { return attention_json(image, config, comparison, recipe); });
   StoredPasses stored{.passes = {},
                       .layers = comparison.layers,
                       .heads = config.heads,

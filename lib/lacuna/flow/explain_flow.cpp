@@ -12,17 +12,6 @@
 namespace lacuna {
 namespace {
 
-Recipe explain_recipe(const MaskedImage& image, const ExplainFlowOptions& options) {
-  Recipe recipe{.command = "explain", .options = {}};
-  append_prepare_options(options.prepare, image, recipe);
-  append_queries(options.queries, recipe);
-  if (options.steps) {
-    recipe.add("--steps", true);
-  }
-  append_figure_options(options.output.drawing, recipe);
-  return recipe;
-}
-
 void check_grid(const MaskedImage& image) {
   if (image.grid.count() > most_explained_patches) {
     throw Error(ErrorKind::bad_value,
@@ -50,6 +39,7 @@ std::string slide_name(std::size_t index) {
                                                          : fmt::format("explain.step{}", index + 1);
 }
 
+// explain has no overlays: asked for, they are the figure.
 std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& explanation,
                                const ExplainFlowOptions& options, Workers& workers) {
   const Recipe recipe = explain_recipe(image, options);
@@ -64,9 +54,7 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
       return explain_slide(explain_steps.at(i), image, explanation, recipe, tr);
     });
   }
-  if (options.output.json) {
-    jobs.add_json("explain", [&] { return explanation_json(image, explanation, recipe); });
-  }
+  jobs.add_json("explain", [&] { return explanation_json(image, explanation, recipe); });
   return jobs.run(workers);
 }
 

@@ -9,23 +9,14 @@ namespace lacuna {
 
 MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers& workers) {
   MaskedImage image = prepare(input, Preprocessing{}, options.patch_size, options.prepare);
-
-  Recipe recipe{.command = "mask", .options = {}};
-  recipe.add("--patch-size", std::int64_t{options.patch_size});
-  append_prepare_options(options.prepare, image, recipe);
-  if (options.numbers) {
-    recipe.add("--numbers", true);
-  }
-  append_figure_options(options.output.drawing, recipe);
+  const Recipe recipe = mask_recipe(image, options);
   OutputJobs jobs(options.output);
   if (options.output.figure || options.output.overlays || options.output.panels) {
     jobs.add_figure("mask", [&] {
       return mask_figure(image, options.numbers, recipe, options.output.drawing.language);
     });
   }
-  if (options.output.json) {
-    jobs.add_json("mask", [&] { return mask_json(image, recipe); });
-  }
+  jobs.add_json("mask", [&] { return mask_json(image, recipe); });
   std::vector<Output> outputs = jobs.run(workers);
   return {.image = std::move(image), .outputs = std::move(outputs)};
 }

@@ -27,18 +27,16 @@ void check_attention(const VitConfig& config, const PrepareOptions& prepare,
   check_head(head, config.heads, "this model");
 }
 
-void check_has_ratio(const MaskPattern& pattern) {
-  if (!is_drawn(pattern.type)) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--mask {}: has no ratio to sweep over, needed random, block or simmim",
-                            word_of(mask_type_words, pattern.type)));
-  }
-}
-
 }  // namespace
 
 void check_options(const MaskFlowOptions& options) {
   check_options(options.prepare, Preprocessing{}, options.patch_size);
+}
+
+ComparisonOptions comparison_options(const CompareOptions& options) {
+  ComparisonOptions comparison = options.comparison;
+  comparison.tensors = options.tensors.choice();
+  return comparison;
 }
 
 void check_options(const VitConfig& config, const CompareOptions& options) {
@@ -52,6 +50,14 @@ PrepareOptions prepare_options(const AttendOptions& options) {
     prepare.mask.pattern.type = MaskType::none;
   }
   return prepare;
+}
+
+DetailOptions detail_options(const AttendOptions& options) {
+  DetailOptions detail = options.detail;
+  detail.tensors = options.tensors.choice();
+  detail.every_layer = options.sheet || std::ranges::find(options.animate, AttendMotion::layers) !=
+                                            options.animate.end();
+  return detail;
 }
 
 void check_options(const VitConfig& config, const AttendOptions& options) {
@@ -96,7 +102,12 @@ void check_ratios(const std::vector<double>& ratios) {
 
 void check_options(const VitConfig& config, const SweepOptions& options) {
   check_ratios(options.ratios);
-  check_has_ratio(options.prepare.mask.pattern);
+  const MaskType type = options.prepare.mask.pattern.type;
+  if (!is_drawn(type)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--mask {}: has no ratio to sweep over, needed random, block or simmim",
+                            word_of(mask_type_words, type)));
+  }
   check_attention(config, options.prepare, options.comparison.layers, options.head);
 }
 

@@ -40,6 +40,8 @@ struct CompareOptions {
   ColourOptions colours;
   OutputOptions output;
 };
+/// What is compared, and what of it is kept for the outputs.
+[[nodiscard]] ComparisonOptions comparison_options(const CompareOptions& options);
 void check_options(const VitConfig& config, const CompareOptions& options);
 
 struct AttendOptions {
@@ -54,6 +56,8 @@ struct AttendOptions {
 };
 /// The options under which the image is prepared: a layout that hides nothing has no mask.
 [[nodiscard]] PrepareOptions prepare_options(const AttendOptions& options);
+/// What is measured, and what of it is kept for the outputs.
+[[nodiscard]] DetailOptions detail_options(const AttendOptions& options);
 /// Also a layout that needs a mask token, and a threshold outside (0, 1].
 void check_options(const VitConfig& config, const AttendOptions& options);
 

@@ -51,8 +51,9 @@ std::vector<Output> animated(const std::string& name, const std::vector<Figure>&
 }  // namespace
 
 void OutputJobs::add_figure(const std::string& name, std::function<Figure()> make) {
-  add_files(
-      [drawing = drawing_, name, make = std::move(make)] { return drawn(name, make(), drawing); });
+  add_files([drawing = options_.drawing, name, make = std::move(make)] {
+    return drawn(name, make(), drawing);
+  });
 }
 
 void OutputJobs::add_animation(const std::string& name,
@@ -60,7 +61,7 @@ void OutputJobs::add_animation(const std::string& name,
   if (frames.empty()) {
     return;
   }
-  add_files([drawing = drawing_, name, frames = std::move(frames)] {
+  add_files([drawing = options_.drawing, name, frames = std::move(frames)] {
     std::vector<Figure> figures;
     figures.reserve(frames.size());
     for (const std::function<Figure()>& make : frames) {
@@ -71,6 +72,9 @@ void OutputJobs::add_animation(const std::string& name,
 }
 
 void OutputJobs::add_json(const std::string& name, std::function<std::string()> make) {
+  if (!options_.json) {
+    return;
+  }
   add_files([name, make = std::move(make)] {
     const std::string text = make();
     return std::vector<Output>{{.kind = name + ".json", .bytes = Bytes(text.begin(), text.end())}};

@@ -14,7 +14,7 @@ namespace lacuna {
 /// The files that an image's outputs become: a flow says what there is, run() makes all of it.
 class OutputJobs {
  public:
-  explicit OutputJobs(const OutputOptions& options) : drawing_(options.drawing) {}
+  explicit OutputJobs(const OutputOptions& options) : options_(options) {}
 
   /// A figure, or a picture without words, in every format that is asked for: "compare" becomes
   /// compare.png, compare.svg …
@@ -23,7 +23,7 @@ class OutputJobs {
   /// attend.layers.gif. The first frame is what a viewer that knows no frames shows, and its texts
   /// are the file's. None without frames.
   void add_animation(const std::string& name, std::vector<std::function<Figure()>> frames);
-  /// "attention" becomes attention.json.
+  /// "attention" becomes attention.json, where JSON is asked for.
   void add_json(const std::string& name, std::function<std::string()> make);
   /// What is no figure and no JSON.
   void add_files(std::function<std::vector<Output>()> make);
@@ -32,7 +32,7 @@ class OutputJobs {
   [[nodiscard]] std::vector<Output> run(Workers& workers) const;
 
  private:
-  DrawOptions drawing_;
+  OutputOptions options_;
   std::vector<std::function<std::vector<Output>()>> jobs_;
 };
 

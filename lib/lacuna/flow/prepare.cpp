@@ -72,25 +72,8 @@ int enough_side(const Preprocessing& preprocessing) {
       std::ceil(2 * side / (preprocessing.crops() ? preprocessing.crop_ratio : 1)));
 }
 
-}  // namespace
-
-std::string mask_file_for(std::string file, const std::string& input_name) {
-  if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
-    file.replace(place, placeholder.size(),
-                 std::filesystem::path(input_name).replace_extension().native());
-  }
-  return file;
-}
-
-MaskPattern pattern_for(const MaskOptions& options, const std::string& input_name) {
-  MaskPattern pattern = options.pattern;
-  if (options.seed_mode == SeedMode::per_image) {
-    // 32 bits: what every framework's generator can be seeded with.
-    pattern.seed = name_seed(input_name, pattern.seed) & 0xFFFFFFFFU;
-  }
-  return pattern;
-}
-
+/// A model's preprocessing with the user's geometry. Throws Error{usage} for a size that is no
+/// multiple of the patch size.
 Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptions& geometry,
                                  int patch_size) {
   Preprocessing preprocessing = model;
@@ -114,6 +97,25 @@ Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptio
   check(preprocessing.width);
   check(preprocessing.height);
   return preprocessing;
+}
+
+}  // namespace
+
+std::string mask_file_for(std::string file, const std::string& input_name) {
+  if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
+    file.replace(place, placeholder.size(),
+                 std::filesystem::path(input_name).replace_extension().native());
+  }
+  return file;
+}
+
+MaskPattern pattern_for(const MaskOptions& options, const std::string& input_name) {
+  MaskPattern pattern = options.pattern;
+  if (options.seed_mode == SeedMode::per_image) {
+    // 32 bits: what every framework's generator can be seeded with.
+    pattern.seed = name_seed(input_name, pattern.seed) & 0xFFFFFFFFU;
+  }
+  return pattern;
 }
 
 void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size) {

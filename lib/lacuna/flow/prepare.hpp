@@ -67,11 +67,6 @@ struct PrepareOptions {
 /// patches do not divide, or a shared mask file that is missing or broken. Throws Error.
 void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size);
 
-/// A model's preprocessing with the user's geometry. Throws Error{usage} for a size that is no
-/// multiple of the patch size.
-[[nodiscard]] Preprocessing preprocessing_with(const Preprocessing& model,
-                                               const GeometryOptions& geometry, int patch_size);
-
 /// Reads, fits, cuts and masks one picture, for a model with that preprocessing of its own.
 [[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_size,
                                   const PrepareOptions& options);

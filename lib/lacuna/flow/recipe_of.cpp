@@ -1,12 +1,18 @@
+// Options that several commands have come in the order in which all of them have it.
 #include "lacuna/flow/recipe_of.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "lacuna/render/attend/attend_figure.hpp"
-
 namespace lacuna {
 namespace {
+
+/// A switch, where it is on.
+void append_flag(OptionFlag option, bool is_on, Recipe& recipe) {
+  if (is_on) {
+    recipe.add(option, true);
+  }
+}
 
 std::string colours(const std::array<float, 3>& values) {
   return fmt::format("{}", fmt::join(values, ","));
@@ -50,23 +56,11 @@ void append_mask_options(const MaskOptions& options, const MaskedImage& image, R
   if (!options.file.empty()) {
     recipe.add("--mask-file", options.file);
   }
-  if (options.invert) {
-    recipe.add("--invert-mask", true);
-  }
+  append_flag("--invert-mask", options.invert, recipe);
 }
 
 void append_head(int head, Recipe& recipe) {
   recipe.add("--head", head == max_over_heads ? "max" : head < 0 ? "mean" : std::to_string(head));
-}
-
-}  // namespace
-
-Recipe recipe_of(const std::string& command, const VitConfig& config, const PrepareOptions& options,
-                 const MaskedImage& image) {
-  Recipe recipe{.command = command, .options = {}};
-  append_model_options(config, recipe);
-  append_prepare_options(options, image, recipe);
-  return recipe;
 }
 
 void append_prepare_options(const PrepareOptions& options, const MaskedImage& image,
@@ -81,15 +75,36 @@ void append_prepare_options(const PrepareOptions& options, const MaskedImage& im
   recipe.add("--mean", colours(used.mean));
   recipe.add("--std", colours(used.standard_deviation));
   recipe.add_word_unless(Backdrop::white, "--backdrop", backdrop_words, options.file.backdrop);
-  if (options.fast_decode) {
-    recipe.add("--fast-decode", true);
-  }
+  append_flag("--fast-decode", options.fast_decode, recipe);
   append_mask_options(options.mask, image, recipe);
 }
 
+/// A recipe that begins with which weights ran and every decision about them that an option can
+/// make, and the options that prepare() used on this image, resolved.
+Recipe recipe_of(const std::string& command, const VitConfig& config, const PrepareOptions& options,
+                 const MaskedImage& image) {
+  Recipe recipe{.command = command, .options = {}};
+  append_model_options(config, recipe);
+  append_prepare_options(options, image, recipe);
+  return recipe;
+}
+
+/// How predicted pixels are read, if that was declared: what the checkpoint said, or a measurement
+/// showed, it says and shows again.
 void append_norm_pix(const PixelReading& reading, Recipe& recipe) {
   if (reading.source == PixelReading::Source::declared) {
     recipe.add_word("--norm-pix", norm_pix_words, reading.mode);
+  }
+}
+
+/// The queries that were asked for, if any.
+void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe) {
+  std::vector<std::string> query_words;
+  for (const QueryRequest& query : queries) {
+    query_words.push_back(query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column));
+  }
+  if (!query_words.empty()) {
+    recipe.add("--query", query_words);
   }
 }
 
@@ -104,23 +119,7 @@ void append_attention_options(const std::vector<int>& layers, int head,
   append_queries(queries, recipe);
 }
 
-void append_attention_options(int layer, int head, const std::vector<QueryRequest>& queries,
-                              Recipe& recipe) {
-  recipe.add("--layer", std::int64_t{layer});
-  append_head(head, recipe);
-  append_queries(queries, recipe);
-}
-
-void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe) {
-  std::vector<std::string> query_words;
-  for (const QueryRequest& query : queries) {
-    query_words.push_back(query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column));
-  }
-  if (!query_words.empty()) {
-    recipe.add("--query", query_words);
-  }
-}
-
+/// How weights become colours, where it is not the default.
 void append_colour_options(const ColourOptions& options, Recipe& recipe) {
   const ColourOptions usual;
   recipe.add_word_unless(usual.map, "--colormap", colormap_words, options.map);
@@ -128,6 +127,7 @@ void append_colour_options(const ColourOptions& options, Recipe& recipe) {
   recipe.add_word_unless(usual.scale, "--scale", scale_words, options.scale);
 }
 
+/// How figures are drawn, where it is not the default; the format is each file's own.
 void append_figure_options(const DrawOptions& options, Recipe& recipe) {
   const DrawOptions usual;
   recipe.add_word_unless(usual.language, "--lang", language_words, options.language);
@@ -142,6 +142,108 @@ void append_figure_options(const DrawOptions& options, Recipe& recipe) {
   }
   recipe.add_word_unless(usual.theme, "--theme", theme_words, options.theme);
   recipe.add_word_unless(usual.caption, "--caption", caption_words, options.caption);
+}
+
+void append_tensor_options(const TensorOptions& options, Recipe& recipe) {
+  const TensorChoice choice = options.choice();
+  if (!choice.any()) {
+    return;
+  }
+  std::vector<std::string> words;
+  for (const auto& [chosen, word] : {std::pair{choice.rows, "row"},
+                                     {choice.full, "full"},
+                                     {choice.states, "states"},
+                                     {choice.qkv, "qkv"}}) {
+    if (chosen) {
+      words.emplace_back(word);
+    }
+  }
+  recipe.add("--tensors", words);
+  const TensorOptions usual;
+  recipe.add_word_unless(usual.format, "--tensor-format", tensor_format_words, options.format);
+  recipe.add_word_unless(usual.dtype, "--dtype", float_type_words, options.dtype);
+}
+
+}  // namespace
+
+Recipe mask_recipe(const MaskedImage& image, const MaskFlowOptions& options) {
+  Recipe recipe{.command = "mask", .options = {}};
+  recipe.add("--patch-size", std::int64_t{options.patch_size});
+  append_prepare_options(options.prepare, image, recipe);
+  append_flag("--numbers", options.numbers, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
+                      const CompareOptions& options, const LayoutComparison& comparison) {
+  Recipe recipe = recipe_of("compare", config, options.prepare, image);
+  append_attention_options(comparison.layers, options.head, options.comparison.queries, recipe);
+  append_flag("--matrices", options.comparison.matrices, recipe);
+  append_tensor_options(options.tensors, recipe);
+  append_colour_options(options.colours, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
+                     const AttendOptions& options, const LayoutDetail& detail) {
+  Recipe recipe = recipe_of("attend", config, prepare_options(options), image);
+  recipe.add("--layout", detail.pass.layout.name());
+  append_attention_options(detail.layers, options.figure.head, options.detail.queries, recipe);
+  append_flag("--no-rollout", !options.detail.rollout, recipe);
+  append_flag("--no-pca", !options.detail.pca, recipe);
+  if (options.detail.threshold) {
+    recipe.add("--threshold", *options.detail.threshold);
+  }
+  append_flag("--matrices", options.detail.matrices, recipe);
+  append_tensor_options(options.tensors, recipe);
+  append_colour_options(options.figure.colours, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
+                          const ReconstructOptions& options, const Reconstruction& reconstruction) {
+  Recipe recipe = recipe_of("reconstruct", config, options.prepare, image);
+  append_norm_pix(reconstruction.reading, recipe);
+  recipe.add("--layer", std::int64_t{reconstruction.attention.layer});
+  append_head(options.head, recipe);
+  append_queries(options.reconstruction.queries, recipe);
+  append_flag("--pixels", options.pixels, recipe);
+  append_colour_options(options.colours, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const SweepOptions& options,
+                    const MaskSweep& sweep) {
+  Recipe recipe = recipe_of("sweep", config, options.prepare, image);
+  recipe.add("--ratios", fmt::format("{}", fmt::join(options.ratios, ",")));
+  const SweepStep& first = sweep.steps.front();
+  if (first.reconstruction) {
+    append_norm_pix(first.reconstruction->reading, recipe);
+  }
+  append_attention_options(first.comparison.layers, options.head, options.comparison.queries,
+                           recipe);
+  if (options.animate) {
+    recipe.add("--animate", "ratios");
+    if (options.output.drawing.frame_seconds != DrawOptions().frame_seconds) {
+      recipe.add("--frame-seconds", options.output.drawing.frame_seconds);
+    }
+  }
+  append_colour_options(options.colours, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+Recipe explain_recipe(const MaskedImage& image, const ExplainFlowOptions& options) {
+  Recipe recipe{.command = "explain", .options = {}};
+  append_prepare_options(options.prepare, image, recipe);
+  append_queries(options.queries, recipe);
+  append_flag("--steps", options.steps, recipe);
+  append_figure_options(options.output.drawing, recipe);
+  return recipe;
 }
 
 }  // namespace lacuna

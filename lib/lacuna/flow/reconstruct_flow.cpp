@@ -1,6 +1,7 @@
 #include "lacuna/flow/reconstruct_flow.hpp"
 
-#include "lacuna/flow/reconstruct_outputs.hpp"
+#include "lacuna/flow/outputs_of.hpp"
+#include "lacuna/flow/recipe_of.hpp"
 
 namespace lacuna {
 
@@ -15,6 +16,7 @@ ReconstructJob begin_reconstruct(const Input& input, const VitModel& model,
 
 void predict(std::span<ReconstructJob* const> jobs, const VitModel& model,
              const ReconstructOptions& options, Workers& workers) {
+  // Visible tokens of several images make one tall matrix product, faster than one by one.
   // ─▶ token layout mae ─▶ encoder, all images together ─▶ mask tokens restored ─▶ decoder
   std::vector<MaskedPatches> masked;
   for (const ReconstructJob* job : jobs) {

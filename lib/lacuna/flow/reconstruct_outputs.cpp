@@ -1,28 +1,11 @@
-#include "lacuna/flow/reconstruct_outputs.hpp"
-
 #include <string>
-#include <utility>
 
 #include "lacuna/flow/output_jobs.hpp"
-#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/flow/outputs_of.hpp"
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 #include "lacuna/report/reconstruction_json.hpp"
 
 namespace lacuna {
-
-Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
-                          const ReconstructOptions& options, const Reconstruction& reconstruction) {
-  Recipe recipe = recipe_of("reconstruct", config, options.prepare, image);
-  append_norm_pix(reconstruction.reading, recipe);
-  append_attention_options(reconstruction.attention.layer, options.head,
-                           options.reconstruction.queries, recipe);
-  if (options.pixels) {
-    recipe.add("--pixels", true);
-  }
-  append_colour_options(options.colours, recipe);
-  append_figure_options(options.output.drawing, recipe);
-  return recipe;
-}
 
 std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfig& config,
                                         const Reconstruction& reconstruction, const Recipe& recipe,
@@ -51,11 +34,9 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
     add_picture("pasted", reconstruction.pasted);
     jobs.add_figure("decoder", [&] { return decoder_figure(content, recipe, tr); });
   }
-  if (options.output.json) {
-    jobs.add_json("reconstruct", [&] {
-      return reconstruction_json(image, config, reconstruction, options.pixels, recipe);
-    });
-  }
+  jobs.add_json("reconstruct", [&] {
+    return reconstruction_json(image, config, reconstruction, options.pixels, recipe);
+  });
   return jobs.run(workers);
 }
 

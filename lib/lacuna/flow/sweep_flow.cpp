@@ -1,6 +1,7 @@
 #include "lacuna/flow/sweep_flow.hpp"
 
-#include "lacuna/flow/sweep_outputs.hpp"
+#include "lacuna/flow/outputs_of.hpp"
+#include "lacuna/flow/recipe_of.hpp"
 
 namespace lacuna {
 namespace {

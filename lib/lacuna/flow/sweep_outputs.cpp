@@ -1,5 +1,3 @@
-#include "lacuna/flow/sweep_outputs.hpp"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -8,32 +6,11 @@
 #include <utility>
 
 #include "lacuna/flow/output_jobs.hpp"
-#include "lacuna/flow/recipe_of.hpp"
+#include "lacuna/flow/outputs_of.hpp"
 #include "lacuna/render/sweep/sweep_figure.hpp"
 #include "lacuna/report/sweep_json.hpp"
 
 namespace lacuna {
-
-Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const SweepOptions& options,
-                    const MaskSweep& sweep) {
-  Recipe recipe = recipe_of("sweep", config, options.prepare, image);
-  recipe.add("--ratios", fmt::format("{}", fmt::join(options.ratios, ",")));
-  const SweepStep& first = sweep.steps.front();
-  if (first.reconstruction) {
-    append_norm_pix(first.reconstruction->reading, recipe);
-  }
-  append_attention_options(first.comparison.layers, options.head, options.comparison.queries,
-                           recipe);
-  if (options.animate) {
-    recipe.add("--animate", "ratios");
-    if (options.output.drawing.frame_seconds != DrawOptions().frame_seconds) {
-      recipe.add("--frame-seconds", options.output.drawing.frame_seconds);
-    }
-  }
-  append_colour_options(options.colours, recipe);
-  append_figure_options(options.output.drawing, recipe);
-  return recipe;
-}
 
 std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& config,
                                   const MaskSweep& sweep, const Recipe& recipe,
@@ -57,6 +34,7 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
   if (options.output.panels) {
     const std::vector<std::string> panels = sweep_panels(content);
     for (std::size_t step = 0; step < sweep.steps.size(); ++step) {
+      // By its ratio: its place in the list would be another in the next sweep.
       const std::string name = fmt::format("sweep.{}", sweep.steps[step].ratio);
       for (const std::string& panel : panels) {
         jobs.add_figure(fmt::format("{}.{}", name, panel), [&, step, panel] {
@@ -65,13 +43,11 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
       }
     }
   }
-  if (options.output.json) {
-    jobs.add_json("sweep", [&] {
-      return sweep_json(image, config, sweep,
-                        {.layer = shown.layer, .head = shown.head, .query = first.queries.front()},
-                        recipe);
-    });
-  }
+  jobs.add_json("sweep", [&] {
+    return sweep_json(image, config, sweep,
+                      {.layer = shown.layer, .head = shown.head, .query = first.queries.front()},
+                      recipe);
+  });
   return jobs.run(workers);
 }
 

@@ -9,26 +9,6 @@ TensorChoice TensorOptions::choice() const {
   return asked.value_or(TensorChoice{.full = wanted});
 }
 
-void append_tensor_options(const TensorOptions& options, Recipe& recipe) {
-  const TensorChoice choice = options.choice();
-  if (!choice.any()) {
-    return;
-  }
-  std::vector<std::string> words;
-  for (const auto& [chosen, word] : {std::pair{choice.rows, "row"},
-                                     {choice.full, "full"},
-                                     {choice.states, "states"},
-                                     {choice.qkv, "qkv"}}) {
-    if (chosen) {
-      words.emplace_back(word);
-    }
-  }
-  recipe.add("--tensors", words);
-  const TensorOptions usual;
-  recipe.add_word_unless(usual.format, "--tensor-format", tensor_format_words, options.format);
-  recipe.add_word_unless(usual.dtype, "--dtype", float_type_words, options.dtype);
-}
-
 std::vector<Output> tensor_outputs(const std::string& kind, const MaskedImage& image,
                                    const StoredPasses& stored, const TensorOptions& options,
                                    const Recipe& recipe) {

@@ -27,9 +27,6 @@ struct TensorOptions {
   [[nodiscard]] TensorChoice choice() const;
 };
 
-/// Appends what is written, unless nothing is.
-void append_tensor_options(const TensorOptions& options, Recipe& recipe);
-
 /// The files of these passes, in memory: `kind`.npz, `kind`.safetensors, or `kind`.NAME.npy for
 /// each array. None if no tensor is asked for. Throws Error{bad_value} for a number that float16
 /// cannot hold.

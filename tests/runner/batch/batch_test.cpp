@@ -67,18 +67,8 @@ TEST_CASE("inputs are shown in their order, however long each takes, and faults 
 }
 
 TEST_CASE("work in stages computes several inputs together, and a fault is still one input's own") {
-  class Item : public StagedItem {
-   public:
+  struct Item : StagedItem {
     explicit Item(std::string of) : name(std::move(of)) {}
-    ItemReport finish(const Input& input, Workers&) override {
-      CHECK(input.name == name);
-      if (name == "105") {
-        throw Error(ErrorKind::bad_value, "not written");
-      }
-      ItemReport report;
-      report.hash = name + result;
-      return report;
-    }
     std::string name;
     std::string result = {};
   };
@@ -108,6 +98,17 @@ TEST_CASE("work in stages computes several inputs together, and a fault is still
                                   }
                                   each.result = " computed";
                                 }
+                              },
+                          .finish =
+                              [](StagedItem& item, const Input& input, Workers&) {
+                                const Item& each = static_cast<Item&>(item);
+                                CHECK(input.name == each.name);
+                                if (each.name == "105") {
+                                  throw Error(ErrorKind::bad_value, "not written");
+                                }
+                                ItemReport report;
+                                report.hash = each.name + each.result;
+                                return report;
                               },
                           .most_together = 3};
   for (const int threads : {1, 2, 5}) {

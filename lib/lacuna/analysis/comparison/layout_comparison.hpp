@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "lacuna/analysis/pass/pass_recorder.hpp"
@@ -37,6 +38,15 @@ struct LayoutComparison {
   bool equal = false;  ///< Every layer within tolerance.
 
   [[nodiscard]] const LayoutPass& pass(LayoutKind kind) const;
+
+  // In the layer where it is largest.
+  [[nodiscard]] float largest_leak() const { return std::ranges::max(leak); }
+  [[nodiscard]] float largest_attention_difference() const {
+    return std::ranges::max(attention_difference);
+  }
+  [[nodiscard]] float largest_state_scaled_difference() const {
+    return std::ranges::max(state_scaled_difference);
+  }
 };
 
 /// Steps the layouts through the encoder side by side, one layer alive at a time.

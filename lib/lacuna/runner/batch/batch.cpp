@@ -137,6 +137,7 @@ class Batch {
     return indices;
   }
 
+  /// A lane that finds nothing to do starts nothing: a rerun loads no model.
   void start() {
     const std::lock_guard lock(start_mutex_);
     if (is_started_ || !work_.start) {
@@ -201,6 +202,7 @@ class Batch {
     if (staged.empty() || !fault_of(*open.front()->input, [&] { compute_some(staged); })) {
       return;
     }
+    // One picture that is too large for memory must not fail its neighbours.
     for (std::size_t i = 0; i < open.size(); ++i) {  // whose fault it was
       open[i]->item.report.fault =
           fault_of(*open[i]->input, [&] { compute_some(std::span(staged).subspan(i, 1)); });
@@ -214,8 +216,9 @@ class Batch {
     }
     if (in_hand.goes_on()) {
       std::optional<Error> thrown = fault_of(*in_hand.input, [&] {
-        ItemReport report = in_hand.staged ? in_hand.staged->finish(*in_hand.input, workers)
-                                           : work_.item(*in_hand.input, workers);
+        ItemReport report = in_hand.staged
+                                ? work_.staged->finish(*in_hand.staged, *in_hand.input, workers)
+                                : work_.item(*in_hand.input, workers);
         report.files = results_.write(in_hand.index, *in_hand.input, in_hand.key, report.outputs);
         report.outputs.clear();
         item.report = std::move(report);

@@ -11,16 +11,13 @@
 #include "lacuna/base/workers.hpp"
 #include "lacuna/flow/input.hpp"
 #include "lacuna/report/manifest.hpp"
-#include "lacuna/runner/batch/item.hpp"
 #include "lacuna/runner/batch/results.hpp"
 
 namespace lacuna {
 
-/// An input in hand, in work that computes several at once: begun, then computed, then this.
-class StagedItem {
- public:
+/// An input in hand, in work that computes several at once: begun, then computed, then finished.
+struct StagedItem {
   virtual ~StagedItem() = default;
-  virtual ItemReport finish(const Input& input, Workers& workers) = 0;
 };
 
 /// Work in three steps. A fault in the first or the last is the input's own.
@@ -28,6 +25,7 @@ struct StagedWork {
   std::function<std::unique_ptr<StagedItem>(const Input&, Workers&)> begin;
   /// The items' results must not depend on which are together. Where it fails, each is tried alone.
   std::function<void(std::span<StagedItem* const>, Workers&)> compute;
+  std::function<ItemReport(StagedItem&, const Input&, Workers&)> finish;
   int most_together = 1;
 };
 
@@ -35,9 +33,9 @@ struct StagedWork {
 struct BatchWork {
   /// Once, before the first input that is not done already: load the model, check the options
   /// against it. What it throws ends the batch, and nothing is written.
-  std::function<void(Workers&)> start;
+  std::function<void(Workers&)> start = nullptr;
   /// One input; for several at once, each with workers of its own.
-  std::function<ItemReport(const Input&, Workers&)> item;
+  std::function<ItemReport(const Input&, Workers&)> item = nullptr;
   std::optional<StagedWork> staged = {};  ///< In place of `item`.
 };
 

@@ -1,16 +1,14 @@
 #include "lacuna/runner/batch/results.hpp"
 
 #include <algorithm>
-#include <set>
 #include <system_error>
 #include <utility>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/runner/records/outputs_there.hpp"
+#include "lacuna/runner/records/record_files.hpp"
 
 namespace lacuna {
 namespace {

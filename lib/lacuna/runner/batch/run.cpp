@@ -111,10 +111,6 @@ int thread_count(const RunRequest& request) {
   return request.threads > 0 ? request.threads : usable_cores();
 }
 
-BatchWork batch_work(const RunWork& work) {
-  return {.start = work.start, .item = work.item, .staged = work.staged};
-}
-
 /// Keeps the one item that can be made, and passes on those that fail.
 class FirstItem : public BatchObserver {
  public:
@@ -161,7 +157,7 @@ RunResult run_over_inputs(const RunRequest& request, const OutputOptions& output
   }
   Results results(options, inputs.places, records ? &*records : nullptr);
   observer.begins(static_cast<int>(inputs.found.inputs.size()), inputs.found.faults);
-  result.batch = run_batch(inputs.found.inputs, batch_work(work), results,
+  result.batch = run_batch(inputs.found.inputs, work.batch, results,
                            {.threads = thread_count(request),
                             .max_failures = request.strict ? 0 : request.max_failures,
                             .stop = &stop},
@@ -181,8 +177,9 @@ RunPlan plan_run(const RunRequest& request, const OutputOptions& output, const R
   const RunInputs inputs = inputs_of_run(request, output);
   Results results({.folder = output.folder, .command = work.command, .dry = true}, inputs.places,
                   nullptr);
-  BatchWork first_work = batch_work(work);
+  BatchWork first_work = work.batch;
   FirstItem first(observer);
+  RunPlan plan{.inputs = inputs.found.inputs.size(), .first = std::nullopt};
   for (const Input& input : inputs.found.inputs) {
     const BatchResult result =
         run_batch({input}, first_work, results, {.threads = thread_count(request)}, first);
@@ -190,13 +187,17 @@ RunPlan plan_run(const RunRequest& request, const OutputOptions& output, const R
       std::rethrow_exception(result.error);
     }
     if (first.report) {
-      return {.inputs = inputs.found.inputs.size(),
-              .first = std::move(first.report),
-              .is_fanned_out = inputs.places.digits(input) > 0};
+      plan.files = plan.inputs * first.report->files.size();
+      for (const WrittenFile& file : first.report->files) {
+        plan.bytes += static_cast<double>(file.bytes) * static_cast<double>(plan.inputs);
+      }
+      plan.is_fanned_out = inputs.places.digits(input) > 0;
+      plan.first = std::move(first.report);
+      break;
     }
     first_work.start = nullptr;  // it has started
   }
-  return {.inputs = inputs.found.inputs.size(), .first = std::nullopt};
+  return plan;
 }
 
 }  // namespace lacuna

@@ -30,13 +30,11 @@ struct RunRequest {
 
 /// What a command does in a run.
 struct RunWork {
-  std::string model;      ///< ModelOptions::model; empty for a command without one.
-  std::string mask_file;  ///< MaskOptions::file.
-  /// As in BatchWork. start() is called when the inputs are found and the output folder is known to
-  /// take files, and not if everything is done already.
-  std::function<void(Workers&)> start;
-  std::function<ItemReport(const Input&, Workers&)> item;
-  std::optional<StagedWork> staged = {};
+  std::string model = {};      ///< ModelOptions::model; empty for a command without one.
+  std::string mask_file = {};  ///< MaskOptions::file.
+  /// It starts when the inputs are found and the output folder is known to take files, and not if
+  /// everything is done already.
+  BatchWork batch = {};
   std::string command = {};  ///< "compare".
   std::string options = {};  ///< Every option that can change an output, as text: ResultSource.
 };
@@ -69,6 +67,8 @@ struct RunPlan {
   std::size_t inputs = 0;
   std::optional<ItemReport> first;  ///< Its results were made in memory; nothing if all failed.
   bool is_fanned_out = false;       ///< They go into a sub-folder by the hash of the input's name.
+  std::size_t files = 0;            ///< Of all inputs.
+  double bytes = 0;
 };
 
 /// Plans run_over_inputs(), and writes nothing. The observer is shown each input that fails.

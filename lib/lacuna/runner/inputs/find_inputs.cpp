@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/png_writer.hpp"
@@ -114,11 +116,7 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   if (below.inputs.empty() && !below.faults.empty()) {
     throw Error(below.faults.front());
   }
-  check_has_pictures(argument, below);
-  std::ranges::sort(below.inputs, {}, &Input::name);
-  found.inputs.insert(found.inputs.end(), below.inputs.begin(), below.inputs.end());
-  found.skipped += below.skipped;
-  found.faults.insert(found.faults.end(), below.faults.begin(), below.faults.end());
+  join(argument, std::move(below), found);
 }
 
 }  // namespace
@@ -139,13 +137,17 @@ void add_tar(const fs::path& path, const std::string& folder, FoundInputs& found
   }
 }
 
-void check_has_pictures(const fs::path& path, const FoundInputs& below) {
+void join(const fs::path& path, FoundInputs below, FoundInputs& found) {
   if (below.inputs.empty()) {
     throw Error(ErrorKind::unreadable,
                 fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
                             "{} other files); name another",
                             printable(path.native()), below.skipped));
   }
+  std::ranges::sort(below.inputs, {}, &Input::name);
+  std::ranges::move(below.inputs, std::back_inserter(found.inputs));
+  std::ranges::move(below.faults, std::back_inserter(found.faults));
+  found.skipped += below.skipped;
 }
 
 std::string tar_folder(const fs::path& name) {

@@ -36,8 +36,8 @@ struct FoundInputs {
 /// what tar_members() throws.
 void add_tar(const std::filesystem::path& path, const std::string& folder, FoundInputs& found);
 
-/// Throws Error{unreadable} for a folder or tar in which nothing was found.
-void check_has_pictures(const std::filesystem::path& path, const FoundInputs& below);
+/// Adds what was found below a folder or tar, by name. Throws Error{unreadable} for no picture.
+void join(const std::filesystem::path& path, FoundInputs below, FoundInputs& found);
 
 /// The folder that a tar of this name is to its pictures' names: "shards/d-0.tar" is "shards/d-0/".
 [[nodiscard]] std::string tar_folder(const std::filesystem::path& name);

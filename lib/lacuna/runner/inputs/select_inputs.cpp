@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -41,17 +40,13 @@ void add_listed(Input input, FoundInputs& found) {
     found.inputs.push_back(std::move(input));
     return;
   }
-  FoundInputs below;
   try {
+    FoundInputs below;
     add_tar(input.path, tar_folder(input.name), below);
-    check_has_pictures(input.path, below);
+    join(input.path, std::move(below), found);
   } catch (const Error& fault) {
     found.faults.push_back(fault);
-    return;
   }
-  std::ranges::sort(below.inputs, {}, &Input::name);
-  std::ranges::move(below.inputs, std::back_inserter(found.inputs));
-  found.skipped += below.skipped;
 }
 
 void add_lines(std::istream& stream, const InputSelection& selection, FoundInputs& found) {

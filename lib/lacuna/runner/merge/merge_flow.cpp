@@ -83,6 +83,7 @@ void add_missing_shards(const ShardedCommand& command, const std::vector<std::st
                         MergeResult& result) {
   SomeNames shards;
   for (const auto& [count, ended] : command.ended) {
+    // The number of shards may have been changed between runs, so each number is asked by itself.
     std::map<int, int> left;
     for (const std::string& input : missing) {
       const int number = shard_number(input, count);
@@ -150,6 +151,7 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
                 fmt::format("{}: no manifests in this folder; name the one that shards wrote to",
                             printable(folder.native())));
   }
+  // All that can refuse comes before the first file is written.
   check_shards_ended(shards);
   check_same_source(shards);
   remove_leftover_files(folder);

@@ -85,6 +85,7 @@ SomeNames find_doubled(const std::vector<ShardRecord>& records) {
     }
   }
   SomeNames doubled;
+  // Hashes, not lines: a million inputs are some 50 MB.
   std::unordered_map<std::uint64_t, SeenLine> seen;
   files.for_each([&](const ManifestLine& line, const LinePlace& place) {
     const SeenLine now = {.file = place.file, .content = name_seed(manifest_json(line), 0)};

@@ -17,6 +17,7 @@ namespace lacuna {
 
 Journal::Journal(const std::filesystem::path& folder, const std::string& owner)
     : path_(folder / journal_name(writer_mark(), owner)) {
+  // Made with the first line to write, so that a run that has nothing to do leaves no file.
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) {

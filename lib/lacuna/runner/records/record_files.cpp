@@ -6,6 +6,7 @@
 #include <chrono>
 #include <system_error>
 
+#include "lacuna/base/hash.hpp"
 #include "lacuna/base/temporary_file.hpp"
 
 namespace lacuna {
@@ -55,6 +56,27 @@ void read_lines(const InputFile& file,
     rest.erase(0, start);
     rest_offset += start;
   }
+}
+
+/// content_hash() of a file of any size, a piece at a time.
+std::string file_hash(const fs::path& path) {
+  const InputFile file(path);
+  ContentHash hash;
+  Bytes piece;
+  for (std::uint64_t offset = 0; offset < file.size(); offset += piece.size()) {
+    piece.resize(std::min(piece_size, file.size() - offset));
+    file.read_at(offset, piece);
+    hash.add(piece);
+  }
+  return hash.take();
+}
+
+bool output_is_there(const ManifestOutput& output, const fs::path& folder, bool verify) {
+  const fs::path path = folder / output.file;
+  std::error_code error;
+  const bool is_there = fs::symlink_status(path, error).type() == fs::file_type::regular &&
+                        fs::file_size(path, error) == output.bytes && !error;
+  return is_there && (!verify || file_hash(path) == output.hash);
 }
 
 }  // namespace
@@ -121,6 +143,12 @@ std::string RecordFiles::text_at(const LinePlace& place) const {
   Bytes bytes(place.length);
   files_[static_cast<std::size_t>(place.file)]->read_at(place.offset, bytes);
   return {bytes.begin(), bytes.end()};
+}
+
+bool outputs_are_there(const ManifestLine& line, const fs::path& folder, bool verify) {
+  return std::ranges::all_of(line.outputs, [&](const ManifestOutput& output) {
+    return output_is_there(output, folder, verify);
+  });
 }
 
 }  // namespace lacuna

@@ -53,4 +53,9 @@ class RecordFiles {
   std::vector<std::unique_ptr<InputFile>> files_;
 };
 
+/// Whether every output of the line is a file in the folder with its size; with `verify`, with its
+/// hash.
+[[nodiscard]] bool outputs_are_there(const ManifestLine& line, const std::filesystem::path& folder,
+                                     bool verify);
+
 }  // namespace lacuna

@@ -12,7 +12,6 @@
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/runner/records/journal.hpp"
 #include "lacuna/runner/records/last_word.hpp"
-#include "lacuna/runner/records/outputs_there.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/shards/shard_names.hpp"
 
@@ -125,25 +124,12 @@ struct RunRecords::State {
 RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<Input>& inputs,
                        std::optional<ShardRun> shard, std::string names)
     : state_(std::make_unique<State>()) {
-  state_->folder = std::move(folder);
-  state_->command = std::move(command);
-  state_->inputs = &inputs;
-  state_->shard = std::move(shard);
-  state_->names = std::move(names);
-  read_earlier();
-}
-
-RunRecords::RunRecords(fs::path folder) : state_(std::make_unique<State>()) {
-  static const std::vector<Input> no_inputs;
-  state_->folder = std::move(folder);
-  state_->inputs = &no_inputs;
-  state_->joins = true;
-  state_->journals = state_->ended_records();
-}
-
-void RunRecords::read_earlier() {
   State& state = *state_;
-  const std::vector<Input>& inputs = *state.inputs;
+  state.folder = std::move(folder);
+  state.command = std::move(command);
+  state.inputs = &inputs;
+  state.shard = std::move(shard);
+  state.names = std::move(names);
   state.by_name.resize(inputs.size());
   std::iota(state.by_name.begin(), state.by_name.end(), 0);
   std::ranges::sort(state.by_name, {}, [&](int index) -> const std::string& {
@@ -158,6 +144,14 @@ void RunRecords::read_earlier() {
       state.known[static_cast<std::size_t>(index)].take(line, place, -1);
     }
   });
+}
+
+RunRecords::RunRecords(fs::path folder) : state_(std::make_unique<State>()) {
+  static const std::vector<Input> no_inputs;
+  state_->folder = std::move(folder);
+  state_->inputs = &no_inputs;
+  state_->joins = true;
+  state_->journals = state_->ended_records();
 }
 
 RunRecords::~RunRecords() = default;

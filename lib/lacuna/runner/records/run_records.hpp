@@ -79,7 +79,6 @@ class RunRecords {
 
  private:
   struct State;
-  void read_earlier();
   std::unique_ptr<State> state_;
 };
 
