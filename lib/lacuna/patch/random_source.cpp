@@ -9,7 +9,6 @@
 //     Python  seed(list of words) doubles: the same; integers by rejection on the top bits
 #include "lacuna/patch/random_source.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <numeric>
 #include <utility>

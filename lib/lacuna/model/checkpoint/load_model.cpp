@@ -1,7 +1,6 @@
 #include "lacuna/model/checkpoint/load_model.hpp"
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/checkpoint.hpp"
 #include "lacuna/model/vit/untrained.hpp"
 
