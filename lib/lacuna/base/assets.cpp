@@ -1,7 +1,5 @@
 #include "lacuna/base/assets.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdlib>
 #include <system_error>
 #include <vector>
@@ -26,8 +24,8 @@ std::filesystem::path asset(std::string_view name) {
     }
   }
   throw Error(ErrorKind::unreadable,
-              fmt::format("{}: not found under {} or {}; install lacuna again or set LACUNA_ASSETS",
-                          name, printable(roots.front().native()), LACUNA_SOURCE_ASSETS));
+              "{}: not found under {} or {}; install lacuna again or set LACUNA_ASSETS", name,
+              printable(roots.front().native()), LACUNA_SOURCE_ASSETS);
 }
 
 }  // namespace lacuna

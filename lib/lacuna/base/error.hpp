@@ -1,8 +1,11 @@
 #pragma once
 
+#include <fmt/core.h>
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace lacuna {
 
@@ -35,6 +38,10 @@ enum class ErrorKind {
 class Error : public std::runtime_error {
  public:
   Error(ErrorKind kind, const std::string& message);
+  /// The message is fmt::format(text, arguments...).
+  template <typename... Arguments>
+  Error(ErrorKind kind, fmt::format_string<Arguments...> text, Arguments&&... arguments)
+      : Error(kind, fmt::format(text, std::forward<Arguments>(arguments)...)) {}
   [[nodiscard]] ErrorKind kind() const { return kind_; }
 
  private:
@@ -43,5 +50,10 @@ class Error : public std::runtime_error {
 
 /// Throws Error{kind}: "subject: rest".
 [[noreturn]] void fail(const std::string& subject, ErrorKind kind, const std::string& rest);
+template <typename... Arguments>
+[[noreturn]] void fail(const std::string& subject, ErrorKind kind,
+                       fmt::format_string<Arguments...> rest, Arguments&&... arguments) {
+  fail(subject, kind, fmt::format(rest, std::forward<Arguments>(arguments)...));
+}
 
 }  // namespace lacuna

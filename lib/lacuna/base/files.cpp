@@ -1,7 +1,6 @@
 #include "lacuna/base/files.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,9 +30,8 @@ const char* other_kind(mode_t mode) {
 
 [[noreturn]] void fail_output(const std::filesystem::path& path, std::string_view what,
                               int error_number) {
-  throw Error(ErrorKind::output,
-              fmt::format("{}: {}: {}; free space or choose another --output, and run again",
-                          printable(path.native()), what, reason(error_number)));
+  throw Error(ErrorKind::output, "{}: {}: {}; free space or choose another --output, and run again",
+              printable(path.native()), what, reason(error_number));
 }
 
 }  // namespace
@@ -47,15 +45,14 @@ InputFile::InputFile(const std::filesystem::path& path)
     const char* advice = error_number == ENOENT   ? "check the name"
                          : error_number == EACCES ? "check its permissions"
                                                   : "copy it to a local disk and try again";
-    throw Error(ErrorKind::unreadable, fmt::format("{}: cannot be opened: {}; {}", subject_,
-                                                   reason(error_number), advice));
+    throw Error(ErrorKind::unreadable, "{}: cannot be opened: {}; {}", subject_,
+                reason(error_number), advice);
   }
   struct stat status = {};
   if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) {
     ::close(descriptor_);
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: is {}, needed a regular file; name the file itself", subject_,
-                            other_kind(status.st_mode)));
+    throw Error(ErrorKind::unreadable, "{}: is {}, needed a regular file; name the file itself",
+                subject_, other_kind(status.st_mode));
   }
   size_ = static_cast<std::uint64_t>(status.st_size);
 }
@@ -72,15 +69,14 @@ void InputFile::read_at(std::uint64_t offset, std::span<std::uint8_t> target) co
       continue;
     }
     if (got < 0) {
-      throw Error(
-          ErrorKind::unreadable,
-          fmt::format("{}: cannot be read at byte {}: {}; copy it to a local disk and try again",
-                      subject_, offset, reason(errno)));
+      throw Error(ErrorKind::unreadable,
+                  "{}: cannot be read at byte {}: {}; copy it to a local disk and try again",
+                  subject_, offset, reason(errno));
     }
     if (got == 0) {
       throw Error(ErrorKind::damaged,
-                  fmt::format("{}: ends at byte {}, shorter than when it was opened; copy it again",
-                              subject_, offset));
+                  "{}: ends at byte {}, shorter than when it was opened; copy it again", subject_,
+                  offset);
     }
     target = target.subspan(static_cast<std::size_t>(got));
     offset += static_cast<std::uint64_t>(got);
@@ -90,9 +86,8 @@ void InputFile::read_at(std::uint64_t offset, std::span<std::uint8_t> target) co
 Bytes read_whole_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
   const InputFile file(path);
   if (file.size() > max_bytes) {
-    throw Error(ErrorKind::too_large,
-                fmt::format("{}: {} bytes, the limit is {}; use a smaller file", file.subject(),
-                            file.size(), max_bytes));
+    throw Error(ErrorKind::too_large, "{}: {} bytes, the limit is {}; use a smaller file",
+                file.subject(), file.size(), max_bytes);
   }
   Bytes bytes(file.size());
   file.read_at(0, bytes);

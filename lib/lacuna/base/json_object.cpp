@@ -64,8 +64,8 @@ JsonObject::JsonObject(std::shared_ptr<const JsonValue> value, std::string subje
 JsonObject JsonObject::parse(std::string_view text, const std::string& subject) {
   JsonValue root = read_json(text, subject);
   if (root.as<JsonMembers>() == nullptr) {
-    fail(subject, ErrorKind::bad_value,
-         fmt::format("holds {}, needed an object; get the file again", root.described()));
+    fail(subject, ErrorKind::bad_value, "holds {}, needed an object; get the file again",
+         root.described());
   }
   return {std::make_shared<const JsonValue>(std::move(root)), subject};
 }
@@ -96,9 +96,8 @@ bool JsonObject::is_list(const std::string& key) const {
 
 void JsonObject::refuse(const std::string& key, const std::string& needed) const {
   const JsonValue* const value = value_->find(key);
-  fail(subject_, ErrorKind::bad_value,
-       fmt::format("{} is {}, needed {}; correct the file", key,
-                   value == nullptr ? "not there" : value->described(), needed));
+  fail(subject_, ErrorKind::bad_value, "{} is {}, needed {}; correct the file", key,
+       value == nullptr ? "not there" : value->described(), needed);
 }
 
 std::optional<int> JsonObject::integer(const std::string& key, int least, int most) const {

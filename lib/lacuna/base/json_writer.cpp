@@ -1,7 +1,5 @@
 #include "lacuna/base/json_writer.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -22,9 +20,9 @@ constexpr float positive_zero = 0.0F;
 
 [[noreturn]] void throw_not_finite(std::string_view key, double number) {
   throw Error(ErrorKind::bad_value,
-              fmt::format("JSON member \"{}\": found {}, every number must be finite; the model "
-                          "overflows on this input",
-                          key, number));
+              "JSON member \"{}\": found {}, every number must be finite; the model overflows on "
+              "this input",
+              key, number);
 }
 
 }  // namespace

@@ -56,14 +56,14 @@ ElementKind element_kind(const std::string& type, const std::string& subject) {
   }
   if (type.ends_with('O')) {
     throw Error(ErrorKind::unsupported,
-                fmt::format("{}: an array of pickled Python objects, which could run code and are "
-                            "never loaded; save numbers, with allow_pickle=False",
-                            subject));
+                "{}: an array of pickled Python objects, which could run code and are never "
+                "loaded; save numbers, with allow_pickle=False",
+                subject);
   }
   throw Error(ErrorKind::unsupported,
-              fmt::format("{}: elements of type '{}', needed bool, integers, float32 or float64, "
-                          "little-endian; convert with .astype('<f4')",
-                          subject, printable(type.substr(0, 40))));
+              "{}: elements of type '{}', needed bool, integers, float32 or float64, "
+              "little-endian; convert with .astype('<f4')",
+              subject, printable(type.substr(0, 40)));
 }
 
 /// The header's text and what follows it.
@@ -82,9 +82,8 @@ Parts split(std::span<const std::uint8_t> file, const std::string& subject) {
   const int version = file[magic.size()];
   if (version < 1 || version > 3) {
     throw Error(ErrorKind::unsupported,
-                fmt::format("{}: .npy format version {}, needed 1 to 3; save it with a released "
-                            "NumPy",
-                            subject, version));
+                "{}: .npy format version {}, needed 1 to 3; save it with a released NumPy", subject,
+                version);
   }
   const std::size_t length_size = version == 1 ? 2 : 4;
   std::span<const std::uint8_t> rest = file.subspan(magic.size() + 2);

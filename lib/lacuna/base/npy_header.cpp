@@ -1,7 +1,5 @@
 #include "lacuna/base/npy_header.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <system_error>
@@ -84,9 +82,8 @@ class HeaderParser {
     skip_space();
     if (rest_.starts_with('[')) {
       throw Error(ErrorKind::unsupported,
-                  fmt::format("{}: an array of records, needed one number per element; save one of "
-                              "its fields",
-                              subject_));
+                  "{}: an array of records, needed one number per element; save one of its fields",
+                  subject_);
     }
     return std::string(quoted());
   }
@@ -131,9 +128,8 @@ NpyHeader parse_npy_header(std::string_view text, const std::string& subject) {
 }
 
 void fail_damaged_npy(const std::string& subject, const std::string& problem) {
-  throw Error(
-      ErrorKind::damaged,
-      fmt::format("{}: broken .npy file: {}; save it again with numpy.save", subject, problem));
+  throw Error(ErrorKind::damaged, "{}: broken .npy file: {}; save it again with numpy.save",
+              subject, problem);
 }
 
 }  // namespace lacuna

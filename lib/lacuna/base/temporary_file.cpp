@@ -28,10 +28,8 @@ constexpr std::string_view name_start = ".lacuna-";
 constexpr std::string_view name_end = ".tmp";
 
 [[noreturn]] void fail(const fs::path& path, std::string_view what, int error_number) {
-  throw Error(
-      ErrorKind::output,
-      fmt::format("{}: {}: {}; free space or choose another --output, and run again",
-                  printable(path.native()), what, std::generic_category().message(error_number)));
+  throw Error(ErrorKind::output, "{}: {}: {}; free space or choose another --output, and run again",
+              printable(path.native()), what, std::generic_category().message(error_number));
 }
 
 std::string host_mark() {

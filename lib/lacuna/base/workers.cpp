@@ -1,6 +1,5 @@
 #include "lacuna/base/workers.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <exception>

@@ -11,7 +11,6 @@
 #include <opencv2/core.hpp>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 namespace lacuna {
 namespace {

@@ -1,7 +1,5 @@
 #include "lacuna/image/image_file.hpp"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "lacuna/base/error.hpp"
@@ -37,8 +35,8 @@ DecodedImage decode_image(std::span<const std::uint8_t> bytes, const std::string
                           const ImageFileOptions& options) {
   const FileKind kind = file_kind(bytes);
   if (!kind.format) {
-    throw Error(kind.fault, fmt::format("{}: {}, needed JPEG, PNG, WebP, TIFF or BMP; {}", subject,
-                                        kind.name, kind.advice));
+    throw Error(kind.fault, "{}: {}, needed JPEG, PNG, WebP, TIFF or BMP; {}", subject, kind.name,
+                kind.advice);
   }
   DecodedImage decoded = decode_stored({bytes, subject, options}, *kind.format);
   decoded.image = upright(std::move(decoded.image), decoded.orientation);

@@ -49,22 +49,21 @@ void check_size(const EncodedPicture& picture, std::int64_t width, std::int64_t 
   }
   if (width > max_side || height > max_side || width * height > picture.options.max_pixels) {
     throw Error(ErrorKind::too_large,
-                fmt::format("{}: {} x {} pixels, the limit is {} in all; shrink it or raise "
-                            "--max-pixels",
-                            picture.subject, width, height, picture.options.max_pixels));
+                "{}: {} x {} pixels, the limit is {} in all; shrink it or raise --max-pixels",
+                picture.subject, width, height, picture.options.max_pixels);
   }
 }
 
 void fail_damaged(const EncodedPicture& picture, std::string_view format, std::string_view what) {
   throw Error(ErrorKind::damaged,
-              fmt::format("{}: damaged {} ({}), needed a whole file; copy or download it again",
-                          picture.subject, format, printable(what)));
+              "{}: damaged {} ({}), needed a whole file; copy or download it again",
+              picture.subject, format, printable(what));
 }
 
 void fail_unsupported(const EncodedPicture& picture, std::string_view what) {
   throw Error(ErrorKind::unsupported,
-              fmt::format("{}: {}, which lacuna does not read; convert it to an 8-bit RGB PNG",
-                          picture.subject, what));
+              "{}: {}, which lacuna does not read; convert it to an 8-bit RGB PNG", picture.subject,
+              what);
 }
 
 Samples::Samples(int samples_height, int samples_width, int samples_channels)

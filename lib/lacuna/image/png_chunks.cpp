@@ -2,10 +2,8 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <optional>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 
 namespace lacuna {

@@ -6,7 +6,6 @@
 // it, which turns flat areas and soft gradients into zeros.
 #include "lacuna/image/png_writer.hpp"
 
-#include <fmt/format.h>
 #include <libdeflate.h>
 
 #include <algorithm>
@@ -103,8 +102,8 @@ void append_text(Bytes& file, const std::string& keyword, const std::string& tex
 
 Bytes encode_png(const Image& image, const PngTexts& texts, const PngExtras& extras) {
   if (image.width < 1 || image.height < 1) {
-    throw Error(ErrorKind::bad_value, fmt::format("PNG: a picture of {} x {} pixels has no pixels",
-                                                  image.width, image.height));
+    throw Error(ErrorKind::bad_value, "PNG: a picture of {} x {} pixels has no pixels", image.width,
+                image.height);
   }
   const std::vector<std::uint8_t> rgba = with_alpha(image, extras.alpha);
   const std::size_t channels = rgba.empty() ? 3 : 4;

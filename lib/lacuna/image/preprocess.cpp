@@ -3,13 +3,10 @@
 // truncates, its CenterCrop rounds halves to even, Hugging Face's rounds down.
 #include "lacuna/image/preprocess.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <utility>
 
 #include "lacuna/base/error.hpp"
 
@@ -26,22 +23,22 @@ constexpr int max_aspect = 64;
 void check(const Image& image, const Preprocessing& preprocessing, int patch_size) {
   if (patch_size < 1 || preprocessing.height < patch_size || preprocessing.width < patch_size ||
       preprocessing.height % patch_size != 0 || preprocessing.width % patch_size != 0) {
-    throw Error(ErrorKind::usage,
-                fmt::format("image size {} x {}: needed a multiple of the patch size {}; choose "
-                            "another --image-size",
-                            preprocessing.width, preprocessing.height, patch_size));
+    throw Error(
+        ErrorKind::usage,
+        "image size {} x {}: needed a multiple of the patch size {}; choose another --image-size",
+        preprocessing.width, preprocessing.height, patch_size);
   }
   if (!(preprocessing.crop_ratio > 0 && preprocessing.crop_ratio <= 1)) {
-    throw Error(ErrorKind::usage, fmt::format("crop ratio {}: needed a number in (0, 1]; choose "
-                                              "another crop ratio",
-                                              preprocessing.crop_ratio));
+    throw Error(ErrorKind::usage,
+                "crop ratio {}: needed a number in (0, 1]; choose another crop ratio",
+                preprocessing.crop_ratio);
   }
   const std::int64_t shorter = std::min(image.height, image.width);
   const std::int64_t longer = std::max(image.height, image.width);
   if (shorter < 1 || longer > shorter * max_aspect) {
     throw Error(ErrorKind::bad_value,
-                fmt::format("picture of {} x {} pixels: needed an aspect within 1 : {}; crop it",
-                            image.width, image.height, max_aspect));
+                "picture of {} x {} pixels: needed an aspect within 1 : {}; crop it", image.width,
+                image.height, max_aspect);
   }
 }
 
@@ -116,9 +113,9 @@ Planes normalise(const Image& image, const Preprocessing& preprocessing) {
     const float deviation = preprocessing.standard_deviation.at(channel);
     if (!(deviation > 0) || !std::isfinite(mean)) {
       throw Error(ErrorKind::usage,
-                  fmt::format("normalisation with mean {} and standard deviation {}: needed a "
-                              "number and a positive number; correct the preprocessing",
-                              mean, deviation));
+                  "normalisation with mean {} and standard deviation {}: needed a number and a "
+                  "positive number; correct the preprocessing",
+                  mean, deviation);
     }
     std::array<float, 256> value_of = {};
     for (std::size_t byte = 0; byte < value_of.size(); ++byte) {

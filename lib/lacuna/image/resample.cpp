@@ -9,8 +9,6 @@
 // same bits.
 #include "lacuna/image/resample.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -201,17 +199,17 @@ Image down(const Image& image, const Taps& taps, int first_row) {
 
 void check(const Image& image, int height, int width, const Box& box) {
   if (height < 1 || width < 1) {
-    throw Error(ErrorKind::usage, fmt::format("resize to {} x {} pixels: needed at least 1 x 1; "
-                                              "choose a larger size",
-                                              width, height));
+    throw Error(ErrorKind::usage,
+                "resize to {} x {} pixels: needed at least 1 x 1; choose a larger size", width,
+                height);
   }
   const bool inside =
       box.left >= 0 && box.top >= 0 && box.right <= image.width && box.bottom <= image.height;
   if (!(inside && box.width() > 0 && box.height() > 0)) {
     throw Error(ErrorKind::usage,
-                fmt::format("resize of the box {}, {} to {}, {}: needed a part of the {} x {} "
-                            "picture; choose another box",
-                            box.left, box.top, box.right, box.bottom, image.width, image.height));
+                "resize of the box {}, {} to {}, {}: needed a part of the {} x {} picture; choose "
+                "another box",
+                box.left, box.top, box.right, box.bottom, image.width, image.height);
   }
 }
 

@@ -1,7 +1,5 @@
 #include "lacuna/patch/mask_file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string_view>
 
@@ -36,24 +34,23 @@ bool is_json(const Bytes& file) {
 void check_size(const Bytes& file, const std::string& subject) {
   if (file.size() > largest_text) {
     throw Error(ErrorKind::too_large,
-                fmt::format("{}: {} bytes, the limit of a JSON or .npy mask is {}; save only the "
-                            "mask",
-                            subject, file.size(), largest_text));
+                "{}: {} bytes, the limit of a JSON or .npy mask is {}; save only the mask", subject,
+                file.size(), largest_text);
   }
 }
 
 void refuse_archives(const Bytes& file, const std::string& subject) {
   if (begins_with(file, "PK\x03\x04")) {
     throw Error(ErrorKind::not_image,
-                fmt::format("{}: a zip archive, as .npz is, needed a picture, JSON or .npy; save "
-                            "one array with numpy.save",
-                            subject));
+                "{}: a zip archive, as .npz is, needed a picture, JSON or .npy; save one array "
+                "with numpy.save",
+                subject);
   }
   if (file.size() > 2 && file[0] == 0x80 && file[1] >= 2 && file[1] <= 5) {
     throw Error(ErrorKind::not_image,
-                fmt::format("{}: a Python pickle, which could run code and is never loaded, needed "
-                            "a picture, JSON or .npy; save the array with numpy.save",
-                            subject));
+                "{}: a Python pickle, which could run code and is never loaded, needed a picture, "
+                "JSON or .npy; save the array with numpy.save",
+                subject);
   }
 }
 

@@ -3,8 +3,6 @@
 // ceil(cells · ratio).
 #include "lacuna/patch/mask_patterns.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -20,11 +18,9 @@ namespace lacuna {
 namespace {
 
 [[noreturn]] void fail_rng(const MaskPattern& pattern, std::string_view legal) {
-  throw Error(
-      ErrorKind::usage,
-      fmt::format("--mask {} --rng {}: no reference draws this mask with that generator; "
-                  "use --rng {}",
-                  word_of(mask_type_words, pattern.type), word_of(rng_words, pattern.rng), legal));
+  throw Error(ErrorKind::usage,
+              "--mask {} --rng {}: no reference draws this mask with that generator; use --rng {}",
+              word_of(mask_type_words, pattern.type), word_of(rng_words, pattern.rng), legal);
 }
 
 std::vector<double> noise(int count, const MaskPattern& pattern) {
@@ -112,10 +108,9 @@ Mask simmim_mask(const PatchGrid& grid, const MaskPattern& pattern) {
   constexpr int side = 2;  // patches; 32 pixels at patch 16, as SimMIM's ViT configuration
   if (grid.rows % side != 0 || grid.columns % side != 0) {
     throw Error(ErrorKind::usage,
-                fmt::format("--mask simmim: the grid is {} x {}, needed even numbers of rows and "
-                            "columns, because its cells are 2 x 2 patches; change --image-size or "
-                            "choose --mask random",
-                            grid.rows, grid.columns));
+                "--mask simmim: the grid is {} x {}, needed even numbers of rows and columns, "
+                "because its cells are 2 x 2 patches; change --image-size or choose --mask random",
+                grid.rows, grid.columns);
   }
   const int cell_columns = grid.columns / side;
   const int cells = grid.rows / side * cell_columns;
@@ -150,9 +145,8 @@ Mask fixed_mask(const PatchGrid& grid, const MaskPattern& pattern) {
 
 Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern) {
   if (!(pattern.ratio >= 0.0 && pattern.ratio <= 1.0)) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--mask-ratio {}: needed a share between 0 and 1, such as 0.75",
-                            pattern.ratio));
+    throw Error(ErrorKind::usage, "--mask-ratio {}: needed a share between 0 and 1, such as 0.75",
+                pattern.ratio);
   }
   switch (pattern.type) {
     case MaskType::random:

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "lacuna/base/words.hpp"
 #include "lacuna/patch/mask.hpp"

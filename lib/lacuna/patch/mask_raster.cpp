@@ -52,9 +52,9 @@ MaskRaster read_mask_array(std::span<const std::uint8_t> file, const std::string
   }
   if (shape.size() != 2 || shape[0] > longest || shape[1] > longest) {
     throw Error(ErrorKind::bad_value,
-                fmt::format("{}: the array's shape is ({}), needed (rows, columns) of the grid, "
-                            "({}, {}), or of the image; reshape it",
-                            subject, fmt::join(array.shape, ", "), grid.rows, grid.columns));
+                "{}: the array's shape is ({}), needed (rows, columns) of the grid, ({}, {}), or "
+                "of the image; reshape it",
+                subject, fmt::join(array.shape, ", "), grid.rows, grid.columns);
   }
   MaskRaster raster{
       .height = static_cast<int>(shape[0]), .width = static_cast<int>(shape[1]), .hidden = {}};
@@ -62,9 +62,9 @@ MaskRaster read_mask_array(std::span<const std::uint8_t> file, const std::string
   for (std::size_t i = 0; i < array.values.size(); ++i) {
     if (std::isnan(array.values[i])) {
       throw Error(ErrorKind::bad_value,
-                  fmt::format("{}: element {} is NaN, needed 0 for visible or another number for "
-                              "hidden; mend it with numpy.nan_to_num",
-                              subject, i));
+                  "{}: element {} is NaN, needed 0 for visible or another number for hidden; mend "
+                  "it with numpy.nan_to_num",
+                  subject, i);
     }
     raster.hidden.push_back(array.values[i] != 0 ? 1 : 0);
   }
@@ -105,14 +105,13 @@ Mask mask_of_raster(const MaskRaster& raster, const std::string& subject, const 
     });
   }
   const bool lying = raster.height == original_width && raster.width == original_height;
-  throw Error(
-      ErrorKind::bad_value,
-      fmt::format("{}: the mask is {} x {} (width x height), needed the image's {} x {} or the "
-                  "grid's {} x {}; {}",
-                  subject, raster.width, raster.height, original_width, original_height,
-                  grid.columns, grid.rows,
-                  lying ? "the image is rotated by its EXIF tag: rotate the mask as well"
-                        : "save the mask in one of these sizes"));
+  throw Error(ErrorKind::bad_value,
+              "{}: the mask is {} x {} (width x height), needed the image's {} x {} or the grid's "
+              "{} x {}; {}",
+              subject, raster.width, raster.height, original_width, original_height, grid.columns,
+              grid.rows,
+              lying ? "the image is rotated by its EXIF tag: rotate the mask as well"
+                    : "save the mask in one of these sizes");
 }
 
 }  // namespace lacuna

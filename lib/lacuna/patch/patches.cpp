@@ -3,8 +3,6 @@
 // [row][column][channel] instead.
 #include "lacuna/patch/patches.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 
@@ -38,9 +36,9 @@ PatchGrid grid_of(int height, int width, int patch_size) {
   if (patch_size < 1 || height < 1 || width < 1 || height % patch_size != 0 ||
       width % patch_size != 0) {
     throw Error(ErrorKind::usage,
-                fmt::format("model input {} x {} (height x width): needed multiples of the patch "
-                            "size {}; change --image-size",
-                            height, width, patch_size));
+                "model input {} x {} (height x width): needed multiples of the patch size {}; "
+                "change --image-size",
+                height, width, patch_size);
   }
   return {.rows = height / patch_size, .columns = width / patch_size, .patch_size = patch_size};
 }

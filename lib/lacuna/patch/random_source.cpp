@@ -9,9 +9,6 @@
 //     Python  seed(list of words) doubles: the same; integers by rejection on the top bits
 #include "lacuna/patch/random_source.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <bit>
 #include <numeric>
 #include <utility>
@@ -120,9 +117,8 @@ MersenneTwister MersenneTwister::torch(std::uint64_t seed) {
 MersenneTwister MersenneTwister::numpy(std::uint64_t seed) {
   if (high_half(seed) != 0) {
     throw Error(ErrorKind::usage,
-                fmt::format("--seed {}: NumPy's seeds end at 4294967295; choose a smaller seed or "
-                            "--rng lacuna",
-                            seed));
+                "--seed {}: NumPy's seeds end at 4294967295; choose a smaller seed or --rng lacuna",
+                seed);
   }
   return MersenneTwister(std::mt19937(low_half(seed)));
 }

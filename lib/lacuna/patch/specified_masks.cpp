@@ -18,7 +18,7 @@ namespace lacuna {
 namespace {
 
 [[noreturn]] void fail_entry(std::string_view entry, const std::string& problem) {
-  throw Error(ErrorKind::usage, fmt::format("--mask-patches: '{}' {}", printable(entry), problem));
+  throw Error(ErrorKind::usage, "--mask-patches: '{}' {}", printable(entry), problem);
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -59,9 +59,8 @@ void hide_entry(std::vector<std::uint8_t>& hidden, std::string_view entry, const
 void check_rectangle(const MaskRectangle& rectangle, int original_height, int original_width) {
   const auto [x, y, width, height] = rectangle;
   const auto fail = [&](const std::string& problem) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--mask-rect {},{},{},{}: {}", rectangle.x, rectangle.y,
-                            rectangle.width, rectangle.height, problem));
+    throw Error(ErrorKind::usage, "--mask-rect {},{},{},{}: {}", rectangle.x, rectangle.y,
+                rectangle.width, rectangle.height, problem);
   };
   if (!std::isfinite(x) || !std::isfinite(y) || !std::isfinite(width) || !std::isfinite(height)) {
     fail("not a finite number, needed pixels of the original");

@@ -11,8 +11,6 @@
 // sequence.
 #include "lacuna/patch/token_layout.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 
@@ -68,10 +66,9 @@ TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
   }
   if (layout.attended_tokens().empty()) {
     throw Error(ErrorKind::usage,
-                fmt::format("layout {}: all {} patches are hidden and the model has no prefix "
-                            "token, but softmax needs at least one key that may be attended; "
-                            "leave a patch visible",
-                            layout.name(), grid.count()));
+                "layout {}: all {} patches are hidden and the model has no prefix token, but "
+                "softmax needs at least one key that may be attended; leave a patch visible",
+                layout.name(), grid.count());
   }
   return layout;
 }

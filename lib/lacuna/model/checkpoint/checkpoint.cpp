@@ -129,15 +129,13 @@ CheckpointTensors::CheckpointTensors(const NamedTensors& tensors, const VitConfi
     fail_missing(file, fit.missing);
   }
   if (!fit.misshapen.empty()) {
-    fail(file.subject(), ErrorKind::bad_value,
-         fmt::format("tensor {}; name a checkpoint of that shape", fit.misshapen.front()));
+    fail(file.subject(), ErrorKind::bad_value, "tensor {}; name a checkpoint of that shape",
+         fit.misshapen.front());
   }
   if (!fit.unknown.empty()) {
     fail(file.subject(), ErrorKind::bad_value,
-         fmt::format("{}: {}; a model that has more than lacuna knows would be computed "
-                     "wrongly; {}",
-                     counted(fit.unknown, "of no known use"), first_names(fit.unknown),
-                     families_read));
+         "{}: {}; a model that has more than lacuna knows would be computed wrongly; {}",
+         counted(fit.unknown, "of no known use"), first_names(fit.unknown), families_read);
   }
 }
 
@@ -164,9 +162,8 @@ Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns)
     tensors_.file->read_float32(*stored, values);
     if (const std::optional<std::size_t> place = first_not_finite(values)) {
       fail(tensors_.file->subject(), ErrorKind::bad_value,
-           fmt::format("weight {} is {} at index {}, needed finite numbers; get the file again",
-                       quoted_name(stored->name), std::isnan(values[*place]) ? "NaN" : "infinite",
-                       *place));
+           "weight {} is {} at index {}, needed finite numbers; get the file again",
+           quoted_name(stored->name), std::isnan(values[*place]) ? "NaN" : "infinite", *place);
     }
   }
   return matrix;

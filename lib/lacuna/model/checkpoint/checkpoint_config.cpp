@@ -19,8 +19,8 @@ void check_stated(const HubConfig& hub, const NamedTensors& named, const VitConf
   const auto check = [&](const char* key, const auto& stated, auto found) {
     if (stated && static_cast<decltype(found)>(*stated) != found) {
       fail(hub.subject, ErrorKind::bad_value,
-           fmt::format("{} is {}, and the tensors of {} have {}; put the right files together", key,
-                       *stated, named.file->subject(), found));
+           "{} is {}, and the tensors of {} have {}; put the right files together", key, *stated,
+           named.file->subject(), found);
     }
   };
   check("hidden_size", hub.width, config.width);
@@ -43,10 +43,10 @@ void check_stated(const HubConfig& hub, const NamedTensors& named, const VitConf
     if (hub.image_size->front() / config.patch_size != grid.rows ||
         hub.image_size->back() / config.patch_size != grid.columns) {
       fail(hub.subject, ErrorKind::bad_value,
-           fmt::format("image_size is {}x{}, and the position table of {} is for {}x{}; put the "
-                       "right files together, --image-size then interpolates",
-                       hub.image_size->back(), hub.image_size->front(), named.file->subject(),
-                       grid.columns * config.patch_size, grid.rows * config.patch_size));
+           "image_size is {}x{}, and the position table of {} is for {}x{}; put the right files "
+           "together, --image-size then interpolates",
+           hub.image_size->back(), hub.image_size->front(), named.file->subject(),
+           grid.columns * config.patch_size, grid.rows * config.patch_size);
     }
   }
 }
@@ -57,8 +57,8 @@ void take_own_keys(const HubConfig& hub, VitConfig& config) {
   if (hub.attention_layer) {
     if (*hub.attention_layer >= config.depth) {
       fail(hub.subject, ErrorKind::bad_value,
-           fmt::format("attention_layer is {}, and the model has layers 0 to {}",
-                       *hub.attention_layer, config.depth - 1));
+           "attention_layer is {}, and the model has layers 0 to {}", *hub.attention_layer,
+           config.depth - 1);
     }
     config.attention_layer = hub.attention_layer;
     config.decisions.push_back(
@@ -70,7 +70,7 @@ UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<
                                      const std::optional<JsonObject>& preprocessor,
                                      const CheckpointOptions& options) {
   if (const std::optional<std::string> relative = relative_by_tensors(file)) {
-    fail(file.subject(), ErrorKind::unsupported, fmt::format("{}; {}", *relative, families_read));
+    fail(file.subject(), ErrorKind::unsupported, "{}; {}", *relative, families_read);
   }
   NamedTensors named = name_tensors(file);
   VitConfig config = shape_of(named, hubs);

@@ -71,21 +71,19 @@ Heads heads_of(const NamedTensors& named, int width, const std::vector<HubConfig
   const std::string& subject = named.file->subject();
   const std::optional<Heads> told = told_heads(hubs, width);
   if (options.heads && (*options.heads < 1 || width % *options.heads != 0)) {
-    fail(subject, ErrorKind::usage,
-         fmt::format("--heads {} was given, needed a divisor of the width {}", *options.heads,
-                     width));
+    fail(subject, ErrorKind::usage, "--heads {} was given, needed a divisor of the width {}",
+         *options.heads, width);
   }
   if (!options.heads && !told) {
     fail(subject, ErrorKind::usage,
-         fmt::format("the number of heads is not in the tensors, and width {} has no usual one; "
-                     "say --heads",
-                     width));
+         "the number of heads is not in the tensors, and width {} has no usual one; say --heads",
+         width);
   }
   Heads heads = asked_or_told(options.heads, "--heads", told);
   if (width % heads.count != 0) {
     fail(first_stating(hubs, &HubConfig::heads)->subject, ErrorKind::bad_value,
-         fmt::format("num_attention_heads is {}, needed a divisor of the width {}; say --heads",
-                     heads.count, width));
+         "num_attention_heads is {}, needed a divisor of the width {}; say --heads", heads.count,
+         width);
   }
   return heads;
 }
@@ -113,8 +111,8 @@ void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hub
                                     told_decoder_heads(hubs, decoder.width));
   if (decoder.width % heads.count != 0) {
     fail(named.file->subject(), options.decoder_heads ? ErrorKind::usage : ErrorKind::bad_value,
-         fmt::format("the decoder is to have {} heads ({}), needed a divisor of its width {}",
-                     heads.count, heads.why, decoder.width));
+         "the decoder is to have {} heads ({}), needed a divisor of its width {}", heads.count,
+         heads.why, decoder.width);
   }
   decoder.heads = heads.count;
   config.decisions.push_back(fmt::format("decoder with {} heads: {}", heads.count, heads.why));

@@ -52,7 +52,7 @@ std::vector<std::string> candidates(const fs::path& folder) {
   }
   if (error) {
     fail(printable(folder.native()), ErrorKind::unreadable,
-         fmt::format("the folder cannot be read: {}; check its permissions", error.message()));
+         "the folder cannot be read: {}; check its permissions", error.message());
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -67,14 +67,13 @@ fs::path weights_in(const fs::path& folder) {
   const std::vector<std::string> names = candidates(folder);
   if (names.empty()) {
     fail(printable(folder.native()), ErrorKind::unreadable,
-         fmt::format("a folder without weights, looked for {} and a single .safetensors, .pth, .pt "
-                     "or .bin file; name the file itself",
-                     fmt::join(usual_names, ", ")));
+         "a folder without weights, looked for {} and a single .safetensors, .pth, .pt or .bin "
+         "file; name the file itself",
+         fmt::join(usual_names, ", "));
   }
   if (names.size() > 1) {
     fail(printable(folder.native()), ErrorKind::bad_value,
-         fmt::format("{} files could be the weights: {}; name one of them", names.size(),
-                     first_names(names)));
+         "{} files could be the weights: {}; name one of them", names.size(), first_names(names));
   }
   return folder / names.front();
 }

@@ -88,12 +88,10 @@ void read_positions(const NamedTensors& named, const std::vector<HubConfig>& hub
     grid = grid_of_rows(rows, config, hubs);
   }
   if (!grid) {
-    fail(
-        named.file->subject(), ErrorKind::bad_value,
-        fmt::format("{} has {} rows, needed {} for the prefix tokens (or none) and a square number "
-                    "of patches; another grid is told by image_size [height, width] in a "
-                    "config.json",
-                    named.spelled("pos_embed"), rows, prefix));
+    fail(named.file->subject(), ErrorKind::bad_value,
+         "{} has {} rows, needed {} for the prefix tokens (or none) and a square number of "
+         "patches; another grid is told by image_size [height, width] in a config.json",
+         named.spelled("pos_embed"), rows, prefix);
   }
   config.stored_grid = *grid;
 }

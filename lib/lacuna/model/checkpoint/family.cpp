@@ -248,10 +248,9 @@ FamilyChoice choose_family(const NamedTensors& named, const VitConfig& config,
   const bool contradicts = stated && !allows(found, stated->family);
   if (contradicts && !asked) {
     fail(stated->hub->subject, ErrorKind::bad_value,
-         fmt::format("it says {}, and {} has {}, a {}; put the right files together, or say "
-                     "--family",
-                     stated->text, named.file->subject(), found.seen,
-                     fmt::join(words_of(found.possible), " or ")));
+         "it says {}, and {} has {}, a {}; put the right files together, or say --family",
+         stated->text, named.file->subject(), found.seen,
+         fmt::join(words_of(found.possible), " or "));
   }
   // Asking for what is found anyway decides nothing: a recipe repeats its run's reasons, too.
   if (!contradicts) {

@@ -1,9 +1,6 @@
 #include "lacuna/model/checkpoint/load_model.hpp"
 
-#include <fmt/format.h>
-
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/checkpoint.hpp"
 #include "lacuna/model/vit/untrained.hpp"
 
@@ -16,13 +13,13 @@ VitModel load_untrained(const ModelOptions& options, Workers& workers) {
   VitConfig config =
       untrained_config(std::string_view(options.model).substr(untrained_prefix.size()));
   if (options.heads && *options.heads != config.heads) {
-    throw Error(ErrorKind::usage, fmt::format("--heads {}: {} has {}; leave --heads out",
-                                              *options.heads, config.name, config.heads));
+    throw Error(ErrorKind::usage, "--heads {}: {} has {}; leave --heads out", *options.heads,
+                config.name, config.heads);
   }
   if (options.family && *options.family != config.family) {
-    throw Error(ErrorKind::usage, fmt::format("--family {}: {} is a {}; leave --family out",
-                                              word_of(family_words, *options.family), config.name,
-                                              word_of(family_words, config.family)));
+    throw Error(ErrorKind::usage, "--family {}: {} is a {}; leave --family out",
+                word_of(family_words, *options.family), config.name,
+                word_of(family_words, config.family));
   }
   if (options.preprocess != Pipeline::model) {
     config.preprocessing = family_preprocessing(options.preprocess, config);

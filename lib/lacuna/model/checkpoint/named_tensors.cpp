@@ -45,8 +45,8 @@ Embedding find_embedding(const WeightsFile& file) {
   }
   if (found.size() > 1) {
     fail(file.subject(), ErrorKind::unsupported,
-         fmt::format("holds {} models, with {} and {} before their names; save one of them alone",
-                     found.size(), quoted_name(found[0].prefix), quoted_name(found[1].prefix)));
+         "holds {} models, with {} and {} before their names; save one of them alone", found.size(),
+         quoted_name(found[0].prefix), quoted_name(found[1].prefix));
   }
   return found.front();
 }
@@ -72,9 +72,8 @@ std::string wrapper_of(const WeightsFile& file, const Embedding& embedding) {
                                       std::ranges::find(encoders, rest) != encoders.end());
   if (!known) {
     fail(file.subject(), ErrorKind::unsupported,
-         fmt::format("has names with {} before them, a model around the encoder that is not known; "
-                     "{}",
-                     quoted_name(embedding.prefix), families_read));
+         "has names with {} before them, a model around the encoder that is not known; {}",
+         quoted_name(embedding.prefix), families_read);
   }
   return embedding.prefix.substr(0, embedding.prefix.size() - rest.size());
 }
@@ -98,8 +97,8 @@ void add_named(NamedTensors& named, const CanonicalName& canonical, const Stored
     const auto other =
         std::ranges::find_if(parts, [](const auto* found) { return found != nullptr; });
     fail(named.file->subject(), ErrorKind::bad_value,
-         fmt::format("tensors {} and {} are for one place; a file of one model has one of them",
-                     quoted_name((*other)->name), quoted_name(tensor.name)));
+         "tensors {} and {} are for one place; a file of one model has one of them",
+         quoted_name((*other)->name), quoted_name(tensor.name));
   }
   parts[part] = &tensor;
 }
@@ -182,15 +181,15 @@ NamedTensors name_tensors(const WeightsFile& file) {
 
 void fail_missing(const WeightsFile& file, const std::vector<std::string>& names) {
   fail(file.subject(), ErrorKind::bad_value,
-       fmt::format("{} missing: {}; name a checkpoint of a whole encoder; {}",
-                   names.size() == 1 ? "a tensor is" : fmt::format("{} tensors are", names.size()),
-                   first_names(names), families_read));
+       "{} missing: {}; name a checkpoint of a whole encoder; {}",
+       names.size() == 1 ? "a tensor is" : fmt::format("{} tensors are", names.size()),
+       first_names(names), families_read);
 }
 
 void fail_shape(const WeightsFile& file, const StoredTensor& tensor, std::string_view needed) {
   fail(file.subject(), ErrorKind::bad_value,
-       fmt::format("tensor {} has shape {}, needed {}; name a checkpoint of that shape",
-                   quoted_name(tensor.name), shape_text(tensor.shape), needed));
+       "tensor {} has shape {}, needed {}; name a checkpoint of that shape",
+       quoted_name(tensor.name), shape_text(tensor.shape), needed);
 }
 
 }  // namespace lacuna

@@ -1,14 +1,8 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "lacuna/base/words.hpp"
 #include "lacuna/image/preprocess.hpp"
-#include "lacuna/model/checkpoint/hub_config.hpp"
-#include "lacuna/model/checkpoint/tensor_names.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <utility>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"

@@ -6,7 +6,6 @@
 #include <array>
 #include <filesystem>
 #include <set>
-#include <vector>
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"

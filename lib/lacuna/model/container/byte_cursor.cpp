@@ -1,7 +1,5 @@
 #include "lacuna/model/container/byte_cursor.hpp"
 
-#include <fmt/format.h>
-
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/container/faults.hpp"
 
@@ -13,8 +11,8 @@ ByteCursor::ByteCursor(std::span<const std::uint8_t> bytes, const std::string& s
 
 std::span<const std::uint8_t> ByteCursor::take(std::uint64_t count) {
   if (count > left()) {
-    fail_header(subject_, fmt::format("{} announces {} bytes at byte {}, {} follow", part_, count,
-                                      position_, left()));
+    fail_header(subject_, "{} announces {} bytes at byte {}, {} follow", part_, count, position_,
+                left());
   }
   const std::size_t begin = position_;
   position_ += static_cast<std::size_t>(count);
@@ -30,7 +28,7 @@ std::string_view ByteCursor::take_line() {
   const std::string_view rest = take_text(left());
   const std::size_t length = rest.find('\n');
   if (length == std::string_view::npos) {
-    fail_header(subject_, fmt::format("{} has a line without an end at byte {}", part_, begin));
+    fail_header(subject_, "{} has a line without an end at byte {}", part_, begin);
   }
   position_ = begin + length + 1;
   return rest.substr(0, length);

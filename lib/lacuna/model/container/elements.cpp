@@ -1,7 +1,5 @@
 #include "lacuna/model/container/elements.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -76,8 +74,8 @@ void read_elements(const InputFile& file, std::uint64_t offset, const StoredTens
     read_widened(file, offset, target, widen_bfloat16);
   } else {
     fail(file.subject(), ErrorKind::unsupported,
-         fmt::format("weight {} has type {}, needed F32, F16 or BF16; convert it",
-                     quoted_name(tensor.name), tensor.dtype));
+         "weight {} has type {}, needed F32, F16 or BF16; convert it", quoted_name(tensor.name),
+         tensor.dtype);
   }
 }
 

@@ -37,8 +37,7 @@ void fail_header(const std::string& subject, const std::string& found) {
 
 void fail_header_limit(const std::string& subject, std::string_view what, std::size_t limit) {
   fail(subject, ErrorKind::too_large,
-       fmt::format("more than {} {}, no Vision Transformer has so many; name another checkpoint",
-                   limit, what));
+       "more than {} {}, no Vision Transformer has so many; name another checkpoint", limit, what);
 }
 
 }  // namespace lacuna

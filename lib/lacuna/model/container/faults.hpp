@@ -4,7 +4,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "lacuna/base/error.hpp"
 
 namespace lacuna {
 
@@ -20,6 +23,11 @@ namespace lacuna {
 /// Throws the Error{damaged} of a broken header: what was found, and that the file is to be got
 /// again.
 [[noreturn]] void fail_header(const std::string& subject, const std::string& found);
+template <typename... Arguments>
+[[noreturn]] void fail_header(const std::string& subject, fmt::format_string<Arguments...> found,
+                              Arguments&&... arguments) {
+  fail_header(subject, fmt::format(found, std::forward<Arguments>(arguments)...));
+}
 
 /// Throws the Error{too_large} of a header that holds more than `limit` of `what`.
 [[noreturn]] void fail_header_limit(const std::string& subject, std::string_view what,

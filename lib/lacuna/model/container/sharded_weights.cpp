@@ -60,19 +60,20 @@ ShardIndex read_index(const std::filesystem::path& path, const std::string& subj
          "its folder");
   }
   if (map->as<JsonMembers>() == nullptr) {
-    fail_header(subject, fmt::format("weight_map is {}, needed an object", map->described()));
+    fail_header(subject, "weight_map is {}, needed an object", map->described());
   }
   ShardIndex index;
   for (const auto& [tensor, value] : *map->as<JsonMembers>()) {
     const auto* const shard = value.as<std::string>();
     if (shard == nullptr) {
-      fail_header(subject, fmt::format("weight_map {} is {}, needed the name of a shard",
-                                       quoted_name(tensor), value.described()));
+      fail_header(subject, "weight_map {} is {}, needed the name of a shard", quoted_name(tensor),
+                  value.described());
     }
     if (!is_shard_name(*shard)) {
-      fail_header(subject, fmt::format("tensor {} is said to be in {}, needed the bare name of a "
-                                       ".safetensors or .bin file beside the index",
-                                       quoted_name(tensor), quoted_name(*shard)));
+      fail_header(subject,
+                  "tensor {} is said to be in {}, needed the bare name of a .safetensors or .bin "
+                  "file beside the index",
+                  quoted_name(tensor), quoted_name(*shard));
     }
     index.shard_of.emplace(tensor, *shard);
   }
@@ -96,9 +97,8 @@ void check_all_there(const std::filesystem::path& folder, const std::set<std::st
     }
   }
   if (!missing.empty()) {
-    fail(subject, ErrorKind::unreadable,
-         fmt::format("{} of its {} shards {} missing: {}; get them again", missing.size(),
-                     shards.size(), missing.size() == 1 ? "is" : "are", first_names(missing)));
+    fail(subject, ErrorKind::unreadable, "{} of its {} shards {} missing: {}; get them again",
+         missing.size(), shards.size(), missing.size() == 1 ? "is" : "are", first_names(missing));
   }
 }
 
@@ -139,11 +139,9 @@ void ShardedWeights::add_shard(const std::string& name, std::vector<StoredTensor
   for (const StoredTensor& tensor : shard->tensors()) {
     const auto place = shard_of_.find(tensor.name);
     if (place == shard_of_.end() || place->second != name) {
-      fail_header(
-          subject(),
-          fmt::format(
-              "tensor {} is in {}, its index says {}", quoted_name(tensor.name), quoted_name(name),
-              place == shard_of_.end() ? "nothing of it" : "in " + quoted_name(place->second)));
+      fail_header(subject(), "tensor {} is in {}, its index says {}", quoted_name(tensor.name),
+                  quoted_name(name),
+                  place == shard_of_.end() ? "nothing of it" : "in " + quoted_name(place->second));
     }
     if (tensors.size() == most_tensors) {
       fail_header_limit(subject(), "tensors", most_tensors);
@@ -156,8 +154,8 @@ void ShardedWeights::add_shard(const std::string& name, std::vector<StoredTensor
 void ShardedWeights::check_complete() const {
   for (const auto& [tensor, shard] : shard_of_) {
     if (find(tensor) == nullptr) {
-      fail_header(subject(), fmt::format("tensor {} is not in {}, where its index says it is",
-                                         quoted_name(tensor), quoted_name(shard)));
+      fail_header(subject(), "tensor {} is not in {}, where its index says it is",
+                  quoted_name(tensor), quoted_name(shard));
     }
   }
 }
@@ -178,9 +176,9 @@ void ShardedWeights::read_place(std::size_t place, std::span<float> target) cons
   const std::unique_ptr<WeightsFile> shard = open_(folder_ / shard_of_.at(names_[place]));
   const StoredTensor* const stored = shard->find(names_[place]);
   if (stored == nullptr || stored->dtype != tensor.dtype || stored->shape != tensor.shape) {
-    fail_header(shard->subject(), fmt::format("tensor {} is no longer there as it was when the "
-                                              "checkpoint was opened",
-                                              quoted_name(names_[place])));
+    fail_header(shard->subject(),
+                "tensor {} is no longer there as it was when the checkpoint was opened",
+                quoted_name(names_[place]));
   }
   shard->read_float32(*stored, target);
 }

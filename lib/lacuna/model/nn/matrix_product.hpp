@@ -2,7 +2,6 @@
 
 #include <compare>
 #include <memory>
-#include <span>
 
 #include "lacuna/base/matrix.hpp"
 

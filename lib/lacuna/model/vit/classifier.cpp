@@ -1,7 +1,5 @@
 #include "lacuna/model/vit/classifier.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
@@ -22,9 +20,9 @@ Matrix mean_of_patches(const VitModel& model, const EncoderState& state, const M
   }
   if (count == 0) {
     throw Error(ErrorKind::usage,
-                fmt::format("{}: its classifier reads the mean over the visible patches, and every "
-                            "patch is hidden; leave one visible",
-                            model.config.name));
+                "{}: its classifier reads the mean over the visible patches, and every patch is "
+                "hidden; leave one visible",
+                model.config.name);
   }
   Matrix mean(1, states.columns());
   std::ranges::transform(sum, mean.row(0).begin(),

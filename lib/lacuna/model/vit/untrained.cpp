@@ -43,9 +43,9 @@ const ModelShape& shape_named(std::string_view name) {
   const auto shape = std::ranges::find(shapes, name, &ModelShape::name);
   if (shape == shapes.end()) {
     throw Error(ErrorKind::usage,
-                fmt::format("--model untrained:{}: no such shape; choose deit-tiny, deit-small, "
-                            "deit-base, mae-tiny or mae-small",
-                            printable(name)));
+                "--model untrained:{}: no such shape; choose deit-tiny, deit-small, deit-base, "
+                "mae-tiny or mae-small",
+                printable(name));
   }
   return *shape;
 }

@@ -1,7 +1,5 @@
 #include "lacuna/model/vit/vit_encoder.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
@@ -34,9 +32,8 @@ void replace_tokens(const VitModel& model, const TokenLayout& layout, Matrix& to
       continue;
     }
     if (model.weights.mask_token.rows() == 0) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("layout {}: {} has no mask token; DINOv2 and some ViT have one",
-                              layout.name(), model.config.name));
+      throw Error(ErrorKind::usage, "layout {}: {} has no mask token; DINOv2 and some ViT have one",
+                  layout.name(), model.config.name);
     }
     std::ranges::copy(model.weights.mask_token.row(0), tokens.row(row).begin());
   }

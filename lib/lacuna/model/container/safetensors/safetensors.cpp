@@ -60,8 +60,8 @@ std::uint64_t header_length(const InputFile& file) {
   }
   if (length > SafetensorsLimits::header_bytes) {
     fail(file.subject(), ErrorKind::too_large,
-         fmt::format("a header of {} bytes, the limit is {}; name another checkpoint", length,
-                     SafetensorsLimits::header_bytes));
+         "a header of {} bytes, the limit is {}; name another checkpoint", length,
+         SafetensorsLimits::header_bytes);
   }
   return length;
 }

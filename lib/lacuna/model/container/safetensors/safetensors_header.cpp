@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -39,11 +38,9 @@ void check_token_sizes(std::string_view text, const std::string& subject) {
       continue;  // an escaped one, inside a text
     }
     if (end - begin > SafetensorsLimits::token_bytes) {
-      fail(
-          subject, ErrorKind::too_large,
-          fmt::format("its header has over {} bytes without the end of a key or text; name another "
-                      "checkpoint",
-                      SafetensorsLimits::token_bytes));
+      fail(subject, ErrorKind::too_large,
+           "its header has over {} bytes without the end of a key or text; name another checkpoint",
+           SafetensorsLimits::token_bytes);
     }
     begin = end == text.size() ? end : end + 1;
   }
@@ -66,7 +63,7 @@ class HeaderBuilder {
  private:
   [[noreturn]] void refuse(const std::string& where, const JsonValue& found,
                            std::string_view needed) const {
-    fail_header(subject_, fmt::format("{} is {}, needed {}", where, found.described(), needed));
+    fail_header(subject_, "{} is {}, needed {}", where, found.described(), needed);
   }
 
   /// The members of an object of at most `most`.
@@ -103,7 +100,7 @@ class HeaderBuilder {
         members_of(member.value, where, SafetensorsLimits::keys_per_tensor, "keys in one tensor");
     for (const char* const field : {"dtype", "shape", "data_offsets"}) {
       if (member.value.find(field) == nullptr) {
-        fail_header(subject_, fmt::format("{} has no {}", where, field));
+        fail_header(subject_, "{} has no {}", where, field);
       }
     }
     StoredTensor& tensor = header_.tensors.emplace_back();
@@ -121,8 +118,8 @@ class HeaderBuilder {
       }
     }
     if (tensor.shape.size() > SafetensorsLimits::rank) {
-      fail_header(subject_, fmt::format("{}: shape has more than {} dimensions", where,
-                                        SafetensorsLimits::rank));
+      fail_header(subject_, "{}: shape has more than {} dimensions", where,
+                  SafetensorsLimits::rank);
     }
   }
 
@@ -196,17 +193,16 @@ void check_size(const StoredTensor& tensor, const std::string& subject) {
   const std::string name = "tensor " + quoted_name(tensor.name);
   const std::string kind = fmt::format("{} of shape {}", tensor.dtype, shape_text(tensor.shape));
   if (tensor.begin > tensor.end) {
-    fail_header(subject, fmt::format("{}: data_offsets [{}, {}] run backwards", name, tensor.begin,
-                                     tensor.end));
+    fail_header(subject, "{}: data_offsets [{}, {}] run backwards", name, tensor.begin, tensor.end);
   }
   if (!bits) {
-    fail_header(subject, fmt::format("{}: {} is larger than any file", name, kind));
+    fail_header(subject, "{}: {} is larger than any file", name, kind);
   }
   if (*bits % 8 != 0) {
-    fail_header(subject, fmt::format("{}: {} does not end on a whole byte", name, kind));
+    fail_header(subject, "{}: {} does not end on a whole byte", name, kind);
   }
-  fail_header(subject, fmt::format("{}: {} needs {} bytes, its data_offsets span {}", name, kind,
-                                   *bits / 8, tensor.end - tensor.begin));
+  fail_header(subject, "{}: {} needs {} bytes, its data_offsets span {}", name, kind, *bits / 8,
+              tensor.end - tensor.begin);
 }
 
 /// The tensors, sorted, must tile the data: no hole, no overlap, nothing before or after.
@@ -215,16 +211,15 @@ void check_tiling(const std::vector<StoredTensor>& tensors, std::uint64_t data_s
   std::uint64_t filled = 0;
   for (const StoredTensor& tensor : tensors) {
     if (tensor.begin != filled) {
-      fail_header(subject, fmt::format("tensor {} begins at byte {} of the data, needed {}: {}",
-                                       quoted_name(tensor.name), tensor.begin, filled,
-                                       tensor.begin > filled ? "a hole" : "an overlap"));
+      fail_header(subject, "tensor {} begins at byte {} of the data, needed {}: {}",
+                  quoted_name(tensor.name), tensor.begin, filled,
+                  tensor.begin > filled ? "a hole" : "an overlap");
     }
     filled = tensor.end;
   }
   if (filled != data_size) {
-    fail_header(subject,
-                fmt::format("its tensors fill {} bytes, the file holds {}: {}", filled, data_size,
-                            filled > data_size ? "it is cut short" : "something else follows"));
+    fail_header(subject, "its tensors fill {} bytes, the file holds {}: {}", filled, data_size,
+                filled > data_size ? "it is cut short" : "something else follows");
   }
 }
 

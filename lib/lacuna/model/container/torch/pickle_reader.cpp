@@ -198,11 +198,11 @@ class PickleMachine {
 
  private:
   [[noreturn]] void fail_pickle(std::string_view found) const {
-    fail_header(objects_.subject, fmt::format("its pickle {}", found));
+    fail_header(objects_.subject, "its pickle {}", found);
   }
   [[noreturn]] void fail_unread(const std::string& found) const {
     fail(objects_.subject, ErrorKind::unsupported,
-         fmt::format("its pickle has {}; save its state dict with torch.save", found));
+         "its pickle has {}; save its state dict with torch.save", found);
   }
 
   void start();

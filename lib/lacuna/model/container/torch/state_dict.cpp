@@ -104,7 +104,7 @@ void add_entry(const PickledObjects& objects, const Entry& entry, StateDict& res
     return;
   }
   if (valid_utf8(key.text) != key.text) {
-    fail_header(objects.subject, fmt::format("the name {} is no UTF-8", quoted_name(key.text)));
+    fail_header(objects.subject, "the name {} is no UTF-8", quoted_name(key.text));
   }
   if (value.kind == PickleKind::tensor) {
     result.tensors.push_back({std::string(key.text), static_cast<std::size_t>(value.number)});
@@ -117,7 +117,7 @@ void check_names(const PickledObjects& objects, const PickleObject& dict) {
   std::set<std::string_view> names;
   for (const auto& [key, value] : entries_of(objects, dict)) {
     if (key.kind == PickleKind::text && !names.insert(key.text).second) {
-      fail_header(objects.subject, fmt::format("the key {} is there twice", quoted_name(key.text)));
+      fail_header(objects.subject, "the key {} is there twice", quoted_name(key.text));
     }
   }
 }

@@ -1,7 +1,5 @@
 #include "lacuna/model/container/torch/torch_archive.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "lacuna/base/error.hpp"
@@ -42,8 +40,8 @@ TorchArchive::TorchArchive(const InputFile& file)
             [](const ZipMember& a, const ZipMember& b) { return a.name < b.name; });
   for (const ZipMember& member : members_) {
     if (!member.name.starts_with(folder_)) {
-      fail_header(file_.subject(), fmt::format("member {} is outside the folder {}",
-                                               quoted_name(member.name), quoted_name(folder_)));
+      fail_header(file_.subject(), "member {} is outside the folder {}", quoted_name(member.name),
+                  quoted_name(folder_));
     }
   }
   check_kind();
@@ -61,9 +59,9 @@ void TorchArchive::check_kind() const {
   for (const ZipMember& member : members_) {
     if (!member.is_plain) {
       fail(file_.subject(), ErrorKind::unsupported,
-           fmt::format("member {} is compressed or encrypted, needed stored as it is; "
-                       "save it again with torch.save",
-                       quoted_name(member.name)));
+           "member {} is compressed or encrypted, needed stored as it is; save it again with "
+           "torch.save",
+           quoted_name(member.name));
     }
   }
   constexpr std::uint64_t short_text = 64;
@@ -81,9 +79,8 @@ void TorchArchive::check_kind() const {
     const std::string text = text_of(*version);
     if (text != "1\n" && text != "2\n" && text != "3\n") {
       fail(file_.subject(), ErrorKind::unsupported,
-           fmt::format("its version of torch.save's format is {}, needed 1 to 3; save "
-                       "it again",
-                       quoted_name(text)));
+           "its version of torch.save's format is {}, needed 1 to 3; save it again",
+           quoted_name(text));
     }
   }
 }
@@ -99,8 +96,8 @@ const ZipMember* TorchArchive::find(std::string_view name) const {
 Bytes TorchArchive::read(const ZipMember& member, std::uint64_t limit) const {
   if (member.size > limit) {
     fail(file_.subject(), ErrorKind::too_large,
-         fmt::format("member {} has {} bytes, the limit is {}; name another checkpoint",
-                     quoted_name(member.name), member.size, limit));
+         "member {} has {} bytes, the limit is {}; name another checkpoint",
+         quoted_name(member.name), member.size, limit);
   }
   check_zip_checksum(file_, member);
   Bytes bytes(static_cast<std::size_t>(member.size));

@@ -1,7 +1,5 @@
 #include "lacuna/model/container/torch/torch_globals.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -37,8 +35,7 @@ std::string_view dtype_of(std::string_view global) {
 }
 
 [[noreturn]] void fail_arguments(const PickledObjects& objects, std::string_view global) {
-  fail_header(objects.subject,
-              fmt::format("its pickle has {} with wrong arguments", global_name(global)));
+  fail_header(objects.subject, "its pickle has {} with wrong arguments", global_name(global));
 }
 
 PickleId add_opaque(PickledObjects& objects, std::string_view global) {
@@ -54,9 +51,9 @@ std::vector<std::uint64_t> numbers(const PickledObjects& objects, PickleId id) {
   const PickleObject& tuple = objects.at(id);
   if (tuple.kind != PickleKind::tuple || tuple.items.size() > PickleLimits::rank) {
     fail_header(objects.subject,
-                fmt::format("its pickle has a tensor whose shape or stride is {} of {} items, "
-                            "needed a tuple of at most {}",
-                            described(tuple), tuple.items.size(), PickleLimits::rank));
+                "its pickle has a tensor whose shape or stride is {} of {} items, needed a tuple "
+                "of at most {}",
+                described(tuple), tuple.items.size(), PickleLimits::rank);
   }
   std::vector<std::uint64_t> result;
   for (const PickleId item : tuple.items) {
@@ -146,8 +143,8 @@ PickleId reduce(PickledObjects& objects, PickleId callable, PickleId arguments) 
   const PickleObject& called = objects.at(callable);
   if (!is(objects, arguments, PickleKind::tuple) ||
       (called.kind != PickleKind::global && called.kind != PickleKind::opaque)) {
-    fail_header(objects.subject, fmt::format("its pickle calls {} with {}", described(called),
-                                             described(objects.at(arguments))));
+    fail_header(objects.subject, "its pickle calls {} with {}", described(called),
+                described(objects.at(arguments)));
   }
   if (called.kind == PickleKind::opaque) {
     return add_opaque(objects, called.text);

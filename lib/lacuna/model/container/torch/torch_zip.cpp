@@ -29,7 +29,7 @@ namespace {
 
 [[noreturn]] void fail_tensor(const std::string& subject, std::string_view name,
                               const std::string& found) {
-  fail_header(subject, fmt::format("tensor {}: {}", quoted_name(name), found));
+  fail_header(subject, "tensor {}: {}", quoted_name(name), found);
 }
 
 /// The member that holds the storage's elements, all of them and nothing else.
@@ -122,9 +122,9 @@ void check_view(const TorchTensor& tensor, const TorchStorage& storage, const st
   }
   if (repeats && *count > 0) {
     fail(subject, ErrorKind::unsupported,
-         fmt::format("tensor {} of shape {} repeats elements (strides {}), needed each of its own; "
-                     "save it with .contiguous()",
-                     quoted_name(name), shape_text(tensor.shape), shape_text(tensor.strides)));
+         "tensor {} of shape {} repeats elements (strides {}), needed each of its own; save it "
+         "with .contiguous()",
+         quoted_name(name), shape_text(tensor.shape), shape_text(tensor.strides));
   }
 }
 

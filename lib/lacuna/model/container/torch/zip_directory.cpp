@@ -19,7 +19,7 @@ constexpr std::uint32_t descriptor_signature = 0x08074b50;
 
 [[noreturn]] void fail_member(const std::string& subject, std::string_view name,
                               const std::string& found) {
-  fail_header(subject, fmt::format("member {}: {}", quoted_name(name), found));
+  fail_header(subject, "member {}: {}", quoted_name(name), found);
 }
 
 /// Nothing that could mean a place outside the archive.
@@ -119,7 +119,7 @@ void check_tiling(const InputFile& file, const std::vector<ZipMember>& members,
                   std::uint64_t directory) {
   if (const std::uint64_t first = members.empty() ? directory : members.front().header;
       first != 0) {
-    fail_header(file.subject(), fmt::format("{} bytes stand before its first member", first));
+    fail_header(file.subject(), "{} bytes stand before its first member", first);
   }
   for (std::size_t i = 0; i < members.size(); ++i) {
     const std::uint64_t end = i + 1 < members.size() ? members[i + 1].header : directory;
@@ -146,8 +146,8 @@ std::vector<ZipMember> read_zip_directory(const InputFile& file) {
     members.push_back(read_member(file, entry));
   }
   if (members.size() != place.entries) {
-    fail_header(file.subject(), fmt::format("its ZIP directory has {} entries, {} are announced",
-                                            members.size(), place.entries));
+    fail_header(file.subject(), "its ZIP directory has {} entries, {} are announced",
+                members.size(), place.entries);
   }
   std::ranges::sort(members, {}, &ZipMember::header);
   check_names(members, file.subject());

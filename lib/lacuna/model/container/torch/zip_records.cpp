@@ -1,10 +1,7 @@
 #include "lacuna/model/container/torch/zip_records.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "lacuna/model/container/faults.hpp"
 
@@ -58,8 +55,7 @@ struct EndRecord {
 
 EndRecord read_end(const InputFile& file) {
   if (file.size() < end_bytes) {
-    fail_header(file.subject(),
-                fmt::format("{} bytes, a ZIP archive has at least {}", file.size(), end_bytes));
+    fail_header(file.subject(), "{} bytes, a ZIP archive has at least {}", file.size(), end_bytes);
   }
   const auto bytes = read_record<end_bytes>(file, file.size() - end_bytes);
   ByteCursor cursor(bytes, file.subject(), part);
@@ -168,9 +164,8 @@ ZipDirectoryPlace find_zip_directory(const InputFile& file) {
   const std::uint64_t limit = file.size() - tail;
   if (place.begin > limit || place.size != limit - place.begin) {
     fail_header(file.subject(),
-                fmt::format("its ZIP directory is said to be {} bytes at byte {}, needed an end at "
-                            "byte {}",
-                            place.size, place.begin, limit));
+                "its ZIP directory is said to be {} bytes at byte {}, needed an end at byte {}",
+                place.size, place.begin, limit);
   }
   if (place.size > ZipLimits::directory_bytes) {
     fail_header_limit(file.subject(), "bytes in its ZIP directory", ZipLimits::directory_bytes);
@@ -183,8 +178,8 @@ ZipDirectoryPlace find_zip_directory(const InputFile& file) {
 
 ZipHeader take_directory_entry(ByteCursor& cursor, const std::string& subject) {
   if (cursor.take_number<std::uint32_t>() != entry_signature) {
-    fail_header(subject, fmt::format("its ZIP directory has no entry at byte {}",
-                                     cursor.position() - sizeof(std::uint32_t)));
+    fail_header(subject, "its ZIP directory has no entry at byte {}",
+                cursor.position() - sizeof(std::uint32_t));
   }
   (void)cursor.take(4);  // versions
   ZipHeader header;
@@ -201,8 +196,8 @@ ZipHeader take_directory_entry(ByteCursor& cursor, const std::string& subject) {
 ZipLocalHeader read_local_header(const InputFile& file, std::uint64_t offset) {
   ZipLocalHeader local;
   if (offset >= file.size()) {
-    fail_header(file.subject(), fmt::format("a member is said to begin at byte {}, the file has {}",
-                                            offset, file.size()));
+    fail_header(file.subject(), "a member is said to begin at byte {}, the file has {}", offset,
+                file.size());
   }
   local.bytes.resize(static_cast<std::size_t>(std::min(local_bytes, file.size() - offset)));
   file.read_at(offset, local.bytes);
@@ -217,7 +212,7 @@ ZipLocalHeader read_local_header(const InputFile& file, std::uint64_t offset) {
   }
   ByteCursor cursor(local.bytes, file.subject(), "a member's header");
   if (cursor.take_number<std::uint32_t>() != local_signature) {
-    fail_header(file.subject(), fmt::format("no member begins at byte {}", offset));
+    fail_header(file.subject(), "no member begins at byte {}", offset);
   }
   (void)cursor.take(2);  // version
   ZipHeader& header = local.header;
