@@ -10,7 +10,6 @@ namespace {
 /// The golden weights by name; a shape is what the caller says it is.
 class GoldenWeights : public TensorSource {
  public:
-  bool has(const std::string& name) const override { return tensors_.contains(name); }
   Matrix tensor(const std::string& name, int rows, int columns) override {
     Matrix values(rows, columns);
     std::ranges::copy(tensors_.at(name).values, values.data());

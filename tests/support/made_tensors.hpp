@@ -13,7 +13,6 @@ class MadeTensors : public TensorSource {
  public:
   using Make = std::function<Matrix(const std::string& name, int rows, int columns)>;
   explicit MadeTensors(Make make) : make_(std::move(make)) {}
-  [[nodiscard]] bool has(const std::string& /*name*/) const override { return true; }
   [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override {
     return make_(name, rows, columns);
   }

@@ -116,9 +116,7 @@ void write_file(const std::filesystem::path& path, std::string_view bytes, Exist
 }
 
 void write_file(const std::filesystem::path& path, const Bytes& bytes, Existing existing) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  write_file(path, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
-             existing);
+  write_file(path, as_text(bytes), existing);
 }
 
 void sync_folder(const std::filesystem::path& folder) {

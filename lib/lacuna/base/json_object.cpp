@@ -171,22 +171,18 @@ std::vector<std::string> JsonObject::keys() const {
 }
 
 RecipeValue JsonObject::recipe_value(const std::string& key) const {
-  const JsonValue* const value = value_->find(key);
-  const auto text_or_number = [&]() -> std::optional<RecipeValue> {
-    if (const auto* const truth = value->as<bool>()) {
-      return *truth;
-    }
-    if (const auto* const whole = value->as<std::int64_t>()) {
-      return *whole;
-    }
-    if (const auto* const real = value->as<double>()) {
-      return *real;
-    }
-    const auto* const text = value->as<std::string>();
-    return text == nullptr ? std::nullopt : std::optional<RecipeValue>(*text);
-  };
-  const std::optional<RecipeValue> found = value == nullptr ? std::nullopt : text_or_number();
-  return found ? *found : RecipeValue(*texts(key));
+  const JsonValue& value = *value_->find(key);
+  if (const auto* const truth = value.as<bool>()) {
+    return *truth;
+  }
+  if (const auto* const whole = value.as<std::int64_t>()) {
+    return *whole;
+  }
+  if (const auto* const real = value.as<double>()) {
+    return *real;
+  }
+  const auto* const text = value.as<std::string>();
+  return text != nullptr ? RecipeValue(*text) : RecipeValue(*texts(key));
 }
 
 std::optional<std::map<std::string, std::string>> JsonObject::text_members(

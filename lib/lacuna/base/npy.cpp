@@ -18,7 +18,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "elements are copied as they lie");
 
-constexpr std::array<std::uint8_t, 6> magic = {0x93, 'N', 'U', 'M', 'P', 'Y'};
+constexpr std::string_view magic = "\x93NUMPY";
 
 template <typename Element>
 double element(const std::uint8_t* bytes) {
@@ -46,11 +46,10 @@ constexpr std::array<ElementKind, 11> element_kinds = {{{"b1", 1, element<std::u
                                                         {"f8", 8, element<double>}}};
 
 ElementKind element_kind(const std::string& type, const std::string& subject) {
-  const auto kind =
-      std::find_if(element_kinds.begin(), element_kinds.end(), [&](const ElementKind& candidate) {
-        return type.size() == 3 && type.ends_with(candidate.name) &&
-               (type[0] == '<' || (candidate.size == 1 && type[0] == '|'));
-      });
+  const auto* const kind = std::ranges::find_if(element_kinds, [&](const ElementKind& candidate) {
+    return type.size() == 3 && type.ends_with(candidate.name) &&
+           (type[0] == '<' || (candidate.size == 1 && type[0] == '|'));
+  });
   if (kind != element_kinds.end()) {
     return *kind;
   }
@@ -96,8 +95,7 @@ Parts split(std::span<const std::uint8_t> file, const std::string& subject) {
   if (length > rest.size()) {
     fail_damaged_npy(subject, "it ends inside its header");
   }
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  return {{reinterpret_cast<const char*>(rest.data()), length}, rest.subspan(length)};
+  return {as_text(rest.first(length)), rest.subspan(length)};
 }
 
 /// The number of elements, if that many can lie in `bytes`.
@@ -133,7 +131,7 @@ std::vector<double> to_c_order(const std::vector<double>& values,
 }  // namespace
 
 bool is_npy(std::span<const std::uint8_t> file) {
-  return file.size() >= magic.size() && std::equal(magic.begin(), magic.end(), file.begin());
+  return as_text(file).starts_with(magic);
 }
 
 NpyArray read_npy(std::span<const std::uint8_t> file, const std::string& subject) {

@@ -7,10 +7,11 @@
 // 1 upright, 2 to 4 mirrored or upside down, 5 to 8 lying on its side.
 #include "lacuna/image/exif.hpp"
 
-#include <algorithm>
 #include <opencv2/core.hpp>
 #include <optional>
 #include <string_view>
+
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -32,12 +33,6 @@ struct TiffBytes {
   }
 };
 
-bool starts_with(std::span<const std::uint8_t> bytes, std::string_view magic) {
-  return bytes.size() >= magic.size() &&
-         std::equal(magic.begin(), magic.end(), bytes.begin(),
-                    [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
-}
-
 constexpr std::uint32_t orientation_tag = 0x0112;
 constexpr std::uint32_t type_short = 3;
 
@@ -45,11 +40,11 @@ constexpr std::uint32_t type_short = 3;
 
 int exif_orientation(std::span<const std::uint8_t> exif) {
   using namespace std::string_view_literals;
-  if (starts_with(exif, "Exif\0\0"sv)) {
+  if (as_text(exif).starts_with("Exif\0\0"sv)) {
     exif = exif.subspan(6);
   }
-  const bool big_endian = starts_with(exif, "MM\0*"sv);
-  if (!big_endian && !starts_with(exif, "II*\0"sv)) {
+  const bool big_endian = as_text(exif).starts_with("MM\0*"sv);
+  if (!big_endian && !as_text(exif).starts_with("II*\0"sv)) {
     return 0;
   }
   const TiffBytes tiff{exif, big_endian};

@@ -6,6 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "lacuna/base/text.hpp"
+
 namespace lacuna {
 namespace {
 
@@ -133,20 +135,10 @@ FileKind text_kind(std::string_view head) {
   return {{}, ErrorKind::not_image, "a text", std::string(other_file)};
 }
 
-std::string hex(std::string_view bytes) {
-  std::string result;
-  for (const char byte : bytes) {
-    result += fmt::format("{}{:02x}", result.empty() ? "" : " ", static_cast<std::uint8_t>(byte));
-  }
-  return result;
-}
-
 }  // namespace
 
 FileKind file_kind(std::span<const std::uint8_t> bytes) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  const std::string_view head(reinterpret_cast<const char*>(bytes.data()),
-                              std::min<std::size_t>(bytes.size(), 4096));
+  const std::string_view head = as_text(bytes).substr(0, 4096);
   if (head.empty()) {
     return {{}, ErrorKind::not_image, "an empty file", "copy it again or remove it"};
   }
@@ -176,10 +168,11 @@ FileKind file_kind(std::span<const std::uint8_t> bytes) {
   if (is_text(head)) {
     return text_kind(head);
   }
-  return {{},
-          ErrorKind::not_image,
-          fmt::format("an unknown kind of file (first bytes {})", hex(head.substr(0, 4))),
-          std::string(other_file)};
+  return {
+      {},
+      ErrorKind::not_image,
+      fmt::format("an unknown kind of file (first bytes {:02x})", fmt::join(bytes.first(4), " ")),
+      std::string(other_file)};
 }
 
 }  // namespace lacuna

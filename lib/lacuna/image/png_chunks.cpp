@@ -14,11 +14,6 @@ std::uint32_t big_endian(std::span<const std::uint8_t> bytes) {
          (std::uint32_t{bytes[2]} << 8U) | std::uint32_t{bytes[3]};
 }
 
-std::string_view text_of(std::span<const std::uint8_t> bytes) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 /// The text up to the next 0, which is taken off `rest` too; nothing if there is no 0.
 std::optional<std::string> take_field(std::string_view& rest) {
   const std::size_t end = rest.find('\0');
@@ -49,13 +44,13 @@ std::string utf8_of_latin1(std::string_view text) {
 std::vector<PngChunk> png_chunks(std::span<const std::uint8_t> file) {
   constexpr std::size_t frame = 12;  // length, type and CRC
   std::vector<PngChunk> chunks;
-  if (!text_of(file).starts_with(png_signature)) {
+  if (!as_text(file).starts_with(png_signature)) {
     return chunks;
   }
   std::span<const std::uint8_t> rest = file.subspan(png_signature.size());
   while (rest.size() >= frame && big_endian(rest) <= rest.size() - frame) {
     const std::size_t length = big_endian(rest);
-    chunks.push_back({.type = text_of(rest.subspan(4, 4)), .data = rest.subspan(8, length)});
+    chunks.push_back({.type = as_text(rest.subspan(4, 4)), .data = rest.subspan(8, length)});
     rest = rest.subspan(frame + length);
   }
   return chunks;
@@ -79,7 +74,7 @@ void append_png_chunk(Bytes& file, std::string_view type, std::span<const std::u
 PngTexts png_texts(std::span<const std::uint8_t> file) {
   PngTexts texts;
   for (const PngChunk& chunk : png_chunks(file)) {
-    std::string_view rest = text_of(chunk.data);
+    std::string_view rest = as_text(chunk.data);
     const bool is_international = chunk.type == "iTXt";
     const auto keyword =
         is_international || chunk.type == "tEXt" ? take_field(rest) : std::optional<std::string>();

@@ -65,13 +65,6 @@ int close(thandle_t) {
   return 0;
 }
 
-struct FreeOptions {
-  void operator()(TIFFOpenOptions* options) const { TIFFOpenOptionsFree(options); }
-};
-struct Close {
-  void operator()(TIFF* tiff) const { TIFFClose(tiff); }
-};
-
 std::uint16_t tag16(TIFF* tiff, std::uint32_t tag) {
   std::uint16_t value = 0;
   return TIFFGetFieldDefaulted(tiff, tag, &value) != 0 ? value : std::uint16_t{0};
@@ -90,7 +83,7 @@ constexpr tmsize_t max_allocation = tmsize_t{1} << 31U;
 struct TiffReader::State {
   EncodedPicture picture;
   Source source;
-  std::unique_ptr<TIFF, Close> tiff;
+  std::unique_ptr<TIFF, void (*)(TIFF*)> tiff;
   std::vector<std::uint8_t> block;
 
   [[noreturn]] void fail(std::string_view otherwise) const {
@@ -100,8 +93,9 @@ struct TiffReader::State {
 };
 
 TiffReader::TiffReader(const EncodedPicture& picture)
-    : state_(new State{picture, {picture.bytes, 0, false, {}}, {}, {}}) {
-  const std::unique_ptr<TIFFOpenOptions, FreeOptions> options(TIFFOpenOptionsAlloc());
+    : state_(new State{picture, {picture.bytes, 0, false, {}}, {nullptr, TIFFClose}, {}}) {
+  const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
+                                                                             TIFFOpenOptionsFree);
   TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), max_allocation);
   TIFFOpenOptionsSetErrorHandlerExtR(options.get(), complain, &state_->source);
   TIFFOpenOptionsSetWarningHandlerExtR(options.get(), complain, &state_->source);
@@ -132,7 +126,6 @@ TiffLayout TiffReader::layout() const {
   std::uint16_t* kinds = nullptr;
   if (TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &extra_samples, &kinds) != 0 &&
       extra_samples > 0 && kinds != nullptr) {
-    layout.extra_samples = extra_samples;
     layout.extra_kind = kinds[0];
   }
   layout.planar = tag16(tiff, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE && layout.samples > 1;

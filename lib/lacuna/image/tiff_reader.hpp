@@ -18,9 +18,8 @@ struct TiffLayout {
   int compression = 1;
   int sample_format = 1;
   int orientation = 1;
-  int extra_samples = 0;  ///< How many of `samples` are no colours.
-  int extra_kind = -1;    ///< Of the first extra sample: 0 unspecified, 1 associated, 2 not.
-  bool planar = false;    ///< One plane per sample instead of pixel by pixel.
+  int extra_kind = -1;  ///< Of the first extra sample: 0 unspecified, 1 associated, 2 not.
+  bool planar = false;  ///< One plane per sample instead of pixel by pixel.
   bool tiled = false;
   bool last_page = true;
   bool thumbnail = false;  ///< The first page is a small copy of a picture elsewhere in the file.

@@ -12,11 +12,6 @@
 namespace lacuna {
 namespace {
 
-struct DeleteDemuxer {
-  void operator()(WebPDemuxer* demuxer) const { WebPDemuxDelete(demuxer); }
-};
-using Demuxer = std::unique_ptr<WebPDemuxer, DeleteDemuxer>;
-
 int orientation_of(const WebPDemuxer* demuxer) {
   WebPChunkIterator chunk = {};
   int orientation = 0;
@@ -50,7 +45,8 @@ DecodedImage decode_webp(const EncodedPicture& picture) {
   // The decoder alone accepts a container that is cut behind the first picture data it needs.
   const WebPData data = {picture.bytes.data(), picture.bytes.size()};
   WebPDemuxState state = WEBP_DEMUX_PARSE_ERROR;
-  const Demuxer demuxer(WebPDemuxPartial(&data, &state));
+  const std::unique_ptr<WebPDemuxer, void (*)(WebPDemuxer*)> demuxer(
+      WebPDemuxPartial(&data, &state), WebPDemuxDelete);
   if (!demuxer || state != WEBP_DEMUX_DONE) {
     fail_damaged(picture, "WebP", "cut short");
   }

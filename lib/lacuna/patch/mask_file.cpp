@@ -16,19 +16,11 @@ namespace {
 
 constexpr std::uint64_t largest_text = std::uint64_t{64} << 20U;
 
-bool begins_with(const Bytes& file, std::string_view start) {
-  return file.size() >= start.size() &&
-         std::equal(start.begin(), start.end(), file.begin(),
-                    [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
-}
-
 bool is_json(const Bytes& file) {
-  const auto first = std::find_if(
-      file.begin() + (begins_with(file, "\xEF\xBB\xBF") ? 3 : 0), file.end(),
-      [](std::uint8_t byte) {
-        return std::string_view(" \t\r\n").find(static_cast<char>(byte)) == std::string_view::npos;
-      });
-  return first != file.end() && (*first == '{' || *first == '[');
+  std::string_view text = as_text(file);
+  text.remove_prefix(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return text.starts_with('{') || text.starts_with('[');
 }
 
 void check_size(const Bytes& file, const std::string& subject) {
@@ -40,7 +32,7 @@ void check_size(const Bytes& file, const std::string& subject) {
 }
 
 void refuse_archives(const Bytes& file, const std::string& subject) {
-  if (begins_with(file, "PK\x03\x04")) {
+  if (as_text(file).starts_with("PK\x03\x04")) {
     throw Error(ErrorKind::not_image,
                 "{}: a zip archive, as .npz is, needed a picture, JSON or .npy; save one array "
                 "with numpy.save",

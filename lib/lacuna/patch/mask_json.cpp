@@ -14,10 +14,6 @@
 namespace lacuna {
 namespace {
 
-[[noreturn]] void fail_value(const std::string& subject, const std::string& problem) {
-  fail(subject, ErrorKind::bad_value, problem);
-}
-
 /// Keeps what is about the mask, so that the matrices of an attention JSON are never in memory.
 JsonValue parse(std::span<const std::uint8_t> file, const std::string& subject) {
   const auto is_wanted = [](std::string_view key) { return key == "mask" || key == "hidden"; };
@@ -29,8 +25,8 @@ std::uint8_t hidden_at(const JsonValue& value, const std::string& place,
   const auto* const truth = value.as<bool>();
   const double number = truth != nullptr ? (*truth ? 1 : 0) : value.number().value_or(-1);
   if (number != 0 && number != 1) {
-    fail_value(subject,
-               fmt::format("{} is {}, needed 0 (visible) or 1 (hidden)", place, value.described()));
+    fail(subject, ErrorKind::bad_value, "{} is {}, needed 0 (visible) or 1 (hidden)", place,
+         value.described());
   }
   return number == 1 ? 1 : 0;
 }
@@ -49,8 +45,8 @@ Mask mask_of_rows(const JsonList& rows, const std::string& place, const std::str
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto* const cells = rows[row].as<JsonList>();
     if (cells == nullptr || cells->size() != static_cast<std::size_t>(grid.columns)) {
-      fail_value(subject, fmt::format("{}[{}] is {}, needed a list of {}, the grid's columns",
-                                      place, row, rows[row].described(), grid.columns));
+      fail(subject, ErrorKind::bad_value, "{}[{}] is {}, needed a list of {}, the grid's columns",
+           place, row, rows[row].described(), grid.columns);
     }
     for (std::size_t column = 0; column < cells->size(); ++column) {
       hidden.push_back(
@@ -75,24 +71,23 @@ Mask mask_of_values(const JsonValue& value, const std::string& place, const std:
   if (list != nullptr && list->size() == static_cast<std::size_t>(grid.rows)) {
     return mask_of_rows(*list, place, subject, grid);
   }
-  fail_value(
-      subject,
-      fmt::format("{} is {}, needed {} rows of {} or a list of {}, one per patch of the grid",
-                  place, value.described(), grid.rows, grid.columns, grid.count()));
+  fail(subject, ErrorKind::bad_value,
+       "{} is {}, needed {} rows of {} or a list of {}, one per patch of the grid", place,
+       value.described(), grid.rows, grid.columns, grid.count());
 }
 
 Mask mask_of_numbers(const JsonValue& value, const std::string& subject, const PatchGrid& grid) {
   const auto* const list = value.as<JsonList>();
   if (list == nullptr) {
-    fail_value(subject,
-               fmt::format("$.hidden is {}, needed a list of patch numbers", value.described()));
+    fail(subject, ErrorKind::bad_value, "$.hidden is {}, needed a list of patch numbers",
+         value.described());
   }
   std::vector<std::uint8_t> hidden(static_cast<std::size_t>(grid.count()), 0);
   for (std::size_t i = 0; i < list->size(); ++i) {
     const auto* const patch = (*list)[i].as<std::int64_t>();
     if (patch == nullptr || *patch < 0 || *patch >= grid.count()) {
-      fail_value(subject, fmt::format("$.hidden[{}] is {}, needed a patch number from 0 to {}", i,
-                                      (*list)[i].described(), grid.count() - 1));
+      fail(subject, ErrorKind::bad_value, "$.hidden[{}] is {}, needed a patch number from 0 to {}",
+           i, (*list)[i].described(), grid.count() - 1);
     }
     hidden[static_cast<std::size_t>(*patch)] = 1;
   }
@@ -114,8 +109,9 @@ Mask mask_of_json(std::span<const std::uint8_t> file, const std::string& subject
   const JsonValue* const mask = root.find("mask");
   const JsonValue* const hidden = root.find("hidden");
   if ((mask == nullptr) == (hidden == nullptr)) {
-    fail_value(subject, fmt::format("the object has {} of the keys 'mask' and 'hidden', needed one",
-                                    mask != nullptr ? "both" : "neither"));
+    fail(subject, ErrorKind::bad_value,
+         "the object has {} of the keys 'mask' and 'hidden', needed one",
+         mask != nullptr ? "both" : "neither");
   }
   return mask != nullptr ? mask_of_values(*mask, "$.mask", subject, grid)
                          : mask_of_numbers(*hidden, subject, grid);

@@ -83,15 +83,7 @@ std::vector<int> permutation(int count, const MaskPattern& pattern) {
   if (pattern.rng != Rng::lacuna) {
     fail_rng(pattern, "lacuna or numpy");
   }
-  // Fisher-Yates by hand: std::shuffle differs between standard libraries.
-  PhiloxSource source(pattern.seed);
-  std::vector<int> order(static_cast<std::size_t>(count));
-  std::iota(order.begin(), order.end(), 0);
-  for (int i = count - 1; i > 0; --i) {
-    std::swap(order[static_cast<std::size_t>(i)],
-              order[static_cast<std::size_t>(source.integer(0, i))]);
-  }
-  return order;
+  return PhiloxSource(pattern.seed).permutation(count);
 }
 
 template <typename Hides>

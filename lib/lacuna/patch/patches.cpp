@@ -30,6 +30,18 @@ void for_each_run(const PatchGrid& grid, const Copy& copy) {
   }
 }
 
+/// Each vector, seen as a matrix [?, inner] in row-major order, as its transpose.
+Matrix transposed_each(const Matrix& patches, int inner) {
+  const int outer = patches.columns() / inner;
+  Matrix result(patches.rows(), patches.columns());
+  for (int patch = 0; patch < patches.rows(); ++patch) {
+    for (int place = 0; place < patches.columns(); ++place) {
+      result.at(patch, place % inner * outer + place / inner) = patches.at(patch, place);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 PatchGrid grid_of(int height, int width, int patch_size) {
@@ -62,25 +74,11 @@ Planes paste_patches(const Matrix& patches, const PatchGrid& grid) {
 }
 
 Matrix channels_last(const Matrix& patches) {
-  const int pixels = patches.columns() / channels;
-  Matrix result(patches.rows(), patches.columns());
-  for (int patch = 0; patch < patches.rows(); ++patch) {
-    for (int place = 0; place < patches.columns(); ++place) {
-      result.at(patch, place % pixels * channels + place / pixels) = patches.at(patch, place);
-    }
-  }
-  return result;
+  return transposed_each(patches, patches.columns() / channels);
 }
 
 Matrix channels_first(const Matrix& patches) {
-  const int pixels = patches.columns() / channels;
-  Matrix result(patches.rows(), patches.columns());
-  for (int patch = 0; patch < patches.rows(); ++patch) {
-    for (int place = 0; place < patches.columns(); ++place) {
-      result.at(patch, place % channels * pixels + place / channels) = patches.at(patch, place);
-    }
-  }
-  return result;
+  return transposed_each(patches, channels);
 }
 
 }  // namespace lacuna

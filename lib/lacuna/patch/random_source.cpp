@@ -19,8 +19,34 @@ namespace lacuna {
 namespace {
 
 /// 53 bits of two draws, the formula of MT19937's genrand_res53.
-double fraction53(std::uint32_t high, std::uint32_t low) {
+template <typename Source>
+double fraction53(Source& source) {
+  const std::uint32_t high = source.next();
+  const std::uint32_t low = source.next();
   return ((high >> 5U) * 67108864.0 + (low >> 6U)) / 9007199254740992.0;
+}
+
+/// A number up to `largest`, each as likely: as many bits as it needs, drawn until they are no
+/// more.
+template <typename Source>
+std::uint32_t number_up_to(std::uint32_t largest, Source& source) {
+  const std::uint32_t bits = largest == 0 ? 0 : ~0U >> std::countl_zero(largest);
+  std::uint32_t value = source.next() & bits;
+  while (value > largest) {
+    value = source.next() & bits;
+  }
+  return value;
+}
+
+/// Fisher-Yates by hand: std::shuffle differs between standard libraries.
+template <typename Source>
+std::vector<int> shuffled(int count, Source& source) {
+  std::vector<int> order(static_cast<std::size_t>(count));
+  std::iota(order.begin(), order.end(), 0);
+  for (std::size_t i = order.size(); i-- > 1;) {
+    std::swap(order[i], order[number_up_to(static_cast<std::uint32_t>(i), source)]);
+  }
+  return order;
 }
 
 std::uint32_t low_half(std::uint64_t value) {
@@ -95,19 +121,16 @@ std::uint32_t PhiloxSource::next() {
 }
 
 double PhiloxSource::uniform() {
-  const std::uint32_t high = next();
-  const std::uint32_t low = next();
-  return fraction53(high, low);
+  return fraction53(*this);
 }
 
 int PhiloxSource::integer(int first, int last) {
   const auto span = static_cast<std::uint32_t>(std::int64_t{last} - first);
-  const std::uint32_t bits = span == 0 ? 0 : ~0U >> std::countl_zero(span);
-  std::uint32_t value = next() & bits;
-  while (value > span) {
-    value = next() & bits;
-  }
-  return static_cast<int>(std::int64_t{first} + value);
+  return static_cast<int>(std::int64_t{first} + number_up_to(span, *this));
+}
+
+std::vector<int> PhiloxSource::permutation(int count) {
+  return shuffled(count, *this);
 }
 
 MersenneTwister MersenneTwister::torch(std::uint64_t seed) {
@@ -136,23 +159,11 @@ float MersenneTwister::torch_uniform() {
 }
 
 double MersenneTwister::uniform() {
-  const std::uint32_t high = next();
-  const std::uint32_t low = next();
-  return fraction53(high, low);
+  return fraction53(*this);
 }
 
 std::vector<int> MersenneTwister::numpy_permutation(int count) {
-  std::vector<int> order(static_cast<std::size_t>(count));
-  std::iota(order.begin(), order.end(), 0);
-  for (std::size_t i = order.size(); i-- > 1;) {
-    const std::uint32_t bits = ~0U >> std::countl_zero(static_cast<std::uint32_t>(i));
-    std::uint32_t other = next() & bits;
-    while (other > i) {
-      other = next() & bits;
-    }
-    std::swap(order[i], order[other]);
-  }
-  return order;
+  return shuffled(count, *this);
 }
 
 int MersenneTwister::python_randint(int first, int last) {

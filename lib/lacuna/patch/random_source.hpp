@@ -44,6 +44,7 @@ class PhiloxSource {
   [[nodiscard]] std::uint32_t next();
   [[nodiscard]] double uniform();                  ///< 53 bits, in [0, 1).
   [[nodiscard]] int integer(int first, int last);  ///< Both ends inclusive, unbiased by rejection.
+  [[nodiscard]] std::vector<int> permutation(int count);
 
  private:
   std::array<std::uint32_t, 2> key_{};

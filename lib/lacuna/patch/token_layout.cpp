@@ -22,10 +22,8 @@ std::optional<int> TokenLayout::token_of_patch(int patch) const {
   const auto found = std::find_if(tokens.begin(), tokens.end(), [&](const Token& token) {
     return token.kind == TokenKind::patch && token.patch == patch;
   });
-  if (found == tokens.end()) {
-    return std::nullopt;
-  }
-  return static_cast<int>(found - tokens.begin());
+  return found == tokens.end() ? std::nullopt
+                               : std::optional(static_cast<int>(found - tokens.begin()));
 }
 
 std::vector<int> TokenLayout::attended_tokens() const {

@@ -19,7 +19,7 @@ constexpr std::string_view backbone = "backbone.";
 using Names = std::vector<std::string>;
 
 bool all_begin(const Names& names, std::string_view prefix) {
-  return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+  return !names.empty() && std::ranges::all_of(names, [&](const std::string& name) {
     return name.starts_with(prefix);
   });
 }

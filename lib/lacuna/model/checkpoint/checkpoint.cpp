@@ -139,10 +139,6 @@ CheckpointTensors::CheckpointTensors(const NamedTensors& tensors, const VitConfi
   }
 }
 
-bool CheckpointTensors::has(const std::string& name) const {
-  return tensors_.has(name);
-}
-
 Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns) {
   static_cast<void>(tensors_.required(name));
   const auto& parts = tensors_.tensors.find(name)->second;

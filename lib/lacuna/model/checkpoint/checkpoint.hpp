@@ -26,7 +26,6 @@ class CheckpointTensors : public TensorSource {
   /// or unknown.
   CheckpointTensors(const NamedTensors& tensors, const VitConfig& config);
 
-  [[nodiscard]] bool has(const std::string& name) const override;
   [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override;
 
  private:

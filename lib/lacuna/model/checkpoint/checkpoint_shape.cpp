@@ -194,11 +194,7 @@ void read_classifier(NamedTensors& named, const std::vector<HubConfig>& hubs, Vi
 }
 
 void read_decoder(const NamedTensors& named, VitConfig& config) {
-  const auto has = [&](std::string_view stack) {
-    const auto place = named.tensors.lower_bound(stack);
-    return place != named.tensors.end() && place->first.starts_with(stack);
-  };
-  if (!has("decoder_")) {
+  if (!named.has_any("decoder_")) {
     return;
   }
   DecoderConfig decoder;

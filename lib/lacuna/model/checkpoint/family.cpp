@@ -38,11 +38,6 @@ std::vector<std::string_view> words_of(const std::vector<Family>& families) {
   return words;
 }
 
-bool has_prefix(const NamedTensors& named, std::string_view prefix) {
-  const auto place = named.tensors.lower_bound(prefix);
-  return place != named.tensors.end() && place->first.starts_with(prefix);
-}
-
 bool has(const VitConfig& config, TokenKind kind) {
   return std::ranges::find(config.prefix, kind) != config.prefix.end();
 }
@@ -110,7 +105,7 @@ Evidence of_plain_encoder(const NamedTensors& named, const VitConfig& config) {
 }
 
 Evidence evidence(const NamedTensors& named, const VitConfig& config) {
-  if (has_prefix(named, "decoder_")) {
+  if (named.has_any("decoder_")) {
     return {{Family::mae}, "a decoder"};
   }
   const StoredTensor* const registers = named.find("reg_token");

@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::size_t largest_json = std::size_t{1} << 20U;
 
-[[noreturn]] void fail_unsupported(const JsonObject& json, const std::string& rest) {
-  fail(json.subject(), ErrorKind::unsupported, rest);
-}
-
 void check_model_type(const JsonObject& json, const std::string& type) {
   constexpr std::array<std::string_view, 6> read = {
       "vit", "deit", "vit_mae", "dinov2", "dinov2_with_registers", "ijepa"};
@@ -27,16 +23,17 @@ void check_model_type(const JsonObject& json, const std::string& type) {
     return;
   }
   const std::optional<std::string_view> why = relative_by_type(type);
-  fail_unsupported(json, fmt::format("model_type is \"{}\"{}; {}", printable(type.substr(0, 60)),
-                                     why ? fmt::format(": {}", *why) : "", families_read));
+  fail(json.subject(), ErrorKind::unsupported, "model_type is \"{}\"{}; {}",
+       printable(type.substr(0, 60)), why ? fmt::format(": {}", *why) : "", families_read);
 }
 
 void check_activation(const JsonObject& json) {
   const std::optional<std::string> activation = json.text("hidden_act");
   if (activation && *activation != "gelu") {
-    fail_unsupported(json, fmt::format("hidden_act is \"{}\", another function than the exact "
-                                       "\"gelu\", the only one that lacuna computes",
-                                       printable(activation->substr(0, 60))));
+    fail(json.subject(), ErrorKind::unsupported,
+         "hidden_act is \"{}\", another function than the exact \"gelu\", the only one that lacuna "
+         "computes",
+         printable(activation->substr(0, 60)));
   }
 }
 
@@ -88,9 +85,9 @@ void read_timm(const JsonObject& json, HubConfig& config) {
 void check_timm_architecture(const HubConfig& config, const JsonObject& json) {
   for (const std::string_view word : {"clip", "dinov3", "eva", "swin", "beit", "quickgelu"}) {
     if (config.timm_architecture->find(word) != std::string::npos) {
-      fail_unsupported(json, fmt::format("architecture is \"{}\": a {} computes otherwise; {}",
-                                         printable(config.timm_architecture->substr(0, 60)), word,
-                                         families_read));
+      fail(json.subject(), ErrorKind::unsupported,
+           "architecture is \"{}\": a {} computes otherwise; {}",
+           printable(config.timm_architecture->substr(0, 60)), word, families_read);
     }
   }
 }

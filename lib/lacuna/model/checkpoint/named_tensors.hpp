@@ -29,6 +29,11 @@ struct NamedTensors {
   std::vector<const StoredTensor*> unknown;
 
   [[nodiscard]] bool has(std::string_view name) const { return tensors.contains(name); }
+  /// Whether a name begins so.
+  [[nodiscard]] bool has_any(std::string_view prefix) const {
+    const auto place = tensors.lower_bound(prefix);
+    return place != tensors.end() && place->first.starts_with(prefix);
+  }
   /// The first part, or nullptr.
   [[nodiscard]] const StoredTensor* find(std::string_view name) const;
   /// find(), or Error{bad_value} saying that it is missing.

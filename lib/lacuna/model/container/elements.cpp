@@ -49,8 +49,7 @@ void read_widened(const InputFile& file, std::uint64_t offset, std::span<float> 
 }  // namespace
 
 const ElementType* element_type(std::string_view name) {
-  const auto* const found = std::find_if(element_types.begin(), element_types.end(),
-                                         [&](const auto& type) { return type.name == name; });
+  const auto* const found = std::ranges::find(element_types, name, &ElementType::name);
   return found == element_types.end() ? nullptr : found;
 }
 

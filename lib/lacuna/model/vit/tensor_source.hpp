@@ -13,8 +13,6 @@ class TensorSource {
  public:
   virtual ~TensorSource() = default;
 
-  [[nodiscard]] virtual bool has(const std::string& name) const = 0;
-
   /// The tensor as float32 [rows, columns]; leading dimensions of 1 and trailing ones are folded:
   /// [1, 197, 192] is [197, 192], [192, 3, 16, 16] is [192, 768], [192] is [1, 192].
   /// Throws Error{bad_value} if it is missing or of another shape (naming both), or holds NaN or

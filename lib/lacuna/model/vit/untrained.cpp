@@ -79,10 +79,6 @@ VitConfig untrained_config(std::string_view name) {
 UntrainedTensors::UntrainedTensors(const VitConfig& config, std::uint64_t seed, Workers& workers)
     : config_(config), seed_(seed), workers_(&workers) {}
 
-bool UntrainedTensors::has(const std::string& /*name*/) const {
-  return true;
-}
-
 Matrix UntrainedTensors::tensor(const std::string& name, int rows, int columns) {
   if (name == "pos_embed") {
     return untrained_positions(config_, seed_, config_.stored_grid);

@@ -32,7 +32,6 @@ namespace lacuna {
 class UntrainedTensors : public TensorSource {
  public:
   UntrainedTensors(const VitConfig& config, std::uint64_t seed, Workers& workers);
-  [[nodiscard]] bool has(const std::string& name) const override;
   [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override;
 
  private:

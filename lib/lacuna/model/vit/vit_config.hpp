@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "lacuna/base/notices.hpp"
 #include "lacuna/base/words.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/patch_grid.hpp"
@@ -93,11 +95,15 @@ struct VitConfig {
   std::vector<std::string> decisions;
 
   /// What every output says of these weights. Empty: nothing.
-  [[nodiscard]] std::string_view notice() const;
+  [[nodiscard]] std::string_view notice() const {
+    return !trained ? notices::untrained : composed ? notices::composed : std::string_view();
+  }
   [[nodiscard]] int head_width() const { return width / heads; }
   /// Rows of position_rows() before the patches': one for each prefix token but registers. Of 0
   /// where the stored table has none.
-  [[nodiscard]] int prefix_positions() const;
+  [[nodiscard]] int prefix_positions() const {
+    return static_cast<int>(prefix.size() - std::ranges::count(prefix, TokenKind::reg));
+  }
 };
 
 }  // namespace lacuna

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
@@ -231,10 +230,9 @@ SafetensorsHeader parse_safetensors_header(std::string_view text, std::uint64_t 
   for (const StoredTensor& tensor : header.tensors) {
     check_size(tensor, subject);
   }
-  std::stable_sort(header.tensors.begin(), header.tensors.end(),
-                   [](const StoredTensor& a, const StoredTensor& b) {
-                     return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
-                   });
+  std::ranges::stable_sort(header.tensors, {}, [](const StoredTensor& tensor) {
+    return std::pair(tensor.begin, tensor.end);
+  });
   check_tiling(header.tensors, data_size, subject);
   return header;
 }

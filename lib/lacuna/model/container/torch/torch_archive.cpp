@@ -36,8 +36,7 @@ TorchArchive::TorchArchive(const InputFile& file)
     : file_(file),
       members_(read_zip_directory(file)),
       folder_(folder_of(members_, file.subject())) {
-  std::sort(members_.begin(), members_.end(),
-            [](const ZipMember& a, const ZipMember& b) { return a.name < b.name; });
+  std::ranges::sort(members_, {}, &ZipMember::name);
   for (const ZipMember& member : members_) {
     if (!member.name.starts_with(folder_)) {
       fail_header(file_.subject(), "member {} is outside the folder {}", quoted_name(member.name),
@@ -87,9 +86,7 @@ void TorchArchive::check_kind() const {
 
 const ZipMember* TorchArchive::find(std::string_view name) const {
   const std::string path = folder_ + std::string(name);
-  const auto place = std::lower_bound(
-      members_.begin(), members_.end(), path,
-      [](const ZipMember& member, const std::string& wanted) { return member.name < wanted; });
+  const auto place = std::ranges::lower_bound(members_, path, {}, &ZipMember::name);
   return place == members_.end() || place->name != path ? nullptr : &*place;
 }
 

@@ -29,8 +29,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> storages
 
 std::string_view dtype_of(std::string_view global) {
   const auto* const found =
-      std::find_if(storages.begin(), storages.end(),
-                   [&](const auto& storage) { return storage.first == global; });
+      std::ranges::find(storages, global, [](const auto& storage) { return storage.first; });
   return found == storages.end() ? std::string_view{} : found->second;
 }
 
