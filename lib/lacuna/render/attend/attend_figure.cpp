@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/page_head.hpp"

@@ -94,7 +94,7 @@ void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Ma
 
 void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
                 const PatchScores& scores, const ScoreColours& colours) {
-  const auto hidden = [&](int patch) { return mask.hidden[static_cast<std::size_t>(patch)] != 0; };
+  const auto hidden = [&](int patch) { return mask.is_hidden(patch); };
   const auto scored = [&](int patch) {
     return !scores.empty() && scores[static_cast<std::size_t>(patch)].has_value();
   };
