@@ -1,3 +1,5 @@
+// The container is described also where the model is not understood, as null: a file that lacuna
+// cannot run is the one that people look into.
 #include <optional>
 #include <vector>
 

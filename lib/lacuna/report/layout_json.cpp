@@ -1,3 +1,5 @@
+// A number that does not exist is null, never 0: the mass of a query that a layout dropped is not a
+// mass of nothing.
 #include "lacuna/report/layout_json.hpp"
 
 #include <optional>

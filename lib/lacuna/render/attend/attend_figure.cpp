@@ -1,3 +1,4 @@
+// From the top down: the panels, every head, charts beside the table of masses, the classes.
 #include "lacuna/render/attend/attend_figure.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// How high a page is, is known when its last block is drawn: each block measures its text as it
+// sets it and moves the page's y on.
 #include "lacuna/render/parts/page.hpp"
 
 #include "lacuna/render/drawing/text_layout.hpp"

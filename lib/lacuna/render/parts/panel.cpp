@@ -1,3 +1,5 @@
+// Patches of one look side by side in a row are one shape: there are fewer of them, and the hatch
+// goes on from patch to patch.
 #include "lacuna/render/parts/panel.hpp"
 
 #include <algorithm>

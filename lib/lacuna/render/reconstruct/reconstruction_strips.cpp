@@ -1,3 +1,4 @@
+// Both strips have one scale: the encoder's is as much shorter as its sequence is.
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/words/phrases.hpp"
