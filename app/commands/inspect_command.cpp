@@ -10,8 +10,7 @@
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "lacuna/render/summary/summary_figure.hpp"
-#include "lacuna/report/inspection_json.hpp"
-#include "lacuna/report/inspection_text.hpp"
+#include "lacuna/report/inspection_report.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {

@@ -4,8 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "lacuna/report/inspection_json.hpp"
-#include "lacuna/report/inspection_text.hpp"
+#include "lacuna/report/inspection_report.hpp"
 #include "report/sample_documents.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"

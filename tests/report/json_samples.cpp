@@ -11,7 +11,7 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/report/attention_json.hpp"
-#include "lacuna/report/inspection_json.hpp"
+#include "lacuna/report/inspection_report.hpp"
 #include "report/sample_documents.hpp"
 
 namespace lacuna::testing {

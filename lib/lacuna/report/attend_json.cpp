@@ -12,9 +12,7 @@ namespace lacuna {
 namespace {
 
 void write_distances(JsonWriter& json, const LayoutDetail& detail, const PatchGrid& grid) {
-  if (visible_patch_tokens(detail.pass.layout).empty()) {
-    return json.member("distance", nullptr);
-  }
+  const bool any_visible = !visible_patch_tokens(detail.pass.layout).empty();
   const auto definition = [&](std::string_view name, float AttentionDistance::*number) {
     json.object(name, [&] {
       const auto scale = static_cast<float>(grid.patch_size);
@@ -23,17 +21,14 @@ void write_distances(JsonWriter& json, const LayoutDetail& detail, const PatchGr
                   [=](const AttentionDistance& head) { return head.*number * scale; });
     });
   };
-  json.object("distance", [&] {
+  write_object(json, "distance", any_visible, [&] {
     definition("renormalised", &AttentionDistance::renormalised);
     definition("not_renormalised", &AttentionDistance::not_renormalised);
   });
 }
 
 void write_threshold(JsonWriter& json, const LayoutDetail& detail, const PatchGrid& grid) {
-  if (!detail.threshold) {
-    return json.member("threshold", nullptr);
-  }
-  json.object("threshold", [&] {
+  write_object(json, "threshold", detail.threshold.has_value(), [&] {
     json.member("share", *detail.threshold);
     json.lines("rows", detail.holding, [&](const HoldingPatches& row) {
       json.member("layer", row.layer);
@@ -47,21 +42,14 @@ void write_threshold(JsonWriter& json, const LayoutDetail& detail, const PatchGr
 void write_points(JsonWriter& json, std::string_view name, const PcaPoints& points) {
   json.array(name, [&] {
     for (const std::optional<PcaPoint>& point : points) {
-      if (point) {
-        json.value(std::span<const float>(*point));
-      } else {
-        json.value(nullptr);
-      }
+      json.value(point ? std::optional(std::span<const float>(*point)) : std::nullopt);
     }
   });
 }
 
 void write_pca(JsonWriter& json, const LayoutDetail& detail) {
-  if (!detail.pca) {
-    return json.member("pca", nullptr);
-  }
-  const PcaBasis& basis = detail.pca->basis;
-  json.object("pca", [&] {
+  write_object(json, "pca", detail.pca.has_value(), [&] {
+    const PcaBasis& basis = detail.pca->basis;
     json.member("variance", std::vector<double>(basis.variance.begin(), basis.variance.end()));
     json.member("explained", std::vector<double>(basis.explained.begin(), basis.explained.end()));
     write_points(json, "all_patches", detail.pca->all);
@@ -76,10 +64,7 @@ std::optional<std::string_view> source_name(LabelSource source) {
 }
 
 void write_classifier(JsonWriter& json, const LayoutDetail& detail) {
-  if (detail.classes.empty()) {
-    return json.member("classifier", nullptr);
-  }
-  json.object("classifier", [&] {
+  write_object(json, "classifier", !detail.classes.empty(), [&] {
     json.member("names", source_name(detail.labels.source));
     json.objects("layouts", detail.classes, [&](const LayoutClasses& layout) {
       json.member("name", word_of(layout_kind_words, layout.layout));

@@ -1,9 +1,6 @@
 #include "lacuna/report/input_json.hpp"
 
 #include <cstddef>
-#include <optional>
-#include <string_view>
-#include <vector>
 
 #include "lacuna/base/base64.hpp"
 #include "lacuna/base/recipe_json.hpp"
@@ -15,7 +12,7 @@ namespace {
 
 void write_image(JsonWriter& json, const MaskedImage& image) {
   json.object("image", [&] {
-    write_name(json, image.name);
+    write_exactly(json, "name", image.name);
     json.member("width", image.width);
     json.member("height", image.height);
     json.member("hash", image.hash);
@@ -32,11 +29,11 @@ void write_image(JsonWriter& json, const MaskedImage& image) {
 
 }  // namespace
 
-void write_name(JsonWriter& json, const std::string& name) {
-  const std::string readable = valid_utf8(name);
-  json.member("name", readable);
-  if (readable != name) {
-    json.member("name_base64", base64(name));
+void write_exactly(JsonWriter& json, const std::string& key, const std::string& text) {
+  const std::string readable = valid_utf8(text);
+  json.member(key, readable);
+  if (readable != text) {
+    json.member(key + "_base64", base64(text));
   }
 }
 

@@ -21,8 +21,18 @@ void write_kind(JsonWriter& json, std::string_view type,
 void write_head(JsonWriter& json, std::string_view type, const MaskedImage& image,
                 const Recipe& recipe);
 
-/// "name"; and if it is not UTF-8, its bytes as "name_base64".
-void write_name(JsonWriter& json, const std::string& name);
+/// A text; and if it is not UTF-8, its bytes as "…_base64" behind it.
+void write_exactly(JsonWriter& json, const std::string& key, const std::string& text);
+
+/// An object whose members body() writes; null where it does not exist.
+template <typename Body>
+void write_object(JsonWriter& json, std::string_view name, bool exists, const Body& body) {
+  if (exists) {
+    json.object(name, body);
+  } else {
+    json.member(name, nullptr);
+  }
+}
 
 /// How a picture meets a model's input, into an open object.
 void write_preprocessing(JsonWriter& json, const Preprocessing& preprocessing);

@@ -1,11 +1,11 @@
-#include "lacuna/report/inspection_json.hpp"
-
+// The container is described also where the model is not understood, as null: a file that lacuna
+// cannot run is the one that people look into.
 #include <optional>
 #include <vector>
 
 #include "lacuna/model/checkpoint/family.hpp"
 #include "lacuna/report/input_json.hpp"
-#include "lacuna/report/inspection_words.hpp"
+#include "lacuna/report/inspection_report.hpp"
 
 namespace lacuna {
 namespace {
@@ -27,11 +27,7 @@ void write_container(JsonWriter& json, const Inspection& inspection) {
 }
 
 void write_classifier(JsonWriter& json, const VitConfig& config) {
-  if (!config.classifier) {
-    json.member("classifier", nullptr);
-    return;
-  }
-  json.object("classifier", [&] {
+  write_object(json, "classifier", config.classifier.has_value(), [&] {
     json.member("classes", config.classifier->classes);
     json.member("pool", word_of(pool_words, config.classifier->pool));
     json.member("labels", config.classifier->labels);
@@ -39,11 +35,7 @@ void write_classifier(JsonWriter& json, const VitConfig& config) {
 }
 
 void write_decoder(JsonWriter& json, const VitConfig& config) {
-  if (!config.decoder) {
-    json.member("decoder", nullptr);
-    return;
-  }
-  json.object("decoder", [&] {
+  write_object(json, "decoder", config.decoder.has_value(), [&] {
     json.member("embed_dim", config.decoder->width);
     json.member("depth", config.decoder->depth);
     json.member("num_heads", config.decoder->heads);
@@ -53,8 +45,8 @@ void write_decoder(JsonWriter& json, const VitConfig& config) {
 }
 
 void write_understood(JsonWriter& json, const Inspection& inspection) {
-  const VitConfig& config = inspection.understood->config;
-  json.object("model", [&] {
+  write_object(json, "model", inspection.understood.has_value(), [&] {
+    const VitConfig& config = inspection.understood->config;
     json.member("family", word_of(family_words, config.family));
     json.member("title", family_title(config));
     json.member("naming", word_of(naming_words, inspection.understood->tensors.naming));
@@ -85,7 +77,7 @@ void write_understood(JsonWriter& json, const Inspection& inspection) {
 }
 
 void write_fit(JsonWriter& json, const Inspection& inspection) {
-  json.object("tensors", [&] {
+  write_object(json, "tensors", inspection.fit.has_value(), [&] {
     json.member("used", inspection.fit->used);
     json.lines("ignored", inspection.understood->tensors.ignored, [&](const IgnoredTensors& rule) {
       json.member("reason", rule.reason);
@@ -103,24 +95,16 @@ std::string inspection_json(const Inspection& inspection, bool tensors) {
   JsonWriter json;
   json.object([&] {
     write_kind(json, "inspection");
-    write_name(json, inspection.name);
+    write_exactly(json, "name", inspection.name);
     write_container(json, inspection);
-    if (inspection.understood) {
-      write_understood(json, inspection);
-    } else {
-      json.member("model", nullptr);
-    }
-    if (inspection.fit) {
-      write_fit(json, inspection);
-    } else {
-      json.member("tensors", nullptr);
-    }
+    write_understood(json, inspection);
+    write_fit(json, inspection);
     json.member("error", inspection.fault ? std::optional<std::string>(inspection.fault->what())
                                           : std::nullopt);
     if (tensors) {
       json.lines("tensor_list", inspection.files.weights->tensors(),
                  [&](const StoredTensor& tensor) {
-                   write_name(json, tensor.name);
+                   write_exactly(json, "name", tensor.name);
                    json.member("type", tensor.dtype);
                    json.member("shape", tensor.shape);
                  });

@@ -1,5 +1,3 @@
-#include "lacuna/report/inspection_text.hpp"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,7 +7,7 @@
 #include "lacuna/model/checkpoint/family.hpp"
 #include "lacuna/model/container/faults.hpp"
 #include "lacuna/report/input_json.hpp"
-#include "lacuna/report/inspection_words.hpp"
+#include "lacuna/report/inspection_report.hpp"
 
 namespace lacuna {
 namespace {

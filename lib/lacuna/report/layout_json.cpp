@@ -1,7 +1,10 @@
+// A number that does not exist is null, never 0: the mass of a query that a layout dropped is not a
+// mass of nothing.
 #include "lacuna/report/layout_json.hpp"
 
 #include <optional>
-#include <vector>
+
+#include "lacuna/report/input_json.hpp"
 
 namespace lacuna {
 namespace {
@@ -20,10 +23,7 @@ void write_tokens(JsonWriter& json, const TokenLayout& layout) {
 
 void write_mass(JsonWriter& json, std::string_view name, const Summary& summary,
                 AttentionMass HeadSummary::*of, bool exists) {
-  if (!exists) {
-    return json.member(name, nullptr);
-  }
-  json.object(name, [&] {
+  write_object(json, name, exists, [&] {
     const auto part = [&](std::string_view kind, float AttentionMass::*mass) {
       write_table(json, kind, summary, [=](const HeadSummary& head) { return head.*of.*mass; });
     };

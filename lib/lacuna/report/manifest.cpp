@@ -6,31 +6,15 @@
 #include <utility>
 
 #include "lacuna/base/base64.hpp"
-#include "lacuna/base/json_writer.hpp"
-#include "lacuna/base/text.hpp"
+#include "lacuna/base/words.hpp"
+#include "lacuna/report/input_json.hpp"
 #include "lacuna/report/summary_json.hpp"
 
 namespace lacuna {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ItemStatus>, 3> statuses = {
-    {{"begun", ItemStatus::begun}, {"done", ItemStatus::done}, {"failed", ItemStatus::failed}}};
-
-void write_exactly(JsonWriter& json, const std::string& key, const std::string& text) {
-  const std::string readable = valid_utf8(text);
-  json.member(key, readable);
-  if (readable != text) {
-    json.member(key + "_base64", base64(text));
-  }
-}
-
-void write_output(JsonWriter& json, const ManifestOutput& output) {
-  write_exactly(json, "file", output.file);
-  if (!output.hash.empty()) {
-    json.member("bytes", output.bytes);
-    json.member("hash", output.hash);
-  }
-}
+constexpr Word<ItemStatus> status_words[] = {
+    {ItemStatus::begun, "begun"}, {ItemStatus::done, "done"}, {ItemStatus::failed, "failed"}};
 
 using Json = nlohmann::json;
 
@@ -53,15 +37,6 @@ std::optional<ManifestOutput> read_output(const Json& output) {
                                      : 0,
                         .hash = text_in(output, "hash")};
   return result.file.empty() ? std::nullopt : std::optional(std::move(result));
-}
-
-std::optional<ItemStatus> status_of(std::string_view word) {
-  for (const auto& [name, status] : statuses) {
-    if (name == word) {
-      return status;
-    }
-  }
-  return std::nullopt;
 }
 
 /// A count, from 1 to `most`; else 0.
@@ -143,16 +118,18 @@ std::string manifest_json(const ManifestLine& line) {
   const auto write_line = [&] {
     write_exactly(json, "name", line.name);
     json.member("command", line.command);
-    json.member("status", statuses[static_cast<std::size_t>(line.status)].first);
+    json.member("status", word_of(status_words, line.status));
     if (!line.key.empty()) {
       json.member("key", line.key);
     }
     if (!line.hash.empty()) {
       json.member("hash", line.hash);
     }
-    json.array("outputs", [&] {
-      for (const ManifestOutput& output : line.outputs) {
-        json.object([&] { write_output(json, output); });
+    json.objects("outputs", line.outputs, [&](const ManifestOutput& output) {
+      write_exactly(json, "file", output.file);
+      if (!output.hash.empty()) {
+        json.member("bytes", output.bytes);
+        json.member("hash", output.hash);
       }
     });
     if (line.status == ItemStatus::done && line.measures) {
@@ -174,7 +151,7 @@ std::optional<ManifestLine> read_manifest_line(std::string_view text) {
   if (!json.is_object()) {
     return std::nullopt;
   }
-  const std::optional<ItemStatus> status = status_of(text_in(json, "status"));
+  const std::optional<ItemStatus> status = value_of(status_words, text_in(json, "status"));
   ManifestLine line{.name = exact_in(json, "name"),
                     .command = text_in(json, "command"),
                     .key = text_in(json, "key"),

@@ -60,10 +60,7 @@ void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool w
 }
 
 void write_errors(JsonWriter& json, const Reconstruction& reconstruction, bool with_patches) {
-  if (!reconstruction.error) {
-    return json.member("errors", nullptr);
-  }
-  json.object("errors", [&] {
+  write_object(json, "errors", reconstruction.error.has_value(), [&] {
     json.member("loss", reconstruction.loss);
     write_error(json, *reconstruction.error);
     if (with_patches) {

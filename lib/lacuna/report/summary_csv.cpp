@@ -1,3 +1,5 @@
+// Numbers are the shortest text that reads back as the same double, with a point in every locale;
+// + 0.0 makes 0 of -0.
 #include "lacuna/report/summary_csv.hpp"
 
 #include <fmt/format.h>

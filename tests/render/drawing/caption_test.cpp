@@ -22,9 +22,7 @@ Figure page_figure() {
   for (int i = 0; i < 12; ++i) {
     page.figure.caption += " More words that help to read the figure, and more of them still.";
   }
-  add_page_foot(page, "A fact.");
-  page.figure.height = page.y + style::margin;
-  return page.figure;
+  return finished_page(page, "A fact.");
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "lacuna/base/words.hpp"
 #include "lacuna/image/image.hpp"
 #include "lacuna/patch/mask.hpp"

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 #include "lacuna/base/words.hpp"

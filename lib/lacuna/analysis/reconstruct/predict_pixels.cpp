@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/vit/mae_decoder.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 #include <utility>
 
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <filesystem>
 
 #include "lacuna/analysis/comparison/layout_comparison.hpp"

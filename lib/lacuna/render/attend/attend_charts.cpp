@@ -74,7 +74,7 @@ double add_chart(Page& page, const DotChart& chart, double x, double width) {
       }
     }
   }
-  return add_axis_name(page, frame, phrases::layer_axis(page.tr));
+  return add_axis_name(page, frame, page.tr("layer; one mark for each head"));
 }
 
 template <typename Head, typename Number>
@@ -91,8 +91,8 @@ std::vector<std::vector<double>> numbers(const std::vector<std::vector<Head>>& t
 }
 
 DotChart distance_chart(Translator tr, const LayoutDetail& detail) {
-  return {.title = phrases::distance_title(tr),
-          .series = {{phrases::distance_renormalised(tr), style::first_series, false,
+  return {.title = tr("Mean attention distance, in patches"),
+          .series = {{tr("weights renormalised over visible patches"), style::first_series, false,
                       numbers(detail.distances, &AttentionDistance::renormalised)},
                      {tr("not renormalised"), style::second_series, true,
                       numbers(detail.distances, &AttentionDistance::not_renormalised)}}};
@@ -100,7 +100,7 @@ DotChart distance_chart(Translator tr, const LayoutDetail& detail) {
 
 DotChart entropy_chart(Translator tr, const AttendContent& content, bool any_visible) {
   const LayoutPass& pass = content.detail.pass;
-  DotChart chart{.title = phrases::entropy_title(tr),
+  DotChart chart{.title = tr("Entropy of attention, in nats"),
                  .rule = std::log(content.keys()),
                  .rule_name = tr("ln {}: spread evenly", content.keys())};
   if (pass.query_exists) {
@@ -110,7 +110,7 @@ DotChart entropy_chart(Translator tr, const AttendContent& content, bool any_vis
          style::first_series, false, numbers(pass.summary, &HeadSummary::entropy_query)});
   }
   if (any_visible) {
-    chart.series.push_back({phrases::entropy_visible(tr), style::second_series, true,
+    chart.series.push_back({tr("mean over visible patches as queries"), style::second_series, true,
                             numbers(pass.summary, &HeadSummary::entropy_visible)});
   }
   return chart;

@@ -1,9 +1,8 @@
+// From the top down: the panels, every head, charts beside the table of masses, the classes.
 #include "lacuna/render/attend/attend_figure.hpp"
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/page_head.hpp"

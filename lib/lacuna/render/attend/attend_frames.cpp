@@ -51,16 +51,13 @@ std::vector<MapPlace> places_of(AttendMotion motion, const AttendContent& conten
 /// What changes, in large letters, beside the picture's name; what stays; how far it is.
 void add_frame_head(Page& page, const AttendContent& content, const FrameSeries& series,
                     std::size_t index) {
-  TextShape title = bold(sized(
+  const TextShape title = bold(sized(
       style::title_size,
       text_at(style::margin, page.y, 0, phrases::frame_title(page.tr, content, series.motion))));
-  TextShape name = aligned(Align::right, small_at(style::margin + frame_content, page.y + 6, 0,
-                                                  printable(content.image.name)));
-  name.width = frame_content - measure_text(title).width - frame_gap;
-  name.text = shortened(name);
-  name.width = 0;
-  page.text(std::move(name));
-  page.y += page.text(std::move(title)) + 3;
+  const double room = frame_content - measure_text(title).width - frame_gap;
+  page.text(fitted(aligned(Align::right, small_at(style::margin + frame_content, page.y + 6, room,
+                                                  printable(content.image.name)))));
+  page.y += page.text(title) + 3;
   page.y += page.text(text_at(style::margin, page.y, frame_content,
                               phrases::frame_subtitle(page.tr, content, series.motion))) +
             7;

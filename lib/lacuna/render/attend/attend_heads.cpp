@@ -80,9 +80,12 @@ void add_heads_bar(Page& page, const AttendContent& content, const ScoreColours&
   const ColourOptions& options = content.options.colours;
   const bool is_one = options.scale == ScaleSharing::shared ||
                       (options.scale == ScaleSharing::layer && content.detail.layers.size() == 1);
+  const std::string one_label =
+      options.norm == Norm::log
+          ? page.tr("attention weight of each patch, one scale for all heads, logarithmic")
+          : page.tr("attention weight of each patch, one scale for all heads");
   page.y +=
-      is_one ? add_weight_bar(page, content, colours, style::margin, page.y, bar_width,
-                              phrases::heads_bar(page.tr, options))
+      is_one ? add_weight_bar(page, content, colours, style::margin, page.y, bar_width, one_label)
              : add_colour_bar(page.figure, style::margin, page.y, bar_width, {.map = options.map},
                               {}, phrases::own_heads_bar(page.tr, options));
   page.y += block_space + 4;

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "lacuna/analysis/pass/patch_scores.hpp"
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
@@ -104,7 +103,7 @@ void add_attended_map(Page& page, const AttendContent& content, const Panel& pan
                       const SharedImage& grey, const std::optional<PatchScores>& scores,
                       const ScoreColours& colours) {
   if (!scores) {
-    add_blank_panel(page, panel.frame, phrases::absent_query(page.tr), 4);
+    add_blank_panel(page, panel.frame, page.tr("this query does not exist here"), 4);
     return;
   }
   page.add(PictureShape{panel.frame, grey});

@@ -16,7 +16,8 @@ Figure grey_panel_figure(const AttendContent& content, const Recipe& recipe, Tra
                          const std::string& name, const Draw& draw) {
   auto [figure, panel] = panel_figure(content.image, grey_seen_panel(content.image), recipe);
   figure.title = phrases::layout_title(content.image, name);
-  figure.caption = phrases::attend_caption(tr, content);
+  figure.caption =
+      phrases::attend_short_caption(tr, content) + phrases::attend_reading(tr, content);
   draw(figure.shapes, panel);
   return std::move(figure);
 }

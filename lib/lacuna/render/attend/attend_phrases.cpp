@@ -147,10 +147,6 @@ std::string series_reading(Translator tr, const AttendContent& content, bool has
   return words + tr(notices::attention_limit);
 }
 
-std::string attend_caption(Translator tr, const AttendContent& content) {
-  return attend_short_caption(tr, content) + attend_reading(tr, content);
-}
-
 std::string attend_subtitle(Translator tr, const AttendContent& content) {
   const TokenLayout& layout = content.detail.pass.layout;
   return tr("{}  ·  layout {} ({})", asked_attention(tr, content), layout.name(),
@@ -204,8 +200,7 @@ std::string query_note(Translator tr, const Query& query, const Mask& mask) {
   if (query.kind != Query::Kind::patch) {
     return "";
   }
-  return mask.hidden[static_cast<std::size_t>(query.patch)] != 0 ? tr("a hidden patch")
-                                                                 : tr("a visible patch");
+  return mask.is_hidden(query.patch) ? tr("a hidden patch") : tr("a visible patch");
 }
 
 PanelWords map_panel(Translator tr, const AttendContent& content) {
@@ -225,12 +220,6 @@ std::string weight_bar(Translator tr, const ScoreColours& colours) {
 std::string own_bar(Translator tr, const ColourOptions& colours) {
   return colours.norm == Norm::log ? tr("weight of each patch, own scale, logarithmic")
                                    : tr("weight of each patch, own scale");
-}
-
-std::string heads_bar(Translator tr, const ColourOptions& colours) {
-  return colours.norm == Norm::log
-             ? tr("attention weight of each patch, one scale for all heads, logarithmic")
-             : tr("attention weight of each patch, one scale for all heads");
 }
 
 std::string series_bar(Translator tr, const ColourOptions& colours) {
@@ -253,26 +242,6 @@ std::string own_heads_bar(Translator tr, const ColourOptions& colours) {
 
 std::string scale_range(const ScoreColours& colours) {
   return fmt::format("{:.2g}–{:.2g}", colours.low, colours.high);
-}
-
-std::string distance_title(Translator tr) {
-  return tr("Mean attention distance, in patches");
-}
-
-std::string distance_renormalised(Translator tr) {
-  return tr("weights renormalised over visible patches");
-}
-
-std::string entropy_title(Translator tr) {
-  return tr("Entropy of attention, in nats");
-}
-
-std::string entropy_visible(Translator tr) {
-  return tr("mean over visible patches as queries");
-}
-
-std::string layer_axis(Translator tr) {
-  return tr("layer; one mark for each head");
 }
 
 }  // namespace lacuna::phrases

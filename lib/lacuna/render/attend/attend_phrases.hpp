@@ -20,8 +20,6 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string attend_reading(Translator tr, const AttendContent& content);
 [[nodiscard]] std::string series_reading(Translator tr, const AttendContent& content,
                                          bool has_maps);
-/// Of the attend figure, both.
-[[nodiscard]] std::string attend_caption(Translator tr, const AttendContent& content);
 
 // Under the input's name.
 [[nodiscard]] std::string attend_subtitle(Translator tr, const AttendContent& content);
@@ -44,20 +42,12 @@ namespace lacuna::phrases {
 /// Under the photo: what of it is hidden; what it is if nothing is.
 [[nodiscard]] std::string photo_note(Translator tr, const MaskedImage& image);
 
-// Under bars of colours: of one map, of one with a scale of its own, of all heads, of all maps.
+// Under bars of colours: of one map, of one with a scale of its own, of all maps.
 [[nodiscard]] std::string weight_bar(Translator tr, const ScoreColours& colours);
 [[nodiscard]] std::string own_bar(Translator tr, const ColourOptions& colours);
-[[nodiscard]] std::string heads_bar(Translator tr, const ColourOptions& colours);
 [[nodiscard]] std::string series_bar(Translator tr, const ColourOptions& colours);
 /// Of a bar for scales of which each layer or head has its own, and that scale in numbers.
 [[nodiscard]] std::string own_heads_bar(Translator tr, const ColourOptions& colours);
 [[nodiscard]] std::string scale_range(const ScoreColours& colours);
-
-// Of the charts, which a folder's summary has, too.
-[[nodiscard]] std::string distance_title(Translator tr);
-[[nodiscard]] std::string distance_renormalised(Translator tr);
-[[nodiscard]] std::string entropy_title(Translator tr);
-[[nodiscard]] std::string entropy_visible(Translator tr);
-[[nodiscard]] std::string layer_axis(Translator tr);
 
 }  // namespace lacuna::phrases

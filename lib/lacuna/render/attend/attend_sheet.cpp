@@ -80,9 +80,7 @@ void add_head_names(Page& page, const SheetGrid& grid) {
   for (int head = 0; head < grid.heads; ++head) {
     page.text(name_at(head, has_room ? page.tr("head {}", head) : std::to_string(head)));
   }
-  TextShape mean = bold(name_at(grid.heads, page.tr("mean")));
-  mean.colour = style::ink;
-  const double height = page.text(std::move(mean));
+  const double height = page.text(coloured(style::ink, bold(name_at(grid.heads, page.tr("mean")))));
   if (!has_room) {
     page.text(small_at(style::margin, page.y, 0, page.tr("head")));
   }

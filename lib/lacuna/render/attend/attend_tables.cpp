@@ -28,9 +28,8 @@ bool has(const TokenLayout& layout, TokenKind kind) {
 }
 
 void add_right(Page& page, double right, double y, const std::string& words, bool is_bold = false) {
-  TextShape text = aligned(Align::right, text_at(right, y, 0, words));
-  text.bold = is_bold;
-  page.text(std::move(text));
+  const TextShape text = aligned(Align::right, text_at(right, y, 0, words));
+  page.text(is_bold ? bold(text) : text);
 }
 
 std::string probability(float value) {
@@ -52,11 +51,8 @@ void add_answers(Page& page, const AttendContent& content, const LayoutClasses& 
   for (const ClassScore& answer : answers.classes) {
     const double length = width * static_cast<double>(answer.probability);
     page.add(RectangleShape{{x, y, length, line_height - 2}, style::bar_tint});
-    TextShape words = text_at(x + 3, y + 0.5, width - number_width - 6,
-                              valid_utf8(content.detail.labels.short_name(answer.index)));
-    words.text = shortened(words);
-    words.width = 0;
-    page.text(std::move(words));
+    page.text(fitted(text_at(x + 3, y + 0.5, width - number_width - 6,
+                             valid_utf8(content.detail.labels.short_name(answer.index)))));
     add_right(page, x + width - 3, y + 0.5, probability(answer.probability));
     y += line_height;
   }

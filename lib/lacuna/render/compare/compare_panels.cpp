@@ -1,7 +1,5 @@
-#include <algorithm>
 
 #include "lacuna/render/compare/compare_page.hpp"
-#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/panel_words.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
@@ -20,9 +18,9 @@ void add_panel_heads(Page& page, const MaskedImage& image, const ComparePlaces& 
   const phrases::PanelWords all[panel_count] = {
       phrases::original_panel(page.tr, image),
       phrases::masked_panel(page.tr, image),
-      phrases::deit_panel(page.tr),
-      phrases::mae_panel(page.tr),
-      phrases::zeroed_panel(page.tr),
+      {"deit", page.tr("hidden keys at −inf")},
+      {"mae", page.tr("hidden patches left out")},
+      {page.tr("zeroed"), page.tr("the −inf step forgotten")},
       {"zeroed − deit", page.tr("what the forgotten step changes")}};
   std::vector<phrases::PanelWords> words;
   std::vector<double> lefts;
@@ -59,7 +57,7 @@ void add_map(const PanelRow& row, int panel, const SharedImage& grey,
   // As wide as the panel's place: the panel of a high grid has no room for it.
   const Rectangle room = {row.places.x(panel), place.frame.y, row.places.width(),
                           place.frame.height};
-  row.page.text(note_in(room, 8, phrases::absent_query(row.page.tr)));
+  row.page.text(note_in(room, 8, row.page.tr("this query does not exist here")));
 }
 
 void add_picture(const PanelRow& row, int panel, const SharedImage& photo,
@@ -103,9 +101,8 @@ void add_bracket(const PanelRow& row, const Colour& colour) {
 /// What was measured, under a panel or two.
 void add_measured(const PanelRow& row, double middle, double y, double width, std::string words,
                   const Colour& colour) {
-  TextShape text = aligned(Align::centre, bold(small_at(middle, y, width, std::move(words))));
-  text.colour = colour;
-  row.page.text(std::move(text));
+  const TextShape text = aligned(Align::centre, bold(small_at(middle, y, width, std::move(words))));
+  row.page.text(coloured(colour, text));
 }
 
 /// "=" between the maps of deit and mae, and under both the measured difference; where one stands

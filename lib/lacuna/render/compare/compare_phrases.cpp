@@ -35,18 +35,6 @@ std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& c
             config.depth - 1, head_name(tr, maps.head, config.heads));
 }
 
-PanelWords deit_panel(Translator tr) {
-  return {"deit", tr("hidden keys at −inf")};
-}
-
-PanelWords mae_panel(Translator tr) {
-  return {"mae", tr("hidden patches left out")};
-}
-
-PanelWords zeroed_panel(Translator tr) {
-  return {tr("zeroed"), tr("the −inf step forgotten")};
-}
-
 std::string short_caption(Translator tr, const MaskedImage& image, const VitConfig& config,
                           const ComparedMaps& maps, const std::string& mask) {
   return tr("{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
@@ -89,17 +77,10 @@ std::string verdict(Translator tr, const LayoutComparison& comparison) {
       attention, states, comparison.tolerance, where);
 }
 
-std::string strip_facts(Translator tr, const LayoutPass& pass) {
-  return tokens_and_macs(tr, pass.layout.length(), pass.cost.total());
-}
-
 std::string mass_facts(Translator tr, const CompareContent& content) {
   const ComparedMaps& maps = content.maps;
-  const auto& tokens = maps.zeroed.pass->layout.tokens;
-  const bool any_hidden =
-      std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.hidden; });
   std::string line;
-  if (!any_hidden) {
+  if (content.image.mask.hidden_count() == 0) {
     line = tr("No patch is hidden: the layouts are one and the same. ");
   } else if (maps.deit.scores && maps.zeroed.scores) {
     line = tr("Hidden keys receive {} of this attention in deit, {} in zeroed",

@@ -10,9 +10,6 @@ namespace lacuna::phrases {
 
 [[nodiscard]] std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& config,
                                    const ComparedMaps& maps);
-[[nodiscard]] PanelWords deit_panel(Translator tr);
-[[nodiscard]] PanelWords mae_panel(Translator tr);
-[[nodiscard]] PanelWords zeroed_panel(Translator tr);
 
 /// What is shown, of which model, under which mask; and all that helps to read it.
 [[nodiscard]] std::string short_caption(Translator tr, const MaskedImage& image,
@@ -23,9 +20,6 @@ namespace lacuna::phrases {
 
 /// Of all layers: PASS, or where it fails. A NaN is never called equal.
 [[nodiscard]] std::string verdict(Translator tr, const LayoutComparison& comparison);
-
-/// A pass's tokens and multiply-adds.
-[[nodiscard]] std::string strip_facts(Translator tr, const LayoutPass& pass);
 
 /// The shares of the drawn row that go to hidden patches and to prefix tokens.
 [[nodiscard]] std::string mass_facts(Translator tr, const CompareContent& content);

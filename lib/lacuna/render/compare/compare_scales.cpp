@@ -94,9 +94,7 @@ void add_scales(Page& page, const CompareContent& content, const ComparePlaces& 
   if (content.image.mask.hidden_count() > 0) {
     add_hidden_samples(legend, panel.hatch_spacing(), maps.colours_of(maps.zeroed));
   }
-  if (maps.query.kind == Query::Kind::patch) {
-    add_query_sample(legend, panel.unit());
-  }
+  add_query_sample(legend, maps.query, panel.unit());
   page.y = std::max(rows.bottom, legend.y) + block_space;
 }
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "lacuna/base/words.hpp"
 #include "lacuna/render/figure/figure.hpp"
 

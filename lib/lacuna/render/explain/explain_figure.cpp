@@ -43,15 +43,12 @@ void add_arrow(Page& page, double x, double y) {
 void add_head(Page& page, const ExplainContent& content) {
   const double width = page.content_width();
   add_warning_tag(page, style::margin + width, page.y, page.tr(notices::made_from_content), 4);
-  page.y += page.text(bold(
-                sized(22, text_at(style::margin, page.y, 0, phrases::explain_title(page.tr))))) +
+  page.y += page.text(bold(sized(22, text_at(style::margin, page.y, 0,
+                                             page.tr("Masked self-attention in five steps"))))) +
             3;
-  TextShape subtitle = sized(
-      style::head_size,
-      text_at(style::margin, page.y, width, phrases::explain_subtitle(page.tr, content.image)));
-  subtitle.text = shortened(subtitle);
-  subtitle.width = 0;
-  page.y += page.text(std::move(subtitle)) + 22;
+  const TextShape subtitle =
+      text_at(style::margin, page.y, width, phrases::explain_subtitle(page.tr, content.image));
+  page.y += page.text(fitted(sized(style::head_size, subtitle))) + 22;
 }
 
 /// The head of a step; returns where it ends.
@@ -89,7 +86,7 @@ CellGrid add_attention_steps(Page& page, const ExplainContent& content) {
   const auto note = [&](int index, const std::string& words) {
     page.text(bold(small_at(slot(index), y, 0, words)));
   };
-  note(0, phrases::scores_before(page.tr));
+  note(0, page.tr("scores q · k / √4"));
   note(1, phrases::scores_after(page.tr, content.image));
   note(2, page.tr("deit’s weights"));
   CellGrid grid = matrix_at(cells_at(0), y + note_height + label_height, patches, patches);
@@ -152,7 +149,7 @@ double add_sum(Page& page, const ExplainContent& content, double y) {
       add_colour_bar(page.figure, bars, y, bar_width, content.scores, {}, page.tr("score"));
   const double weights =
       add_colour_bar(page.figure, bars + bar_width + 24, y, bar_width, content.weights, {},
-                     phrases::explained_weights_bar(page.tr));
+                     page.tr("weight, one scale for deit, mae and zeroed"));
   return y + std::max(scores, weights);
 }
 

@@ -51,15 +51,12 @@ ExplainContent explain_content(const MaskedImage& image, const Explanation& expl
 
 Page explain_page(const ExplainContent& content, double width, const Recipe& recipe,
                   Translator tr) {
-  Page page;
-  page.tr = tr;
-  page.figure.width = width;
-  page.figure.title = printable(content.image.name) + " · " + phrases::explain_title(page.tr);
-  page.figure.caption = phrases::explain_caption(page.tr, content.image, content.explanation);
-  page.figure.short_caption = page.tr(notices::made_from_content) + page.tr(". ") +
-                              phrases::mask_words(page.tr, content.image) + page.tr(".");
-  page.figure.recipe = recipe;
-  page.figure.source = phrases::source(content.image);
+  Page page = new_page(content.image, recipe, tr, width);
+  page.figure.title =
+      printable(content.image.name) + " · " + tr("Masked self-attention in five steps");
+  page.figure.caption = phrases::explain_caption(tr, content.image, content.explanation);
+  page.figure.short_caption =
+      tr(notices::made_from_content) + tr(". ") + phrases::mask_words(tr, content.image) + tr(".");
   return page;
 }
 
@@ -71,10 +68,8 @@ double add_step_head(Page& page, double x, double y, double width, const phrases
   const Colour ink = warns ? style::fail_red : style::ink;
   page.add(RectangleShape{ground, ink});
   add_cell_text(page.figure.shapes, ground, words.badge, sizes.title, style::paper, true);
-  TextShape title =
-      bold(sized(sizes.title, text_at(x + badge + 8, y + sizes.title * 0.17, 0, words.title)));
-  title.colour = ink;
-  page.text(std::move(title));
+  const TextShape title = text_at(x + badge + 8, y + sizes.title * 0.17, 0, words.title);
+  page.text(coloured(ink, bold(sized(sizes.title, title))));
   const double top = y + badge + 5;
   return top + page.text(sized(sizes.sentence, text_at(x, top, width, words.sentence))) + 8;
 }

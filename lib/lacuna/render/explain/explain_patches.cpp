@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"

@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
@@ -58,10 +57,6 @@ std::string without_words(Translator tr, const MaskedImage& image, const Explana
 }
 
 }  // namespace
-
-std::string explain_title(Translator tr) {
-  return tr("Masked self-attention in five steps");
-}
 
 std::string explain_subtitle(Translator tr, const MaskedImage& image) {
   return tr("{}  ·  {} × {} patches  ·  {}", printable(image.name), image.grid.rows,
@@ -131,7 +126,7 @@ std::string feature_name(Translator tr, PatchFeature feature) {
 std::string explained_sequence(Translator tr, const ExplainedLayout& pass) {
   const LayoutKind kind = pass.layout.kind;
   const int length = pass.layout.length();
-  const std::string tokens = length == 1 ? tr("1 token") : tr("{} tokens", length);
+  const std::string tokens = token_count(tr, length);
   const auto attended = static_cast<int>(pass.layout.attended_tokens().size());
   if (kind == LayoutKind::deit && attended < length) {
     return tr("deit: {}, {} of them hidden and not to be attended", tokens, length - attended);
@@ -142,19 +137,11 @@ std::string explained_sequence(Translator tr, const ExplainedLayout& pass) {
   return tr("{}: {}", pass.layout.name(), tokens);
 }
 
-std::string scores_before(Translator tr) {
-  return tr("scores q · k / √4");
-}
-
 std::string scores_after(Translator tr, const MaskedImage& image) {
   const int hidden = image.mask.hidden_count();
   return hidden == 0
              ? tr("no column to write into")
              : tr("−∞ written into {}", hidden == 1 ? tr("1 column") : tr("{} columns", hidden));
-}
-
-std::string explained_weights_bar(Translator tr) {
-  return tr("weight, one scale for deit, mae and zeroed");
 }
 
 std::string mae_matrix(Translator tr, const Explanation& explanation) {

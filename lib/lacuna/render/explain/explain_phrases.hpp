@@ -22,7 +22,6 @@ inline constexpr std::array explain_steps = {ExplainStep::hide,     ExplainStep:
 namespace lacuna::phrases {
 
 // The head and the foot.
-[[nodiscard]] std::string explain_title(Translator tr);
 [[nodiscard]] std::string explain_subtitle(Translator tr, const MaskedImage& image);
 [[nodiscard]] std::string explain_caption(Translator tr, const MaskedImage& image,
                                           const Explanation& explanation);
@@ -44,9 +43,7 @@ struct StepWords {
 [[nodiscard]] std::string explained_sequence(Translator tr, const ExplainedLayout& pass);
 
 // Steps 4 and 5.
-[[nodiscard]] std::string scores_before(Translator tr);
 [[nodiscard]] std::string scores_after(Translator tr, const MaskedImage& image);
-[[nodiscard]] std::string explained_weights_bar(Translator tr);
 [[nodiscard]] std::string mae_matrix(Translator tr, const Explanation& explanation);
 [[nodiscard]] std::string leaked_share(Translator tr, float share);
 /// One row's leak, worked out.

@@ -40,7 +40,7 @@ void add_scores_slide(Page& page, const ExplainContent& content, double y) {
   const double top = y + note_height + label_height;
   const double width = (content_width - side_by_side) / 2 - label_width;
   CellGrid grid = cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
-  page.text(bold(text_at(grid.x - label_width, y, 0, phrases::scores_before(page.tr))));
+  page.text(bold(text_at(grid.x - label_width, y, 0, page.tr("scores q · k / √4"))));
   add_score_matrix(page, content, content.explanation.zeroed, grid, matrix_number(grid));
   page.text(aligned(Align::centre, sized(24, text_at(grid.right() + side_by_side / 2,
                                                      (top + grid.bottom()) / 2 - 14, 0, "→"))));
@@ -98,16 +98,14 @@ void add_without_slide(Page& page, const ExplainContent& content, double y) {
     y += page.text(sized(14, text_at(x, y, sum_table_width, words))) + 20;
   };
   if (content.image.mask.hidden_count() > 0) {
-    TextShape leak =
-        bold(sized(64, text_at(x, y, 0, phrases::leaked_share(page.tr, explanation.leak))));
-    leak.colour = style::fail_red;
-    y += page.text(std::move(leak)) + 2;
+    const TextShape leak = text_at(x, y, 0, phrases::leaked_share(page.tr, explanation.leak));
+    y += page.text(coloured(style::fail_red, bold(sized(64, leak)))) + 2;
     paragraph(
         page.tr("of a visible patch’s attention, on average, goes to patches that hold nothing"));
     paragraph(phrases::leak_arithmetic(page.tr, content.image, explanation));
   }
   add_colour_bar(page.figure, x, y, 240, content.weights, {},
-                 phrases::explained_weights_bar(page.tr));
+                 page.tr("weight, one scale for deit, mae and zeroed"));
 }
 
 PatchStepSizes sizes_of(const CellGrid& cells) {
@@ -158,11 +156,8 @@ Figure explain_slide(ExplainStep step, const MaskedImage& image, const Explanati
                    6;
   add_step(page, content, step, y);
   const double foot = slide_height - style::margin - foot_height + 8;
-  TextShape where =
-      small_at(style::margin, foot, content_width, phrases::explain_subtitle(page.tr, image));
-  where.text = shortened(where);
-  where.width = 0;
-  page.text(where);
+  page.text(fitted(
+      small_at(style::margin, foot, content_width, phrases::explain_subtitle(page.tr, image))));
   page.text(small_at(style::margin, foot + 13, 0, page.tr(notices::made_from_content)));
   return std::move(page.figure);
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <numeric>
 
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
@@ -59,10 +58,9 @@ struct SumTable {
   /// Right-aligned before the values; `over_weight`: it may take the weight's place, too.
   void name(const std::string& words, bool over_weight, const Colour& colour = style::ink) {
     const double right = x + name_width - 6 + (over_weight ? weight_width - 12 : 0);
-    TextShape text = aligned(Align::right, text_at(right, y + (row_height - 11.5) / 2, 0, words));
-    text.colour = colour;
-    text.bold = over_weight;
-    page.text(std::move(text));
+    const TextShape text = coloured(
+        colour, aligned(Align::right, text_at(right, y + (row_height - 11.5) / 2, 0, words)));
+    page.text(over_weight ? bold(text) : text);
   }
 
   void times() {

@@ -6,8 +6,6 @@
 
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_phrases.hpp"
-#include "lacuna/render/figure/style.hpp"
-#include "lacuna/render/parts/panel.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
 
 namespace lacuna {
@@ -66,15 +64,12 @@ Colour ink_on(const Colour& ground) {
 }
 
 void add_cell_text(std::vector<Shape>& shapes, const Rectangle& cell, const std::string& words,
-                   double size, const Colour& colour, bool bold) {
+                   double size, const Colour& colour, bool is_bold) {
   if (size > 0) {
-    shapes.emplace_back(TextShape{.x = cell.x + cell.width / 2,
-                                  .y = cell.y + (cell.height - size * line_height) / 2,
-                                  .text = words,
-                                  .size = size,
-                                  .bold = bold,
-                                  .align = Align::centre,
-                                  .colour = colour});
+    TextShape text =
+        text_at(cell.x + cell.width / 2, cell.y + (cell.height - size * line_height) / 2, 0, words);
+    text.bold = is_bold;
+    shapes.emplace_back(coloured(colour, aligned(Align::centre, sized(size, text))));
   }
 }
 

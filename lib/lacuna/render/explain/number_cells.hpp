@@ -45,7 +45,7 @@ inline constexpr double least_number_size = 7;
 
 /// Words in the middle of a cell, on one line. Nothing if `size` is 0.
 void add_cell_text(std::vector<Shape>& shapes, const Rectangle& cell, const std::string& words,
-                   double size, const Colour& colour, bool bold = false);
+                   double size, const Colour& colour, bool is_bold = false);
 
 /// The ground of a hidden cell that has words on it: lighter than a hidden patch, hatched thinly.
 void add_hidden_cell(std::vector<Shape>& shapes, const Rectangle& cell);

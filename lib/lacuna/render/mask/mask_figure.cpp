@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
-#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -14,12 +14,10 @@ void add_number(std::vector<Shape>& shapes, const Rectangle& frame, int number) 
   const Rectangle ground = {frame.x + frame.width * 0.12, frame.y + frame.height / 2 - size * 0.65,
                             frame.width * 0.76, size * 1.3};
   shapes.emplace_back(RectangleShape{.frame = ground, .fill = {1, 1, 1, 0.72}});
-  shapes.emplace_back(TextShape{.x = frame.x + frame.width / 2,
-                                .y = frame.y + frame.height / 2 - size * 0.58,
-                                .text = std::to_string(number),
-                                .size = size,
-                                .align = Align::centre,
-                                .colour = {0.1, 0.1, 0.12, 1}});
+  const TextShape text =
+      text_at(frame.x + frame.width / 2, frame.y + frame.height / 2 - size * 0.58, 0,
+              std::to_string(number));
+  shapes.emplace_back(coloured({0.1, 0.1, 0.12, 1}, aligned(Align::centre, sized(size, text))));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/panel.hpp"

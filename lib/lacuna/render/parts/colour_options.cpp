@@ -1,3 +1,5 @@
+// A logarithmic scale cannot begin at 0. It begins at the smallest weight above 0, but not so deep
+// that most of its colours are for what is rounding.
 #include "lacuna/render/parts/colour_options.hpp"
 
 #include <algorithm>

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "lacuna/render/words/phrases.hpp"
-
 namespace lacuna {
 namespace {
 
@@ -25,18 +23,27 @@ void add_hidden_samples(Legend& legend, double hatch_spacing, const ScoreColours
   page.add(RectangleShape{legend.swatch(), style::hidden_grey});
   add_hatch(page.figure.shapes, legend.swatch(), hatch_spacing);
   legend.means(page.tr("hidden, no score"));
+  add_scored_sample(legend, hatch_spacing, colours, page.tr("hidden, with a score"));
+}
+
+void add_scored_sample(Legend& legend, double hatch_spacing, const ScoreColours& colours,
+                       const std::string& words) {
+  Page& page = legend.page;
   page.add(RectangleShape{legend.swatch(), style::hidden_grey});
   page.add(RectangleShape{legend.swatch(), colours.of(colours.high * 0.3)});
   add_hatch(page.figure.shapes, legend.swatch(), hatch_spacing, thin_hatch);
-  legend.means(page.tr("hidden, with a score"));
+  legend.means(words);
 }
 
-void add_query_sample(Legend& legend, double unit) {
+void add_query_sample(Legend& legend, const Query& query, double unit) {
+  if (query.kind != Query::Kind::patch) {
+    return;
+  }
   // A little smaller than the swatch and in its middle: the mark goes beyond its patch.
   const Rectangle patch = {legend.x + swatch_side / 2 + 1, legend.y + 1, swatch_side - 2,
                            swatch_side - 2};
   add_query_mark(legend.page.figure.shapes, {patch, {1, 1, 1}}, 0, unit);
-  legend.means(phrases::legend_query(legend.page.tr));
+  legend.means(legend.page.tr("the patch that asks"));
 }
 
 }  // namespace lacuna

@@ -22,6 +22,11 @@ struct Legend {
 /// A hidden patch without a score, and one with.
 void add_hidden_samples(Legend& legend, double hatch_spacing, const ScoreColours& colours);
 
-void add_query_sample(Legend& legend, double unit);
+/// The latter alone, with another meaning.
+void add_scored_sample(Legend& legend, double hatch_spacing, const ScoreColours& colours,
+                       const std::string& words);
+
+/// The mark of a patch that asks; nothing for another query.
+void add_query_sample(Legend& legend, const Query& query, double unit);
 
 }  // namespace lacuna

@@ -146,8 +146,8 @@ double add_plot(Page& page, const Plot& plot) {
 
 }  // namespace
 
-ChartAxis axis_from_zero(const std::vector<ChartLine>& lines, double least) {
-  double top = least;
+ChartAxis axis_from_zero(const std::vector<ChartLine>& lines) {
+  double top = 0;
   for (const ChartLine& line : lines) {
     for (const ChartPoint& point : line.points) {
       top = std::max(top, point.y);

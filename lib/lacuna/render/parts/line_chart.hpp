@@ -37,8 +37,8 @@ struct LineChart {
   std::string empty = {};  ///< Said where no line has a point.
 };
 
-/// From 0 to a little above the highest point, and at least to `least`.
-[[nodiscard]] ChartAxis axis_from_zero(const std::vector<ChartLine>& lines, double least = 0);
+/// From 0 to a little above the highest point.
+[[nodiscard]] ChartAxis axis_from_zero(const std::vector<ChartLine>& lines);
 
 /// Draws charts of one row side by side from the page's y on, level with each other, and moves the
 /// page's y under them.

@@ -1,3 +1,5 @@
+// How high a page is, is known when its last block is drawn: each block measures its text as it
+// sets it and moves the page's y on.
 #include "lacuna/render/parts/page.hpp"
 
 #include "lacuna/render/drawing/text_layout.hpp"
@@ -51,6 +53,11 @@ TextShape aligned(Align align, TextShape text) {
   return text;
 }
 
+TextShape coloured(const Colour& colour, TextShape text) {
+  text.colour = colour;
+  return text;
+}
+
 TextShape fitted(TextShape text) {
   text.text = shortened(text);
   text.width = 0;
@@ -58,9 +65,9 @@ TextShape fitted(TextShape text) {
 }
 
 TextShape note_in(const Rectangle& frame, double air, const std::string& words) {
-  TextShape note =
-      aligned(Align::centre, small_at(frame.x + frame.width / 2, 0, frame.width - 2 * air, words));
-  note.colour = style::ink;
+  TextShape note = coloured(
+      style::ink,
+      aligned(Align::centre, small_at(frame.x + frame.width / 2, 0, frame.width - 2 * air, words)));
   note.y = frame.y + (frame.height - measure_text(note).height) / 2;
   return note;
 }
@@ -68,13 +75,13 @@ TextShape note_in(const Rectangle& frame, double air, const std::string& words) 
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink) {
   constexpr double padding = 5;
-  TextShape text = bold(sized(style::head_size, text_at(style::margin + 12, page.y + padding,
-                                                        page.content_width() - 20, words)));
-  text.colour = ink;
+  const TextShape text =
+      coloured(ink, bold(sized(style::head_size, text_at(style::margin + 12, page.y + padding,
+                                                         page.content_width() - 20, words))));
   const double height = measure_text(text).height + 2 * padding;
   page.add(RectangleShape{{style::margin, page.y, page.content_width(), height}, ground});
   page.add(RectangleShape{{style::margin, page.y, 4, height}, edge});
-  page.text(std::move(text));
+  page.text(text);
   page.y += height + block_space;
 }
 

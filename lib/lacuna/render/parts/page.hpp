@@ -38,10 +38,11 @@ struct Page {
 [[nodiscard]] TextShape text_at(double x, double y, double width, std::string words);
 [[nodiscard]] TextShape small_at(double x, double y, double width, std::string words);
 
-/// The same text in bold, in another size, or with x as its middle or its right edge.
+/// The same text in bold, in another size or colour, or with x as its middle or its right edge.
 [[nodiscard]] TextShape bold(TextShape text);
 [[nodiscard]] TextShape sized(double size, TextShape text);
 [[nodiscard]] TextShape aligned(Align align, TextShape text);
+[[nodiscard]] TextShape coloured(const Colour& colour, TextShape text);
 /// On one line, shortened to its width.
 [[nodiscard]] TextShape fitted(TextShape text);
 /// In the middle of a frame, `air` from its sides.

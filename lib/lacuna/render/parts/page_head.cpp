@@ -60,7 +60,8 @@ void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config
   page.y = std::max(page.y, model_bottom) + block_space + 4;
 }
 
-void add_page_foot(Page& page, const std::string& facts, double width) {
+Figure finished_page(Page& page, const std::string& facts) {
+  const double width = page.content_width();
   if (!facts.empty()) {
     page.y += page.text(text_at(style::margin, page.y, width, facts)) + block_space;
   }
@@ -68,10 +69,6 @@ void add_page_foot(Page& page, const std::string& facts, double width) {
   page.add(LineShape{style::margin, page.y, style::margin + width, page.y, style::rule_grey, 0.6});
   page.y += 6;
   page.y += page.text(small_at(style::margin, page.y, width, page.figure.caption));
-}
-
-Figure finished_page(Page& page, const std::string& facts) {
-  add_page_foot(page, facts, page.content_width());
   page.figure.height = std::ceil(page.y + style::margin);
   return std::move(page.figure);
 }

@@ -17,10 +17,8 @@ void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config
 /// returns its height.
 double add_warning_tag(Page& page, double right, double y, const std::string& words, double air);
 
-/// The foot: `facts` (may be empty), a rule, and the caption.
-void add_page_foot(Page& page, const std::string& facts, double width = content_width);
-
-/// The figure of a page that ends here: with its foot, and as high as it got.
+/// The figure of a page that ends here: with its foot, which is `facts` (may be empty), a rule and
+/// the caption, and as high as it got.
 [[nodiscard]] Figure finished_page(Page& page, const std::string& facts = {});
 
 }  // namespace lacuna

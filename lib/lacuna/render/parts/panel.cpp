@@ -1,3 +1,5 @@
+// Patches of one look side by side in a row are one shape: there are fewer of them, and the hatch
+// goes on from patch to patch.
 #include "lacuna/render/parts/panel.hpp"
 
 #include <algorithm>
@@ -94,7 +96,7 @@ void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Ma
 
 void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
                 const PatchScores& scores, const ScoreColours& colours) {
-  const auto hidden = [&](int patch) { return mask.hidden[static_cast<std::size_t>(patch)] != 0; };
+  const auto hidden = [&](int patch) { return mask.is_hidden(patch); };
   const auto scored = [&](int patch) {
     return !scores.empty() && scores[static_cast<std::size_t>(patch)].has_value();
   };

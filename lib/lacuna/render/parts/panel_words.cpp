@@ -1,3 +1,5 @@
+// The words over a row of panels stand on common lines: a title that is too long is shortened, not
+// wrapped, so that the pictures below start level.
 #include "lacuna/render/parts/panel_words.hpp"
 
 #include <algorithm>

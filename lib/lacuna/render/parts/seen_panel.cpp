@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/resample.hpp"
 #include "lacuna/render/words/phrases.hpp"

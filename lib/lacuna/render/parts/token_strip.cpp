@@ -1,8 +1,9 @@
 #include "lacuna/render/parts/token_strip.hpp"
 
 #include <algorithm>
+#include <cmath>
 
-#include "lacuna/render/figure/style.hpp"
+#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/panel.hpp"
 
 namespace lacuna {
@@ -87,6 +88,35 @@ void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell
         token.patch < 0 ? style::ink : colours[static_cast<std::size_t>(token.patch)];
     add_token(shapes, {x + i * cell_width, y, width, height}, look, colour);
   }
+}
+
+double token_width(double room, int tokens) {
+  const double width = std::min(room / tokens, 14.0);
+  return width < 2 ? width : std::floor(width * 2) / 2;
+}
+
+void add_token_legend(Page& page, const std::vector<const TokenLayout*>& layouts,
+                      const std::vector<TokenMeaning>& meanings) {
+  constexpr Colour some_patch = {0.72, 0.55, 0.38, 1};
+  const double right = style::margin + page.content_width();
+  double x = strip_x;
+  for (const auto& [look, words] : meanings) {
+    const bool occurs = std::ranges::any_of(layouts, [&](const TokenLayout* layout) {
+      return std::ranges::find(layout->tokens, look, look_of) != layout->tokens.end();
+    });
+    if (!occurs) {
+      continue;
+    }
+    const double width = 9 + measure_text(small_at(0, 0, 0, words)).width;
+    if (x > strip_x && x + width > right) {
+      x = strip_x;
+      page.y += 14;
+    }
+    add_token(page.figure.shapes, {x, page.y + 1, 5, 9}, look, some_patch);
+    page.text(small_at(x + 9, page.y, 0, words));
+    x += width + 22;
+  }
+  page.y += 12 + block_space;
 }
 
 }  // namespace lacuna

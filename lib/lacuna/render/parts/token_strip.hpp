@@ -1,9 +1,10 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "lacuna/patch/token_layout.hpp"
-#include "lacuna/render/figure/figure.hpp"
+#include "lacuna/render/parts/page.hpp"
 
 namespace lacuna {
 
@@ -27,5 +28,24 @@ void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look
 /// Every token as one cell of `cell_width`, in the order of the sequence.
 void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell_width,
                      double height, const TokenLayout& layout, const std::vector<Colour>& colours);
+
+/// Where the strips of a page start, behind their names.
+inline constexpr double strip_x = style::margin + 52;
+inline constexpr double strip_height = 13;
+
+/// How wide the tokens of a strip may be, of which so many have this room: whole pixels at 144 dpi
+/// where it is enough for them.
+[[nodiscard]] double token_width(double room, int tokens);
+
+/// What a look means.
+struct TokenMeaning {
+  TokenLook look = TokenLook::prefix;
+  std::string words;
+};
+
+/// The meanings of the looks that occur in these sequences, from strip_x on, in as many lines as
+/// they need; moves the page's y under them.
+void add_token_legend(Page& page, const std::vector<const TokenLayout*>& layouts,
+                      const std::vector<TokenMeaning>& meanings);
 
 }  // namespace lacuna

@@ -1,3 +1,5 @@
+// The decoder's rows are kept query by query, of each the mean over heads and then the heads: head
+// -1 is the mean.
 #include "lacuna/render/reconstruct/decoder_map.hpp"
 
 #include <fmt/format.h>

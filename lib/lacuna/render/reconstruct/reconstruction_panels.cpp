@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <string>
 #include <vector>
 
 #include "lacuna/render/parts/colour_bar.hpp"
+#include "lacuna/render/parts/legend.hpp"
 #include "lacuna/render/parts/panel_words.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
@@ -32,10 +32,7 @@ double row_height(const PatchGrid& grid) {
 
 Panel panel_at(int column, double y, const PatchGrid& grid) {
   const double height = panel_height(grid);
-  const double width = height * grid.columns / grid.rows;
-  return {{column_x(column) + (panel_width - width) / 2, y + (row_height(grid) - height) / 2, width,
-           height},
-          grid};
+  return panel_in(column_x(column), y + (row_height(grid) - height) / 2, panel_width, height, grid);
 }
 
 /// Letters, titles and notes of a row; `first` is the letter of its first panel.
@@ -80,16 +77,14 @@ void add_upper_row(Page& page, const ReconstructionContent& content, const Share
   add_picture(page, 4, image.grid, grey);
   add_scores(page.figure.shapes, panel_at(4, page.y, image.grid), image.mask, content.map.scores,
              decoder_colours(content.map));
-  for (int column = 0; content.map.query.kind == Query::Kind::patch && column < columns; ++column) {
-    const Panel panel = panel_at(column, page.y, image.grid);
-    add_query_mark(page.figure.shapes, panel, content.map.query.patch, panel.unit());
+  for (int column = 0; column < columns; ++column) {
+    add_query_mark(page.figure.shapes, panel_at(column, page.y, image.grid), content.map.query);
   }
   page.y += row_height(image.grid) + block_space;
 }
 
 /// Scales and legend, in the last column. Returns where they end.
 double add_scales(Page& page, const ReconstructionContent& content, double y) {
-  constexpr double swatch = 13;
   const double x = column_x(columns - 1);
   const ScoreColours weights = decoder_colours(content.map);
   const int tokens = content.reconstruction.attention.layout.length();
@@ -99,28 +94,19 @@ double add_scales(Page& page, const ReconstructionContent& content, double y) {
                       is_log ? page.tr("e: attention weight, logarithmic")
                              : page.tr("e: attention weight of each patch")) +
        8;
-  const auto explain = [&](const std::string& words) {
-    page.text(small_at(x + 2 * swatch + 6, y + 1, 0, words));
-    y += swatch + 5;
-  };
   if (content.reconstruction.error) {
     y += add_colour_bar(page.figure, x, y, panel_width,
                         error_colours(content.reconstruction.patch_errors), {},
                         page.tr("f: root mean square error, of 255")) +
          8;
-    const Rectangle scored = {x, y, 2 * swatch, swatch};
-    page.add(RectangleShape{scored, style::hidden_grey});
-    page.add(RectangleShape{scored, weights.of(weights.high * 0.3)});
-    add_hatch(page.figure.shapes, scored, panel_at(0, 0, content.image.grid).hatch_spacing(),
-              thin_hatch);
-    explain(page.tr("hidden: a mask token"));
   }
-  if (content.map.query.kind == Query::Kind::patch) {
-    const Panel sample = {{x + swatch / 2 + 1, y + 1, swatch - 2, swatch - 2}, {1, 1, 1}};
-    add_query_mark(page.figure.shapes, sample, 0, 1.2);
-    explain(phrases::legend_query(page.tr));
+  Legend legend = {.page = page, .x = x, .y = y};
+  if (content.reconstruction.error) {
+    add_scored_sample(legend, panel_at(0, 0, content.image.grid).hatch_spacing(), weights,
+                      page.tr("hidden: a mask token"));
   }
-  return y;
+  add_query_sample(legend, content.map.query, 1.2);
+  return legend.y;
 }
 
 void add_lower_row(Page& page, const ReconstructionContent& content, const SharedImage& grey) {
@@ -136,9 +122,8 @@ void add_lower_row(Page& page, const ReconstructionContent& content, const Share
   }
   add_heads(page, words, 'f');
   const auto add_absence = [&](int column) {
-    add_blank_panel(
-        page, {column_x(column), page.y, panel_width, row_height(grid)},
-        any_hidden ? phrases::nothing_visible(page.tr) : phrases::nothing_hidden(page.tr), 8);
+    add_blank_panel(page, {column_x(column), page.y, panel_width, row_height(grid)},
+                    any_hidden ? page.tr("no patch is visible") : page.tr("no patch is hidden"), 8);
   };
   if (any_hidden) {
     add_picture(page, 0, grid, grey);

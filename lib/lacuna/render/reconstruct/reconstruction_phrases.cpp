@@ -12,15 +12,9 @@ namespace lacuna::phrases {
 namespace {
 
 std::string fill_title(Translator tr, Fill fill) {
-  switch (fill) {
-    case Fill::mean_colour:
-      return tr("mean colour");
-    case Fill::telea:
-      return "Telea";
-    case Fill::navier_stokes:
-      return "Navier–Stokes";
-  }
-  return "unknown";
+  return fill == Fill::mean_colour ? tr("mean colour")
+         : fill == Fill::telea     ? "Telea"
+                                   : "Navier–Stokes";
 }
 
 /// Nothing if there are no fills.
@@ -43,11 +37,12 @@ std::string pixels_words(Translator tr, const PixelReading& reading) {
                                                           : tr("Raw pixels");
 }
 
-}  // namespace
-
+/// "18.3 dB", or that nothing differs.
 std::string psnr(Translator tr, const PictureError& error) {
   return error.psnr ? fmt::format("{:.1f}\u00a0dB", *error.psnr) : tr("no difference");
 }
+
+}  // namespace
 
 std::string reconstruction_subtitle(Translator tr, const MaskedImage& image,
                                     const VitConfig& config) {
@@ -62,10 +57,6 @@ std::string reconstruction_subtitle(Translator tr, const MaskedImage& image,
                   "layers "
                   "predicts all {1}",
                   visible, count, depth);
-}
-
-std::string reconstruction_title(Translator tr, const MaskedImage& image, const std::string& what) {
-  return tr("{}: {}", printable(image.name), tr.name(what));
 }
 
 std::string reconstruction_short_caption(Translator tr, const MaskedImage& image,
@@ -116,14 +107,6 @@ PanelWords error_panel(Translator tr) {
 PanelWords fill_panel(Translator tr, Fill fill, const PictureError* error) {
   return {fill_title(tr, fill),
           error != nullptr ? tr("no model: PSNR {}", psnr(tr, *error)) : tr("no model")};
-}
-
-std::string nothing_hidden(Translator tr) {
-  return tr("no patch is hidden");
-}
-
-std::string nothing_visible(Translator tr) {
-  return tr("no patch is visible");
 }
 
 std::string reading_notice(Translator tr, const PixelReading& reading) {

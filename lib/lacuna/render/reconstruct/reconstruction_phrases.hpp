@@ -13,8 +13,6 @@ namespace lacuna::phrases {
 
 [[nodiscard]] std::string reconstruction_subtitle(Translator tr, const MaskedImage& image,
                                                   const VitConfig& config);
-[[nodiscard]] std::string reconstruction_title(Translator tr, const MaskedImage& image,
-                                               const std::string& what);
 [[nodiscard]] std::string reconstruction_short_caption(Translator tr, const MaskedImage& image,
                                                        const VitConfig& config);
 [[nodiscard]] std::string reconstruction_caption(Translator tr,
@@ -28,9 +26,6 @@ namespace lacuna::phrases {
 [[nodiscard]] PanelWords error_panel(Translator tr);
 [[nodiscard]] PanelWords fill_panel(Translator tr, Fill fill,
                                     const PictureError* error);  ///< null: not made.
-// In place of what cannot be; the sweep says it, too.
-[[nodiscard]] std::string nothing_hidden(Translator tr);
-[[nodiscard]] std::string nothing_visible(Translator tr);
 
 /// Where the pixels' mean and contrast come from; empty for raw pixels that the checkpoint vouches
 /// for.
@@ -41,8 +36,5 @@ namespace lacuna::phrases {
                                                  const Reconstruction& reconstruction);
 /// True if the reconstruction is closer to the hidden pixels than every fill.
 [[nodiscard]] bool beats_fills(const Reconstruction& reconstruction);
-
-/// "18.3 dB", or that nothing differs.
-[[nodiscard]] std::string psnr(Translator tr, const PictureError& error);
 
 }  // namespace lacuna::phrases

@@ -190,10 +190,11 @@ double add_compare_summary(Page& page, const SummaryGroup& group) {
 
 double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
   const std::string title = page.tr("Squared error of hidden patches, divided by a fill's");
-  const bool has_errors = std::ranges::any_of(block, [](const SummaryGroup* group) {
-    return group->find(fill_measures.front()) != nullptr;
-  });
-  if (!has_errors) {
+  const auto is_measured = [&](std::string_view fill) {
+    return std::ranges::any_of(
+        block, [&](const SummaryGroup* group) { return group->find(fill) != nullptr; });
+  };
+  if (!is_measured(fill_measures.front())) {
     return page.y;
   }
   if (block.size() == 1) {
@@ -209,9 +210,7 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
   double x = style::margin;
   double bottom = page.y;
   for (const std::string_view fill : fill_measures) {
-    const bool is_there = std::ranges::any_of(
-        block, [&](const SummaryGroup* group) { return group->find(fill) != nullptr; });
-    if (is_there) {
+    if (is_measured(fill)) {
       const std::string name = phrases::fill_words(page.tr, fill);
       bottom = std::max(bottom, add_ratio_chart(page, {x, third_width, name, title}, block, fill));
       x += third_width + chart_gap;

@@ -82,10 +82,9 @@ void add_block(Page& page, const SummaryBlock& block) {
   const TextShape title = bold(sized(
       style::head_size, text_at(style::margin, page.y, 0, phrases::block_title(page.tr, group))));
   const double left = style::margin + measure_text(title).width + 20;
-  TextShape facts = aligned(
-      Align::right, text_at(right, page.y + 1, right - left, phrases::block_facts(page.tr, block)));
-  facts.colour = style::soft_ink;
-  page.text(fitted(std::move(facts)));
+  const TextShape facts =
+      text_at(right, page.y + 1, right - left, phrases::block_facts(page.tr, block));
+  page.text(fitted(coloured(style::soft_ink, aligned(Align::right, facts))));
   page.y += page.text(title) + block_space;
   page.y = (group.command == "attend"    ? add_attend_summary(page, group)
             : group.command == "compare" ? add_compare_summary(page, group)

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "lacuna/render/parts/line_chart.hpp"
-#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "lacuna/render/sweep/sweep_page.hpp"
 #include "lacuna/render/sweep/sweep_phrases.hpp"
 
@@ -45,9 +44,9 @@ LineChart leak_chart(Translator tr, const SweepContent& content) {
   }
   chart.lines = {std::move(even), std::move(mean), std::move(shown)};
   chart.up = axis_from_zero(chart.lines);
-  chart.note = phrases::no_mark(tr, ratios_where(content, &Mask::visible_count),
-                                phrases::nothing_visible(tr));
-  chart.empty = phrases::nothing_visible(tr);
+  chart.note =
+      phrases::no_mark(tr, ratios_where(content, &Mask::visible_count), tr("no patch is visible"));
+  chart.empty = tr("no patch is visible");
   return chart;
 }
 
@@ -87,11 +86,11 @@ LineChart error_chart(Translator tr, const SweepContent& content) {
   chart.lines = {std::move(fill), std::move(error)};
   chart.up = axis_from_zero(chart.lines);
   chart.note =
-      phrases::no_mark(tr, ratios_where(content, &Mask::hidden_count), phrases::nothing_hidden(tr));
-  const std::string none_visible = phrases::no_mark(tr, ratios_where(content, &Mask::visible_count),
-                                                    phrases::nothing_visible(tr));
+      phrases::no_mark(tr, ratios_where(content, &Mask::hidden_count), tr("no patch is hidden"));
+  const std::string none_visible =
+      phrases::no_mark(tr, ratios_where(content, &Mask::visible_count), tr("no patch is visible"));
   chart.note += (chart.note.empty() || none_visible.empty() ? "" : "\n") + none_visible;
-  chart.empty = phrases::nothing_hidden(tr);
+  chart.empty = tr("no patch is hidden");
   return chart;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 
@@ -79,10 +78,10 @@ std::vector<SweepPicture> sweep_pictures(const SweepContent& content, int side, 
     add_map(LayoutKind::mae, {"deit = mae", tr("hidden keys at −inf, or hidden patches left out")},
             &ComparedMaps::mae);
   } else {
-    add_map(LayoutKind::deit, phrases::deit_panel(tr), &ComparedMaps::deit);
-    add_map(LayoutKind::mae, phrases::mae_panel(tr), &ComparedMaps::mae);
+    add_map(LayoutKind::deit, {"deit", tr("hidden keys at −inf")}, &ComparedMaps::deit);
+    add_map(LayoutKind::mae, {"mae", tr("hidden patches left out")}, &ComparedMaps::mae);
   }
-  add_map(LayoutKind::zeroed, phrases::zeroed_panel(tr), &ComparedMaps::zeroed);
+  add_map(LayoutKind::zeroed, {tr("zeroed"), tr("the −inf step forgotten")}, &ComparedMaps::zeroed);
   if (const auto& made = content.sweep.steps.front().reconstruction) {
     pictures.push_back(pasted_picture(content, made->reading, tr));
   }

@@ -5,9 +5,7 @@
 #include <algorithm>
 
 #include "lacuna/base/notices.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
-#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 
 namespace lacuna::phrases {
 namespace {
@@ -116,21 +114,23 @@ std::string sweep_facts(Translator tr, const SweepContent& content) {
 
 std::vector<std::string> frame_facts(Translator tr, const SweepContent& content,
                                      const SweepStep& step) {
-  const LayoutPass& deit = step.comparison.pass(LayoutKind::deit);
-  const LayoutPass& mae = step.comparison.pass(LayoutKind::mae);
+  const auto cost_of = [&](LayoutKind layout) {
+    const LayoutPass& pass = step.comparison.pass(layout);
+    return tokens_and_macs(tr, pass.layout.length(), pass.cost.total());
+  };
   std::vector<std::string> facts;
-  facts.push_back("deit  " + strip_facts(tr, deit) + "   mae  " + strip_facts(tr, mae));
+  facts.push_back("deit  " + cost_of(LayoutKind::deit) + "   mae  " + cost_of(LayoutKind::mae));
   const auto leak = step.leak(content.layer());
   facts.push_back(leak ? tr("leak in zeroed: {} in layer {}, {} in the mean of all layers",
                             percent(tr, static_cast<double>(*leak)), content.layer(),
                             percent(tr, *step.mean_leak()))
-                       : nothing_visible(tr));
+                       : tr("no patch is visible"));
   if (step.reconstruction) {
     const auto error = step.relative_error();
     facts.push_back(
         error ? tr("squared error on hidden patches, mean-colour fill = 1: {:.2f}", *error)
-        : step.mask.hidden_count() == 0 ? nothing_hidden(tr)
-                                        : nothing_visible(tr));
+        : step.mask.hidden_count() == 0 ? tr("no patch is hidden")
+                                        : tr("no patch is visible"));
   }
   return facts;
 }

@@ -75,12 +75,10 @@ double add_row_name(Page& page, const phrases::PanelWords& words, double row_hei
 double add_strip_legend(Page& page, const SweepContent& content, double x, const Strip& strip) {
   Legend legend = {.page = page, .x = x, .y = page.y, .gap = 4};
   add_hidden_samples(legend, std::max(strip.panel(0, 0).hatch_spacing(), 2.0), content.shared);
-  if (content.maps.front().query.kind == Query::Kind::patch) {
-    add_query_sample(legend, 1);
-  }
+  add_query_sample(legend, content.maps.front().query, 1);
   if (std::ranges::any_of(content.maps, [](const auto& maps) { return !maps.mae.scores; })) {
     add_absent_panel(page.figure.shapes, legend.swatch());
-    legend.means(phrases::absent_query(page.tr));
+    legend.means(page.tr("this query does not exist here"));
   }
   return legend.y;
 }

@@ -94,16 +94,8 @@ PanelWords masked_panel(Translator tr, const MaskedImage& image) {
                            hidden_share(tr, image))};
 }
 
-std::string absent_query(Translator tr) {
-  return tr("this query does not exist here");
-}
-
 std::string even_mark(Translator tr, int tokens) {
   return tr("1/{}: spread evenly", tokens);
-}
-
-std::string legend_query(Translator tr) {
-  return tr("the patch that asks");
 }
 
 std::string strip_prefix(Translator tr, const std::vector<TokenKind>& prefix) {
@@ -121,16 +113,6 @@ std::string strip_prefix(Translator tr, const std::vector<TokenKind>& prefix) {
   }
   names += names.empty() ? "" : tr(", ");
   return names + (registers == 1 ? tr("1 register") : tr("{} registers", registers));
-}
-
-std::string strip_visible(Translator tr) {
-  return tr("visible patch, in its mean colour");
-}
-
-std::string macs(std::int64_t count) {
-  const auto number = static_cast<double>(count);
-  return count >= 1'000'000'000 ? fmt::format("{:.2f} GMAC", number / 1e9)
-                                : fmt::format("{:.3g} MMAC", number / 1e6);
 }
 
 std::string difference(float value) {
@@ -152,8 +134,11 @@ std::string token_count(Translator tr, int count) {
   return count == 1 ? tr("1 token") : tr("{} tokens", count);
 }
 
-std::string tokens_and_macs(Translator tr, int tokens, std::int64_t count) {
-  return fmt::format("{} · {}", token_count(tr, tokens), macs(count));
+std::string tokens_and_macs(Translator tr, int tokens, std::int64_t macs) {
+  const auto number = static_cast<double>(macs);
+  return fmt::format("{} · {}", token_count(tr, tokens),
+                     macs >= 1'000'000'000 ? fmt::format("{:.2f} GMAC", number / 1e9)
+                                           : fmt::format("{:.3g} MMAC", number / 1e6));
 }
 
 std::string source(const MaskedImage& image) {

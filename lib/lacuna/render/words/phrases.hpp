@@ -25,14 +25,11 @@ struct PanelWords {
 };
 [[nodiscard]] PanelWords original_panel(Translator tr, const MaskedImage& image);
 [[nodiscard]] PanelWords masked_panel(Translator tr, const MaskedImage& image);
-[[nodiscard]] std::string absent_query(Translator tr);
 /// Beside a scale: attention spread evenly over so many tokens.
 [[nodiscard]] std::string even_mark(Translator tr, int tokens);
-[[nodiscard]] std::string legend_query(Translator tr);
 
-// Token strips.
+/// Of a token strip: "CLS token", "CLS, 4 registers".
 [[nodiscard]] std::string strip_prefix(Translator tr, const std::vector<TokenKind>& prefix);
-[[nodiscard]] std::string strip_visible(Translator tr);
 
 /// The input's name and hash, for every figure's metadata.
 [[nodiscard]] std::string source(const MaskedImage& image);
@@ -44,11 +41,10 @@ struct PanelWords {
 [[nodiscard]] std::string attention_of(Translator tr, const Query& query, const PatchGrid& grid);
 [[nodiscard]] std::string head_name(Translator tr, int head, int heads);
 [[nodiscard]] std::string percent(Translator tr, double share);
-[[nodiscard]] std::string macs(std::int64_t count);                ///< "4.29 GMAC", "310 MMAC".
 [[nodiscard]] std::string difference(float value);                 ///< "3.0e-07"; "0".
 [[nodiscard]] float peak_of(const std::vector<float>& per_layer);  ///< A NaN is the largest.
 [[nodiscard]] std::string token_count(Translator tr, int count);
-/// "50 tokens · 4.29 GMAC".
+/// "50 tokens · 4.29 GMAC"; below 1 GMAC as "310 MMAC".
 [[nodiscard]] std::string tokens_and_macs(Translator tr, int tokens, std::int64_t macs);
 /// ", seed 0, generator lacuna"; empty for a mask that was not drawn.
 [[nodiscard]] std::string seed_words(Translator tr, const MaskedImage& image);

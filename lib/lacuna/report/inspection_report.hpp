@@ -1,12 +1,23 @@
 #pragma once
 
+#include <string>
+
 #include "lacuna/base/words.hpp"
-#include "lacuna/model/checkpoint/named_tensors.hpp"
-#include "lacuna/model/vit/vit_config.hpp"
+#include "lacuna/model/checkpoint/inspection.hpp"
 
 namespace lacuna {
 
-// What the text and the JSON of an inspection call things.
+/// What a checkpoint is, for a person: a line for each fact.
+[[nodiscard]] std::string inspection_text(const Inspection& inspection);
+
+/// Every tensor of the file, a line each: name, type, shape.
+[[nodiscard]] std::string tensor_list(const WeightsFile& file);
+
+/// What inspection_text() says, as data: assets/schema/inspection-1.schema.json. `tensors`: with
+/// every tensor of the file.
+[[nodiscard]] std::string inspection_json(const Inspection& inspection, bool tensors);
+
+// What both call things.
 
 inline constexpr Word<Activation> activation_words[] = {{Activation::gelu, "gelu"},
                                                         {Activation::swiglu, "swiglu"}};
