@@ -1,21 +1,17 @@
 #include "app.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "lacuna/base/files.hpp"
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
 namespace lacuna::app_test {
 
-using lacuna::Bytes;
-using lacuna::read_whole_file;
 using lacuna::testing::AppRun;
 using lacuna::testing::bytes_of;
 using lacuna::testing::contains;
@@ -34,54 +30,6 @@ const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
 
 TEST_SUITE_BEGIN("app");
 
-TEST_CASE(
-    "compare leaves a figure, an overlay for each layout and the JSON, and says what it saw") {
-  const TempFolder out;
-  const AppRun run = run_app({"compare", cat, "-o", out.path().native()});
-  CHECK(run.status == 0);
-  CHECK(run.out.empty());
-  CHECK(tree(out.path()) == std::set<std::string>{"cat.attention.json", "cat.compare.png",
-                                                  "cat.deit.png", "cat.mae.png", "cat.zeroed.png"});
-  CHECK(contains(run.err, "147 of 196 patches hidden"));
-  CHECK(contains(run.err, "visible rows of deit and mae: equal"));
-  CHECK(contains(run.err, "mini: a small model trained on composed images: "));
-}
-
-TEST_CASE("untrained weights are named so, on the terminal and in the JSON") {
-  const TempFolder out;
-  const std::string notice = "untrained weights: the mechanism is real, the meaning is not";
-  const AppRun run = run_app({"compare", cat, "--model", "untrained:deit-tiny", "--write", "json",
-                              "-o", out.path().native()});
-  CHECK(contains(run.err, "untrained:deit-tiny: " + notice));
-  CHECK(json_of(out.path() / "cat.attention.json")["model"]["notice"] == notice);
-}
-
-TEST_CASE(
-    "--rng torch --seed 2 keeps the 49 patches of the MAE notebook, 197 and 50 tokens, 17.563 and "
-    "4.322 GMAC") {
-  const TempFolder out;
-  const AppRun run = run_app({"compare", cat, "--model", "untrained:deit-base", "--rng", "torch",
-                              "--seed", "2", "-o", out.path().native(), "--write", "json"});
-  CHECK(run.status == 0);
-  CHECK(tree(out.path()) == std::set<std::string>{"cat.attention.json"});
-  const nlohmann::json json = json_of(out.path() / "cat.attention.json");
-  auto kept = json["mask"]["ids_keep"].get<std::vector<int>>();
-  CHECK(std::vector<int>(kept.begin(), kept.begin() + 10) ==
-        std::vector<int>{82, 108, 20, 163, 128, 102, 140, 184, 67, 77});
-  std::ranges::sort(kept);
-  CHECK(kept == std::vector<int>{7,   9,   17,  20,  27,  28,  30,  31,  41,  61,  67,  70,  72,
-                                 77,  79,  82,  88,  91,  96,  97,  98,  102, 108, 111, 114, 122,
-                                 125, 128, 129, 130, 133, 137, 140, 146, 149, 152, 155, 156, 160,
-                                 163, 166, 169, 170, 174, 176, 180, 184, 185, 191});
-  CHECK(json["layouts"][0]["sequence_length"] == 197);
-  CHECK(json["layouts"][1]["sequence_length"] == 50);
-  CHECK((json["layouts"][0]["cost"]["macs"]["total"].get<std::int64_t>() + 500'000) / 1'000'000 ==
-        17563);
-  CHECK((json["layouts"][1]["cost"]["macs"]["total"].get<std::int64_t>() + 500'000) / 1'000'000 ==
-        4322);
-  CHECK(json["comparison"]["equal"] == true);
-}
-
 TEST_CASE("every output has the same bytes for 1, 2, 3 and 7 threads") {
   std::vector<TempFolder> outs(4);
   const char* const threads[] = {"1", "2", "3", "7"};
@@ -94,75 +42,6 @@ TEST_CASE("every output has the same bytes for 1, 2, 3 and 7 threads") {
       CAPTURE(file);
       CHECK((bytes_of(outs[i].path() / file) == bytes_of(outs[0].path() / file)));
     }
-  }
-}
-
-TEST_CASE("a folder with bad files names each, writes each good one, and ends with 1") {
-  const TempFolder in;
-  const TempFolder out;
-  const Bytes good = bytes_of(cat);
-  in.write("good.png", good);
-  in.write("sub/also good.png", good);
-  in.write("\xff\xfe.png", good);
-  in.write("-x.png", good);
-  in.write("<script>\n.png", good);
-  in.write("cut.png",
-           Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(good.size() / 2)));
-  in.write("empty.jpg", "");
-  in.write("page.jpg", "<!DOCTYPE html><html></html>");
-  in.write("notes.txt", "not a picture");
-  REQUIRE(::mkfifo((in.path() / "pipe.png").c_str(), 0600) == 0);
-  const AppRun run = run_app(
-      {"compare", in.path().native(), "-o", out.path().native(), "--write", "json", "--quiet"});
-  CHECK(run.status == 1);
-  CHECK(tree(out.path()) == std::set<std::string>{"good.attention.json",
-                                                  "sub/also good.attention.json",
-                                                  "\xff\xfe.attention.json", "-x.attention.json",
-                                                  "<script>\n.attention.json", "manifest.jsonl",
-                                                  "summary.csv", "summary.json"});
-  for (const char* bad : {"cut.png", "empty.jpg", "page.jpg", "pipe.png"}) {
-    CHECK(contains(run.err, std::string("/") + bad + ": "));
-  }
-  CHECK(std::ranges::count(run.err, '\n') == 4);
-
-  const Bytes manifest = bytes_of(out.path() / "manifest.jsonl");
-  std::istringstream lines(std::string(manifest.begin(), manifest.end()));
-  int done = 0;
-  int failed = 0;
-  for (std::string line; std::getline(lines, line);) {
-    const nlohmann::json entry = nlohmann::json::parse(line);
-    ++(entry["status"] == "done" ? done : failed);
-    CHECK(entry.contains("error") == (entry["status"] == "failed"));
-  }
-  CHECK(done == 5);
-  CHECK(failed == 4);
-}
-
-TEST_CASE("names that clash are found before anything runs, and --names full parts them") {
-  const TempFolder in;
-  const TempFolder out;
-  in.write("a.png", bytes_of(cat));
-  in.write("a.bmp", bytes_of(cat));
-  const AppRun clash = run_app({"mask", in.path().native(), "-o", out.path().native()});
-  CHECK(clash.status == 2);
-  CHECK(contains(clash.err, "a.bmp and "));
-  CHECK(contains(clash.err, "use --names full"));
-  CHECK(tree(out.path()).empty());
-  CHECK(
-      run_app({"mask", in.path().native(), "-o", out.path().native(), "--names", "full"}).status ==
-      0);
-  CHECK(tree(out.path()) == std::set<std::string>{"a_bmp.mask.json", "a_bmp.mask.png",
-                                                  "a_png.mask.json", "a_png.mask.png",
-                                                  "manifest.jsonl"});
-}
-
-TEST_CASE("an output folder inside the input folder is never an input") {
-  const TempFolder in;
-  in.write("a.png", bytes_of(cat));
-  const std::string out = (in.path() / "out").native();
-  for (int turn = 0; turn < 2; ++turn) {
-    CHECK(run_app({"mask", in.path().native(), "-o", out}).status == 0);
-    CHECK(tree(out) == std::set<std::string>{"a.mask.json", "a.mask.png", "manifest.jsonl"});
   }
 }
 

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "lacuna/base/recipe_json.hpp"
-
 namespace lacuna::recipe_test {
 
 TEST_CASE("a recipe is a command line that a shell takes as it is") {
@@ -18,8 +16,6 @@ TEST_CASE("a recipe is a command line that a shell takes as it is") {
         "lacuna compare photo.jpg --mask-ratio 0.75 --seed 2 --query cls --query 7,5 --matrices "
         "--mask-file 'it'\\''s here.png'");
   CHECK(command_line({.command = "mask", .options = {}}, "-x.png") == "lacuna mask ./-x.png");
-  CHECK(recipe_json({.command = "mask", .options = {{"seed", std::int64_t{2}}}}) ==
-        R"({"command": "mask", "seed": 2})");
 }
 
 }  // namespace lacuna::recipe_test

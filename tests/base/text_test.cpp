@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace lacuna::error_test {
+namespace lacuna::text_test {
 
 TEST_CASE("a file name cannot forge a second line or a colour in a message") {
   CHECK(printable("cat\nerror: all is well") == "cat\\x0aerror: all is well");
@@ -23,4 +23,4 @@ TEST_CASE("text for JSON is valid UTF-8 whatever the file name was") {
   CHECK(valid_utf8("猫") == "猫");
 }
 
-}  // namespace lacuna::error_test
+}  // namespace lacuna::text_test

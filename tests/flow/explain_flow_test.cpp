@@ -37,7 +37,6 @@ std::string grid_of(const ExplainFlowOptions& options) {
 
 }  // namespace
 
-
 TEST_CASE("explain makes one page and the numbers, and with steps a slide for each step") {
   const ExplainResult page = explain_cat({});
   CHECK(page.image.mask.hidden_count() == 12);

@@ -40,7 +40,6 @@ ReconstructOptions only_json() {
 
 }  // namespace
 
-
 TEST_CASE(
     "reconstruct makes the figure, its pictures and the JSON, and measures errors and costs") {
   const ReconstructResult result = reconstruct_cat({});
@@ -69,23 +68,6 @@ TEST_CASE("a reconstruction has the same bytes for 1 and 4 threads") {
   }
 }
 
-TEST_CASE("a model without a decoder, and a layer or head that it lacks, are wrong use") {
-  VitConfig headless;
-  headless.name = "untrained:deit-tiny";
-  const std::string message =
-      refusal(ErrorKind::usage, [&] { check_options(headless, ReconstructOptions()); });
-  CHECK(contains(message, "untrained:deit-tiny: has no decoder"));
-  CHECK(contains(message, "facebook/vit-mae-base"));
-  ReconstructOptions layer;
-  layer.reconstruction.layer = 4;
-  CHECK(contains(refusal(ErrorKind::usage, [&] { static_cast<void>(reconstruct_cat(layer)); }),
-                 "--layer 4"));
-  ReconstructOptions head;
-  head.head = 4;
-  CHECK(contains(refusal(ErrorKind::usage, [&] { static_cast<void>(reconstruct_cat(head)); }),
-                 "--head 4: this model's decoder has heads 0 to 3"));
-}
-
 TEST_CASE("an oracle is named in the JSON and in its recipe") {
   ReconstructOptions options = only_json();
   options.norm_pix = NormPix::oracle;
@@ -110,6 +92,5 @@ TEST_CASE("with all hidden there are no neighbours to take a mean from") {
       contains(refusal(ErrorKind::bad_value, [&] { static_cast<void>(reconstruct_cat(options)); }),
                "cat.png: every patch is hidden"));
 }
-
 
 }  // namespace lacuna::reconstruct_flow_test

@@ -9,7 +9,6 @@
 #include "lacuna/flow/reconstruct_flow.hpp"
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "support/outputs.hpp"
-#include "support/refusal.hpp"
 #include "support/run_app.hpp"
 
 namespace lacuna::sweep_flow_test {
@@ -48,7 +47,6 @@ nlohmann::json reconstructed_at_75(const VitModel& model, const PixelReading& re
 
 }  // namespace
 
-
 TEST_CASE("the numbers of a ratio are those of compare and of reconstruct at that ratio") {
   Workers workers(2);
   const VitModel model = load_model({}, workers);
@@ -77,20 +75,5 @@ TEST_CASE("the numbers of a ratio are those of compare and of reconstruct at tha
   CHECK(swept["recipe"]["animate"] == "ratios");
   CHECK_FALSE(swept["recipe"].contains("mask_ratio"));
 }
-
-TEST_CASE("21 ratios are too many, and a mask without a ratio has none to sweep") {
-  std::vector<double> many;
-  for (int i = 0; i <= 20; ++i) {
-    many.push_back(i / 20.0);
-  }
-  CHECK(contains(testing::refusal(ErrorKind::usage, [&] { check_ratios(many); }), "2 to 20"));
-  many.pop_back();
-  CHECK_NOTHROW(check_ratios(many));
-  SweepOptions options;
-  options.prepare.mask.pattern.type = MaskType::checkerboard;
-  CHECK(contains(testing::refusal(ErrorKind::usage, [&] { check_options(VitConfig(), options); }),
-                 "--mask checkerboard: has no ratio"));
-}
-
 
 }  // namespace lacuna::sweep_flow_test

@@ -2,7 +2,21 @@
 
 #include <doctest/doctest.h>
 
+#include "report/sample_documents.hpp"
+
 namespace lacuna::manifest_test {
+
+namespace {
+
+ManifestLine sample_line() {
+  return {.name = "a.png",
+          .command = "attend",
+          .key = "xxh3:1",
+          .hash = "xxh3:2",
+          .measures = testing::sample_measures()};
+}
+
+}  // namespace
 
 TEST_SUITE_BEGIN("manifest");
 
@@ -60,6 +74,39 @@ TEST_CASE("every torn line is refused, and unknown members are passed over") {
       read_manifest_line(R"({"name": 1, "command": "mask", "status": "done", "outputs": []})"));
   CHECK_FALSE(
       read_manifest_line(R"({"name": "a", "command": "mask", "status": "done", "outputs": [3]})"));
+}
+
+TEST_CASE("measures are read back from a manifest's line to the very same values") {
+  const std::string text = manifest_json(sample_line());
+  const std::optional<ManifestLine> read = read_manifest_line(text);
+  REQUIRE(read);
+  REQUIRE(read->measures);
+  CHECK(read->measures->setting == testing::sample_measures().setting);
+  REQUIRE(read->measures->tables.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(read->measures->tables[i].kind == testing::sample_measures().tables[i].kind);
+    CHECK(read->measures->tables[i].values == testing::sample_measures().tables[i].values);
+  }
+  CHECK(manifest_json(*read) == text);
+}
+
+TEST_CASE("measures that do not fit their setting are passed over, and those of later versions") {
+  const auto read_with = [](const std::string& found, const std::string& other) {
+    std::string text = manifest_json(sample_line());
+    REQUIRE(text.find(found) != std::string::npos);
+    text.replace(text.find(found), found.size(), other);
+    const std::optional<ManifestLine> line = read_manifest_line(text);
+    REQUIRE(line);  // the line itself still counts
+    return line->measures;
+  };
+  CHECK(read_with("\"hidden_ratio\": [0.1]", "\"later\": [0.1]")->tables.size() == 2);
+  CHECK_FALSE(read_with("[0.1]", "[0.1,0.2]"));
+  CHECK_FALSE(read_with("[0.1]", "[null]"));
+  CHECK_FALSE(read_with("[0.1]", "0.1"));
+  CHECK_FALSE(read_with("\"depth\": 2", "\"depth\": 3"));
+  CHECK_FALSE(read_with("\"depth\": 2", "\"depth\": -2"));
+  CHECK_FALSE(read_with("\"grid\": [2,3]", "\"grid\": [2]"));
+  CHECK_FALSE(read_with("\"model\"", "\"modell\""));
 }
 
 TEST_SUITE_END();

@@ -6,7 +6,6 @@
 
 #include "lacuna/analysis/comparison/mask_sweep.hpp"
 #include "lacuna/analysis/explain/explanation.hpp"
-#include "lacuna/analysis/summary/summary.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/report/attend_json.hpp"
 #include "lacuna/report/explanation_json.hpp"
@@ -229,6 +228,17 @@ Measures sample_measures() {
           .tables = {{measure_kind("hidden_ratio"), {0.1}},
                      {measure_kind("attention_distance"), {1.0 / 3, 1e-300, 2.5, 1e22}},
                      {measure_kind("overlap_deit_zeroed"), {0.7}}}};
+}
+
+std::vector<SummaryGroup> sample_groups() {
+  Summary summary;
+  Measures measures = sample_measures();
+  summary.add("attend", measures);
+  measures.tables[1].values = {1, 2, 3, 4};
+  summary.add("attend", measures);
+  measures.setting.layout = "";
+  summary.add("compare", measures);
+  return summary.groups();
 }
 
 std::string summary_text() {

@@ -8,7 +8,7 @@
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
-#include "lacuna/analysis/summary/measures.hpp"
+#include "lacuna/analysis/summary/summary.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
@@ -58,6 +58,9 @@ struct ReconstructionSample {
 
 /// Of 2 layers and 2 heads: a number, a number for each head, a number for layer 0.
 [[nodiscard]] Measures sample_measures();
+
+/// Of sample_measures(): two images of attend, one of compare.
+[[nodiscard]] std::vector<SummaryGroup> sample_groups();
 
 /// The summary JSON of three images of attend and of reconstruct.
 [[nodiscard]] std::string summary_text();

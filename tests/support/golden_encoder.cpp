@@ -45,4 +45,22 @@ Matrix drawn_matrix(std::uint64_t stream, int rows, int columns, int exponent) {
   return values;
 }
 
+MaskedImage small_image() {
+  MaskedImage image;
+  image.name = "noise";
+  image.preprocessing.height = image.preprocessing.width = 16;
+  image.original = Image(16, 16);
+  const Matrix noise = drawn_matrix(41, 1, 16 * 16 * 3, 0);
+  std::ranges::transform(noise.row(0), image.original.pixels.begin(),
+                         [](float v) { return static_cast<std::uint8_t>(128 + 127 * v); });
+  image.seen = {.pixels = image.original, .source = {0, 0, 16, 16}};
+  image.grid = {.rows = 4, .columns = 4, .patch_size = 4};
+  std::vector<std::uint8_t> hidden(16, 0);
+  for (const int patch : {0, 2, 3, 5, 8, 9, 11, 14, 15}) {
+    hidden[static_cast<std::size_t>(patch)] = 1;
+  }
+  image.mask = mask_of(hidden);
+  return image;
+}
+
 }  // namespace lacuna::testing

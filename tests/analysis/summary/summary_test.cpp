@@ -2,11 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
-
 #include "lacuna/analysis/detail/layout_detail.hpp"
-#include "lacuna/analysis/reconstruct/reconstruction.hpp"
-#include "report/sample_documents.hpp"
 
 namespace lacuna::summary_test {
 
@@ -31,33 +27,6 @@ Measures measures_with(const std::string& model, std::string_view name,
 }  // namespace
 
 TEST_SUITE_BEGIN("summary");
-
-TEST_CASE("mean, deviation, interval and range of numbers that can be done by hand") {
-  RunningSpread spread;
-  spread.add(2);
-  CHECK(spread.mean() == 2);
-  CHECK_FALSE(spread.deviation());
-  CHECK_FALSE(spread.interval());
-  for (const double number : {4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}) {
-    spread.add(number);
-  }
-  CHECK(spread.count() == 8);
-  CHECK(spread.mean() == doctest::Approx(5).epsilon(1e-14));
-  CHECK(*spread.deviation() == doctest::Approx(std::sqrt(32.0 / 7)).epsilon(1e-14));
-  CHECK(spread.least() == 2);
-  CHECK(spread.most() == 9);
-  const double half = 2.36462425 * std::sqrt(32.0 / 7 / 8);  // t of 7 degrees, from a table
-  CHECK(spread.interval()->low == doctest::Approx(5 - half).epsilon(1e-9));
-  CHECK(spread.interval()->high == doctest::Approx(5 + half).epsilon(1e-9));
-}
-
-TEST_CASE("Student's t goes over from the table to the series without a step") {
-  CHECK(student_t(1) == doctest::Approx(12.7062047).epsilon(1e-8));
-  CHECK(student_t(30) == doctest::Approx(2.04227246).epsilon(1e-8));
-  CHECK(student_t(31) == doctest::Approx(2.03951345).epsilon(1e-7));
-  CHECK(student_t(100) == doctest::Approx(1.98397152).epsilon(1e-8));
-  CHECK(student_t(1'000'000'000) == doctest::Approx(1.95996398).epsilon(1e-8));
-}
 
 TEST_CASE("every layer and head is averaged over images by itself") {
   Summary summary;
@@ -118,51 +87,6 @@ TEST_CASE("reconstructions under specified masks are grouped by tenths of the hi
     tenths.push_back(group.tenth.value_or(-1));
   }
   CHECK(tenths == std::vector<int>{-1, 0, 3, 9});
-}
-
-TEST_CASE("what compare measures is kept as its JSON has it, with the overlap of two rows") {
-  LayoutComparison comparison = testing::sample_comparison();
-  comparison.leak = {0.1F, 0.375F};
-  VitConfig config = testing::sample_config();
-  config.name = "/somewhere/weights.safetensors";
-  Recipe recipe = testing::sample_recipe();
-  recipe.options.emplace_back("model", config.name);
-  const Measures measures = measures_of(testing::sample_image(), config, recipe, comparison);
-  const MeasureSetting& setting = measures.setting;
-  CHECK(setting.model == "weights.safetensors");
-  CHECK(setting.notice == "untrained");
-  CHECK(setting.recipe.find("somewhere") == std::string::npos);
-  CHECK(setting.recipe.find("--seed") == std::string::npos);
-  CHECK(setting.recipe.find("--mask-ratio 0.5") != std::string::npos);
-  CHECK(setting.layers == std::vector<int>{1});
-  REQUIRE(measures.tables.size() == 5);
-  CHECK(measures.tables[0].values == std::vector<double>{0.5});         // 3 of 6
-  CHECK(measures.tables[1].values == std::vector<double>{0.1, 0.375});  // no 0.10000000149
-  // deit: 1/5 for each of 5 keys; zeroed: 1/8 for each of 8. The smaller of both, over 5 keys: 5/8.
-  CHECK(measures.tables[2].kind->name == "overlap_deit_zeroed");
-  CHECK(measures.tables[2].values[0] == doctest::Approx(0.625).epsilon(1e-6));
-}
-
-TEST_CASE("what reconstruct measures is its error beside that of each fill") {
-  Reconstruction reconstruction;
-  reconstruction.loss = 0.5;
-  reconstruction.error = PictureError{.mse = 30, .psnr = 33.4};
-  FilledPicture fill;
-  fill.error.mse = 40;
-  reconstruction.fills.push_back(fill);
-  fill = {.fill = Fill::telea, .picture = {}, .error = {}};
-  reconstruction.fills.push_back(fill);
-  const Measures measures =
-      measures_of(testing::sample_image(), testing::sample_config(), {}, reconstruction);
-  std::map<std::string, double> numbers;
-  for (const Measured& table : measures.tables) {
-    numbers[std::string(table.kind->name)] = table.values.at(0);
-  }
-  CHECK(numbers == std::map<std::string, double>{{"hidden_ratio", 0.5},
-                                                 {"loss", 0.5},
-                                                 {"mse", 30},
-                                                 {"psnr", 33.4},
-                                                 {"error_vs_mean_colour", 0.75}});
 }
 
 TEST_SUITE_END();

@@ -6,6 +6,8 @@
 
 #include "commands/commands.hpp"
 
+namespace lacuna::options_test {
+
 using namespace lacuna::app;
 
 TEST_SUITE_BEGIN("options");
@@ -74,3 +76,5 @@ TEST_CASE("an option that the table does not have, or no longer has, is a bug at
 }
 
 TEST_SUITE_END();
+
+}  // namespace lacuna::options_test

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <vector>
 
 #include "support/refusal.hpp"
 #include "support/safetensors_cases.hpp"
@@ -20,36 +19,9 @@ namespace {
 
 const Bytes torch_weights = torch_file(p_whole(p_dict({p_text("w"), p_tensor()})));
 
-Bytes named(const std::vector<std::string>& names) {
-  std::vector<TestTensor> tensors;
-  float value = 1.0F;
-  for (const std::string& name : names) {
-    tensors.push_back(float_tensor(name, {1}, std::span(&value, 1)));
-    value += 1.0F;
-  }
-  return safetensors_bytes(tensors);
-}
-
-std::vector<std::string> bare(const std::vector<std::string>& names) {
-  const TempFolder folder;
-  const CheckpointFiles files = open_checkpoint(folder.write("a.safetensors", named(names)));
-  std::vector<std::string> result;
-  float expected = 1.0F;
-  for (const StoredTensor& tensor : files.weights->tensors()) {
-    result.push_back(tensor.name);
-    float value = 0.0F;
-    files.weights->read_float32(*files.weights->find(tensor.name), std::span(&value, 1));
-    CHECK(value == expected);
-    expected += 1.0F;
-  }
-  return result;
-}
-
 std::string refused(ErrorKind kind, const fs::path& path) {
   return refusal(kind, [&] { (void)open_checkpoint(path); });
 }
-
-using Names = std::vector<std::string>;
 
 }  // namespace
 
@@ -106,18 +78,6 @@ TEST_SUITE("checkpoint files") {
     }
     CHECK(checkpoint_name(".") == fs::current_path().filename());
     CHECK(checkpoint_name("a/model.safetensors") == "model.safetensors");
-  }
-
-  TEST_CASE("prefixes of training code are taken off if every name has them") {
-    CHECK(bare({"module.a", "module.b"}) == Names{"a", "b"});
-    CHECK(bare({"_orig_mod.module.a", "_orig_mod.module.b"}) == Names{"a", "b"});
-    CHECK(bare({"module.a", "b"}) == Names{"module.a", "b"});
-    CHECK(bare({"backbone.a", "head.b"}) == Names{"a", "head.b"});
-    CHECK(bare({"module.backbone.a", "module.head.b"}) == Names{"a", "head.b"});
-    CHECK(bare({"backbone.a", "a"}) == Names{"backbone.a", "a"});
-    CHECK(bare({"vit.a", "vit.b"}) == Names{"vit.a", "vit.b"});
-    CHECK(bare({"modules.a"}) == Names{"modules.a"});
-    CHECK(bare({"module."}) == Names{""});
   }
 }
 

@@ -7,42 +7,17 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <map>
-#include <numeric>
 #include <string>
-#include <vector>
 
-#include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint/checkpoint_config.hpp"
-#include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
-#include "support/temp_folder.hpp"
-#include "support/tiny_checkpoint.hpp"
+#include "support/understood_checkpoint.hpp"
 
 namespace lacuna::checkpoint_test {
 
 using namespace lacuna::testing;
+using namespace lacuna::testing::checkpoints;
 
 namespace {
-
-using Tensors = std::vector<TestTensor>;
-using Metadata = std::map<std::string, std::string>;
-
-const Metadata four_heads = {{"num_heads", "4"}};
-
-/// A file of these tensors, open.
-struct OpenFile {
-  explicit OpenFile(const Tensors& tensors, const Metadata& metadata = four_heads)
-      : file(folder.write("tiny.safetensors", safetensors_bytes(tensors, metadata))) {}
-  TempFolder folder;
-  Safetensors file;
-};
-
-TestTensor zeros(const std::string& name, const std::vector<std::uint64_t>& shape) {
-  const std::vector<float> values(
-      std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>()));
-  return float_tensor(name, shape, values);
-}
 
 TestTensor& tensor_named(Tensors& tensors, const std::string& name) {
   const auto place = std::find_if(tensors.begin(), tensors.end(),
@@ -58,113 +33,9 @@ Tensors without(Tensors tensors, const std::string& part) {
   return tensors;
 }
 
-Tensors with(Tensors tensors, const TestTensor& more) {
-  std::erase_if(tensors, [&](const TestTensor& tensor) { return tensor.name == more.name; });
-  tensors.push_back(more);
-  return tensors;
-}
-
-/// Reads the configuration and checks the tensors; must fail with these words.
-void check_refused(const char* id, const Tensors& tensors, ErrorKind kind, const char* words,
-                   const CheckpointOptions& options = {}, const Metadata& metadata = four_heads) {
-  CAPTURE(id);
-  CAPTURE(words);
-  const OpenFile open(tensors, metadata);
-  try {
-    const UnderstoodCheckpoint checkpoint = understand(open.file, options);
-    const CheckpointTensors weights(checkpoint.tensors, checkpoint.config);
-    FAIL_CHECK("it was accepted");
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    CAPTURE(message);
-    CHECK(error.kind() == kind);
-    CHECK(message.starts_with(open.file.subject() + ": "));
-    CHECK(message.find(words) != std::string::npos);
-  }
-}
-
-Tensors tiny() {
-  return tiny_vit(tiny_config());
-}
-
 }  // namespace
 
 TEST_SUITE("checkpoint") {
-  TEST_CASE("the shape of a ViT is read from its tensors") {
-    const OpenFile open(tiny());
-    const VitConfig config = understand(open.file).config;
-    CHECK(config.name == open.file.subject());
-    CHECK(config.family == Family::dino);  // no classifier, so self-supervised
-    CHECK(config.trained);
-    CHECK(config.patch_size == 4);
-    CHECK(config.width == 64);
-    CHECK(config.depth == 2);
-    CHECK(config.heads == 4);
-    CHECK(config.mlp_width == 96);
-    CHECK(config.prefix == std::vector<TokenKind>{TokenKind::cls});
-    CHECK(config.stored_grid == PatchGrid{.rows = 3, .columns = 3, .patch_size = 4});
-    CHECK(config.preprocessing.height == 12);
-    CHECK(config.preprocessing.width == 12);
-  }
-
-  TEST_CASE("a distilled DeiT has two prefix tokens, an I-JEPA encoder none") {
-    VitConfig shape = tiny_config();
-    shape.prefix = {TokenKind::cls, TokenKind::distillation};
-    const OpenFile distilled(tiny_vit(shape));
-    const UnderstoodCheckpoint read = understand(distilled.file);
-    const VitConfig& deit = read.config;
-    CHECK(deit.family == Family::deit);
-    CHECK(deit.prefix == shape.prefix);
-    CHECK(deit.stored_grid.count() == 9);
-    CHECK_NOTHROW(CheckpointTensors(read.tensors, deit));
-    CHECK(read.tensors.has("dist_token"));
-
-    shape.prefix = {};
-    const OpenFile bare(tiny_vit(shape));
-    const UnderstoodCheckpoint second = understand(bare.file);
-    const VitConfig& jepa = second.config;
-    CHECK(jepa.family == Family::ijepa);
-    CHECK(jepa.prefix.empty());
-    CHECK(jepa.stored_grid.count() == 9);
-    CHECK_NOTHROW(CheckpointTensors(second.tensors, jepa));
-    CHECK_FALSE(second.tensors.has("cls_token"));
-  }
-
-  TEST_CASE("heads come from the option, else from the metadata, else from the width") {
-    const OpenFile stored(tiny());
-    CHECK(understand(stored.file).config.heads == 4);
-    CHECK(understand(stored.file, {.heads = 8}).config.heads == 8);
-    const OpenFile silent(tiny(), {});
-    CHECK(understand(silent.file).config.heads == 1);
-    const std::array<std::array<int, 2>, 7> widths = {
-        {{192, 3}, {384, 6}, {768, 12}, {1024, 16}, {1280, 16}, {1536, 24}, {640, 10}}};
-    for (const auto& [width, heads] : widths) {
-      const auto size = static_cast<std::uint64_t>(width);
-      const OpenFile open({zeros("cls_token", {1, 1, size}), zeros("pos_embed", {1, 2, size}),
-                           zeros("patch_embed.proj.weight", {size, 3, 1, 1}),
-                           zeros("blocks.0.mlp.fc1.weight", {1, size}),
-                           zeros("blocks.0.mlp.fc2.weight", {size, 1})},
-                          {});
-      CHECK(understand(open.file).config.heads == heads);
-    }
-  }
-
-  TEST_CASE("heads that do not divide the width are refused, and unknown ones asked for") {
-    check_refused("ST-64", tiny(), ErrorKind::usage,
-                  "--heads 5 was given, needed a divisor of the width 64", {.heads = 5});
-    check_refused("ST-64", tiny(), ErrorKind::usage, "--heads 0 was given", {.heads = 0});
-    for (const char* const stored : {"0", "-4", "4.0", "", "x", "99999999999999999999"}) {
-      check_refused("ST-64", tiny(), ErrorKind::bad_value, "__metadata__: num_heads is ", {},
-                    {{"num_heads", stored}});
-    }
-    check_refused("ST-64", tiny(), ErrorKind::bad_value,
-                  "num_attention_heads is 5, needed a divisor of the width 64", {},
-                  {{"num_heads", "5"}});
-    VitConfig shape = tiny_config();
-    shape.width = 40;
-    check_refused("ST-64", tiny_vit(shape), ErrorKind::usage, "width 40 has no usual one", {}, {});
-  }
-
   TEST_CASE("weights arrive folded to rows and columns") {
     const OpenFile open(tiny());
     const UnderstoodCheckpoint checkpoint = understand(open.file);
@@ -220,31 +91,6 @@ TEST_SUITE("checkpoint") {
                          Error);
   }
 
-  TEST_CASE("training heads, probes and poolers are passed over by rule, each with its reason") {
-    Tensors tensors = tiny();
-    for (const char* const name :
-         {"head.mlp.0.weight", "head.last_layer.weight_g", "pre_logits.fc.weight",
-          "head.0.running_mean", "predictor.blocks.0.norm1.weight"}) {
-      tensors.push_back(zeros(name, {1, 2}));
-    }
-    tensors.push_back(zeros("mask_token", {1, 1, 32}));  // of a decoder of width 32
-    const OpenFile open(tensors);
-    const UnderstoodCheckpoint checkpoint = understand(open.file);
-    CHECK_NOTHROW(CheckpointTensors(checkpoint.tensors, checkpoint.config));
-    CHECK_FALSE(checkpoint.config.mask_token);
-    CHECK_FALSE(checkpoint.config.classifier);
-    std::map<std::string, std::size_t> ignored;
-    for (const IgnoredTensors& rule : checkpoint.tensors.ignored) {
-      ignored.emplace(rule.reason, rule.tensors.size());
-    }
-    CHECK(ignored == std::map<std::string, std::size_t>{
-                         {"DINO's projection head, used in training only", 2},
-                         {"I-JEPA's predictor, used in training only", 1},
-                         {"a layer before the classifier, which is not run", 1},
-                         {"a linear probe with batch normalisation, which is not run", 1},
-                         {"the mask token of a decoder that is not here", 1}});
-  }
-
   TEST_CASE("a right file of the wrong model is refused: missing, extra, misshapen tensors") {
     constexpr ErrorKind bad = ErrorKind::bad_value;
     check_refused("ST-06", {}, bad, "a tensor is missing: \"patch_embed.proj.weight\"");
@@ -282,14 +128,6 @@ TEST_SUITE("checkpoint") {
                   "has shape [64, 48]");
     check_refused("ST-64", with(tiny(), zeros("blocks.0.mlp.fc1.weight", {0, 64})), bad,
                   "has shape [0, 64], needed two dimensions, the first of them from 1 to 131072");
-  }
-
-  TEST_CASE("a layer number cannot make the model huge") {
-    for (const char* const name : {"blocks.128.norm1.weight", "blocks.4294967296.x", "blocks.-1.x",
-                                   "blocks..x", "blocks.1e9.x", "blocks.x"}) {
-      check_refused("ST-64", with(tiny(), zeros(name, {1})), ErrorKind::bad_value,
-                    "a tensor is of no known use: \"blocks.");
-    }
   }
 
   TEST_CASE("a weight that is not finite is named with its place; tiny and zero ones are weights") {

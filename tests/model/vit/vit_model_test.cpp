@@ -3,17 +3,13 @@
 #include <doctest/doctest.h>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/vit/classifier.hpp"
 #include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
-#include "support/golden.hpp"
-#include "support/golden_encoder.hpp"
 #include "support/made_tensors.hpp"
 #include "support/tiny_checkpoint.hpp"
 
 namespace lacuna::vit_model_test {
 
-using testing::largest_difference;
 using testing::tiny_value;
 
 namespace {
@@ -36,18 +32,6 @@ Matrix response(const nn::Linear& layer, Workers& workers) {
   Matrix response(unit.rows(), layer.outputs());
   nn::linear(unit.view(), layer, nn::Epilogue::none, response.view(), workers);
   return response;
-}
-
-EncoderState run(const VitModel& model, const TokenLayout& layout, Workers& workers) {
-  const VitConfig& config = model.config;
-  const Matrix patches = testing::drawn_matrix(5, config.stored_grid.count(),
-                                               3 * config.patch_size * config.patch_size, -1);
-  EncoderState state =
-      embed_tokens(model, patches, position_rows(model, config.stored_grid), layout, workers);
-  for (int layer = 0; layer < config.depth; ++layer) {
-    encode_layer(model, layer, state, {}, workers);
-  }
-  return state;
 }
 
 }  // namespace
@@ -119,44 +103,6 @@ TEST_CASE("the mask token stands in for a hidden patch, with the position of its
   const EncoderState state = embed_tokens(model, patches, positions, layout, workers);
   CHECK(state.tokens.at(3, 1) == tiny_value("mask_token", 1) + positions.at(3, 1));
   CHECK(state.tokens.at(4, 1) == tiny_value("patch_embed.proj.bias", 1) + positions.at(4, 1));
-}
-
-TEST_CASE("every pool of a classifier gives the same answer under deit and mae") {
-  Workers workers(1);
-  for (const Pool pool : {Pool::cls, Pool::cls_and_distillation, Pool::mean, Pool::cls_and_mean}) {
-    CAPTURE(static_cast<int>(pool));
-    VitConfig config = testing::tiny_config();
-    config.prefix = {TokenKind::cls, TokenKind::distillation};
-    config.classifier = ClassifierConfig{.classes = 5, .pool = pool, .labels = {}};
-    config.final_norm = pool != Pool::mean;
-    testing::MadeTensors source(tiny_tensor);
-    const VitModel model = build_vit(config, source, workers);
-    const Mask mask = mask_of({0, 1, 1, 0, 1, 0, 1, 1, 0});
-    std::vector<std::vector<float>> answers;
-    for (const LayoutKind kind : {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed}) {
-      const TokenLayout layout = token_layout(kind, config.prefix, config.stored_grid, mask);
-      answers.push_back(logits(model, run(model, layout, workers), workers));
-    }
-    REQUIRE(answers[0].size() == 5);
-    for (std::size_t i = 0; i < 5; ++i) {
-      CHECK(answers[0][i] == doctest::Approx(answers[1][i]).epsilon(1e-5));
-    }
-    CHECK(answers[0] != answers[2]);
-  }
-}
-
-TEST_CASE("a mean over no visible patch has no answer, and says so") {
-  Workers workers(1);
-  VitConfig config = testing::tiny_config();
-  config.classifier = ClassifierConfig{.classes = 5, .pool = Pool::mean, .labels = {}};
-  testing::MadeTensors source(tiny_tensor);
-  const VitModel model = build_vit(config, source, workers);
-  const Mask mask = mask_of({1, 1, 1, 1, 1, 1, 1, 1, 1});
-  const TokenLayout layout =
-      token_layout(LayoutKind::deit, config.prefix, config.stored_grid, mask);
-  const EncoderState state = run(model, layout, workers);
-  CHECK_THROWS_WITH_AS(static_cast<void>(logits(model, state, workers)),
-                       doctest::Contains("leave one visible"), Error);
 }
 
 }  // namespace lacuna::vit_model_test

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
@@ -136,18 +135,6 @@ TEST_CASE("with nothing hidden, or nothing visible, the figure says so in place 
   const Figure all = drawn({.patch_size = 4, .hidden_share = 1}).figure;
   CHECK(says(all, "without a visible patch there is nothing to fill from"));
   CHECK(says(all, "no patch is visible"));
-}
-
-TEST_CASE("the decoder map un-shuffles the row, and its masses add up to 1") {
-  const Drawn result = drawn({.patch_size = 4});
-  const DecoderMap map = decoder_map(result.reconstruction.attention, 1, 0, 196);
-  CHECK(map.scores.size() == 196);
-  CHECK(map.visible_mass + map.hidden_mass + map.cls_mass == doctest::Approx(1));
-  CHECK(map.hidden_mass == doctest::Approx(147.0 / 197));  // uniform attention
-  CHECK_THROWS_AS(static_cast<void>(decoder_map(result.reconstruction.attention, 2, 0, 196)),
-                  Error);
-  CHECK_THROWS_AS(static_cast<void>(decoder_map(result.reconstruction.attention, 0, 1, 196)),
-                  Error);
 }
 
 TEST_CASE("a picture alone has the model's own pixels") {

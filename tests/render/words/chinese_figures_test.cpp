@@ -11,7 +11,6 @@
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
 #include "lacuna/render/explain/number_cells.hpp"
-#include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/mask/mask_figure.hpp"
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 #include "lacuna/render/sweep/sweep_figure.hpp"
@@ -187,40 +186,6 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
       }
     }
   }
-}
-
-TEST_CASE("a line that another font helps out in stands where an English one does") {
-  for (const double size : {9.0, 17.0, 64.0}) {
-    const TextShape english = {.text = "patch", .size = size};
-    const TextShape chinese = {.text = "图像块 patch", .size = size};
-    CHECK(measure_text(chinese).height == measure_text(english).height);
-    CHECK(measure_text(chinese).width > 3 * size);
-    const TextShape wrapped = {.width = 4 * size, .text = "图像块图像块图像块", .size = size};
-    CHECK(measure_text(wrapped).height > 2 * measure_text(english).height);
-    CHECK(measure_text(wrapped).width <= 4 * size);
-  }
-}
-
-TEST_CASE("a character is set in the same font whatever was set before it") {
-  const auto picture = [](const std::string& words) {
-    Figure figure;
-    figure.width = 80;
-    figure.height = 20;
-    figure.shapes.emplace_back(TextShape{.x = 2, .y = 2, .text = words});
-    return rasterise(figure, 2);
-  };
-  const Image english = picture("hidden −∞");
-  const Image chinese = picture("被遮挡 −∞");
-  static_cast<void>(picture("仮名カナ 한글 ₿"));
-  CHECK(picture("hidden −∞").pixels == english.pixels);
-  CHECK(picture("被遮挡 −∞").pixels == chinese.pixels);
-}
-
-TEST_CASE("a character that no font has is named once") {
-  Figure figure;  // of private use: no font that people share has these
-  figure.shapes.emplace_back(TextShape{.text = "a\U000F1234b−\U0010FFFD\u200b"});
-  figure.shapes.emplace_back(TextShape{.text = "\U000F1234"});
-  CHECK(characters_without_font(figure) == "\U000F1234\U0010FFFD");
 }
 
 }  // namespace lacuna::chinese_figures_test

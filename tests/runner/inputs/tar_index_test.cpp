@@ -7,7 +7,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
-#include "lacuna/runner/inputs/select_inputs.hpp"
 #include "support/golden_files.hpp"
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
@@ -15,17 +14,6 @@
 namespace lacuna::tar_index_test {
 
 using testing::golden_path;
-
-namespace {
-
-FoundInputs listed_in(const testing::TempFolder& folder, const std::string& lines) {
-  InputSelection selection;
-  selection.list = folder.write("list.txt", lines).native();
-  selection.root = folder.path();
-  return select_inputs(selection, folder.path() / "out");
-}
-
-}  // namespace
 
 TEST_SUITE_BEGIN("tar_index");
 
@@ -67,40 +55,6 @@ TEST_CASE("a tar in a folder is as a folder of its name, and a broken one is a f
   CHECK(found.inputs.front().name == "data-000/empty.png");
   REQUIRE(found.faults.size() == 1);
   CHECK(std::string(found.faults.front().what()).find("data-001.TAR: ") != std::string::npos);
-}
-
-TEST_CASE("a listed tar is to its pictures' names what one in a folder is, and fails alone") {
-  const testing::TempFolder folder;
-  std::filesystem::create_directory(folder.path() / "shards");
-  std::filesystem::copy_file(golden_path("tars/gnu.tar"), folder.path() / "shards/d-0.TAR");
-  folder.write("broken.tar", "no tar");
-  folder.write("cat.png", "x");
-  std::filesystem::create_directory(folder.path() / "folder.tar");
-  const FoundInputs found =
-      listed_in(folder,
-                "broken.tar\ncat.png\ngone.tar\nshards/d-0.TAR\nshards/d-0.TAR\ngone.tar\n"
-                "folder.tar\n");
-  const FoundInputs walked = find_inputs({folder.path()}, folder.path() / "out");
-  REQUIRE(found.inputs.size() == 6);
-  REQUIRE(walked.inputs.size() == 5);
-  for (std::size_t i = 0; i < walked.inputs.size(); ++i) {
-    CHECK(found.inputs[i].name == walked.inputs[i].name);
-    CHECK(found.inputs[i].path == walked.inputs[i].path);
-  }
-  CHECK(found.inputs[1].name == "shards/d-0/empty.png");
-  CHECK(found.inputs[5].name == "folder.tar");  // a folder is no tar: it fails when it is read
-  REQUIRE(found.faults.size() == 2);
-  CHECK(std::string(found.faults[0].what()).find("broken.tar: ") != std::string::npos);
-  CHECK(std::string(found.faults[1].what()).find("gone.tar: cannot be opened") !=
-        std::string::npos);
-}
-
-TEST_CASE("a listed tar without a picture is a fault, and says why nothing is left") {
-  const testing::TempFolder folder;
-  folder.write("empty.tar", std::string(1024, '\0'));
-  CHECK(testing::refusal(ErrorKind::unreadable, [&] {
-          static_cast<void>(listed_in(folder, "empty.tar\n"));
-        }).find("empty.tar: no pictures in it") != std::string::npos);
 }
 
 TEST_CASE("a tar that is cut anywhere before its end marker is damaged") {

@@ -108,14 +108,6 @@ TEST_CASE("sub-folders that a shard could not read are told, once") {
   CHECK(merge_flow(folder.path()).unread == 2);
 }
 
-TEST_CASE("many names are the first dozen and a count") {
-  SomeNames names;
-  for (int number = 0; number < 15; ++number) {
-    names.add(std::to_string(number));
-  }
-  CHECK(names.text() == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more");
-}
-
 TEST_CASE("shards of two sources are wrong use") {
   const TempFolder folder;
   run_shard(folder, {1, 2});

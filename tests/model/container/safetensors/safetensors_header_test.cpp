@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/container/faults.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "support/safetensors_cases.hpp"
 #include "support/temp_folder.hpp"
@@ -328,11 +327,6 @@ TEST_SUITE("safetensors_header") {
         folder.write("a.safetensors", one(R"("F32","comment":"hi")", "[1]", "[0,4]", 4)));
     CHECK(file.notes() ==
           std::vector<std::string>{"tensor \"a\": the key \"comment\" is passed over"});
-  }
-
-  TEST_CASE("a name from the file cannot forge a line or fill the screen") {
-    CHECK(quoted_name("a\nerror: b") == "\"a\\x0aerror: b\"");
-    CHECK(quoted_name(std::string(1U << 20U, 'n')) == "\"" + std::string(80, 'n') + "\"…");
   }
 }
 

@@ -76,13 +76,6 @@ std::string shaped(const std::vector<std::string>& shape, const std::vector<std:
   return p_tensor(p_storage(), p_int(offset), p_tuple(shape), p_tuple(strides));
 }
 
-Bytes archive(const std::vector<ZipEntry>& more) {
-  std::vector<ZipEntry> entries = {{"a/data.pkl", p_whole(p_dict({p_text("w"), p_tensor()}))},
-                                   {"a/data/0", std::string(16, '\0')}};
-  entries.insert(entries.end(), more.begin(), more.end());
-  return zip_file(entries);
-}
-
 /// Changes one byte of the file where it lies.
 void put(const std::filesystem::path& path, std::size_t place, std::uint8_t byte) {
   std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
@@ -163,40 +156,6 @@ TEST_SUITE("torch zip") {
          "save it with .contiguous()");
   }
 
-  TEST_CASE("PK-9, PK-19: the state dict is found by rule, or the keys are listed") {
-    const std::string w = p_text("w");
-    const std::string tensors = p_dict({w, p_tensor()});
-    const auto file = [](const std::string& object) { return torch_file(p_whole(object)); };
-    check_each<BrokenTorch>(
-        {
-            {"PK-19", file(p_dict({p_text("net"), tensors, p_text("epoch"), "N"})),
-             "no state dict at its top or under one of its usual keys; its keys are \"net\", "
-             "\"epoch\"",
-             unsupported},
-            {"PK-19", file(p_dict({p_text("model"), p_call(p_global("a", "B"), {})})),
-             "\"model\" is an object of \"a.B\", needed a state dict", unsupported},
-            {"PK-19", file("}"), "its keys are none", unsupported},
-            {"PK-19", file(p_tensor()), "holds a tensor, needed a state dict", unsupported},
-            {"PK-9", file(p_dict({w, p_tensor(), w, p_tensor()})), "the key \"w\" is there twice"},
-            {"PK-9", file(p_dict({p_text("model"), tensors, p_text("model"), tensors})),
-             "the key \"model\" is there twice"},
-            {"PK-8", file(p_dict({p_text("\xed\xa0\x80"), p_tensor()})),
-             "the name \"\\xed\\xa0\\x80\" is no UTF-8"},
-        },
-        check_torch_refused);
-    const TempFolder folder;
-    for (const std::string key : {"model", "state_dict", "teacher", "student", "encoder"}) {
-      const TorchZip opened(folder.write(
-          "a.pth", file(p_dict({w, p_tensor(), p_text(key), p_dict({p_text("in"), p_tensor()})}))));
-      CHECK(opened.tensors().size() == 1);
-      CHECK(opened.find("in") != nullptr);
-    }
-    const TorchZip top(
-        folder.write("b.pth", file(p_dict({w, p_tensor(), p_int(3), "N", p_text("model"), "}"}))));
-    CHECK(top.find("w") != nullptr);
-    CHECK(top.notes() == std::vector<std::string>{R"(no tensors, passed over: "an int", "model")"});
-  }
-
   TEST_CASE("PK-11, PK-12, PK-15: a tensor lies inside its storage, and that in the file") {
     const std::string one = p_int(1);
     const std::string four = p_int(4);
@@ -250,30 +209,6 @@ TEST_SUITE("torch zip") {
       return values_of(whole, whole.tensors()[0]);
     }();
     CHECK(values_of(file, *file.find("w1999")) == std::vector<float>{all[1], all[3]});
-  }
-
-  TEST_CASE("PK-17, PK-18: an archive of another kind is refused by name") {
-    Bytes deflated = archive({});
-    deflated[8] = 8;
-    deflated[find(deflated, "PK\x01\x02") + 10] = 8;
-    check_each<BrokenTorch>(
-        {
-            {"PK-17", archive({{"a/byteorder", "big"}}), "its numbers are big-endian", unsupported},
-            {"", archive({{"a/version", "10\n"}}), "torch.save's format is \"10\\x0a\"",
-             unsupported},
-            {"", archive({{"a/version", std::string(100, '1')}}), "has 100 bytes, the limit is 64",
-             ErrorKind::too_large},
-            {"", archive({{"a/constants.pkl", "x"}}), "is a TorchScript archive", unsupported},
-            {"", archive({{"a/code/m.py", "x"}}), "is a TorchScript archive", unsupported},
-            {"PK-18", deflated, "member \"a/data.pkl\" is compressed or encrypted", unsupported},
-            {"PK-18", archive({{"b/x", "x"}}), "member \"b/x\" is outside the folder \"a/\""},
-            {"PK-18", archive({{"b/data.pkl", "x"}}), "has two members named data.pkl"},
-            {"", zip_file({{"word/document.xml", "x"}}), "is a ZIP archive without a data.pkl",
-             ErrorKind::not_image},
-            {"", zip_file({{"data.pkl", "x"}}), "is a ZIP archive without a data.pkl",
-             ErrorKind::not_image},
-        },
-        check_torch_refused);
   }
 
   TEST_CASE("a damaged storage is seen when it is read, a damaged pickle at once") {

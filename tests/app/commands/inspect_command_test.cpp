@@ -7,13 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/files.hpp"
-#include "support/hub_names.hpp"
+#include "support/hub_deit.hpp"
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
-namespace lacuna::inspect_test {
+namespace lacuna::inspect_command_test {
 
 using namespace lacuna::testing;
 
@@ -21,34 +20,9 @@ namespace {
 
 const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
 
-/// A distilled DeiT as transformers writes it, with the two JSON files of a hub.
-struct HubDeit {
-  HubDeit() {
-    lacuna::VitConfig config = tiny_config();
-    config.prefix.push_back(lacuna::TokenKind::distillation);
-    config.classifier =
-        lacuna::ClassifierConfig{.classes = 2, .pool = lacuna::Pool::cls_and_distillation};
-    folder.write("config.json", R"({"model_type": "deit", "num_attention_heads": 4})");
-    folder.write("preprocessor_config.json", R"({"size": 15, "crop_size": 12, "resample": 3,
-        "do_center_crop": true, "image_mean": [0.1, 0.2, 0.3], "image_std": [0.4, 0.5, 0.6]})");
-    path = folder
-               .write("deit.safetensors",
-                      safetensors_bytes(
-                          hub_named(tiny_model(config), {.prefix = "deit.", .has_teacher = true})))
-               .native();
-  }
-  TempFolder folder;
-  std::string path;
-};
-
-nlohmann::json attention_of(const TempFolder& out) {
-  const lacuna::Bytes bytes = lacuna::read_whole_file(out.path() / "cat.attention.json", 1U << 28U);
-  return nlohmann::json::parse(bytes.begin(), bytes.end());
-}
-
 }  // namespace
 
-TEST_SUITE_BEGIN("app");
+TEST_SUITE_BEGIN("inspect_command");
 
 TEST_CASE("inspect tells on standard output what a checkpoint is, as text or as JSON") {
   const HubDeit deit;
@@ -96,59 +70,6 @@ TEST_CASE("inspect prints the recipe of a figure as a command line") {
                           "0.75 --seed 7 "));
   CHECK(contains(run.err, "a figure made by lacuna"));
   CHECK(run_app({"inspect", cat}).status == 3);
-}
-
-TEST_CASE("what a checkpoint decides is in the JSON, and its recipe makes the same bytes again") {
-  const HubDeit deit;
-  const TempFolder a;
-  const TempFolder b;
-  REQUIRE(
-      run_app({"compare", cat, "--model", deit.path, "--write", "json", "-o", a.path().native()})
-          .status == 0);
-  const nlohmann::json first = attention_of(a);
-  CHECK(first["model"]["family"] == "deit");
-  CHECK(first["model"]["decisions"][1] == "4 heads: config.json");
-  CHECK(first["image"]["preprocess"]["fit"] == "squash-crop");
-  CHECK(first["image"]["preprocess"]["crop_rounding"] == "floor");
-  std::vector<std::string> again = {"compare", cat, "--write", "json", "-o", b.path().native()};
-  for (const auto& [key, value] : first["recipe"].items()) {
-    for (const nlohmann::json& word : value.is_array() ? value : nlohmann::json::array({value})) {
-      if (key != "command") {
-        again.push_back("--" + key);
-        again.push_back(key == "model"     ? deit.path
-                        : word.is_string() ? word.get<std::string>()
-                                           : word.dump());
-      }
-    }
-  }
-  const AppRun run = run_app(again);
-  CAPTURE(run.err);
-  REQUIRE(run.status == 0);
-  nlohmann::json second = attention_of(b);
-  // Why a family is what it is differs, once it was said on the command line.
-  second["model"]["decisions"] = first["model"]["decisions"];
-  CHECK(first == second);
-}
-
-TEST_CASE("preprocessing is overruled word by word") {
-  const TempFolder out;
-  REQUIRE(run_app({"compare", cat, "--write", "json", "--interpolation", "bilinear", "--crop-ratio",
-                   "0.5", "--mean", "0,0,0.5", "--std", "1,1,2", "-o", out.path().native()})
-              .status == 0);
-  const nlohmann::json preprocess = attention_of(out)["image"]["preprocess"];
-  CHECK(preprocess["interpolation"] == "bilinear");
-  CHECK(preprocess["crop_ratio"] == 0.5);
-  CHECK(preprocess["mean"] == nlohmann::json::array({0, 0, 0.5}));
-  CHECK(preprocess["standard_deviation"] == nlohmann::json::array({1, 1, 2}));
-  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--mean", "1,2"},
-                                                {"--crop-ratio", "0"},
-                                                {"--fit", "wide"},
-                                                {"--preprocess", "clip"},
-                                                {"--interpolation", "nearest"}}) {
-    std::vector<std::string> arguments = {"compare", cat, "-o", out.path().native()};
-    arguments.insert(arguments.end(), wrong.begin(), wrong.end());
-    CHECK(run_app(arguments).status == 2);
-  }
 }
 
 TEST_SUITE_END();
@@ -205,4 +126,4 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
   }
 }
 
-}  // namespace lacuna::inspect_test
+}  // namespace lacuna::inspect_command_test

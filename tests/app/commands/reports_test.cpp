@@ -1,0 +1,28 @@
+#include "commands/reports.hpp"
+
+#include <doctest/doctest.h>
+
+namespace lacuna::reports_test {
+
+using namespace lacuna::app;
+
+TEST_CASE("how many patches are hidden is said with the picture's name, printable") {
+  MaskedImage image;
+  image.name = "cat\n.png";
+  image.grid = {.rows = 2, .columns = 2, .patch_size = 16};
+  image.mask_origin = {.pattern = MaskType::random};
+  image.mask = mask_of({0, 1, 1, 0});
+  CHECK(hidden_words(image) == "cat\\x0a.png: 2 of 4 patches hidden (random)");
+}
+
+TEST_CASE("a layout's answer is named where it is another than the first") {
+  const ClassLabels labels = {.source = LabelSource::checkpoint, .names = {"cat", "dog"}};
+  const std::vector<ClassScore> cat = {{.index = 0, .probability = 0.75F}};
+  const std::vector<ClassScore> dog = {{.index = 1, .probability = 0.5F}};
+  const std::string line = answers_line(
+      {{LayoutKind::all, &cat}, {LayoutKind::deit, &cat}, {LayoutKind::zeroed, &dog}}, labels);
+  CHECK(line == "\n  top-1: cat 0.75 all patches · 0.75 deit · dog 0.50 zeroed");
+  CHECK(answers_line({}, labels).empty());
+}
+
+}  // namespace lacuna::reports_test

@@ -1,0 +1,51 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "lacuna/base/files.hpp"
+#include "support/run_app.hpp"
+#include "support/temp_folder.hpp"
+
+namespace lacuna::picture_options_test {
+
+using namespace lacuna::testing;
+
+namespace {
+
+const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
+
+nlohmann::json attention_of(const TempFolder& out) {
+  const lacuna::Bytes bytes = lacuna::read_whole_file(out.path() / "cat.attention.json", 1U << 28U);
+  return nlohmann::json::parse(bytes.begin(), bytes.end());
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("picture_options");
+
+TEST_CASE("preprocessing is overruled word by word") {
+  const TempFolder out;
+  REQUIRE(run_app({"compare", cat, "--write", "json", "--interpolation", "bilinear", "--crop-ratio",
+                   "0.5", "--mean", "0,0,0.5", "--std", "1,1,2", "-o", out.path().native()})
+              .status == 0);
+  const nlohmann::json preprocess = attention_of(out)["image"]["preprocess"];
+  CHECK(preprocess["interpolation"] == "bilinear");
+  CHECK(preprocess["crop_ratio"] == 0.5);
+  CHECK(preprocess["mean"] == nlohmann::json::array({0, 0, 0.5}));
+  CHECK(preprocess["standard_deviation"] == nlohmann::json::array({1, 1, 2}));
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--mean", "1,2"},
+                                                {"--crop-ratio", "0"},
+                                                {"--fit", "wide"},
+                                                {"--preprocess", "clip"},
+                                                {"--interpolation", "nearest"}}) {
+    std::vector<std::string> arguments = {"compare", cat, "-o", out.path().native()};
+    arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+    CHECK(run_app(arguments).status == 2);
+  }
+}
+
+TEST_SUITE_END();
+
+}  // namespace lacuna::picture_options_test

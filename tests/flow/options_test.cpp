@@ -1,0 +1,56 @@
+#include "lacuna/flow/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "support/refusal.hpp"
+#include "support/run_app.hpp"
+
+namespace lacuna::options_test {
+
+using testing::contains;
+using testing::refusal;
+
+namespace {
+
+/// An encoder of 12 layers with a decoder of 4 layers and 4 heads.
+void checked(const ReconstructOptions& options) {
+  VitConfig config;
+  config.decoder = DecoderConfig{.depth = 4, .heads = 4};
+  check_options(config, options);
+}
+
+}  // namespace
+
+TEST_CASE("a model without a decoder, and a layer or head that it lacks, are wrong use") {
+  VitConfig headless;
+  headless.name = "untrained:deit-tiny";
+  const std::string message =
+      refusal(ErrorKind::usage, [&] { check_options(headless, ReconstructOptions()); });
+  CHECK(contains(message, "untrained:deit-tiny: has no decoder"));
+  CHECK(contains(message, "facebook/vit-mae-base"));
+  ReconstructOptions layer;
+  layer.reconstruction.layer = 4;
+  CHECK(contains(refusal(ErrorKind::usage, [&] { checked(layer); }), "--layer 4"));
+  ReconstructOptions head;
+  head.head = 4;
+  CHECK(contains(refusal(ErrorKind::usage, [&] { checked(head); }),
+                 "--head 4: this model's decoder has heads 0 to 3"));
+}
+
+TEST_CASE("21 ratios are too many, and a mask without a ratio has none to sweep") {
+  std::vector<double> many;
+  for (int i = 0; i <= 20; ++i) {
+    many.push_back(i / 20.0);
+  }
+  CHECK(contains(testing::refusal(ErrorKind::usage, [&] { check_ratios(many); }), "2 to 20"));
+  many.pop_back();
+  CHECK_NOTHROW(check_ratios(many));
+  SweepOptions options;
+  options.prepare.mask.pattern.type = MaskType::checkerboard;
+  CHECK(contains(testing::refusal(ErrorKind::usage, [&] { check_options(VitConfig(), options); }),
+                 "--mask checkerboard: has no ratio"));
+}
+
+}  // namespace lacuna::options_test

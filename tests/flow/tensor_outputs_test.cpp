@@ -1,0 +1,59 @@
+#include "lacuna/flow/tensor_outputs.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "lacuna/base/npy.hpp"
+#include "report/sample_documents.hpp"
+#include "support/outputs.hpp"
+
+namespace lacuna::tensor_outputs_test {
+
+namespace {
+
+std::vector<Output> outputs_of(const TensorOptions& options) {
+  const LayoutComparison comparison = testing::sample_comparison();
+  const StoredPasses stored = {.passes = {&comparison.passes[1]},
+                               .layers = comparison.layers,
+                               .heads = 2,
+                               .choice = options.choice()};
+  return tensor_outputs("attention", testing::sample_image(), stored, options,
+                        testing::sample_recipe());
+}
+
+}  // namespace
+
+TEST_CASE("tensors are one file, or one for each array, and none unless asked for") {
+  TensorOptions options;
+  CHECK(outputs_of(options).empty());
+  options.asked = TensorChoice{.rows = true};
+  CHECK(testing::kinds_of(outputs_of(options)) == std::set<std::string>{"attention.npz"});
+  options.format = TensorFormat::safetensors;
+  CHECK(testing::kinds_of(outputs_of(options)) == std::set<std::string>{"attention.safetensors"});
+  options.format = TensorFormat::npy;
+  const std::vector<Output> arrays = outputs_of(options);
+  CHECK(testing::kinds_of(arrays) ==
+        std::set<std::string>{"attention.mask.npy", "attention.ids_keep.npy",
+                              "attention.ids_restore.npy", "attention.layers.npy",
+                              "attention.mae_patches.npy", "attention.mae_queries.npy",
+                              "attention.mae_rows.npy"});
+  CHECK(read_npy(testing::bytes_of(arrays, "attention.mask.npy"), "mask").values ==
+        std::vector<double>{0, 1, 0, 1, 1, 0});
+}
+
+TEST_CASE("a recipe names the tensors that are written, and what is not usual about them") {
+  const auto recipe_with = [](const TensorOptions& options) {
+    Recipe recipe{.command = "compare", .options = {}};
+    append_tensor_options(options, recipe);
+    return command_line(recipe, "a.png");
+  };
+  CHECK(recipe_with({}) == "lacuna compare a.png");
+  CHECK(recipe_with({.wanted = true}) == "lacuna compare a.png --tensors full");
+  CHECK(recipe_with({.asked = TensorChoice{.rows = true, .qkv = true},
+                     .format = TensorFormat::npy,
+                     .dtype = FloatType::float16}) ==
+        "lacuna compare a.png --tensors row --tensors qkv --tensor-format npy --dtype float16");
+}
+
+}  // namespace lacuna::tensor_outputs_test

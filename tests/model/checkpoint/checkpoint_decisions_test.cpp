@@ -1,0 +1,71 @@
+#include "lacuna/model/checkpoint/checkpoint_decisions.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "support/hub_names.hpp"
+#include "support/understood_checkpoint.hpp"
+
+namespace lacuna::checkpoint_decisions_test {
+
+using namespace lacuna::testing;
+using namespace lacuna::testing::checkpoints;
+
+TEST_SUITE_BEGIN("checkpoint_decisions");
+
+TEST_CASE("positions at another grid are resized as the code behind the names does it") {
+  const auto rule = [](const Tensors& tensors, const CheckpointOptions& options = {.heads = 4}) {
+    return Understood(tensors, options).config().position_resize;
+  };
+  const Tensors plain = tiny_model(shape());
+  CHECK(rule(tiny_model(with_classes(shape()))) == PositionResize::bicubic_antialias);
+  CHECK(rule(plain) == PositionResize::bicubic_offset);
+  CHECK(rule(plain, {.heads = 4, .family = Family::mae}) == PositionResize::bicubic);
+  CHECK(rule(plain, {.heads = 4, .family = Family::deit}) == PositionResize::bicubic);
+  CHECK(rule(tiny_model(dinov2())) == PositionResize::bicubic_offset);
+  CHECK(rule(renamed(tiny_model(with_registers(dinov2())), "reg_token", "register_tokens")) ==
+        PositionResize::bicubic_antialias);
+  CHECK(rule(hub_named(plain, {.prefix = "vit."})) == PositionResize::bicubic);
+  CHECK(rule(hub_named(tiny_model(with_registers(dinov2())), {.prefix = "", .is_dinov2 = true})) ==
+        PositionResize::bicubic_antialias);
+}
+
+TEST_CASE("heads come from the option, else from the metadata, else from the width") {
+  const OpenFile stored(tiny());
+  CHECK(understand(stored.file).config.heads == 4);
+  CHECK(understand(stored.file, {.heads = 8}).config.heads == 8);
+  const OpenFile silent(tiny(), {});
+  CHECK(understand(silent.file).config.heads == 1);
+  const std::array<std::array<int, 2>, 7> widths = {
+      {{192, 3}, {384, 6}, {768, 12}, {1024, 16}, {1280, 16}, {1536, 24}, {640, 10}}};
+  for (const auto& [width, heads] : widths) {
+    const auto size = static_cast<std::uint64_t>(width);
+    const OpenFile open(
+        {zeros("cls_token", {1, 1, size}), zeros("pos_embed", {1, 2, size}),
+         zeros("patch_embed.proj.weight", {size, 3, 1, 1}),
+         zeros("blocks.0.mlp.fc1.weight", {1, size}), zeros("blocks.0.mlp.fc2.weight", {size, 1})},
+        {});
+    CHECK(understand(open.file).config.heads == heads);
+  }
+}
+
+TEST_CASE("heads that do not divide the width are refused, and unknown ones asked for") {
+  check_refused("ST-64", tiny(), ErrorKind::usage,
+                "--heads 5 was given, needed a divisor of the width 64", {.heads = 5});
+  check_refused("ST-64", tiny(), ErrorKind::usage, "--heads 0 was given", {.heads = 0});
+  for (const char* const stored : {"0", "-4", "4.0", "", "x", "99999999999999999999"}) {
+    check_refused("ST-64", tiny(), ErrorKind::bad_value, "__metadata__: num_heads is ", {},
+                  {{"num_heads", stored}});
+  }
+  check_refused("ST-64", tiny(), ErrorKind::bad_value,
+                "num_attention_heads is 5, needed a divisor of the width 64", {},
+                {{"num_heads", "5"}});
+  VitConfig shape = tiny_config();
+  shape.width = 40;
+  check_refused("ST-64", tiny_vit(shape), ErrorKind::usage, "width 40 has no usual one", {}, {});
+}
+
+TEST_SUITE_END();
+
+}  // namespace lacuna::checkpoint_decisions_test

@@ -1,0 +1,80 @@
+#include "lacuna/runner/records/record_files.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+
+#include "support/temp_folder.hpp"
+
+namespace lacuna::record_files_test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string line_of(const std::string& name) {
+  return manifest_json({.name = name, .command = "mask", .key = "1", .hash = "xxh3:0"});
+}
+
+}  // namespace
+
+TEST_CASE("whole lines are read, with their places; torn and foreign ones are passed over") {
+  const testing::TempFolder folder;
+  const std::string torn = line_of("torn").substr(0, 30);
+  RecordFiles files;
+  CHECK(files.add(folder.write(
+            "a.jsonl", line_of("a") + "{\"type\": \"shard\"}\n" + line_of("b") + torn)) == 0);
+  CHECK(files.add(folder.path() / "gone.jsonl") == 1);
+  CHECK(files.add(folder.write("c.jsonl", torn + "\n" + line_of("c"))) == 2);
+  std::vector<std::string> names;
+  std::vector<int> numbers;
+  files.for_each([&](const ManifestLine& line, const LinePlace& place) {
+    names.push_back(line.name);
+    numbers.push_back(place.file);
+    CHECK(files.text_at(place) == line_of(line.name));
+  });
+  CHECK(names == std::vector<std::string>{"a", "b", "c"});
+  CHECK(numbers == std::vector<int>{0, 0, 2});
+}
+
+TEST_CASE("a line is whole wherever the pieces of a long file end") {
+  const testing::TempFolder folder;
+  std::string text;
+  for (int i = 0; text.size() < 5 * (1U << 20U) / 2; ++i) {
+    text += line_of(std::string(static_cast<std::size_t>(1 + i % 97), 'n'));
+  }
+  RecordFiles files;
+  files.add(folder.write("a.jsonl", text));
+  std::string again;
+  bool in_order = true;
+  files.for_each([&](const ManifestLine&, const LinePlace& place) {
+    in_order = in_order && place.offset == again.size();
+    again += files.text_at(place);
+  });
+  CHECK(in_order);
+  CHECK((again == text));
+}
+
+TEST_CASE("a journal's name has its writer and its owner") {
+  CHECK(journal_name("0badcafe-7") == ".lacuna-0badcafe-7.jsonl");
+  CHECK(journal_name("0badcafe-7", "mask.2-of-4") == ".lacuna-0badcafe-7.mask.2-of-4.jsonl");
+  CHECK(journal_owner(".lacuna-0badcafe-7.mask.2-of-4.jsonl") == "mask.2-of-4");
+  CHECK(journal_owner(".lacuna-0badcafe-7.jsonl").empty());
+  CHECK(journal_owner("manifest.mask.2-of-4.jsonl").empty());
+}
+
+TEST_CASE("a journal of another host is dead after an hour without a line") {
+  const testing::TempFolder folder;
+  const fs::path fresh = folder.write(journal_name("00000000-1"), "");
+  const fs::path old = folder.write(journal_name("00000000-2"), "");
+  const fs::path of_shard = folder.write(journal_name("00000000-3", "mask.1-of-2"), "");
+  for (const fs::path& path : {old, of_shard}) {
+    fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::minutes(61));
+  }
+  CHECK(dead_journals(folder.path(), "mask.1-of-2") == std::vector<fs::path>{of_shard});
+  CHECK(is_dead_journal(old));
+  CHECK_FALSE(is_dead_journal(fresh));
+  CHECK_FALSE(is_being_written(fresh));  // who knows
+}
+
+}  // namespace lacuna::record_files_test
