@@ -6,12 +6,20 @@ namespace lacuna::recipe_of_test {
 
 namespace {
 
-/// The options that `append` adds, as a command line has them.
-template <typename Append>
-std::string added(const Append& append) {
-  Recipe recipe{.command = "mask", .options = {}};
-  append(recipe);
-  return command_line(recipe, "a").substr(std::string("lacuna mask a").size());
+/// As a command line has it: what `lacuna compare` would write for these options and this image.
+std::string compare_line(const CompareOptions& options, const MaskedImage& image = {},
+                         const VitConfig& config = {}) {
+  LayoutComparison comparison;
+  comparison.layers = {0, 5};
+  return command_line(compare_recipe(image, config, options, comparison), "a.png");
+}
+
+/// What the options add to the recipe of none.
+std::string added(const CompareOptions& options) {
+  const std::string plain = compare_line({});
+  const std::string line = compare_line(options);
+  REQUIRE(line.starts_with(plain));
+  return line.substr(plain.size());
 }
 
 }  // namespace
@@ -29,20 +37,21 @@ TEST_CASE(
   image.preprocessing.height = 64;
   image.preprocessing.fit = Fit::grid;
   image.mask_origin = {.patches = true};
-  PrepareOptions options;
-  options.mask.patches = "3-5";
-  options.mask.rectangles = {{1, 2.5, 30, 40}};
-  options.mask.invert = true;
-  const std::string line = command_line(recipe_of("compare", config, options, image), "a.png");
+  CompareOptions options;
+  options.prepare.mask.patches = "3-5";
+  options.prepare.mask.rectangles = {{1, 2.5, 30, 40}};
+  options.prepare.mask.invert = true;
+  const std::string line = compare_line(options, image, config);
   CHECK(
       line.starts_with("lacuna compare a.png --model a.safetensors --heads 3 --family dino "
                        "--decoder-heads 5 --preprocess timm --image-size 96x64 --fit grid "
                        "--interpolation "));
-  CHECK(line.ends_with(" --mask-patches 3-5 --mask-rect 1,2.5,30,40 --invert-mask"));
+  CHECK(line.find(" --mask-patches 3-5 --mask-rect 1,2.5,30,40 --invert-mask --layer ") !=
+        std::string::npos);
   CHECK(line.find("--crop-ratio") == std::string::npos);
   CHECK(line.find("--seed") == std::string::npos);
   config.trained = false;  // its name says it all
-  CHECK(command_line(recipe_of("compare", config, options, image), "a.png")
+  CHECK(compare_line(options, image, config)
             .starts_with("lacuna compare a.png --model a.safetensors --preprocess timm "));
 }
 
@@ -52,33 +61,46 @@ TEST_CASE("a drawn mask is named with its ratio, seed and generator") {
   image.ratio_requested = 0.5;
   image.seed = 7;
   image.rng = Rng::torch;
-  CHECK(added([&](Recipe& recipe) {
-          append_prepare_options({}, image, recipe);
-        }).ends_with(" --mask random --mask-ratio 0.5 --seed 7 --rng torch"));
+  CHECK(compare_line({}, image).find(" --mask random --mask-ratio 0.5 --seed 7 --rng torch ") !=
+        std::string::npos);
 }
 
-TEST_CASE("layers, heads and queries are in a recipe by number, mean and max by their words") {
-  const auto heads = [](int head) {
-    return added([&](Recipe& recipe) { append_attention_options({0, 5}, head, {}, recipe); });
-  };
-  CHECK(heads(2) == " --layer 0 --layer 5 --head 2");
-  CHECK(heads(-1) == " --layer 0 --layer 5 --head mean");
-  CHECK(added([](Recipe& recipe) {
-          append_attention_options(-1, 0, {{}, {.is_cls = false, .row = 7, .column = 5}}, recipe);
-        }) == " --layer -1 --head 0 --query cls --query 7,5");
+TEST_CASE("layers, heads and queries are in a recipe by number, the mean by its word") {
+  CompareOptions options;
+  CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head mean"));
+  options.head = 2;
+  options.comparison.queries = {{}, {.is_cls = false, .row = 7, .column = 5}};
+  CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head 2 --query cls --query 7,5"));
+  AttendOptions largest;
+  largest.figure.head = max_over_heads;
+  LayoutDetail detail;
+  detail.layers = {3};
+  CHECK(
+      command_line(attend_recipe({}, {}, largest, detail), "a.png").find(" --layer 3 --head max") !=
+      std::string::npos);
 }
 
-TEST_CASE("pixels and colours are in a recipe only where they were declared or changed") {
+TEST_CASE("how pixels are read is in a recipe only where it was declared") {
   const auto norm_pix = [](PixelReading::Source source) {
-    return added([&](Recipe& recipe) {
-      append_norm_pix({.mode = NormPix::oracle, .source = source}, recipe);
-    });
+    Reconstruction reconstruction;
+    reconstruction.reading = {.mode = NormPix::oracle, .source = source};
+    return command_line(reconstruct_recipe({}, {}, {}, reconstruction), "a.png")
+               .find(" --norm-pix oracle") != std::string::npos;
   };
-  CHECK(norm_pix(PixelReading::Source::declared) == " --norm-pix oracle");
-  CHECK(norm_pix(PixelReading::Source::measured).empty());
-  CHECK(added([](Recipe& recipe) { append_colour_options({}, recipe); }).empty());
-  CHECK(added([](Recipe& recipe) { append_colour_options({.norm = Norm::log}, recipe); }) ==
-        " --norm log");
+  CHECK(norm_pix(PixelReading::Source::declared));
+  CHECK_FALSE(norm_pix(PixelReading::Source::measured));
+}
+
+TEST_CASE("colours are in a recipe only where they were changed") {
+  CHECK(added({.colours = {.norm = Norm::log}}) == " --norm log");
+}
+
+TEST_CASE("a recipe names the tensors that are written, and what is not usual about them") {
+  CHECK(added({.tensors = {.wanted = true}}) == " --tensors full");
+  CHECK(added({.tensors = {.asked = TensorChoice{.rows = true, .qkv = true},
+                           .format = TensorFormat::npy,
+                           .dtype = FloatType::float16}}) ==
+        " --tensors row --tensors qkv --tensor-format npy --dtype float16");
 }
 
 }  // namespace lacuna::recipe_of_test

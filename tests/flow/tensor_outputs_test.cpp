@@ -42,18 +42,4 @@ TEST_CASE("tensors are one file, or one for each array, and none unless asked fo
         std::vector<double>{0, 1, 0, 1, 1, 0});
 }
 
-TEST_CASE("a recipe names the tensors that are written, and what is not usual about them") {
-  const auto recipe_with = [](const TensorOptions& options) {
-    Recipe recipe{.command = "compare", .options = {}};
-    append_tensor_options(options, recipe);
-    return command_line(recipe, "a.png");
-  };
-  CHECK(recipe_with({}) == "lacuna compare a.png");
-  CHECK(recipe_with({.wanted = true}) == "lacuna compare a.png --tensors full");
-  CHECK(recipe_with({.asked = TensorChoice{.rows = true, .qkv = true},
-                     .format = TensorFormat::npy,
-                     .dtype = FloatType::float16}) ==
-        "lacuna compare a.png --tensors row --tensors qkv --tensor-format npy --dtype float16");
-}
-
 }  // namespace lacuna::tensor_outputs_test

@@ -1,4 +1,4 @@
-#include "lacuna/report/inspection_text.hpp"
+#include "lacuna/report/inspection_report.hpp"
 
 #include <doctest/doctest.h>
 

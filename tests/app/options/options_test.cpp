@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/commands.hpp"
+#include "support/refusal.hpp"
 
 namespace lacuna::options_test {
 
@@ -73,6 +74,18 @@ TEST_CASE("an option that the table does not have, or no longer has, is a bug at
   CLI::App old;
   old.add_flag("--snippet");
   CHECK_THROWS_AS(group_options(old), std::logic_error);
+}
+
+TEST_CASE("an option that is gone is wrong use, and says what to use instead") {
+  for (const char* option : {"--pack", "--snippet"}) {
+    const std::string message =
+        testing::refusal(ErrorKind::usage, [&] { app::check_not_dropped(option); });
+    CAPTURE(message);
+    CHECK(message.starts_with(std::string(option) + ": "));
+    CHECK(message.find(';') != std::string::npos);
+  }
+  CHECK_NOTHROW(app::check_not_dropped("--write"));
+  CHECK_NOTHROW(app::check_not_dropped("--pac"));
 }
 
 TEST_SUITE_END();
