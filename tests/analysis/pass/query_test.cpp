@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "lacuna/analysis/pass/pass_recorder.hpp"
 #include "lacuna/base/error.hpp"
 
 namespace lacuna::query_test {

@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <vector>
+
+#include "lacuna/render/explain/explain_phrases.hpp"
 
 namespace lacuna::number_cells_test {
 
