@@ -92,15 +92,19 @@ TEST_CASE("how pixels are read is in a recipe only where it was declared") {
 }
 
 TEST_CASE("colours are in a recipe only where they were changed") {
-  CHECK(added({.colours = {.norm = Norm::log}}) == " --norm log");
+  CompareOptions options;
+  options.colours.norm = Norm::log;
+  CHECK(added(options) == " --norm log");
 }
 
 TEST_CASE("a recipe names the tensors that are written, and what is not usual about them") {
-  CHECK(added({.tensors = {.wanted = true}}) == " --tensors full");
-  CHECK(added({.tensors = {.asked = TensorChoice{.rows = true, .qkv = true},
-                           .format = TensorFormat::npy,
-                           .dtype = FloatType::float16}}) ==
-        " --tensors row --tensors qkv --tensor-format npy --dtype float16");
+  CompareOptions options;
+  options.tensors.wanted = true;
+  CHECK(added(options) == " --tensors full");
+  options.tensors = {.asked = TensorChoice{.rows = true, .qkv = true},
+                     .format = TensorFormat::npy,
+                     .dtype = FloatType::float16};
+  CHECK(added(options) == " --tensors row --tensors qkv --tensor-format npy --dtype float16");
 }
 
 }  // namespace lacuna::recipe_of_test
