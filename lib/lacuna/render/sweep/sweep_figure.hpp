@@ -4,30 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/analysis/comparison/mask_sweep.hpp"
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/figure/figure.hpp"
+#include "lacuna/render/sweep/sweep_content.hpp"
 #include "lacuna/render/words/translator.hpp"
 
 namespace lacuna {
-
-/// What all figures of a sweep look at; it must outlive them.
-struct SweepContent {
-  const MaskedImage& image;
-  const VitConfig& config;
-  const MaskSweep& sweep;
-  std::vector<ComparedMaps> maps;  ///< Of each step.
-  ScoreColours shared;             ///< One scale for all of them.
-
-  [[nodiscard]] const ColourOptions& colours() const { return maps.front().colours; }
-  [[nodiscard]] int layer() const { return maps.front().layer; }
-  [[nodiscard]] bool is_own_scale() const { return colours().scale == ScaleSharing::panel; }
-};
-
-/// Throws as compared_maps().
-[[nodiscard]] SweepContent sweep_content(const MaskedImage& image, const VitConfig& config,
-                                         const MaskSweep& sweep, const MapChoice& choice);
 
 /// A strip with a column for each ratio: the masked photo, the map of deit and mae (two, where they
 /// differ or the query is not in mae), the zeroed map, and where the model has a decoder the

@@ -6,7 +6,7 @@
 
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/panel.hpp"
-#include "lacuna/render/sweep/sweep_figure.hpp"
+#include "lacuna/render/sweep/sweep_content.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/render/sweep/sweep_figure.hpp"
+#include "lacuna/render/sweep/sweep_content.hpp"
 
 /// The sentences of the sweep figure.
 namespace lacuna::phrases {
