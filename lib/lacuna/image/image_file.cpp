@@ -1,3 +1,5 @@
+// Why not OpenCV's codecs: they return a picture for a JPEG that is cut in half, and linking them
+// costs 50 ms at every start. Each format has its own library, whose warnings are errors here.
 #include "lacuna/image/image_file.hpp"
 
 #include <utility>

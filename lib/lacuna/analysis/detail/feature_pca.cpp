@@ -1,6 +1,7 @@
 // The first three principal components of some hundred states of some hundred numbers each, without
 // the covariance matrix: Lanczos' method projects it onto a small space that holds its largest
 // eigenvectors (Golub and Van Loan, Matrix Computations, 10.1), where cv::eigen finds them.
+// cv::PCA decomposes fully: 8 s for the 1369 patches of DINOv2 at 518 pixels.
 #include "lacuna/analysis/detail/feature_pca.hpp"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Why no library: Debian's libzip opens archives whose members overlap or hide bytes between them,
+// even with its consistency check, and does not tell where a member's data lies. A file that
+// somebody else made is to be proved first.
 #include "lacuna/model/container/torch/zip_directory.hpp"
 
 #include <fmt/format.h>
