@@ -10,8 +10,9 @@
 namespace lacuna {
 
 /// Writes JSON front to back, without a tree in memory: an attention JSON with matrices holds
-/// millions of numbers, and nlohmann-json's tree of it takes twice the time and memory. Objects and arrays are indented by two spaces, or stand on one line.
-/// Numbers are the shortest text that reads back as the same float or double; -0 is 0.
+/// millions of numbers, and nlohmann-json's tree of it takes twice the time and memory. Objects and
+/// arrays are indented by two spaces, or stand on one line. Numbers are the shortest text that
+/// reads back as the same float or double; -0 is 0.
 class JsonWriter {
  public:
   enum class Style { indented, one_line };
