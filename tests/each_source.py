@@ -48,7 +48,7 @@ def flags_of(build):
         words = words[next(i for i, word in enumerate(words) if pathlib.Path(word).name in ("c++", "g++", "clang++")) :]
         kept, skipped = [], 0
         for word in words:
-            if skipped or word in ("-o", "-c", "-include", "-MT", "-MF"):
+            if skipped or word in ("-o", "-c", "-x", "-include", "-MT", "-MF"):
                 skipped = 0 if skipped else 1
             elif not re.match(r"-O|-MD|-Winvalid-pch|-Wno-shadow$|-Wno-subobject-linkage$|-DNDEBUG|.*\.cxx$", word):
                 kept.append(word)

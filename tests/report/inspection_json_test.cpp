@@ -1,9 +1,8 @@
-#include "lacuna/report/inspection_report.hpp"
-
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "lacuna/report/inspection_report.hpp"
 #include "report/sample_documents.hpp"
 
 namespace lacuna::inspection_json_test {

@@ -1,9 +1,8 @@
-#include "lacuna/report/inspection_report.hpp"
-
 #include <doctest/doctest.h>
 
 #include <string>
 
+#include "lacuna/report/inspection_report.hpp"
 #include "report/sample_documents.hpp"
 
 namespace lacuna::inspection_text_test {

@@ -30,9 +30,9 @@ struct NamedTensors {
 
   [[nodiscard]] bool has(std::string_view name) const { return tensors.contains(name); }
   /// Whether a name begins so.
-  [[nodiscard]] bool has_any(std::string_view prefix) const {
-    const auto place = tensors.lower_bound(prefix);
-    return place != tensors.end() && place->first.starts_with(prefix);
+  [[nodiscard]] bool has_any(std::string_view start) const {
+    const auto place = tensors.lower_bound(start);
+    return place != tensors.end() && place->first.starts_with(start);
   }
   /// The first part, or nullptr.
   [[nodiscard]] const StoredTensor* find(std::string_view name) const;

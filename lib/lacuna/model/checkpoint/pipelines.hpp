@@ -1,6 +1,5 @@
 #pragma once
 
-
 #include "lacuna/base/words.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
