@@ -6,6 +6,7 @@
 #include <limits>
 #include <system_error>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/json_object.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/runner/records/record_files.hpp"
