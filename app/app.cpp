@@ -16,6 +16,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
+#include "lacuna/model/nn/instruction_set.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {
@@ -56,9 +57,20 @@ void check_command(const CLI::App& cli, int argc, const char* const* argv) {
                           printable(word), fmt::join(names, " or ")));
 }
 
+/// "lacuna 0.2.0 (avx512)"
+std::string version_line() {
+  std::string instructions;
+  try {
+    instructions = word_of(nn::instruction_set_words, nn::instruction_set());
+  } catch (const Error&) {
+    instructions = "no FMA";
+  }
+  return fmt::format("lacuna {} ({})", software_version(), instructions);
+}
+
 ExitStatus parse_and_run(int argc, const char* const* argv) {
   CLI::App cli{"Hide patches of an image and see what a Vision Transformer attends to", "lacuna"};
-  cli.set_version_flag("--version", std::string("lacuna ").append(software_version()));
+  cli.set_version_flag("--version", version_line);
   cli.require_subcommand(1);
   cli.get_formatter()->column_width(30);
   cli.footer(

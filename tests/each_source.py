@@ -30,7 +30,7 @@ TARGETS = {"lib": "lacuna", "app": "lacuna_app", "tests": "lacuna_test_support"}
 COST = {"nlohmann/json.hpp": 160, "CLI/CLI.hpp": 180, "fmt/format.h": 55, "filesystem": 55, "regex": 55, "fstream": 30,
         "sstream": 30, "iostream": 30, "chrono": 30, "functional": 25, "memory": 25, "string": 20, "map": 15, "algorithm": 15,
         "optional": 15, "vector": 12, "span": 8, "set": 15, "thread": 35, "mutex": 25, "opencv2/core.hpp": 80,
-        "opencv2/imgproc.hpp": 90, "dnnl.hpp": 100}  # fmt: skip
+        "opencv2/imgproc.hpp": 90}  # fmt: skip
 LEAST_GAIN = 400  # hundredths of a second, of a precompiled header over what it costs to make
 
 

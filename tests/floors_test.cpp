@@ -85,7 +85,7 @@ std::vector<Include> includes_of(const std::string& text) {
   return includes;
 }
 
-/// "model/nn/kernels.cpp" -> "model/nn".
+/// "model/nn/linear.cpp" -> "model/nn".
 std::string room_of(const std::string& file) {
   return file.substr(0, file.rfind('/'));
 }
@@ -95,7 +95,7 @@ std::size_t height_of(const std::string& file) {
   return static_cast<std::size_t>(std::ranges::find(rooms, room_of(file)) - rooms.begin());
 }
 
-/// An include as the rules name files: "lacuna/model/nn/kernels.hpp" -> "model/nn/kernels.hpp",
+/// An include as the rules name files: "lacuna/model/nn/linear.hpp" -> "model/nn/linear.hpp",
 /// "options/parse.hpp", which only the command line writes -> "app/options/parse.hpp".
 std::string file_of(const std::string& header) {
   const std::string library = "lacuna/";
@@ -162,7 +162,7 @@ std::vector<std::string> faults_of(const std::string& file, const std::string& t
   return faults;
 }
 
-/// A header and its source are one: "model/nn/kernels.cpp" -> "model/nn/kernels".
+/// A header and its source are one: "model/nn/linear.cpp" -> "model/nn/linear".
 std::string without_suffix(const std::string& file) {
   return file.substr(0, file.rfind('.'));
 }
@@ -264,8 +264,8 @@ TEST_CASE("no two files include one another in a circle") {
 TEST_CASE("the floor test names file and line of a planted violation") {
   const std::map<std::string, std::string> table = {{"opencv2/", " `image/resample.cpp` "},
                                                     {"fmt/", " any `.cpp` "}};
-  CHECK(faults_of("patch/mask.cpp", "\n#include \"lacuna/model/nn/kernels.hpp\"\n", table) ==
-        std::vector<std::string>{"patch/mask.cpp:2: goes up to lacuna/model/nn/kernels.hpp"});
+  CHECK(faults_of("patch/mask.cpp", "\n#include \"lacuna/model/nn/linear.hpp\"\n", table) ==
+        std::vector<std::string>{"patch/mask.cpp:2: goes up to lacuna/model/nn/linear.hpp"});
   CHECK(faults_of("render/words/phrases.cpp", "#include \"lacuna/render/parts/page.hpp\"\n",
                   table) == std::vector<std::string>{"render/words/phrases.cpp:1: goes up to "
                                                      "lacuna/render/parts/page.hpp"});

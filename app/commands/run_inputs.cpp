@@ -7,6 +7,7 @@
 
 #include "console/stop_signals.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/model/nn/instruction_set.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -95,6 +96,7 @@ void report_end(const RunResult& result, const ConsoleOptions& console) {
 }  // namespace
 
 ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWork work) {
+  static_cast<void>(nn::instruction_set());  // throws where no result would have the right bytes
   work.command = run.command->get_name();
   work.options = recorded_options(*run.command);
   ConsoleObserver console(run.console, !work.model.empty());

@@ -41,8 +41,8 @@ void end_by(int number) {
 
 }  // namespace
 
-// oneDNN's kernels for AVX2 keep data where a handler's frame would be pushed: a signal that met
-// one corrupted the heap. So no thread that computes may be interrupted.
+// A thread of its own takes the signals, so that no handler runs on one that computes or writes:
+// what a handler may call is next to nothing.
 struct StopSignals::State {
   std::atomic<bool> is_armed{false};
   std::atomic<bool> told_to_stop{false};

@@ -1,4 +1,5 @@
 // Compiled once for each instruction set: this file includes itself through foreach_target.h.
+#include "lacuna/model/nn/targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "bench/fma_peak.cpp"
 #include <hwy/foreach_target.h>
@@ -49,12 +50,8 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace lacuna::bench {
-namespace {
-HWY_EXPORT(run);
-}
-
 std::int64_t run_fma_peak(int iterations) {
-  return HWY_DYNAMIC_DISPATCH(run)(iterations);
+  return LACUNA_FUNCTION(run)(iterations);
 }
 
 }  // namespace lacuna::bench

@@ -1,10 +1,9 @@
 // Pango looks fonts up in threads of its own and hands the results over through GLib's futexes,
 // which ThreadSanitizer does not see: races that lie wholly inside these libraries are no findings.
-// Nor are those of oneDNN's cache of primitives, which it guards by a lock of its own.
 #ifdef __SANITIZE_THREAD__
 extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions() {
-  return "race:libpango\nrace:libfontconfig\nrace:libglib-2.0\nrace:libcairo\nrace:libdnnl\n";
+  return "race:libpango\nrace:libfontconfig\nrace:libglib-2.0\nrace:libcairo\n";
 }
 #endif
 

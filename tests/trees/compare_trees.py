@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every command of two lacuna programs (runs.py) and compares what they write, file by file, byte by byte.
 
-    tests/trees/compare_trees.py OLD_PROGRAM NEW_PROGRAM [--intended FILE] [--keep DIR] [--only GLOB]
+    tests/trees/compare_trees.py OLD_PROGRAM NEW_PROGRAM [--intended FILE] [--keep DIR] [--only GLOB…]
 
 The version of lacuna may differ between the two, in the files that say it (same.py). FILE has a glob a line for what is
 meant to differ, RUN/FILE, with the reason behind a #; without FILE it is intended.txt. --keep leaves the trees in DIR/old
@@ -70,7 +70,7 @@ class Program:
     def __init__(self, path, side):
         self.path, self.side = str(Path(path).resolve()), side
         said = subprocess.run([self.path, "--version"], capture_output=True, text=True, check=True).stdout
-        self.version = said.strip().removeprefix("lacuna ")
+        self.version = said.split()[1]
 
 
 def table():
@@ -269,7 +269,7 @@ def main():
     parser.add_argument("new")
     parser.add_argument("--intended", type=Path, default=HERE / "intended.txt")
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--only", default="*")
+    parser.add_argument("--only", nargs="+", default=["*"])
     options = parser.parse_args()
     intended = read_intended(options.intended)
     old, new = Program(options.old, "old"), Program(options.new, "new")
@@ -285,7 +285,7 @@ def main():
                 shutil.rmtree(comparison.folder(side))
         return comparison
 
-    chosen = [item for item in table().items() if fnmatch.fnmatchcase(item[0], options.only)]
+    chosen = [item for item in table().items() if any(fnmatch.fnmatchcase(item[0], glob) for glob in options.only)]
     try:
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             comparisons = list(pool.map(run, chosen))

@@ -135,10 +135,10 @@ void check_regime(const VitModel& model, const Picture& picture, const TokenLayo
     check_number(golden, regime + ".states." + std::to_string(layer + 1), state.tokens);
   }
   if (config.final_norm) {
-    check_number(golden, regime + ".normed", final_norm(model, state, workers));
+    check_number(golden, regime + ".normed", final_norm(model, state));
   }
   if (config.classifier) {
-    check_number(golden, regime + ".logits", row_of(logits(model, state, workers)));
+    check_number(golden, regime + ".logits", row_of(logits(model, state)));
   }
   if (config.decoder && golden.contains(regime + ".reconstruction")) {
     check_decoder(model, state, picture.grid, golden, regime, workers);

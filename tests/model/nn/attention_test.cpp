@@ -40,7 +40,9 @@ testing::ScalarAttention run_attention(ConstMatrixView qkv, int heads, const std
       }
     }
   };
-  nn::attention(qkv, heads, keys, buffers, result.output.view(), keep, workers);
+  const nn::AttendedSequence sequence{
+      .qkv = qkv, .keys = keys, .output = result.output.view(), .on_head = keep};
+  nn::attention(std::span(&sequence, 1), heads, buffers, workers);
   return result;
 }
 

@@ -52,7 +52,7 @@ TEST_CASE("every pool of a classifier gives the same answer under deit and mae")
     std::vector<std::vector<float>> answers;
     for (const LayoutKind kind : {LayoutKind::deit, LayoutKind::mae, LayoutKind::zeroed}) {
       const TokenLayout layout = token_layout(kind, config.prefix, config.stored_grid, mask);
-      answers.push_back(logits(model, run(model, layout, workers), workers));
+      answers.push_back(logits(model, run(model, layout, workers)));
     }
     REQUIRE(answers[0].size() == 5);
     for (std::size_t i = 0; i < 5; ++i) {
@@ -72,7 +72,7 @@ TEST_CASE("a mean over no visible patch has no answer, and says so") {
   const TokenLayout layout =
       token_layout(LayoutKind::deit, config.prefix, config.stored_grid, mask);
   const EncoderState state = run(model, layout, workers);
-  CHECK_THROWS_WITH_AS(static_cast<void>(logits(model, state, workers)),
+  CHECK_THROWS_WITH_AS(static_cast<void>(logits(model, state)),
                        doctest::Contains("leave one visible"), Error);
 }
 

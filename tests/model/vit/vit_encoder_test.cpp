@@ -66,7 +66,7 @@ TEST_CASE(
       CHECK(largest_difference(state.tokens.view(),
                                example.golden.at(name + ".states").matrix().view()) <= tolerance);
     }
-    CHECK(largest_difference(final_norm(example.model, state, workers).view(),
+    CHECK(largest_difference(final_norm(example.model, state).view(),
                              example.golden.at(layout.name() + ".normed").matrix().view()) <=
           tolerance);
   }

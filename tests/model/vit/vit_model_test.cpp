@@ -77,7 +77,7 @@ TEST_CASE("the MLP of SwiGLU gates its first half by its second") {
   const float values[] = {1.0F, -2.0F, 0.0F, 3.0F, 5.0F, 7.0F};
   std::copy(std::begin(values), std::end(values), halves.data());
   Matrix gated(1, 3);
-  nn::swiglu(halves.view(), gated.view(), workers);
+  nn::swiglu(halves.view(), gated.view());
   CHECK(gated.at(0, 0) == doctest::Approx(3 * 0.731058579));
   CHECK(gated.at(0, 1) == doctest::Approx(5 * -2 * 0.119202922));
   CHECK(gated.at(0, 2) == 0.0F);

@@ -192,11 +192,11 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
   run_together(model, running, unmasked, shared, comparison, workers);
 
   for (RunningPass& pass : running) {
-    comparison.passes.push_back(std::move(pass.recorder).finish(model, pass.state, workers));
+    comparison.passes.push_back(std::move(pass.recorder).finish(model, pass.state));
   }
   if (unmasked) {
     comparison.labels = class_labels(config);
-    comparison.unmasked_classes = likeliest_classes(model, *unmasked, workers);
+    comparison.unmasked_classes = likeliest_classes(model, *unmasked);
   }
   comparison.leak = leak_of(comparison.passes.back().summary);
   comparison.equal = is_equal(comparison);

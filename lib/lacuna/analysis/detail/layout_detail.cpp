@@ -57,7 +57,7 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
     encode_layer(input.model, layer, passes, workers);
     recorder.after_layer(layer, state);
   }
-  detail.pass = std::move(recorder).finish(input.model, state, workers);
+  detail.pass = std::move(recorder).finish(input.model, state);
   detail.every_row = every_row ? every_row->rows() : std::vector<AttentionRow>{};
   detail.distances = distances.distances();
   detail.rollout = rollout ? rollout->rows(detail.queries) : std::vector<RolloutRow>{};
@@ -77,27 +77,26 @@ std::vector<HoldingPatches> holding_patches(const LayoutPass& pass, double share
 }
 
 LayoutPca pca_of(const VitModel& model, const EncoderState& all, const EncoderState& examined,
-                 int patch_count, Workers& workers) {
-  const Matrix states = final_norm(model, all, workers);
+                 int patch_count) {
+  const Matrix states = final_norm(model, all);
   LayoutPca pca{.basis = fit_pca(patch_states(all.layout, states).view()), .all = {}, .layout = {}};
   pca.all = project_patches(pca.basis, all.layout, states, patch_count);
-  pca.layout = project_patches(pca.basis, examined.layout, final_norm(model, examined, workers),
-                               patch_count);
+  pca.layout =
+      project_patches(pca.basis, examined.layout, final_norm(model, examined), patch_count);
   return pca;
 }
 
 std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input,
                                              const std::vector<LayoutKind>& kinds,
                                              const LayoutDetail& detail,
-                                             const std::vector<EncoderState>& others,
-                                             Workers& workers) {
+                                             const std::vector<EncoderState>& others) {
   std::vector<LayoutClasses> classes;
   auto other = others.begin();
   for (const LayoutKind kind : kinds) {
     classes.push_back({.layout = kind,
                        .classes = kind == detail.pass.layout.kind
                                       ? detail.pass.classes
-                                      : likeliest_classes(input.model, *other++, workers)});
+                                      : likeliest_classes(input.model, *other++)});
   }
   return classes;
 }
@@ -126,11 +125,11 @@ LayoutDetail examine_layout(const VitModel& model, const MaskedImage& image,
   }
   if (options.pca) {
     const EncoderState& all = options.layout == LayoutKind::all ? examined : others.front();
-    detail.pca = pca_of(model, all, examined, image.grid.count(), workers);
+    detail.pca = pca_of(model, all, examined, image.grid.count());
   }
   if (model.weights.classifier) {
     detail.labels = class_labels(config);
-    detail.classes = classes_by_layout(input, kinds, detail, others, workers);
+    detail.classes = classes_by_layout(input, kinds, detail, others);
   }
   return detail;
 }

@@ -76,9 +76,8 @@ std::vector<ClassScore> likeliest(std::span<const float> logits, int count) {
   return scores;
 }
 
-std::vector<ClassScore> likeliest_classes(const VitModel& model, const EncoderState& state,
-                                          Workers& workers) {
-  return can_answer(model, state.layout) ? likeliest(logits(model, state, workers))
+std::vector<ClassScore> likeliest_classes(const VitModel& model, const EncoderState& state) {
+  return can_answer(model, state.layout) ? likeliest(logits(model, state))
                                          : std::vector<ClassScore>{};
 }
 

@@ -24,8 +24,7 @@ struct ClassScore {
 /// What the model takes the image for after the last layer: its five likeliest classes. Nothing if
 /// it has no classifier, or one that reads visible patches where there are none.
 [[nodiscard]] std::vector<ClassScore> likeliest_classes(const VitModel& model,
-                                                        const EncoderState& state,
-                                                        Workers& workers);
+                                                        const EncoderState& state);
 
 /// Whose names the classes bear.
 enum class LabelSource { none, checkpoint, imagenet };

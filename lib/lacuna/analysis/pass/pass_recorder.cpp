@@ -104,18 +104,17 @@ void PassRecorder::after_layer(int layer, const EncoderState& state) {
   }
 }
 
-LayoutPass PassRecorder::finish(const VitModel& model, const EncoderState& state,
-                                Workers& workers) && {
+LayoutPass PassRecorder::finish(const VitModel& model, const EncoderState& state) && {
   LayoutPass pass = {.layout = state.layout,
                      .cost = cost_of(model.config, state.layout),
                      .query_exists = !query_tokens(choice_.queries.front(), state.layout).empty(),
                      .rows = rows_.rows(),
                      .matrices = {},
                      .summary = summary_.summary(),
-                     .classes = likeliest_classes(model, state, workers),
+                     .classes = likeliest_classes(model, state),
                      .tensors = std::move(kept_)};
   if (choice_.tensors.states) {
-    pass.tensors.normed = final_norm(model, state, workers);
+    pass.tensors.normed = final_norm(model, state);
   }
   if (matrices_) {
     pass.matrices = std::move(*matrices_).matrices();

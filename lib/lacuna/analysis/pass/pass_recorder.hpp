@@ -92,8 +92,7 @@ class PassRecorder {
   /// Valid while the recorder lies where it is.
   [[nodiscard]] std::vector<AttentionSink*> sinks();
   void after_layer(int layer, const EncoderState& state);
-  [[nodiscard]] LayoutPass finish(const VitModel& model, const EncoderState& state,
-                                  Workers& workers) &&;
+  [[nodiscard]] LayoutPass finish(const VitModel& model, const EncoderState& state) &&;
 
  private:
   PassChoice choice_;

@@ -10,12 +10,12 @@
 namespace lacuna {
 namespace {
 
-/// How many images, from the first on, have tokens that fit into the same products: at least one.
+/// How many images, from the first on, go through the encoder together: at least one.
 std::size_t count_together(std::span<const MaskedPatches> images, int prefix) {
   int rows = prefix + images.front().mask.visible_count();
   std::size_t count = 1;
   while (count < images.size() &&
-         rows + prefix + images[count].mask.visible_count() <= rows_together) {
+         rows + prefix + images[count].mask.visible_count() <= tokens_together) {
     rows += prefix + images[count++].mask.visible_count();
   }
   return count;

@@ -47,7 +47,7 @@ struct Prediction {
 };
 
 /// The whole pass of an MAE: encoder under `mae` ─▶ decoder ─▶ pixels. Short sequences are rows of
-/// the same products of the encoder, so that the weights are read once for all; what comes of one
+/// a layer of the encoder together, so that all threads have work; what comes of one
 /// does not depend on the others. Needs model.weights.decoder. Throws Error{usage} for a layer or
 /// query that the decoder or the grid does not have.
 [[nodiscard]] std::vector<Prediction> predict(const VitModel& model,

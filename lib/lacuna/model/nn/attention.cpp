@@ -1,10 +1,12 @@
 #include "lacuna/model/nn/attention.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <deque>
+#include <numeric>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/nn/matrix_product.hpp"
 #include "lacuna/model/nn/row_kernels.hpp"
 
 // Where −inf (-inf) is written: nowhere, and here. The textbook sets the score of a hidden key to
@@ -25,94 +27,132 @@
 namespace lacuna::nn {
 namespace {
 
-constexpr int attention_rows = 128;  // Queries of one attention task.
+constexpr int slice_rows = 28;  // Two tiles: their scores are still near when they are summed.
+constexpr std::size_t most_floats = std::size_t{64} << 20U;  // Of the weights of heads in hand.
 
-void fit(Matrix& matrix, int rows, int columns) {
-  if (matrix.rows() != rows || matrix.columns() != columns) {
-    matrix = Matrix(rows, columns);
-  }
-}
+/// One head of one sequence.
+struct Head {
+  const AttendedSequence* sequence;
+  int head;
+  Matrix* weights = nullptr;
+  std::atomic<int> blocks_to_do = 0;
 
-/// How the heads of one call lie in its buffers.
-struct Heads {
-  AttentionBuffers& buffers;
-  int tokens;
-  int head_width;
-  int key_count;
+  Head(const AttendedSequence& of, int number) : sequence(&of), head(number) {}
 
-  [[nodiscard]] MatrixView keys(int head) const {
-    return buffers.keys.view().row_block(head * head_width, head_width);
-  }
-  [[nodiscard]] MatrixView values(int head) const {
-    return buffers.values.view().row_block(head * key_count, key_count);
-  }
-  [[nodiscard]] MatrixView weights(int head, int first, int count) const {
-    return buffers.weights.view().row_block(head * tokens + first, count);
-  }
+  [[nodiscard]] int tokens() const { return sequence->qkv.rows; }
+  [[nodiscard]] int width() const { return sequence->output.columns; }
+  [[nodiscard]] int key_count() const { return static_cast<int>(sequence->keys.size()); }
 };
 
-Heads fitted(AttentionBuffers& buffers, int tokens, int heads, int head_width, int key_count) {
-  fit(buffers.keys, heads * head_width, key_count);
-  fit(buffers.values, heads * key_count, head_width);
-  fit(buffers.weights, heads * tokens, key_count);
-  return {buffers, tokens, head_width, key_count};
+/// The weights' rows begin at cache lines.
+int padded(int keys) {
+  return parts(keys, 16) * 16;
 }
 
-/// Copies one head's visible keys (transposed, as the right-hand side of q kᵀ) and values.
-void gather(ConstMatrixView qkv, int width, int head, std::span<const int> keys,
-            MatrixView transposed_keys, MatrixView values) {
-  const int head_width = transposed_keys.rows;
-  for (int column = 0; column < static_cast<int>(keys.size()); ++column) {
-    const float* token = qkv.row(keys[static_cast<std::size_t>(column)]).data();
-    const float* key = token + width + std::ptrdiff_t{head} * head_width;
-    const float* value = token + std::ptrdiff_t{2} * width + std::ptrdiff_t{head} * head_width;
-    for (int i = 0; i < head_width; ++i) {
-      transposed_keys.data[i * transposed_keys.stride + column] = key[i];
-    }
-    std::copy_n(value, head_width, values.row(column).data());
+/// The vectors of one head's attended tokens: part 1 of q, k, v are keys, part 2 values.
+std::vector<const float*> vectors_of(const Head& head, int part, int head_width) {
+  std::vector<const float*> vectors;
+  for (const int token : head.sequence->keys) {
+    vectors.push_back(head.sequence->qkv.row(token).data() + part * head.width() +
+                      head.head * head_width);
   }
+  return vectors;
+}
+
+void pack(const Head& head, int head_width, AttentionBuffers::Packed& packed) {
+  packed.keys.reshape(head_width, padded(head.key_count()));
+  const std::vector<const float*> keys = vectors_of(head, 1, head_width);
+  for (int panel = 0; panel < packed.keys.panels(); ++panel) {
+    packed.keys.pack_columns(panel, keys);
+  }
+  packed.values.reshape(head.key_count(), head_width);
+  packed.values.pack_rows(vectors_of(head, 2, head_width));
+}
+
+/// Rows [first, end) of one head.
+void attend(const Head& head, int head_width, int first, int end,
+            const AttentionBuffers::Packed& packed) {
+  const float scale = 1.0F / std::sqrt(static_cast<float>(head_width));
+  for (int row = first; row < end; row += slice_rows) {
+    const int count = std::min(slice_rows, end - row);
+    const auto of_head = [&](auto matrix) {
+      return matrix.row_block(row, count).column_block(head.head * head_width, head_width);
+    };
+    const MatrixView scores = head.weights->view().row_block(row, count);
+    const MatrixView weights = scores.column_block(0, head.key_count());
+    // weights = softmax(q @ k.transpose(-2, -1) * head_dim ** -0.5); x = weights @ v
+    multiply(of_head(head.sequence->qkv), packed.keys, {}, Epilogue::none, scores);
+    for (int i = 0; i < count; ++i) {
+      softmax_row(weights.row(i), scale);
+    }
+    multiply(weights, packed.values, {}, Epilogue::none, of_head(head.sequence->output));
+  }
+}
+
+/// How many tasks a head is cut into, so that all threads have work to the end.
+int blocks_of(int tokens, int heads, int threads) {
+  return std::clamp(threads / std::gcd(threads, heads), 1, parts(tokens, slice_rows));
+}
+
+/// Some heads at once.
+void attend_together(std::span<Head* const> heads, int head_width, AttentionBuffers& buffers,
+                     Workers& workers) {
+  const auto count = static_cast<int>(heads.size());
+  const int blocks = blocks_of(heads.front()->tokens(), count, workers.count());
+  buffers.weights.resize(std::max(buffers.weights.size(), heads.size()));
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    Matrix& weights = buffers.weights[i];
+    const int tokens = heads[i]->tokens();
+    const int columns = padded(heads[i]->key_count());
+    if (weights.rows() != tokens || weights.columns() != columns) {
+      weights = Matrix(tokens, columns);
+    }
+    heads[i]->weights = &weights;
+    heads[i]->blocks_to_do = blocks;
+  }
+  workers.parallel_for(count * blocks, [&](int task, int worker) {
+    Head& head = *heads[static_cast<std::size_t>(task / blocks)];
+    const int block = task % blocks;
+    AttentionBuffers::Packed& packed = buffers.packed[static_cast<std::size_t>(worker)];
+    pack(head, head_width, packed);
+    attend(head, head_width, head.tokens() * block / blocks, head.tokens() * (block + 1) / blocks,
+           packed);
+    if (head.blocks_to_do.fetch_sub(1) == 1 && head.sequence->on_head) {
+      head.sequence->on_head(head.head, head.weights->view().column_block(0, head.key_count()));
+    }
+  });
 }
 
 }  // namespace
 
-void attention(ConstMatrixView qkv, int heads, std::span<const int> keys, AttentionBuffers& buffers,
-               MatrixView output, const std::function<void(int, ConstMatrixView)>& on_head,
+void attention(std::span<const AttendedSequence> sequences, int heads, AttentionBuffers& buffers,
                Workers& workers) {
-  if (keys.empty()) {
-    throw Error(ErrorKind::usage,
-                "attention: every key is masked with -inf, and a softmax needs at least one score; "
-                "leave at least one token visible");
-  }
-  const int tokens = qkv.rows;
-  const int width = qkv.columns / 3;
-  const int head_width = width / heads;
-  const Heads parted = fitted(buffers, tokens, heads, head_width, static_cast<int>(keys.size()));
-
-  workers.parallel_for(heads, [&](int head, int) {
-    gather(qkv, width, head, keys, parted.keys(head), parted.values(head));
-  });
-
-  const int blocks = parts(tokens, attention_rows);
-  const float scale = 1.0F / std::sqrt(static_cast<float>(head_width));
-  workers.parallel_for(heads * blocks, [&](int task, int) {
-    const int head = task / blocks;
-    const int first = task % blocks * attention_rows;
-    const int count = std::min(attention_rows, tokens - first);
-    const MatrixView weights = parted.weights(head, first, count);
-    const auto head_columns = [&](auto matrix) {
-      return matrix.row_block(first, count).column_block(head * head_width, head_width);
-    };
-    // weights = softmax(q @ k.transpose(-2, -1) * head_dim ** -0.5); x = weights @ v
-    matmul(head_columns(qkv), parted.keys(head), weights);
-    for (int row = 0; row < count; ++row) {
-      softmax_row(weights.row(row), scale);
+  std::deque<Head> all;
+  std::size_t largest = 1;
+  for (const AttendedSequence& sequence : sequences) {
+    if (sequence.keys.empty()) {
+      throw Error(ErrorKind::usage,
+                  "attention: every key is masked with -inf, and a softmax needs at least one "
+                  "score; leave at least one token visible");
     }
-    matmul(weights, parted.values(head), head_columns(output));
-  });
-
-  if (on_head) {
-    workers.parallel_for(heads,
-                         [&](int head, int) { on_head(head, parted.weights(head, 0, tokens)); });
+    for (int head = 0; head < heads; ++head) {
+      all.emplace_back(sequence, head);
+    }
+    largest = std::max(largest, static_cast<std::size_t>(sequence.qkv.rows) * sequence.keys.size());
+  }
+  const int head_width = sequences.front().output.columns / heads;
+  while (static_cast<int>(buffers.packed.size()) < workers.count()) {
+    buffers.packed.push_back(
+        {{head_width, 1, RightSide::attention}, {1, head_width, RightSide::attention}});
+  }
+  const std::size_t together =
+      std::max(most_floats / largest, static_cast<std::size_t>(workers.count()));
+  for (std::size_t first = 0; first < all.size(); first += together) {
+    std::vector<Head*> group;
+    for (std::size_t i = first; i < std::min(all.size(), first + together); ++i) {
+      group.push_back(&all[i]);
+    }
+    attend_together(group, head_width, buffers, workers);
   }
 }
 

@@ -2,28 +2,38 @@
 
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/nn/matrix_product.hpp"
 
 namespace lacuna::nn {
 
+/// A sequence whose tokens attend to each other, and to no other sequence.
+struct AttendedSequence {
+  ConstMatrixView qkv;        ///< [tokens, 3 · width]: q, k, v side by side, each head-major.
+  std::span<const int> keys;  ///< The tokens that are attended; every token is a query.
+  MatrixView output;          ///< [tokens, width].
+  /// Gets each head's weights [tokens, keys], from several threads at once; may be empty.
+  std::function<void(int head, ConstMatrixView weights)> on_head = nullptr;
+};
+
 /// Memory that one attention call after another works in.
 struct AttentionBuffers {
-  Matrix keys;     ///< [heads · head width, keys]: Kᵀ of each head, visible keys only.
-  Matrix values;   ///< [heads · keys, head width].
-  Matrix weights;  ///< [heads · tokens, keys].
+  /// One head's keys and values, packed, for each worker.
+  struct Packed {
+    PackedMatrix keys;
+    PackedMatrix values;
+  };
+  std::vector<Packed> packed;
+  std::vector<Matrix> weights;  ///< [tokens, keys], of a head each.
 };
 
 /// Multi-head attention: softmax(q kᵀ / √head_width) v over the keys in `keys`; all other keys have
-/// score -inf, so they are skipped rather than multiplied by 0. Every token is a query.
-///   qkv     [tokens, 3 · width]: q, k, v side by side, each head-major
-///   output  [tokens, width]
-/// `on_head` (may be empty) gets each head's weights, from several threads at once.
-/// Throws Error{usage} if `keys` is empty: a row of -inf has no softmax.
-void attention(ConstMatrixView qkv, int heads, std::span<const int> keys, AttentionBuffers& buffers,
-               MatrixView output,
-               const std::function<void(int head, ConstMatrixView weights)>& on_head,
+/// score -inf, so they are skipped rather than multiplied by 0.
+/// Throws Error{usage} if a sequence has no keys: a row of -inf has no softmax.
+void attention(std::span<const AttendedSequence> sequences, int heads, AttentionBuffers& buffers,
                Workers& workers);
 
 }  // namespace lacuna::nn

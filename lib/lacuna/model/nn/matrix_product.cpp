@@ -1,192 +1,148 @@
-#include "lacuna/model/nn/matrix_product.hpp"
-
-#include <omp.h>
+// The loops of Goto and van de Geijn (2008) as BLIS cuts them (Van Zee and van de Geijn 2015), less
+// what a ViT does not need: its matrices are so small that the left side is read in place.
+//
+//     for each panel of columns of B          a task, or one of a task's
+//       for each run of 256 steps of K        B's part: 48 KB, stays in the second cache
+//         for each tile of rows               A's part: 9 rows, stay in the first cache
+//           tile kernel                       C's part: 9 x 48 sums, stay in registers
+//
+// The kernel multiplies one number of A with a vector of B's columns: vectors lie along columns
+// only, so each number of C is a chain of its own, and no bit depends on what is beside it. Rows
+// are cut evenly: 197 are 22 tiles of 8 or 9, not 21 of 9 and one of 8 that has fewer sums to hide
+// the latency of an FMA behind.
+//
+// Compiled once for each instruction set: this file includes itself through foreach_target.h.
+#include "lacuna/model/nn/targets.hpp"
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "lacuna/model/nn/matrix_product.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target.h.
+#include <hwy/highway.h>
 
 #include <algorithm>
-#include <dnnl.hpp>
-#include <map>
-#include <mutex>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/nn/lanes-inl.hpp"
+#include "lacuna/model/nn/matrix_product.hpp"
+#include "lacuna/model/nn/tiles-inl.hpp"
 
+HWY_BEFORE_NAMESPACE();
+namespace lacuna::nn::HWY_NAMESPACE {
+
+/// x · Φ(x), exact GELU, within 7e-7: x (½ + x R(x²)), R a polynomial in 2 x² / 5.5² - 1.
+/// Beyond 5.5, x R is more than ½. The coefficients are fitted by
+/// tests/reference/gelu_coefficients.py.
+HWY_INLINE Vector gelu(Vector x) {
+  constexpr float r[] = {-0.000241110276F, 0.000635680859F, -0.000514436513F, 0.000707525876F,
+                         -0.00243672193F,  0.00463671796F,  -0.00680884859F,  0.0102191335F,
+                         -0.0150025981F,   0.0203671288F,   -0.0260477066F,   0.0320699066F,
+                         -0.0387928225F,   0.0477376468F,   -0.064172335F,    0.12855193F};
+  constexpr float end = 5.5F;
+  const Tag d;
+  const auto half = hn::Set(d, 0.5F);
+  const auto square = hn::Min(hn::Mul(x, x), hn::Set(d, end * end));
+  const auto u = hn::MulAdd(square, hn::Set(d, 2 / (end * end)), hn::Set(d, -1.0F));
+  auto sum = hn::Set(d, r[0]);
+#pragma GCC unroll 16
+  for (int i = 1; i < 16; ++i) {
+    sum = hn::MulAdd(sum, u, hn::Set(d, r[i]));
+  }
+  const auto beside_half = hn::Max(hn::Min(hn::Mul(x, sum), half), hn::Neg(half));
+  return hn::Mul(x, hn::Add(beside_half, half));
+}
+
+void gelu(MatrixView c) {
+  for (int row = 0; row < c.rows; ++row) {
+    float* const values = c.row(row).data();
+    for_vectors(c.columns, [&](int, int place, int left) {
+      store(gelu(load(values + place, left, 0.0F)), values + place, left);
+    });
+  }
+}
+
+/// A tile whose columns are not a multiple of sixteen, by way of one whose are.
+void narrow_tile(Tile full, TileCall call, int rows, int columns) {
+  HWY_ALIGN float products[14 * lanes * 3];
+  HWY_ALIGN float bias[lanes * 3] = {};
+  const int width = (columns + lanes - 1) / lanes * lanes;
+  if (call.bias != nullptr) {
+    std::copy_n(call.bias, columns, bias);
+  }
+  float* const target = call.c;
+  const bool add = std::exchange(call.add, false);
+  call.c = products;
+  call.bias = bias;
+  const std::ptrdiff_t stride = std::exchange(call.c_stride, width);
+  full(call);
+  for (int row = 0; row < rows; ++row) {
+    for (int column = 0; column < columns; ++column) {
+      float& place = target[row * stride + column];
+      const float product = products[row * width + column];
+      place = add ? place + product : product;
+    }
+  }
+}
+
+/// One panel's columns of the product: c.
+void multiply_panel(ConstMatrixView a, const PackedMatrix& b, int panel, const float* bias,
+                    Epilogue epilogue, MatrixView c) {
+  const int width = (c.columns + lanes - 1) / lanes * lanes;
+  const Shape shape = shape_of(b.panel_width(), width);
+  const int count = parts(a.rows, shape.tallest);
+  for (int step = 0; step < a.columns || step == 0; step += depth_of_run) {
+    const int depth = std::min(depth_of_run, a.columns - step);
+    for (int i = 0; i < count; ++i) {
+      const int first = a.rows * i / count;
+      const int rows = a.rows * (i + 1) / count - first;
+      const TileCall call = {.a = a.row(first).data() + step,
+                             .a_stride = a.stride,
+                             .b = b.panel(panel) + static_cast<std::ptrdiff_t>(step) * width,
+                             .depth = depth,
+                             .bias = step == 0 ? bias : nullptr,
+                             .add = step > 0 || epilogue == Epilogue::add_to_output,
+                             .c = c.row(first).data(),
+                             .c_stride = c.stride};
+      const Tile full = shape.tiles[rows - 1];
+      if (width == c.columns) {
+        full(call);
+      } else {
+        narrow_tile(full, call, rows, c.columns);
+      }
+      if (epilogue == Epilogue::gelu && step + depth == a.columns) {
+        gelu(c.row_block(first, rows));
+      }
+    }
+  }
+}
+
+}  // namespace lacuna::nn::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace lacuna::nn {
-namespace {
 
-using Format = dnnl::memory::format_tag;
-using Shape = dnnl::memory::desc;
-constexpr auto f32 = dnnl::memory::data_type::f32;
-constexpr int packing_rows = 197;  // The rows of the product that the packed layout is chosen for.
-
-/// Whatever is asked of oneDNN starts here. The workers are the threads: its own would change bits
-/// with their number. A product plans for the threads that its maker may use, so they are one
-/// before the first is made, not only before it runs.
-const dnnl::engine& engine() {
-  static const dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
-  thread_local const bool is_alone = (omp_set_num_threads(1), true);
-  static_cast<void>(is_alone);
-  return cpu;
-}
-
-dnnl::stream& stream() {
-  thread_local dnnl::stream on_this_thread(engine());
-  return on_this_thread;
-}
-
-Shape rows_of(int rows, int columns, std::ptrdiff_t stride) {
-  return {{rows, columns}, f32, dnnl::memory::dims{stride, 1}};
-}
-
-dnnl::primitive_attr attributes(bool gelu) {
-  dnnl::primitive_attr attr;
-  // One primitive runs on several threads at once, so each call brings its own scratchpad.
-  attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  if (gelu) {
-    dnnl::post_ops post_ops;
-    post_ops.append_eltwise(1.0F, dnnl::algorithm::eltwise_gelu_erf, 0.0F, 0.0F);
-    attr.set_post_ops(post_ops);
+void multiply(ConstMatrixView a, const PackedMatrix& b, std::span<const float> bias,
+              Epilogue epilogue, MatrixView output) {
+  for (int panel = 0; panel < b.panels(); ++panel) {
+    const int first = panel * b.panel_width();
+    const int columns = std::min(b.panel_width(), b.columns() - first);
+    LACUNA_FUNCTION(multiply_panel)
+    (a, b, panel, bias.empty() ? nullptr : bias.data() + first, epilogue,
+     output.column_block(first, columns));
   }
-  return attr;
-}
-
-/// A matrix product that is ready to run. Its output is dense: only then does oneDNN take its
-/// fastest path.
-struct Product {
-  dnnl::matmul::primitive_desc description;
-  dnnl::matmul primitive;
-  Shape source;
-  Shape bias;
-  Shape target;
-  Shape scratch;
-
-  Product(const Shape& a, const Shape& b, const Shape* bias_shape, const Shape& out, bool gelu)
-      : description(bias_shape != nullptr ? dnnl::matmul::desc(a, b, *bias_shape, out)
-                                          : dnnl::matmul::desc(a, b, out),
-                    attributes(gelu), engine()),
-        primitive(description),
-        source(description.src_desc()),
-        bias(description.bias_desc()),
-        target(description.dst_desc()),
-        scratch(description.scratchpad_desc()) {}
-
-  void run(const float* a, const dnnl::memory& b, const float* bias_values, float* out) const {
-    thread_local Matrix pad;
-    const auto memory = [](const Shape& shape, const float* data) {
-      return dnnl::memory(shape, engine(), const_cast<float*>(data));
-    };
-    std::unordered_map<int, dnnl::memory> arguments = {
-        {DNNL_ARG_SRC, memory(source, a)},
-        {DNNL_ARG_WEIGHTS, b},
-        {DNNL_ARG_DST, memory(target, out)},
-        {DNNL_ARG_SCRATCHPAD,
-         memory(scratch, thread_memory(pad, scratch.get_size() / sizeof(float) + 1))}};
-    if (bias_values != nullptr) {
-      arguments.emplace(DNNL_ARG_BIAS, memory(bias, bias_values));
-    }
-    primitive.execute(stream(), arguments);
-    stream().wait();
-  }
-};
-
-/// The product of a key, made at the first call: that costs a hundred times a look-up. Threads
-/// share products, but each looks them up for itself, so that none waits for another.
-template <typename Key, typename Make>
-const Product& shared_product(const Key& key, Make make) {
-  static std::mutex mutex;
-  static std::map<Key, std::shared_ptr<const Product>> products;
-  thread_local std::map<Key, std::shared_ptr<const Product>> known;
-  std::shared_ptr<const Product>& mine = known[key];
-  if (!mine) {
-    const std::lock_guard lock(mutex);
-    std::shared_ptr<const Product>& product = products[key];
-    if (!product) {
-      product = std::make_shared<const Product>(make());
-    }
-    mine = product;
-  }
-  return *mine;
-}
-
-Product product_of(const ProductShape& shape, const Shape& weights) {
-  const Shape bias({1, shape.columns}, f32, Format::ab);
-  return {rows_of(shape.rows, shape.inputs, shape.inputs), weights, &bias,
-          rows_of(shape.rows, shape.columns, shape.columns), shape.gelu};
-}
-
-Shape packed_shape(int inputs, int columns) {
-  const Shape any({inputs, columns}, f32, Format::any);
-  return product_of({.inputs = inputs, .columns = columns, .rows = packing_rows}, any)
-      .description.weights_desc();
-}
-
-}  // namespace
-
-float* thread_memory(Matrix& memory, std::size_t floats) {
-  if (memory.size() < floats) {
-    memory = Matrix(1, static_cast<int>(floats));
-  }
-  return memory.data();
-}
-
-struct PackedColumns::Memory {
-  dnnl::memory packed;
-};
-
-PackedColumns::~PackedColumns() = default;
-PackedColumns::PackedColumns(PackedColumns&&) noexcept = default;
-PackedColumns& PackedColumns::operator=(PackedColumns&&) noexcept = default;
-
-PackedColumns::PackedColumns(ConstMatrixView weights, float* memory)
-    : memory_(std::make_unique<Memory>()) {
-  // W is [columns, inputs]: what is packed is its transposed view.
-  const Shape plain({weights.columns, weights.rows}, f32, dnnl::memory::dims{1, weights.stride});
-  dnnl::memory source(plain, engine(), const_cast<float*>(weights.data));
-  memory_->packed = dnnl::memory(packed_shape(weights.columns, weights.rows), engine(), memory);
-  dnnl::reorder(source, memory_->packed).execute(stream(), source, memory_->packed);
-  stream().wait();
-}
-
-int PackedColumns::floats(int inputs, int columns) {
-  return parts(static_cast<int>(packed_shape(inputs, columns).get_size()), 64) * 16;
-}
-
-void product(const ProductShape& shape, const float* a, const PackedColumns& b, const float* bias,
-             float* out) {
-  const dnnl::memory& weights = b.memory().packed;
-  shared_product(shape, [&] {
-    return product_of(shape, weights.get_desc());
-  }).run(a, weights, bias, out);
 }
 
 void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out) {
-  thread_local Matrix dense_a;
-  thread_local Matrix dense_out;
-  // Slices of wider rows are made dense: a copy costs less than the path that oneDNN takes for
-  // them.
-  if (a.stride != a.columns) {
-    float* const rows = thread_memory(
-        dense_a, static_cast<std::size_t>(a.rows) * static_cast<std::size_t>(a.columns));
-    for (int row = 0; row < a.rows; ++row) {
-      std::ranges::copy(a.row(row), rows + static_cast<std::ptrdiff_t>(row) * a.columns);
-    }
-    a = {rows, a.rows, a.columns, a.columns};
+  std::vector<const float*> rows;
+  for (int row = 0; row < b.rows; ++row) {
+    rows.push_back(b.row(row).data());
   }
-  const bool is_dense = out.stride == out.columns;
-  float* const rows = is_dense
-                          ? out.data
-                          : thread_memory(dense_out, static_cast<std::size_t>(out.rows) *
-                                                         static_cast<std::size_t>(out.columns));
-  const auto key = std::tuple(a.rows, a.columns, b.columns, a.stride, b.stride);
-  const Product& found = shared_product(key, [&] {
-    return Product(rows_of(a.rows, a.columns, a.stride), rows_of(b.rows, b.columns, b.stride),
-                   nullptr, rows_of(out.rows, out.columns, out.columns), false);
-  });
-  const dnnl::memory right(found.description.weights_desc(), engine(), const_cast<float*>(b.data));
-  found.run(a.data, right, nullptr, rows);
-  for (int row = 0; row < out.rows && !is_dense; ++row) {
-    std::copy_n(rows + static_cast<std::ptrdiff_t>(row) * out.columns, out.columns,
-                out.row(row).data());
-  }
+  PackedMatrix packed(b.rows, b.columns, RightSide::attention);
+  packed.pack_rows(rows);
+  multiply(a, packed, {}, Epilogue::none, out);
 }
 
 }  // namespace lacuna::nn
+#endif

@@ -1,12 +1,13 @@
-// One thread takes a row from its first number to its last. A row is summed in as many running sums
-// as the CPU's vectors have lanes, so its last bits depend on the row and on the width of the
-// vectors, never on threads, on other rows, or on its place among them.
+// One thread takes a row from its first number to its last. Each is summed in sixteen running sums
+// (lanes-inl.hpp), so its bits depend on the row alone: not on threads, on other rows, or on the
+// width of the processor's vectors.
 //
 // A softmax subtracts the largest score before exp(), which changes nothing but keeps it from
 // overflowing. A layer norm takes the mean first and the squares of the differences then: the
 // difference of two large sums would lose what is looked for.
 //
 // Compiled once for each instruction set: this file includes itself through foreach_target.h.
+#include "lacuna/model/nn/targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "lacuna/model/nn/row_kernels.cpp"
 #include <hwy/foreach_target.h>
@@ -15,128 +16,81 @@
 #include <hwy/highway.h>
 
 #include <cmath>
-#include <cstddef>
 #include <limits>
 
+#include "lacuna/model/nn/lanes-inl.hpp"
 #include "lacuna/model/nn/row_kernels.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace lacuna::nn::HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
 
-using Lanes = hn::ScalableTag<float>;
-
-/// f(place, vector, lanes in use) over the row; the last vector is filled up with `filler`.
-template <typename Function>
-void for_vectors(const float* row, std::size_t count, float filler, Function f) {
-  const Lanes d;
-  const std::size_t lanes = hn::Lanes(d);
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes) {
-    f(i, hn::LoadU(d, row + i), lanes);
-  }
-  if (i < count) {
-    HWY_ALIGN float tail[HWY_MAX_BYTES / sizeof(float)];
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      tail[lane] = i + lane < count ? row[i + lane] : filler;
-    }
-    f(i, hn::Load(d, tail), count - i);
-  }
-}
-
-template <typename Vector>
-void store(Vector v, float* target, std::size_t count) {
-  const Lanes d;
-  if (count == hn::Lanes(d)) {
-    hn::StoreU(v, d, target);
-    return;
-  }
-  HWY_ALIGN float tail[HWY_MAX_BYTES / sizeof(float)];
-  hn::Store(v, d, tail);
-  for (std::size_t lane = 0; lane < count; ++lane) {
-    target[lane] = tail[lane];
-  }
-}
-
-void softmax_row(float* row, std::size_t count, float scale) {
-  const Lanes d;
+void softmax_row(float* row, int count, float scale) {
+  const Tag d;
   const float lowest = -std::numeric_limits<float>::infinity();
   auto largest = hn::Set(d, lowest);
-  for_vectors(row, count, lowest,
-              [&](std::size_t, auto x, std::size_t) { largest = hn::Max(largest, x); });
+  for_vectors(count, [&](int, int place, int left) {
+    largest = hn::Max(largest, load(row + place, left, lowest));
+  });
   const auto top = hn::Set(d, hn::GetLane(hn::MaxOfLanes(d, largest)));
   const auto factor = hn::Set(d, scale);
-  auto sum = hn::Zero(d);
   // The filler's exp is 0: far below every score, and finite, so that no inf - inf arises.
-  for_vectors(row, count, std::numeric_limits<float>::lowest() / 2,
-              [&](std::size_t i, auto x, std::size_t used) {
-                const auto e = hn::Exp(d, hn::Mul(hn::Sub(x, top), factor));
-                sum = hn::Add(
-                    sum, used == hn::Lanes(d) ? e : hn::IfThenElseZero(hn::FirstN(d, used), e));
-                store(e, row + i, used);
-              });
-  const auto inverse = hn::Set(d, 1.0F / hn::GetLane(hn::SumOfLanes(d, sum)));
-  for_vectors(row, count, 0.0F, [&](std::size_t i, auto e, std::size_t used) {
-    store(hn::Mul(e, inverse), row + i, used);
+  const float filler = std::numeric_limits<float>::lowest() / 2;
+  Sums sums;
+  for_vectors(count, [&](int part, int place, int left) {
+    const auto x = load(row + place, left, filler);
+    const auto e = hn::Exp(d, hn::Mul(hn::Sub(x, top), factor));
+    sums.part[part] = hn::Add(sums.part[part], e);
+    store(e, row + place, left);
+  });
+  const auto inverse = hn::Set(d, 1.0F / total(sums));
+  for_vectors(count, [&](int, int place, int left) {
+    store(hn::Mul(load(row + place, left, 0.0F), inverse), row + place, left);
   });
 }
 
-void layer_norm_row(const float* input, const float* weight, const float* bias, std::size_t count,
+void layer_norm_row(const float* input, const float* weight, const float* bias, int count,
                     float epsilon, float* output) {
-  const Lanes d;
+  const Tag d;
   const auto n = static_cast<float>(count);
-  auto sum = hn::Zero(d);
-  for_vectors(input, count, 0.0F, [&](std::size_t, auto x, std::size_t) { sum = hn::Add(sum, x); });
-  const float mean = hn::GetLane(hn::SumOfLanes(d, sum)) / n;
+  Sums sums;
+  for_vectors(count, [&](int part, int place, int left) {
+    sums.part[part] = hn::Add(sums.part[part], load(input + place, left, 0.0F));
+  });
+  const float mean = total(sums) / n;
   const auto centre = hn::Set(d, mean);
-  auto squares = hn::Zero(d);
-  for_vectors(input, count, mean, [&](std::size_t, auto x, std::size_t) {
-    const auto difference = hn::Sub(x, centre);
-    squares = hn::MulAdd(difference, difference, squares);
+  Sums squares;
+  for_vectors(count, [&](int part, int place, int left) {
+    const auto difference = hn::Sub(load(input + place, left, mean), centre);
+    squares.part[part] = hn::MulAdd(difference, difference, squares.part[part]);
   });
-  const float variance = hn::GetLane(hn::SumOfLanes(d, squares)) / n;
-  const auto inverse = hn::Set(d, 1.0F / std::sqrt(variance + epsilon));
-  for_vectors(input, count, mean, [&](std::size_t i, auto x, std::size_t used) {
-    const auto normed = hn::Mul(hn::Sub(x, centre), inverse);
-    if (used == hn::Lanes(d)) {
-      hn::StoreU(hn::MulAdd(normed, hn::LoadU(d, weight + i), hn::LoadU(d, bias + i)), d,
-                 output + i);
-      return;
-    }
-    HWY_ALIGN float tail[HWY_MAX_BYTES / sizeof(float)];
-    hn::Store(normed, d, tail);
-    for (std::size_t lane = 0; lane < used; ++lane) {
-      output[i + lane] = tail[lane] * weight[i + lane] + bias[i + lane];
-    }
+  const auto inverse = hn::Set(d, 1.0F / std::sqrt(total(squares) / n + epsilon));
+  for_vectors(count, [&](int, int place, int left) {
+    const auto normed = hn::Mul(hn::Sub(load(input + place, left, mean), centre), inverse);
+    store(hn::MulAdd(normed, load(weight + place, left, 0.0F), load(bias + place, left, 0.0F)),
+          output + place, left);
   });
 }
 
-void swiglu_row(const float* a, const float* b, std::size_t count, float* output) {
-  const Lanes d;
+void swiglu_row(const float* a, const float* b, int count, float* output) {
+  const Tag d;
   const auto one = hn::Set(d, 1.0F);
-  for_vectors(a, count, 0.0F, [&](std::size_t i, auto x, std::size_t used) {
+  for_vectors(count, [&](int, int place, int left) {
+    const auto x = load(a + place, left, 0.0F);
     const auto silu = hn::Div(x, hn::Add(one, hn::Exp(d, hn::Neg(x))));
-    if (used == hn::Lanes(d)) {
-      hn::StoreU(hn::Mul(silu, hn::LoadU(d, b + i)), d, output + i);
-      return;
-    }
-    HWY_ALIGN float tail[HWY_MAX_BYTES / sizeof(float)];
-    hn::Store(silu, d, tail);
-    for (std::size_t lane = 0; lane < used; ++lane) {
-      output[i + lane] = tail[lane] * b[i + lane];
-    }
+    store(hn::Mul(silu, load(b + place, left, 0.0F)), output + place, left);
   });
 }
 
-float entropy_of_row(const float* weights, std::size_t count) {
-  const Lanes d;
-  auto sum = hn::Zero(d);
+float entropy_of_row(const float* weights, int count) {
+  const Tag d;
   // A weight below the smallest normal number adds nothing, and its logarithm would be -inf.
   const auto smallest = hn::Set(d, std::numeric_limits<float>::min());
-  for_vectors(weights, count, 0.0F, [&](std::size_t, auto w, std::size_t) {
-    sum = hn::NegMulAdd(w, hn::Log(d, hn::Max(w, smallest)), sum);
+  Sums sums;
+  for_vectors(count, [&](int part, int place, int left) {
+    const auto w = load(weights + place, left, 0.0F);
+    sums.part[part] = hn::NegMulAdd(w, hn::Log(d, hn::Max(w, smallest)), sums.part[part]);
   });
-  return hn::GetLane(hn::SumOfLanes(d, sum));
+  return total(sums);
 }
 
 }  // namespace lacuna::nn::HWY_NAMESPACE
@@ -144,29 +98,24 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace lacuna::nn {
-namespace {
-HWY_EXPORT(softmax_row);
-HWY_EXPORT(layer_norm_row);
-HWY_EXPORT(swiglu_row);
-HWY_EXPORT(entropy_of_row);
-}  // namespace
 
 void softmax_row(std::span<float> row, float scale) {
-  HWY_DYNAMIC_DISPATCH(softmax_row)(row.data(), row.size(), scale);
+  LACUNA_FUNCTION(softmax_row)(row.data(), static_cast<int>(row.size()), scale);
 }
 
 void layer_norm_row(std::span<const float> input, std::span<const float> weight,
                     std::span<const float> bias, float epsilon, std::span<float> output) {
-  HWY_DYNAMIC_DISPATCH(layer_norm_row)
-  (input.data(), weight.data(), bias.data(), input.size(), epsilon, output.data());
+  LACUNA_FUNCTION(layer_norm_row)
+  (input.data(), weight.data(), bias.data(), static_cast<int>(input.size()), epsilon,
+   output.data());
 }
 
 void swiglu_row(std::span<const float> a, std::span<const float> b, std::span<float> output) {
-  HWY_DYNAMIC_DISPATCH(swiglu_row)(a.data(), b.data(), a.size(), output.data());
+  LACUNA_FUNCTION(swiglu_row)(a.data(), b.data(), static_cast<int>(a.size()), output.data());
 }
 
 float entropy_of_row(std::span<const float> weights) {
-  return HWY_DYNAMIC_DISPATCH(entropy_of_row)(weights.data(), weights.size());
+  return LACUNA_FUNCTION(entropy_of_row)(weights.data(), static_cast<int>(weights.size()));
 }
 
 }  // namespace lacuna::nn

@@ -4,7 +4,7 @@
 
 namespace lacuna::nn {
 
-/// Kernels over one row, vectorised for the CPU that runs them (Highway picks at run time).
+/// Kernels over one row. Its bits depend on its own numbers alone, not on the instruction set.
 
 /// row = softmax(scale · row).
 void softmax_row(std::span<float> row, float scale);

@@ -58,27 +58,26 @@ Matrix pooled(const VitModel& model, const EncoderState& state, const Matrix& st
   }
 }
 
-std::vector<float> answer(const nn::Linear& head, const Matrix& pooled, Workers& workers) {
+std::vector<float> answer(const nn::Linear& head, const Matrix& pooled) {
   std::vector<float> answers(static_cast<std::size_t>(head.outputs()));
   nn::linear(pooled.view(), head, nn::Epilogue::none,
-             {answers.data(), 1, head.outputs(), head.outputs()}, workers);
+             {answers.data(), 1, head.outputs(), head.outputs()});
   return answers;
 }
 
 }  // namespace
 
-std::vector<float> logits(const VitModel& model, const EncoderState& state, Workers& workers) {
+std::vector<float> logits(const VitModel& model, const EncoderState& state) {
   const ClassifierWeights& classifier = *model.weights.classifier;
-  const Matrix states = final_norm(model, state, workers);
+  const Matrix states = final_norm(model, state);
   Matrix features = pooled(model, state, states);
   if (classifier.norm) {
-    nn::layer_norm(features.view(), *classifier.norm, features.view(), workers);
+    nn::layer_norm(features.view(), *classifier.norm, features.view());
   }
-  std::vector<float> answers = answer(classifier.head, features, workers);
+  std::vector<float> answers = answer(classifier.head, features);
   if (classifier.distillation_head) {
     const std::vector<float> taught =
-        answer(*classifier.distillation_head, token_state(state, states, TokenKind::distillation),
-               workers);
+        answer(*classifier.distillation_head, token_state(state, states, TokenKind::distillation));
     std::ranges::transform(answers, taught, answers.begin(),
                            [](float a, float b) { return (a + b) / 2; });
   }

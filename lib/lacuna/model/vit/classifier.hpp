@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
@@ -11,7 +10,6 @@ namespace lacuna {
 /// The classifier's answers [classes] after the last layer. A mean pool is over the patches that
 /// may be attended: under `deit` and `mae` the visible ones. Needs model.weights.classifier.
 /// Throws Error{usage} if the pool is empty: every patch hidden.
-[[nodiscard]] std::vector<float> logits(const VitModel& model, const EncoderState& state,
-                                        Workers& workers);
+[[nodiscard]] std::vector<float> logits(const VitModel& model, const EncoderState& state);
 
 }  // namespace lacuna

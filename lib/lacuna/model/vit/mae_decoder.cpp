@@ -28,7 +28,7 @@ namespace lacuna {
 DecoderState embed_decoder_tokens(const VitModel& model, const EncoderState& state,
                                   const PatchGrid& grid, Workers& workers) {
   const DecoderWeights& decoder = *model.weights.decoder;
-  const Matrix states = final_norm(model, state, workers);
+  const Matrix states = final_norm(model, state);
   Matrix embedded(states.rows(), decoder.embedding.outputs());
   nn::linear(states.view(), decoder.embedding, nn::Epilogue::none, embedded.view(), workers);
 
@@ -68,7 +68,7 @@ void decode_layer(const VitModel& model, int layer, DecoderState& state,
 Matrix predicted_pixels(const VitModel& model, const DecoderState& state, Workers& workers) {
   const DecoderWeights& decoder = *model.weights.decoder;
   Matrix normed(state.tokens.rows(), state.tokens.columns());
-  nn::layer_norm(state.tokens.view(), decoder.norm, normed.view(), workers);
+  nn::layer_norm(state.tokens.view(), decoder.norm, normed.view());
   Matrix pixels(state.tokens.rows() - 1, decoder.prediction.outputs());
   nn::linear(normed.view().row_block(1, pixels.rows()), decoder.prediction, nn::Epilogue::none,
              pixels.view(), workers);

@@ -43,7 +43,9 @@ MaskedSelfAttention::Result MaskedSelfAttention::operator()(ConstMatrixView x,
     }
   };
   nn::AttentionBuffers buffers;
-  nn::attention(result.qkv.view(), 1, keys, buffers, result.output.view(), keep, workers);
+  const nn::AttendedSequence sequence{
+      .qkv = result.qkv.view(), .keys = keys, .output = result.output.view(), .on_head = keep};
+  nn::attention(std::span(&sequence, 1), 1, buffers, workers);
   return result;
 }
 

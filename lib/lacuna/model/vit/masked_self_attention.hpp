@@ -5,7 +5,7 @@
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
-#include "lacuna/model/nn/kernels.hpp"
+#include "lacuna/model/nn/linear.hpp"
 
 namespace lacuna {
 

@@ -1,34 +1,31 @@
+// Tokens are cut into strips, and a thread carries a strip as far as it can: each token is for
+// itself but where it attends to others. So two meetings of the threads a block are enough, and
+// what a strip leaves is still in the cache when its next step reads it.
+//
+//     strip     norm1 ─▶ qkv
+//     ──────────── all strips are there ────────────
+//     head      q kᵀ ─▶ softmax ─▶ weights v                       nn/attention.cpp
+//     ──────────── all heads are there ─────────────
+//     strip     projection + x ─▶ norm2 ─▶ fc1, GELU ─▶ fc2 + x
 #include "lacuna/model/vit/transformer_block.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <numeric>
-#include <vector>
 
 namespace lacuna {
 namespace {
 
-void fit(BlockBuffers& buffers, int tokens, int width, const BlockWeights& block) {
-  const int mlp_width = block.fc2.inputs();
-  if (buffers.normed.rows() != tokens || buffers.normed.columns() != width ||
-      buffers.mlp.columns() != mlp_width) {
-    buffers.normed = Matrix(tokens, width);
-    buffers.qkv = Matrix(tokens, 3 * width);
-    buffers.attended = Matrix(tokens, width);
-    buffers.mlp = Matrix(tokens, mlp_width);
-    buffers.halves =
-        block.activation == Activation::swiglu ? Matrix(tokens, 2 * mlp_width) : Matrix();
-  }
-}
+/// Rows [first, first + rows) of one sequence, which lie at `place` among the rows of all.
+struct Strip {
+  const BlockSequence* sequence;
+  int first;
+  int rows;
+  int place;
 
-/// activation(x W1ᵀ + b1) into buffers.mlp.
-void first_product(const BlockWeights& block, BlockBuffers& buffers, Workers& workers) {
-  if (block.activation == Activation::swiglu) {
-    nn::linear(buffers.normed.view(), block.fc1, nn::Epilogue::none, buffers.halves.view(),
-               workers);
-    nn::swiglu(buffers.halves.view(), buffers.mlp.view(), workers);
-  } else {
-    nn::linear(buffers.normed.view(), block.fc1, nn::Epilogue::gelu, buffers.mlp.view(), workers);
-  }
-}
+  [[nodiscard]] MatrixView tokens() const { return sequence->tokens.row_block(first, rows); }
+  [[nodiscard]] MatrixView of(Matrix& all) const { return all.view().row_block(place, rows); }
+};
 
 int token_count(std::span<const BlockSequence> sequences) {
   return std::accumulate(
@@ -36,14 +33,59 @@ int token_count(std::span<const BlockSequence> sequences) {
       [](int sum, const BlockSequence& sequence) { return sum + sequence.tokens.rows; });
 }
 
-/// body(sequence, the rows of its tokens among all).
-template <typename Body>
-void for_each(std::span<const BlockSequence> sequences, const Body& body) {
-  int first = 0;
+std::vector<Strip> strips_of(std::span<const BlockSequence> sequences, int height) {
+  std::vector<Strip> strips;
+  int place = 0;
   for (const BlockSequence& sequence : sequences) {
-    body(sequence, [&](Matrix& all) { return all.view().row_block(first, sequence.tokens.rows); });
-    first += sequence.tokens.rows;
+    const int count = parts(sequence.tokens.rows, height);
+    for (int i = 0; i < count; ++i) {
+      const int first = sequence.tokens.rows * i / count;
+      const int rows = sequence.tokens.rows * (i + 1) / count - first;
+      strips.push_back({&sequence, first, rows, place});
+      place += rows;
+    }
   }
+  return strips;
+}
+
+/// Rows a cache line longer than they need: were they a power of two apart, a tile's nine would
+/// fight for the same lines of the cache.
+Matrix spaced(int rows, int columns) {
+  return {rows, columns + 16};
+}
+
+void fit(BlockBuffers& buffers, int tokens, int width, const BlockWeights& block, int height,
+         int workers) {
+  const int mlp_width = block.fc2.inputs();
+  if (buffers.qkv.rows() != tokens || buffers.qkv.columns() != 3 * width) {
+    buffers.qkv = Matrix(tokens, 3 * width);
+    buffers.attended = Matrix(tokens, width);
+    buffers.strips.clear();
+  }
+  const auto count = static_cast<std::size_t>(workers);
+  if (buffers.strips.size() != count || buffers.strips.front().normed.rows() < height) {
+    buffers.strips.resize(count);
+    for (BlockBuffers::Strip& strip : buffers.strips) {
+      strip.normed = spaced(height, width);
+      strip.mlp = spaced(height, mlp_width);
+      strip.halves =
+          block.activation == Activation::swiglu ? Matrix(height, 2 * mlp_width) : Matrix();
+    }
+  }
+}
+
+/// x = x + mlp(norm2(x))
+void mlp(const BlockWeights& block, MatrixView tokens, MatrixView normed, MatrixView hidden,
+         Matrix& halves) {
+  nn::layer_norm(tokens, block.norm2, normed);
+  if (block.activation == Activation::swiglu) {
+    const MatrixView both = halves.view().row_block(0, tokens.rows);
+    nn::linear(normed, block.fc1, nn::Epilogue::none, both);
+    nn::swiglu(both, hidden);
+  } else {
+    nn::linear(normed, block.fc1, nn::Epilogue::gelu, hidden);
+  }
+  nn::linear(hidden, block.fc2, nn::Epilogue::add_to_output, tokens);
 }
 
 }  // namespace
@@ -51,30 +93,42 @@ void for_each(std::span<const BlockSequence> sequences, const Body& body) {
 void transformer_block(const BlockWeights& block, int heads,
                        std::span<const BlockSequence> sequences, BlockBuffers& buffers,
                        Workers& workers) {
-  fit(buffers, token_count(sequences), sequences.front().tokens.columns, block);
-  std::vector<MatrixView> residual;
-  for (const BlockSequence& sequence : sequences) {
-    residual.push_back(sequence.tokens);
-  }
+  const int tokens = token_count(sequences);
+  const int width = sequences.front().tokens.columns;
+  const int height = nn::strip_rows(tokens, workers.count());
+  fit(buffers, tokens, width, block, height, workers.count());
+  const std::vector<Strip> strips = strips_of(sequences, height);
+  const auto for_strips = [&](const auto& body) {
+    workers.parallel_for(static_cast<int>(strips.size()), [&](int number, int worker) {
+      const Strip& strip = strips[static_cast<std::size_t>(number)];
+      BlockBuffers::Strip& memory = buffers.strips[static_cast<std::size_t>(worker)];
+      body(strip, memory.normed.view().row_block(0, strip.rows).column_block(0, width), memory);
+    });
+  };
 
   // x = x + attn(norm1(x))
-  for_each(sequences, [&](const BlockSequence& sequence, auto rows_of) {
-    nn::layer_norm(sequence.tokens, block.norm1, rows_of(buffers.normed), workers);
+  for_strips([&](const Strip& strip, MatrixView normed, BlockBuffers::Strip&) {
+    nn::layer_norm(strip.tokens(), block.norm1, normed);
+    nn::linear(normed, block.qkv, nn::Epilogue::none, strip.of(buffers.qkv));
   });
-  nn::linear(buffers.normed.view(), block.qkv, nn::Epilogue::none, buffers.qkv.view(), workers);
-  for_each(sequences, [&](const BlockSequence& sequence, auto rows_of) {
-    nn::attention(rows_of(buffers.qkv), heads, sequence.keys, buffers.attention,
-                  rows_of(buffers.attended), sequence.on_head, workers);
-  });
-  nn::linear(buffers.attended.view(), block.projection, nn::Epilogue::add_to_output, residual,
-             workers);
+  std::vector<nn::AttendedSequence> attended;
+  int place = 0;
+  for (const BlockSequence& sequence : sequences) {
+    attended.push_back({.qkv = buffers.qkv.view().row_block(place, sequence.tokens.rows),
+                        .keys = sequence.keys,
+                        .output = buffers.attended.view().row_block(place, sequence.tokens.rows),
+                        .on_head = sequence.on_head});
+    place += sequence.tokens.rows;
+  }
+  nn::attention(attended, heads, buffers.attention, workers);
 
-  // x = x + mlp(norm2(x))
-  for_each(sequences, [&](const BlockSequence& sequence, auto rows_of) {
-    nn::layer_norm(sequence.tokens, block.norm2, rows_of(buffers.normed), workers);
+  for_strips([&](const Strip& strip, MatrixView normed, BlockBuffers::Strip& memory) {
+    nn::linear(strip.of(buffers.attended), block.projection, nn::Epilogue::add_to_output,
+               strip.tokens());
+    mlp(block, strip.tokens(), normed,
+        memory.mlp.view().row_block(0, strip.rows).column_block(0, block.fc2.inputs()),
+        memory.halves);
   });
-  first_product(block, buffers, workers);
-  nn::linear(buffers.mlp.view(), block.fc2, nn::Epilogue::add_to_output, residual, workers);
 }
 
 }  // namespace lacuna

@@ -2,11 +2,12 @@
 
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/nn/attention.hpp"
-#include "lacuna/model/nn/kernels.hpp"
+#include "lacuna/model/nn/linear.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna {
@@ -24,11 +25,15 @@ struct BlockWeights {
 
 /// Memory that one block after another works in; `tokens` of all sequences together.
 struct BlockBuffers {
-  Matrix normed;    ///< [tokens, D].
+  /// What one worker needs of a strip of tokens.
+  struct Strip {
+    Matrix normed;  ///< [rows, D].
+    Matrix mlp;     ///< [rows, H].
+    Matrix halves;  ///< [rows, 2 H], Activation::swiglu only.
+  };
+  std::vector<Strip> strips;
   Matrix qkv;       ///< [tokens, 3 D].
   Matrix attended;  ///< [tokens, D].
-  Matrix mlp;       ///< [tokens, H].
-  Matrix halves;    ///< [tokens, 2 H], Activation::swiglu only.
   nn::AttentionBuffers attention;
 };
 
@@ -40,9 +45,9 @@ struct BlockSequence {
   std::function<void(int head, ConstMatrixView weights)> on_head = nullptr;
 };
 
-/// x += attn(norm1(x)); x += mlp(norm2(x)), in place. The tokens of all sequences are the rows of
-/// one product, so that the weights are read once for all. Source: rwightman/timm,
-/// vision_transformer.py, Block; all families here use the same.
+/// x += attn(norm1(x)); x += mlp(norm2(x)), in place. What comes of a sequence does not depend on
+/// the others. Source: rwightman/timm, vision_transformer.py, Block; all families here use the
+/// same.
 void transformer_block(const BlockWeights& block, int heads,
                        std::span<const BlockSequence> sequences, BlockBuffers& buffers,
                        Workers& workers);

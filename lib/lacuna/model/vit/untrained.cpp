@@ -9,7 +9,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/model/nn/bell_kernel.hpp"
+#include "lacuna/model/vit/bell_kernel.hpp"
 #include "lacuna/model/vit/position_table.hpp"
 
 namespace lacuna {

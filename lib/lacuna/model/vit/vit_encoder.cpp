@@ -49,11 +49,11 @@ void add_positions(const Matrix& positions, const TokenLayout& layout, Matrix& t
   }
 }
 
-/// How many passes from the first on share their products: at least one.
+/// How many passes from the first on go through a layer together: at least one.
 std::size_t count_together(std::span<const LayerPass> passes) {
   int rows = passes.front().state->tokens.rows();
   std::size_t count = 1;
-  while (count < passes.size() && rows + passes[count].state->tokens.rows() <= rows_together) {
+  while (count < passes.size() && rows + passes[count].state->tokens.rows() <= tokens_together) {
     rows += passes[count++].state->tokens.rows();
   }
   return count;
@@ -138,12 +138,12 @@ void encode_layer(const VitModel& model, int layer, std::span<const LayerPass> p
   }
 }
 
-Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers) {
+Matrix final_norm(const VitModel& model, const EncoderState& state) {
   if (!model.weights.norm) {
     return state.tokens;
   }
   Matrix normed(state.tokens.rows(), state.tokens.columns());
-  nn::layer_norm(state.tokens.view(), *model.weights.norm, normed.view(), workers);
+  nn::layer_norm(state.tokens.view(), *model.weights.norm, normed.view());
   return normed;
 }
 

@@ -19,8 +19,8 @@ struct EncoderState {
   std::vector<int> keys;  ///< The tokens that may be attended.
   Matrix tokens;          ///< [sequence, D].
   BlockBuffers buffers;
-  /// [sequence, 3 D], of the layer that ran last: in the buffers of the pass whose products it
-  /// shared, and only until the next layer runs.
+  /// [sequence, 3 D], of the layer that ran last: in the buffers of the first pass that went
+  /// through it together, and only until the next layer runs.
   ConstMatrixView qkv = {};
 };
 
@@ -48,17 +48,16 @@ struct LayerPass {
   std::vector<AttentionSink*> sinks = {};
 };
 
-/// No more tokens than these are rows of the same products: they fill the matrix unit.
-inline constexpr int rows_together = 512;
+/// No more tokens than these go through a layer at once: they keep many threads at work.
+inline constexpr int tokens_together = 512;
 
 /// encode_layer() of several passes at once, of one image or of several: passes in a row that have
-/// no more than rows_together tokens are rows of the same products, so that a short sequence, as
-/// that of `mae`, does not pay for reading the weights. What comes of a pass does not depend on the
-/// others (nn::linear()).
+/// no more than tokens_together tokens share their threads, so that none waits while a short
+/// sequence, as that of `mae`, ends. What comes of a pass does not depend on the others.
 void encode_layer(const VitModel& model, int layer, std::span<const LayerPass> passes,
                   Workers& workers);
 
 /// The final layer norm of the tokens [sequence, D]; the tokens themselves if the model has none.
-[[nodiscard]] Matrix final_norm(const VitModel& model, const EncoderState& state, Workers& workers);
+[[nodiscard]] Matrix final_norm(const VitModel& model, const EncoderState& state);
 
 }  // namespace lacuna

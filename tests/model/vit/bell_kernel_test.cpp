@@ -1,4 +1,4 @@
-#include "lacuna/model/nn/bell_kernel.hpp"
+#include "lacuna/model/vit/bell_kernel.hpp"
 
 #include <doctest/doctest.h>
 

@@ -10,8 +10,9 @@
 // cos, of which other bells are made, differ from library to library.
 //
 // Compiled once for each instruction set: this file includes itself through foreach_target.h.
+#include "lacuna/model/nn/targets.hpp"
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "lacuna/model/nn/bell_kernel.cpp"
+#define HWY_TARGET_INCLUDE "lacuna/model/vit/bell_kernel.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.h.
 #include <hwy/highway.h>
@@ -19,7 +20,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "lacuna/model/nn/bell_kernel.hpp"
+#include "lacuna/model/vit/bell_kernel.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace lacuna::HWY_NAMESPACE {
@@ -35,11 +36,6 @@ struct Blocks {
 
 /// High and low halves of a · b.
 void multiply(WordVector a, WordVector b, WordVector& high, WordVector& low) {
-#if HWY_TARGET == HWY_SCALAR  // one lane: it has no odd and even ones
-  const std::uint64_t product = std::uint64_t{hn::GetLane(a)} * hn::GetLane(b);
-  high = hn::Set(Words(), static_cast<std::uint32_t>(product >> 32U));
-  low = hn::Set(Words(), static_cast<std::uint32_t>(product));
-#else
   const hn::RepartitionToWide<Words> wide;
   const Words d;
   const auto even = hn::MulEven(a, b);
@@ -47,7 +43,6 @@ void multiply(WordVector a, WordVector b, WordVector& high, WordVector& low) {
   low = hn::OddEven(hn::BitCast(d, hn::ShiftLeft<32>(odd)), hn::BitCast(d, even));
   high =
       hn::OddEven(hn::BitCast(d, odd), hn::BitCast(d, hn::ShiftRight<32>(hn::BitCast(wide, even))));
-#endif
 }
 
 Blocks philox(Blocks x, std::uint32_t key0, std::uint32_t key1) {
@@ -102,13 +97,9 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace lacuna {
-namespace {
-HWY_EXPORT(fill);
-}
-
 void fill_bell(std::uint64_t key, std::uint32_t stream, std::uint64_t first,
                std::span<float> values, float sigma) {
-  HWY_DYNAMIC_DISPATCH(fill)(key, stream, first, values.data(), values.size(), sigma);
+  LACUNA_FUNCTION(fill)(key, stream, first, values.data(), values.size(), sigma);
 }
 
 }  // namespace lacuna

@@ -1,4 +1,4 @@
-#include "lacuna/model/nn/kernels.hpp"
+#include "lacuna/model/nn/linear.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 
 #include "support/golden_encoder.hpp"
 
-namespace lacuna::kernels_test {
+namespace lacuna::linear_test {
 
 using testing::drawn_matrix;
 
@@ -64,4 +64,4 @@ TEST_CASE("products have the same bytes for 1, 2, 3 and 7 workers") {
   }
 }
 
-}  // namespace lacuna::kernels_test
+}  // namespace lacuna::linear_test

@@ -1,0 +1,63 @@
+#include "lacuna/model/nn/instruction_set.hpp"
+
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
+
+namespace lacuna::nn {
+namespace {
+
+// As Highway's targets AVX2 and AVX3 ask. The compiler's check includes the operating system's
+// part: that it saves the wide registers.
+#if defined(__x86_64__)
+bool has_avx2() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("f16c");
+}
+
+bool has_avx512() {
+  return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+}
+
+InstructionSet widest() {
+  if (!has_avx2()) {
+    throw Error(ErrorKind::unsupported,
+                "this processor has no fused multiply-add (FMA, AVX2), without which all results "
+                "would have other bits; use one from 2013 (Intel Haswell) or later");
+  }
+  return has_avx512() ? InstructionSet::avx512 : InstructionSet::avx2;
+}
+#else
+InstructionSet widest() {
+  return InstructionSet::native;
+}
+#endif
+
+InstructionSet choose() {
+  const InstructionSet best = widest();
+  const char* const named = std::getenv("LACUNA_INSTRUCTIONS");
+  if (named == nullptr) {
+    return best;
+  }
+  const std::optional<InstructionSet> wanted = value_of(instruction_set_words, named);
+  if (wanted == best || (wanted == InstructionSet::avx2 && best == InstructionSet::avx512)) {
+    return *wanted;
+  }
+  throw Error(ErrorKind::usage,
+              "LACUNA_INSTRUCTIONS={}: not what this machine has; it has {}, or unset the variable",
+              printable(named), word_of(instruction_set_words, best));
+}
+
+}  // namespace
+
+InstructionSet instruction_set() {
+  static const InstructionSet chosen = choose();
+  return chosen;
+}
+
+}  // namespace lacuna::nn

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "lacuna/base/words.hpp"
+
+namespace lacuna::nn {
+
+/// What the kernels of this room are compiled for. All give the same bytes.
+enum class InstructionSet {
+  avx2,    ///< x86-64 with AVX2, FMA, BMI2 and F16C: vectors of 8 floats.
+  avx512,  ///< x86-64 with AVX-512 F, BW, CD, DQ and VL: vectors of 16.
+  native,  ///< Another processor: what every one of its kind has.
+};
+
+inline constexpr Word<InstructionSet> instruction_set_words[] = {
+    {InstructionSet::avx2, "avx2"},
+    {InstructionSet::avx512, "avx512"},
+    {InstructionSet::native, "native"}};
+
+/// The widest that this machine has, or a narrower one that the environment variable
+/// LACUNA_INSTRUCTIONS names. Throws Error{unsupported} where there is no fused multiply-add (FMA):
+/// all sums would have other bits; Error{usage} if the variable names what this machine lacks.
+[[nodiscard]] InstructionSet instruction_set();
+
+}  // namespace lacuna::nn

@@ -1,0 +1,93 @@
+// Sixteen floats side by side: one vector of AVX-512, two of AVX2. All of this room counts in them,
+// so that what one set of instructions rounds, the other rounds alike: lane by lane, and a sum over
+// a row as sixteen sums that are added in one order.
+//
+// Read once for each target, after targets.hpp.
+#if defined(LACUNA_MODEL_NN_LANES_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef LACUNA_MODEL_NN_LANES_INL
+#undef LACUNA_MODEL_NN_LANES_INL
+#else
+#define LACUNA_MODEL_NN_LANES_INL
+#endif
+
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lacuna::nn::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+inline constexpr int lanes = 16;
+using Tag = hn::CappedTag<float, lanes>;
+using Vector = hn::Vec<Tag>;
+inline constexpr int vector_lanes = static_cast<int>(hn::MaxLanes(Tag()));
+inline constexpr int vectors = lanes / vector_lanes;  ///< That make sixteen lanes.
+
+/// `count` floats, and `filler` in the lanes behind them. Reads nothing behind them.
+HWY_INLINE Vector load(const float* values, int count, float filler) {
+  const Tag d;
+  if (count >= vector_lanes) {
+    return hn::LoadU(d, values);
+  }
+  HWY_ALIGN float filled[vector_lanes];
+  for (int lane = 0; lane < vector_lanes; ++lane) {
+    filled[lane] = lane < count ? values[lane] : filler;
+  }
+  return hn::Load(d, filled);
+}
+
+/// The first `count` lanes, and nothing behind them.
+HWY_INLINE void store(Vector v, float* target, int count) {
+  const Tag d;
+  if (count >= vector_lanes) {
+    hn::StoreU(v, d, target);
+    return;
+  }
+  HWY_ALIGN float all[vector_lanes];
+  hn::Store(v, d, all);
+  for (int lane = 0; lane < count; ++lane) {
+    target[lane] = all[lane];
+  }
+}
+
+/// f(part, place, count) for each vector of a row: vector number `part` of sixteen lanes, from
+/// `place` on, with `count` floats left from there to the end.
+template <typename Function>
+HWY_INLINE void for_vectors(int count, Function f) {
+  for (int first = 0; first < count; first += lanes) {
+    for (int part = 0; part < vectors; ++part) {
+      if (const int place = first + part * vector_lanes; place < count) {
+        f(part, place, count - place);
+      }
+    }
+  }
+}
+
+/// Sixteen running sums.
+struct Sums {
+  Vector part[vectors];
+  Sums() {
+    for (Vector& sum : part) {
+      sum = hn::Zero(Tag());
+    }
+  }
+};
+
+/// The sum of sixteen lanes: those eight apart first, then four, two and one.
+HWY_INLINE float total(const Sums& sums) {
+  const Tag d;
+  HWY_ALIGN float lane[lanes];
+  for (int part = 0; part < vectors; ++part) {
+    hn::Store(sums.part[part], d, lane + part * vector_lanes);
+  }
+  for (int apart = lanes / 2; apart > 0; apart /= 2) {
+    for (int i = 0; i < apart; ++i) {
+      lane[i] += lane[i + apart];
+    }
+  }
+  return lane[0];
+}
+
+}  // namespace lacuna::nn::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,60 @@
+#include "lacuna/model/nn/linear.hpp"
+
+#include <algorithm>
+
+#include "lacuna/model/nn/row_kernels.hpp"
+
+namespace lacuna::nn {
+namespace {
+
+// 104 rows of 3072 floats, the widest of a ViT-B, are 1.2 MB, about a second cache; taller ones
+// read the weights less often, but leave less there. Below 18, two tiles, a strip would read the
+// weights for too few rows.
+constexpr int tallest_strip = 104;
+constexpr int shortest_strip = 18;
+
+}  // namespace
+
+Linear::Linear(ConstMatrixView weights, std::span<const float> bias, Workers& workers)
+    : weights_(weights.columns, weights.rows, RightSide::weights), bias_(bias.begin(), bias.end()) {
+  std::vector<const float*> columns;
+  for (int output = 0; output < weights.rows; ++output) {
+    columns.push_back(weights.row(output).data());
+  }
+  workers.parallel_for(weights_.panels(),
+                       [&](int panel, int) { weights_.pack_columns(panel, columns); });
+}
+
+void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output) {
+  multiply(input, layer.weights(), layer.bias(), epilogue, output);
+}
+
+void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output,
+            Workers& workers) {
+  const int height = strip_rows(input.rows, workers.count());
+  workers.parallel_for(parts(input.rows, height), [&](int strip, int) {
+    const int first = strip * height;
+    const int count = std::min(height, input.rows - first);
+    linear(input.row_block(first, count), layer, epilogue, output.row_block(first, count));
+  });
+}
+
+void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output) {
+  for (int row = 0; row < input.rows; ++row) {
+    layer_norm_row(input.row(row), norm.weight, norm.bias, norm.epsilon, output.row(row));
+  }
+}
+
+void swiglu(ConstMatrixView input, MatrixView output) {
+  const auto half = static_cast<std::size_t>(output.columns);
+  for (int row = 0; row < input.rows; ++row) {
+    swiglu_row(input.row(row).first(half), input.row(row).last(half), output.row(row));
+  }
+}
+
+int strip_rows(int rows, int threads) {
+  const int strips = parts(parts(rows, tallest_strip), threads) * threads;
+  return std::max(shortest_strip, parts(rows, strips));
+}
+
+}  // namespace lacuna::nn

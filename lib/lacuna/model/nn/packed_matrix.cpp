@@ -1,0 +1,79 @@
+#include "lacuna/model/nn/packed_matrix.hpp"
+
+#include <algorithm>
+
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/nn/instruction_set.hpp"
+
+namespace lacuna::nn {
+namespace {
+
+constexpr int lanes = 16;
+
+int padded(int columns) {
+  return parts(columns, lanes) * lanes;
+}
+
+int panel_width_of(RightSide kind) {
+  return instruction_set() != InstructionSet::avx512 ? lanes
+         : kind == RightSide::weights                ? weights_panel
+                                                     : attention_panel;
+}
+
+}  // namespace
+
+PackedMatrix::PackedMatrix(int inputs, int columns, RightSide kind) : width_(panel_width_of(kind)) {
+  reshape(inputs, columns);
+}
+
+void PackedMatrix::reshape(int inputs, int columns) {
+  inputs_ = inputs;
+  columns_ = columns;
+  if (memory_.size() <
+      static_cast<std::size_t>(inputs) * static_cast<std::size_t>(padded(columns))) {
+    memory_ = Matrix(inputs, padded(columns));
+  }
+}
+
+int PackedMatrix::panels() const {
+  return parts(columns_, width_);
+}
+
+int PackedMatrix::panel_lanes(int index) const {
+  return std::min(width_, padded(columns_) - index * width_);
+}
+
+void PackedMatrix::pack_columns(int panel, std::span<const float* const> columns) {
+  constexpr int steps = 16;  // so many floats of each column at a time: a cache line
+  const int width = panel_lanes(panel);
+  const int first = panel * width_;
+  const int used = std::min(width, static_cast<int>(columns.size()) - first);
+  for (int step = 0; step < inputs_; step += steps) {
+    const int end = std::min(steps, inputs_ - step);
+    float* const block = target(panel) + static_cast<std::ptrdiff_t>(step) * width;
+    for (int column = 0; column < used; ++column) {
+      const float* const source = columns[static_cast<std::size_t>(first + column)] + step;
+      for (int i = 0; i < end; ++i) {
+        block[i * width + column] = source[i];
+      }
+    }
+    for (int i = 0; i < end; ++i) {
+      std::fill(block + i * width + used, block + (i + 1) * width, 0.0F);
+    }
+  }
+}
+
+void PackedMatrix::pack_rows(std::span<const float* const> rows) {
+  for (int panel = 0; panel < panels(); ++panel) {
+    const int width = panel_lanes(panel);
+    const int first = panel * width_;
+    const int used = std::min(width, columns_ - first);
+    float* next = target(panel);
+    for (const float* const row : rows) {
+      std::fill(std::copy_n(row + first, used, next), next + width, 0.0F);
+      next += width;
+    }
+  }
+}
+
+}  // namespace lacuna::nn

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "lacuna/base/matrix.hpp"
+
+namespace lacuna::nn {
+
+/// Columns of a panel with AVX-512: those of the tiles that are fastest (tiles-inl.hpp). 16 with
+/// AVX2.
+inline constexpr int weights_panel = 48;
+inline constexpr int attention_panel = 32;
+
+/// What the right side of a product is, which decides how it is cut.
+enum class RightSide {
+  weights,   ///< Read once and multiplied for every image.
+  attention  ///< Keys or values of a head, packed for one layer.
+};
+
+/// The right side B [inputs, columns] of products, packed: panels of columns, in each of them row
+/// after row, so that the kernel reads it from front to back.
+///
+///     B:   0  1  2  3 | 4  5  6  7 | 8  9           three panels, drawn four columns wide
+///         10 11 12 13 |14 15 16 17 |18 19
+///
+///     memory:   0 1 2 3 10 11 12 13 | 4 5 6 7 14 15 16 17 | 8 9 0 0 18 19 0 0
+///
+/// A panel is as wide as the register tile of this machine's instructions, so what is packed is
+/// never stored. The last one is as wide as its columns need, in sixteens, filled up with 0.
+class PackedMatrix {
+ public:
+  PackedMatrix() = default;
+  PackedMatrix(int inputs, int columns, RightSide kind);
+
+  /// The shape of another matrix, in the same memory where it is enough. Its contents are to be
+  /// packed anew.
+  void reshape(int inputs, int columns);
+
+  [[nodiscard]] int inputs() const { return inputs_; }
+  [[nodiscard]] int columns() const { return columns_; }
+  [[nodiscard]] int panels() const;
+  /// The width of all panels but the last.
+  [[nodiscard]] int panel_width() const { return width_; }
+  /// The first float of a panel, at a 64-byte boundary.
+  [[nodiscard]] const float* panel(int index) const {
+    return memory_.data() + static_cast<std::ptrdiff_t>(index) * width_ * inputs_;
+  }
+
+  /// Packs one panel of a B whose columns are given, each as `inputs` floats in a row: as a
+  /// checkpoint stores weights, as keys are. Columns that are missing at the end are 0.
+  void pack_columns(int panel, std::span<const float* const> columns);
+  /// Packs B from its rows of `columns` floats: as values are.
+  void pack_rows(std::span<const float* const> rows);
+
+ private:
+  [[nodiscard]] int panel_lanes(int index) const;
+  float* target(int index) {
+    return memory_.data() + static_cast<std::ptrdiff_t>(index) * width_ * inputs_;
+  }
+
+  int inputs_ = 0;
+  int columns_ = 0;
+  int width_ = 0;
+  Matrix memory_;
+};
+
+}  // namespace lacuna::nn

@@ -1,0 +1,111 @@
+// The kernel that the matrix product is made of: a tile of its sums, held in registers.
+//
+// Read once for each target, after targets.hpp.
+#if defined(LACUNA_MODEL_NN_TILES_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef LACUNA_MODEL_NN_TILES_INL
+#undef LACUNA_MODEL_NN_TILES_INL
+#else
+#define LACUNA_MODEL_NN_TILES_INL
+#endif
+
+#include <hwy/highway.h>
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "lacuna/model/nn/lanes-inl.hpp"
+#include "lacuna/model/nn/packed_matrix.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace lacuna::nn::HWY_NAMESPACE {
+
+/// One call of the tile kernel: C = A B + bias, or C += A B + bias.
+struct TileCall {
+  const float* a = nullptr;
+  std::ptrdiff_t a_stride = 0;
+  const float* b = nullptr;
+  int depth = 0;
+  const float* bias = nullptr;  ///< nullptr: 0.
+  bool add = false;
+  float* c = nullptr;
+  std::ptrdiff_t c_stride = 0;
+};
+
+/// `height` rows by `width` sixteens of columns.
+template <int height, int width>
+void tile(const TileCall& call) {
+  constexpr int across = width * vectors;
+  const Tag d;
+  Vector sum[height][across];
+#pragma GCC unroll 16
+  for (int column = 0; column < across; ++column) {
+    const Vector first =
+        call.bias != nullptr ? hn::LoadU(d, call.bias + column * vector_lanes) : hn::Zero(d);
+#pragma GCC unroll 16
+    for (int row = 0; row < height; ++row) {
+      sum[row][column] = first;
+    }
+  }
+  const float* a = call.a;
+  const float* b = call.b;
+  for (const float* const end = a + call.depth; a < end; ++a, b += width * lanes) {
+    Vector right[across];
+#pragma GCC unroll 16
+    for (int column = 0; column < across; ++column) {
+      right[column] = hn::Load(d, b + column * vector_lanes);
+    }
+#pragma GCC unroll 16
+    for (int row = 0; row < height; ++row) {
+      const Vector left = hn::Set(d, a[row * call.a_stride]);
+#pragma GCC unroll 16
+      for (int column = 0; column < across; ++column) {
+        sum[row][column] = hn::MulAdd(left, right[column], sum[row][column]);
+      }
+    }
+  }
+#pragma GCC unroll 16
+  for (int row = 0; row < height; ++row) {
+#pragma GCC unroll 16
+    for (int column = 0; column < across; ++column) {
+      float* const target = call.c + row * call.c_stride + column * vector_lanes;
+      hn::StoreU(call.add ? hn::Add(hn::LoadU(d, target), sum[row][column]) : sum[row][column], d,
+                 target);
+    }
+  }
+}
+
+using Tile = void (*)(const TileCall&);
+
+/// tile<1, width> … tile<tallest, width>.
+template <int width, int... height>
+constexpr std::array<Tile, sizeof...(height)> tiles_of(std::integer_sequence<int, height...>) {
+  return {&tile<height + 1, width>...};
+}
+template <int width, int tallest>
+inline constexpr auto tiles = tiles_of<width>(std::make_integer_sequence<int, tallest>());
+
+struct Shape {
+  int tallest;
+  const Tile* tiles;
+};
+
+/// The tiles for a panel of a right side: as many sums as there are registers, three or four left
+/// for what is read. The last panel may be narrower.
+#if HWY_MAX_BYTES >= 64
+Shape shape_of(int panel_width, int width) {
+  const int tallest = panel_width == weights_panel ? 9 : 14;
+  return width == 48   ? Shape{tallest, tiles<3, 9>.data()}
+         : width == 32 ? Shape{tallest, tiles<2, 14>.data()}
+                       : Shape{tallest, tiles<1, 14>.data()};
+}
+#else
+Shape shape_of(int, int) {
+  return {6, tiles<1, 6>.data()};
+}
+#endif
+
+}  // namespace lacuna::nn::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
