@@ -46,7 +46,7 @@ struct Prediction {
   DecoderAttention attention;
 };
 
-/// The whole pass of an MAE: encoder under `mae` ─▶ decoder ─▶ pixels. Short sequences are rows of
+/// The whole pass of an MAE: encoder under `mae` ─▶ decoder ─▶ pixels. Short sequences go through
 /// a layer of the encoder together, so that all threads have work; what comes of one
 /// does not depend on the others. Needs model.weights.decoder. Throws Error{usage} for a layer or
 /// query that the decoder or the grid does not have.
