@@ -1,16 +1,20 @@
 // How fast the encoder runs, as a share of what the processor can do at all, and where the time of
 // one photo goes.
 //   lacuna_bench [ROUNDS]
+//   lacuna_bench pass MODEL TOKENS THREADS COUNT   the milliseconds of each of COUNT passes, from
+//                                                  patches to the final norm, all attention kept
 // Every line is measured beside the FMA peak of its own round, because the clock of a shared
 // machine wanders; figures are medians over the rounds. Never a test: no figure here passes or
 // fails.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +26,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/flow/compare_flow.hpp"
 #include "lacuna/model/checkpoint/load_model.hpp"
+#include "lacuna/model/vit/bell_kernel.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
 #include "lacuna/render/formats/draw.hpp"
@@ -86,10 +91,23 @@ void print(const std::string& name, int threads, const Figure& figure) {
              threads == 1 ? " " : "s", figure.seconds * 1e3, figure.gflops, figure.share * 100);
 }
 
+std::vector<int> every_layer(const VitConfig& config) {
+  std::vector<int> layers(static_cast<std::size_t>(config.depth));
+  std::iota(layers.begin(), layers.end(), 0);
+  return layers;
+}
+
 TokenLayout layout_of(const VitModel& model, double ratio) {
   const PatchGrid grid = model.config.stored_grid;
   return token_layout(LayoutKind::mae, model.config.prefix, grid,
                       draw_mask(grid, {.ratio = ratio}));
+}
+
+/// Of a picture that has all frequencies.
+Matrix random_patches(const VitConfig& config) {
+  Matrix patches(config.stored_grid.count(), 3 * config.patch_size * config.patch_size);
+  fill_bell(1, 0, 0, {patches.data(), patches.size()}, 1.0F);
+  return patches;
 }
 
 void run_encoder(const VitModel& model, const Matrix& patches, const TokenLayout& layout,
@@ -99,6 +117,24 @@ void run_encoder(const VitModel& model, const Matrix& patches, const TokenLayout
       sink == nullptr ? std::vector<AttentionSink*>{} : std::vector<AttentionSink*>{sink};
   for (int layer = 0; layer < model.config.depth; ++layer) {
     encode_layer(model, layer, state, sinks, workers);
+  }
+  static_cast<void>(final_norm(model, state));
+}
+
+/// What tests/bench/peers.py compares with other engines.
+void print_passes(const std::string& name, int tokens, int threads, int count) {
+  Workers workers(threads);
+  const VitModel model = load_model({{}, "untrained:" + name}, workers);
+  const Matrix patches = random_patches(model.config);
+  const TokenLayout layout = layout_of(model, 1 - static_cast<double>(tokens - 1) / patches.rows());
+  for (int i = -3; i < count; ++i) {  // three to warm up
+    const double seconds = seconds_of([&] {
+      MatrixSink sink(layout, model.config.heads, every_layer(model.config));
+      run_encoder(model, patches, layout, &sink, workers);
+    });
+    if (i >= 0) {
+      fmt::print("{}\n", seconds * 1e3);
+    }
   }
 }
 
@@ -119,11 +155,7 @@ void bench_encoder(const std::string& name, int threads, int rounds) {
   Workers workers(threads);
   const VitModel model = load_model({{}, "untrained:" + name}, workers);
   const VitConfig& config = model.config;
-  const Matrix patches(196, 3 * config.patch_size * config.patch_size);
-  std::vector<int> layers;
-  for (int layer = 0; layer < config.depth; ++layer) {
-    layers.push_back(layer);
-  }
+  const Matrix patches = random_patches(config);
   for (const double ratio : {0.0, 0.75}) {
     const TokenLayout layout = layout_of(model, ratio);
     const Cost cost = cost_of(config, layout);
@@ -133,7 +165,7 @@ void bench_encoder(const std::string& name, int threads, int rounds) {
             run_encoder(model, patches, layout, nullptr, workers);
           }));
     print(what + ", all attention kept", threads, measure(rounds, flops, workers, [&] {
-            MatrixSink sink(layout, config.heads, layers);
+            MatrixSink sink(layout, config.heads, every_layer(config));
             run_encoder(model, patches, layout, &sink, workers);
           }));
     Matrix tokens(layout.length(), config.width);
@@ -147,7 +179,7 @@ void bench_encoder(const std::string& name, int threads, int rounds) {
 void bench_passes(const std::string& name, const VitModel& model, const std::string& what,
                   const std::vector<LayoutKind>& kinds, int rounds, Workers& workers) {
   const VitConfig& config = model.config;
-  const Matrix patches(196, 3 * config.patch_size * config.patch_size);
+  const Matrix patches = random_patches(config);
   const Mask mask = draw_mask(config.stored_grid, {.ratio = 0.75});
   const auto run = [&](std::span<const LayoutKind> some) {
     std::vector<EncoderState> states;
@@ -252,6 +284,12 @@ void bench_stages(const std::string& name, int threads, int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 30);  // as app/main.cpp
+  ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  if (argc == 6) {
+    print_passes(argv[2], std::atoi(argv[3]), std::atoi(argv[4]), std::atoi(argv[5]));
+    return 0;
+  }
   const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 9;
   for (const int threads : {1, 2}) {
     Workers workers(threads);

@@ -1,7 +1,6 @@
 #include "lacuna/base/workers.hpp"
 
 #include <atomic>
-#include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -12,17 +11,35 @@
 namespace lacuna {
 namespace {
 // A forward pass hands out hundreds of short jobs; a sleeping thread takes longer to wake than many
-// of them last.
-constexpr int spins_before_sleep = 20000;
+// of them last. So a thread looks for the next for some 30 µs before it sleeps, and no longer: what
+// it would take from others is worth more.
+constexpr int looks_before_sleep = 1000;
+
+void pause() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+/// Returns when `value` is no longer `old`.
+template <typename T>
+void wait_while(const std::atomic<T>& value, T old) {
+  for (int look = 0; look < looks_before_sleep; ++look) {
+    if (value.load(std::memory_order_acquire) != old) {
+      return;
+    }
+    pause();
+  }
+  value.wait(old, std::memory_order_acquire);
+}
+
 }  // namespace
 
 struct Workers::State {
   std::vector<std::thread> threads;
   std::mutex mutex;
-  std::condition_variable wake;
-  std::atomic<unsigned> generation{
-      0};                    // counts jobs; a thread that sees it move takes part in the job
-  std::atomic<int> busy{0};  // threads that have not finished the current job
+  std::atomic<unsigned> generation{0};  // counts jobs; a thread that sees it move takes part
+  std::atomic<int> busy{0};             // threads that have not finished the current job
   std::atomic<int> next_task{0};
   std::atomic<bool> stop{false};
   int task_count = 0;
@@ -47,35 +64,24 @@ struct Workers::State {
     }
   }
 
-  void wait_for_job(unsigned seen) {
-    for (int spin = 0; spin < spins_before_sleep; ++spin) {
-      if (generation.load(std::memory_order_acquire) != seen) {
-        return;
-      }
-    }
-    std::unique_lock lock(mutex);
-    wake.wait(lock, [&] { return generation.load(std::memory_order_acquire) != seen; });
-  }
-
   void serve(int worker) {
     for (unsigned seen = 0;;) {
-      wait_for_job(seen);
+      wait_while(generation, seen);
       seen = generation.load(std::memory_order_acquire);
       if (stop.load()) {
         return;
       }
       run_tasks(worker);
-      busy.fetch_sub(1, std::memory_order_release);
+      if (busy.fetch_sub(1, std::memory_order_release) == 1) {
+        busy.notify_one();
+      }
     }
   }
 
   void start_job() {
     busy.store(static_cast<int>(threads.size()));
-    {
-      const std::lock_guard lock(mutex);
-      generation.fetch_add(1, std::memory_order_release);
-    }
-    wake.notify_all();
+    generation.fetch_add(1, std::memory_order_release);
+    generation.notify_all();
   }
 };
 
@@ -111,10 +117,9 @@ void Workers::parallel_for(int task_count, const std::function<void(int, int)>& 
     state.start_job();
   }
   state.run_tasks(0);
-  for (int spin = 0; state.busy.load(std::memory_order_acquire) != 0; ++spin) {
-    if (spin > spins_before_sleep) {
-      std::this_thread::yield();
-    }
+  for (int busy = state.busy.load(std::memory_order_acquire); busy != 0;
+       busy = state.busy.load(std::memory_order_acquire)) {
+    wait_while(state.busy, busy);
   }
   if (state.error) {
     std::rethrow_exception(state.error);

@@ -1,10 +1,16 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
 namespace lacuna {
+
+/// Where part `i` of `count` begins if `whole` is cut evenly.
+[[nodiscard]] constexpr int even_cut(int whole, int i, int count) {
+  return static_cast<int>(std::int64_t{whole} * i / count);
+}
 
 /// How many tasks of at most `part` cover `whole`.
 [[nodiscard]] constexpr int parts(int whole, int part) {
@@ -12,7 +18,7 @@ namespace lacuna {
 }
 
 /// The threads of the process: made once, in app/, and passed by reference.
-/// Results never depend on their number, because every caller cuts its work into fixed tasks.
+/// Results never depend on their number: each is computed alike in whichever task it falls.
 class Workers {
  public:
   /// `count` threads work, the calling one included; at least 1.

@@ -47,6 +47,16 @@ TEST_CASE("a linear layer is x Wᵀ + b, with exact GELU or the residual on requ
         doctest::Approx(-1.5 * 0.5 * (1.0 + std::erf(-1.5 / std::sqrt(2.0)))).epsilon(1e-5));
 }
 
+TEST_CASE("no rows are no work") {
+  Workers workers(2);
+  const Matrix weights = drawn_matrix(20, 8, 4, 0);
+  const nn::Linear layer(weights.view(), std::vector<float>(8), workers);
+  const Matrix x(0, 4);
+  Matrix y(0, 8);
+  nn::linear(x.view(), layer, nn::Epilogue::none, y.view(), workers);
+  CHECK(y.size() == 0);
+}
+
 TEST_CASE("products have the same bytes for 1, 2, 3 and 7 workers") {
   const Matrix weights = drawn_matrix(21, 576, 192, -3);
   const std::vector<float> bias(576, 0.25F);

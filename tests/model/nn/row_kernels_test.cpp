@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <vector>
 
 namespace lacuna::row_kernels_test {
@@ -17,6 +20,43 @@ TEST_CASE("layer norm gives mean 0 and variance 1 before its weight and bias") {
   CHECK(output[0] == doctest::Approx(-2 * unit));
   CHECK(output[2] == doctest::Approx(0.0));
   CHECK(output[4] == doctest::Approx(2 * (2 * unit) + 1));
+}
+
+TEST_CASE("softmax sums to 1, and a score that is no number makes no weight of 0") {
+  for (const std::size_t n : {1U, 7U, 16U, 40U}) {
+    std::vector<float> row(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      row[i] = static_cast<float>(i) - 300.0F;
+    }
+    nn::softmax_row(row, 0.5F);
+    CHECK(std::accumulate(row.begin(), row.end(), 0.0) == doctest::Approx(1.0).epsilon(1e-6));
+    if (n > 1) {
+      CHECK(row[n - 1] / row[n - 2] == doctest::Approx(std::exp(0.5)).epsilon(1e-5));
+    }
+    for (const float bad : {std::nanf(""), std::numeric_limits<float>::infinity()}) {
+      for (const std::size_t place : {std::size_t{0}, n - 1}) {
+        std::vector<float> broken(n, 1.0F);
+        broken[place] = bad;
+        nn::softmax_row(broken, 1.0F);
+        CHECK(std::ranges::all_of(broken, [](float weight) { return std::isnan(weight); }));
+      }
+    }
+  }
+}
+
+TEST_CASE("SwiGLU is silu(a) · b, for the largest numbers too") {
+  const std::vector<float> a = {0, 1, -1, 20, -80, -200, -1e30F, 1e30F};
+  const std::vector<float> b(a.size(), 2.0F);
+  std::vector<float> output(a.size());
+  nn::swiglu_row(a, b, output);
+  CHECK(output[0] == 0.0F);
+  CHECK(output[1] == doctest::Approx(2 * 0.7310585786));
+  CHECK(output[2] == doctest::Approx(-2 * 0.2689414214));
+  CHECK(output[3] == doctest::Approx(40.0));
+  CHECK(std::abs(output[4]) <= 1e-30F);
+  CHECK(std::abs(output[5]) <= 1e-30F);
+  CHECK(std::abs(output[6]) <= 1e-3F);
+  CHECK(output[7] == 2e30F);
 }
 
 TEST_CASE("the entropy of n equal weights is log n, and of a single 1 it is 0") {

@@ -21,7 +21,7 @@ std::optional<std::size_t> place_of(int layer, const std::vector<int>& layers) {
   return found == layers.end() ? std::nullopt : std::optional<std::size_t>(found - layers.begin());
 }
 
-/// Weights by key -> weights by token.
+/// Weights by key -> weights by token, over zeros.
 void scatter(std::span<const float> weights, std::span<const int> keys, std::span<float> row) {
   for (std::size_t column = 0; column < keys.size(); ++column) {
     row[static_cast<std::size_t>(keys[column])] = weights[column];
@@ -105,9 +105,16 @@ void MatrixSink::take(const HeadAttention& attention) {
   if (const std::optional<std::size_t> place = place_of(attention.layer, layers_)) {
     AttentionMatrix& slot = slots_[*place * static_cast<std::size_t>(heads_) +
                                    static_cast<std::size_t>(attention.head)];
-    slot = {.layer = attention.layer, .head = attention.head, .weights = Matrix(length_, length_)};
+    slot = {.layer = attention.layer,
+            .head = attention.head,
+            .weights = Matrix::unset(length_, length_)};
     for (int row = 0; row < length_; ++row) {
-      scatter(attention.weights.row(row), attention.keys, slot.weights.row(row));
+      if (attention.weights.columns == length_) {
+        std::ranges::copy(attention.weights.row(row), slot.weights.row(row).begin());
+      } else {
+        std::ranges::fill(slot.weights.row(row), 0.0F);
+        scatter(attention.weights.row(row), attention.keys, slot.weights.row(row));
+      }
     }
   }
 }

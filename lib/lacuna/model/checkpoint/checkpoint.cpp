@@ -143,7 +143,7 @@ Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns)
   static_cast<void>(tensors_.required(name));
   const auto& parts = tensors_.tensors.find(name)->second;
   const Shape wanted = {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
-  Matrix matrix(rows, columns);
+  Matrix matrix = Matrix::unset(rows, columns);
   const std::size_t share = matrix.size() / parts.size();
   for (std::size_t part = 0; part < parts.size(); ++part) {
     const StoredTensor* const stored = parts[part];

@@ -9,9 +9,10 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/nn/row_kernels.hpp"
 
-// Where −inf (-inf) is written: nowhere, and here. The textbook sets the score of a hidden key to
-// −inf before the softmax; exp(−inf) is 0, so its weight is exactly 0 and its value adds nothing.
-// The same numbers come out if that key's column is never computed, and that is what is done:
+// Where −inf (-inf) is written: no score is ever set to it, and this is why. The textbook sets the
+// score of a hidden key to −inf before the softmax; exp(−inf) is 0, so its weight is exactly 0 and
+// its value adds nothing. The same comes out if that key's column is never computed, and that is
+// what is done:
 //
 //     tokens      0   1   2   3   4          tokens 2 and 3 are hidden
 //     keys        0   1           4          what TokenLayout::attended_tokens() lists
@@ -105,7 +106,7 @@ void attend_together(std::span<Head* const> heads, int head_width, AttentionBuff
     const int tokens = heads[i]->tokens();
     const int columns = padded(heads[i]->key_count());
     if (weights.rows() != tokens || weights.columns() != columns) {
-      weights = Matrix(tokens, columns);
+      weights = Matrix::unset(tokens, columns);
     }
     heads[i]->weights = &weights;
     heads[i]->blocks_to_do = blocks;
@@ -115,8 +116,8 @@ void attend_together(std::span<Head* const> heads, int head_width, AttentionBuff
     const int block = task % blocks;
     AttentionBuffers::Packed& packed = buffers.packed[static_cast<std::size_t>(worker)];
     pack(head, head_width, packed);
-    attend(head, head_width, head.tokens() * block / blocks, head.tokens() * (block + 1) / blocks,
-           packed);
+    attend(head, head_width, even_cut(head.tokens(), block, blocks),
+           even_cut(head.tokens(), block + 1, blocks), packed);
     if (head.blocks_to_do.fetch_sub(1) == 1 && head.sequence->on_head) {
       head.sequence->on_head(head.head, head.weights->view().column_block(0, head.key_count()));
     }
@@ -138,7 +139,9 @@ void attention(std::span<const AttendedSequence> sequences, int heads, Attention
     for (int head = 0; head < heads; ++head) {
       all.emplace_back(sequence, head);
     }
-    largest = std::max(largest, static_cast<std::size_t>(sequence.qkv.rows) * sequence.keys.size());
+    largest = std::max(
+        largest, static_cast<std::size_t>(sequence.qkv.rows) *
+                     static_cast<std::size_t>(padded(static_cast<int>(sequence.keys.size()))));
   }
   const int head_width = sequences.front().output.columns / heads;
   while (static_cast<int>(buffers.packed.size()) < workers.count()) {

@@ -4,7 +4,7 @@
 
 namespace lacuna::nn {
 
-/// What the kernels of this room are compiled for. All give the same bytes.
+/// What the kernels of this room are compiled for. avx2 and avx512 give the same bytes.
 enum class InstructionSet {
   avx2,    ///< x86-64 with AVX2, FMA, BMI2 and F16C: vectors of 8 floats.
   avx512,  ///< x86-64 with AVX-512 F, BW, CD, DQ and VL: vectors of 16.

@@ -72,7 +72,7 @@ struct Sums {
   }
 };
 
-/// The sum of sixteen lanes: those eight apart first, then four, two and one.
+/// The sum of sixteen lanes: lane i takes lane i + 8, then i + 4, i + 2, i + 1.
 HWY_INLINE float total(const Sums& sums) {
   const Tag d;
   HWY_ALIGN float lane[lanes];

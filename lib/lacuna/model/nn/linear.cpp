@@ -7,7 +7,7 @@
 namespace lacuna::nn {
 namespace {
 
-// 104 rows of 3072 floats, the widest of a ViT-B, are 1.2 MB, about a second cache; taller ones
+// 104 rows of 3072 floats, the widest of a ViT-B, are 1.2 MB, about an L2 cache; taller ones
 // read the weights less often, but leave less there. Below 18, two tiles, a strip would read the
 // weights for too few rows.
 constexpr int tallest_strip = 104;
@@ -53,7 +53,7 @@ void swiglu(ConstMatrixView input, MatrixView output) {
 }
 
 int strip_rows(int rows, int threads) {
-  const int strips = parts(parts(rows, tallest_strip), threads) * threads;
+  const int strips = std::max(1, parts(parts(rows, tallest_strip), threads) * threads);
   return std::max(shortest_strip, parts(rows, strips));
 }
 

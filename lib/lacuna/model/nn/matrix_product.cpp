@@ -1,15 +1,17 @@
 // The loops of Goto and van de Geijn (2008) as BLIS cuts them (Van Zee and van de Geijn 2015), less
 // what a ViT does not need: its matrices are so small that the left side is read in place.
 //
-//     for each panel of columns of B          a task, or one of a task's
-//       for each run of 256 steps of K        B's part: 48 KB, stays in the second cache
-//         for each tile of rows               A's part: 9 rows, stay in the first cache
+//     for each panel of columns of B
+//       for each run of 256 steps of K        B's part: 48 KB, stays in the L2 cache
+//         for each tile of rows               A's part: 9 rows, stay in the L1 cache
 //           tile kernel                       C's part: 9 x 48 sums, stay in registers
+//
+// (BLIS keeps its A in L2 and its B in L1.) One thread does all of it, for a strip of rows.
 //
 // The kernel multiplies one number of A with a vector of B's columns: vectors lie along columns
 // only, so each number of C is a chain of its own, and no bit depends on what is beside it. Rows
-// are cut evenly: 197 are 22 tiles of 8 or 9, not 21 of 9 and one of 8 that has fewer sums to hide
-// the latency of an FMA behind.
+// are cut evenly: 200 are 23 tiles of 8 or 9, not 22 of 9 and one of 2, which has too few sums to
+// hide the latency of an FMA behind.
 //
 // Compiled once for each instruction set: this file includes itself through foreach_target.h.
 #include "lacuna/model/nn/targets.hpp"
@@ -31,9 +33,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace lacuna::nn::HWY_NAMESPACE {
 
-/// x · Φ(x), exact GELU, within 7e-7: x (½ + x R(x²)), R a polynomial in 2 x² / 5.5² - 1.
-/// Beyond 5.5, x R is more than ½. The coefficients are fitted by
-/// tests/reference/gelu_coefficients.py.
+/// x · Φ(x), within 7e-7: x (½ + x R(x²)), R a polynomial in 2 x² / 5.5² - 1. Where |x| > 5.5, |x
+/// R| is more than ½ and cut off. tests/reference/gelu_coefficients.py fits the coefficients.
 HWY_INLINE Vector gelu(Vector x) {
   constexpr float r[] = {-0.000241110276F, 0.000635680859F, -0.000514436513F, 0.000707525876F,
                          -0.00243672193F,  0.00463671796F,  -0.00680884859F,  0.0102191335F,
@@ -62,7 +63,7 @@ void gelu(MatrixView c) {
   }
 }
 
-/// A tile whose columns are not a multiple of sixteen, by way of one whose are.
+/// A tile whose columns are not a multiple of sixteen: a full one into a buffer, then what counts.
 void narrow_tile(Tile full, TileCall call, int rows, int columns) {
   HWY_ALIGN float products[14 * lanes * 3];
   HWY_ALIGN float bias[lanes * 3] = {};
@@ -94,8 +95,8 @@ void multiply_panel(ConstMatrixView a, const PackedMatrix& b, int panel, const f
   for (int step = 0; step < a.columns || step == 0; step += depth_of_run) {
     const int depth = std::min(depth_of_run, a.columns - step);
     for (int i = 0; i < count; ++i) {
-      const int first = a.rows * i / count;
-      const int rows = a.rows * (i + 1) / count - first;
+      const int first = even_cut(a.rows, i, count);
+      const int rows = even_cut(a.rows, i + 1, count) - first;
       const TileCall call = {.a = a.row(first).data() + step,
                              .a_stride = a.stride,
                              .b = b.panel(panel) + static_cast<std::ptrdiff_t>(step) * width,

@@ -10,7 +10,7 @@ namespace lacuna::nn {
 /// What becomes of a product.
 enum class Epilogue {
   none,
-  gelu,           ///< Exact: x · Φ(x), by erf.
+  gelu,           ///< x · Φ(x), not the form with tanh.
   add_to_output,  ///< output += a b + bias: the residual.
 };
 
@@ -22,7 +22,7 @@ enum class Epilogue {
 void multiply(ConstMatrixView a, const PackedMatrix& b, std::span<const float> bias,
               Epilogue epilogue, MatrixView output);
 
-/// So many steps of a panel, 48 KB, stay in the second cache while rows pass by; and a sum of so
+/// So many steps of a panel, 48 KB, stay in the L2 cache while rows pass by; and a sum of so
 /// many numbers loses little to rounding.
 inline constexpr int depth_of_run = 256;
 

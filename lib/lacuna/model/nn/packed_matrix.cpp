@@ -31,7 +31,7 @@ void PackedMatrix::reshape(int inputs, int columns) {
   columns_ = columns;
   if (memory_.size() <
       static_cast<std::size_t>(inputs) * static_cast<std::size_t>(padded(columns))) {
-    memory_ = Matrix(inputs, padded(columns));
+    memory_ = Matrix::unset(inputs, padded(columns));
   }
 }
 

@@ -27,7 +27,8 @@ enum class RightSide {
 ///     memory:   0 1 2 3 10 11 12 13 | 4 5 6 7 14 15 16 17 | 8 9 0 0 18 19 0 0
 ///
 /// A panel is as wide as the register tile of this machine's instructions, so what is packed is
-/// never stored. The last one is as wide as its columns need, in sixteens, filled up with 0.
+/// never written to a file. The last one is as wide as its columns need, in sixteens, filled up
+/// with 0.
 class PackedMatrix {
  public:
   PackedMatrix() = default;

@@ -39,7 +39,8 @@ void softmax_row(float* row, int count, float scale) {
   for_vectors(count, [&](int part, int place, int left) {
     const auto x = load(row + place, left, filler);
     const auto e = hn::Exp(d, hn::Mul(hn::Sub(x, top), factor));
-    sums.part[part] = hn::Add(sums.part[part], e);
+    // 0 · x is 0, but NaN if x is NaN or infinite: exp() would make a weight of 0 of it, unseen.
+    sums.part[part] = hn::MulAdd(x, hn::Zero(d), hn::Add(sums.part[part], e));
     store(e, row + place, left);
   });
   const auto inverse = hn::Set(d, 1.0F / total(sums));
@@ -76,7 +77,9 @@ void swiglu_row(const float* a, const float* b, int count, float* output) {
   const auto one = hn::Set(d, 1.0F);
   for_vectors(count, [&](int, int place, int left) {
     const auto x = load(a + place, left, 0.0F);
-    const auto silu = hn::Div(x, hn::Add(one, hn::Exp(d, hn::Neg(x))));
+    // Highway's exp() is none above 104. At 88 silu is 0 in all digits that count.
+    const auto e = hn::Exp(d, hn::Min(hn::Neg(x), hn::Set(d, 88.0F)));
+    const auto silu = hn::Div(x, hn::Add(one, e));
     store(hn::Mul(silu, load(b + place, left, 0.0F)), output + place, left);
   });
 }

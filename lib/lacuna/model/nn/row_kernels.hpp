@@ -6,7 +6,7 @@ namespace lacuna::nn {
 
 /// Kernels over one row. Its bits depend on its own numbers alone, not on the instruction set.
 
-/// row = softmax(scale · row).
+/// row = softmax(scale · row), scale > 0. All NaN if a number of it is NaN or infinite.
 void softmax_row(std::span<float> row, float scale);
 
 /// output = (input - mean) / √(variance + epsilon) · weight + bias, variance over n as PyTorch's

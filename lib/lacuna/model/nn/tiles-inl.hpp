@@ -90,17 +90,17 @@ struct Shape {
   const Tile* tiles;
 };
 
-/// The tiles for a panel of a right side: as many sums as there are registers, three or four left
-/// for what is read. The last panel may be narrower.
+/// The tiles for a panel of a right side: as many sums as there are registers, but for those that
+/// hold a row of the panel and a number of A. The last panel may be narrower.
 #if HWY_MAX_BYTES >= 64
-Shape shape_of(int panel_width, int width) {
+inline Shape shape_of(int panel_width, int width) {
   const int tallest = panel_width == weights_panel ? 9 : 14;
   return width == 48   ? Shape{tallest, tiles<3, 9>.data()}
          : width == 32 ? Shape{tallest, tiles<2, 14>.data()}
                        : Shape{tallest, tiles<1, 14>.data()};
 }
 #else
-Shape shape_of(int, int) {
+inline Shape shape_of(int, int) {
   return {6, tiles<1, 6>.data()};
 }
 #endif

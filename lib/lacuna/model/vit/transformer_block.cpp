@@ -39,8 +39,8 @@ std::vector<Strip> strips_of(std::span<const BlockSequence> sequences, int heigh
   for (const BlockSequence& sequence : sequences) {
     const int count = parts(sequence.tokens.rows, height);
     for (int i = 0; i < count; ++i) {
-      const int first = sequence.tokens.rows * i / count;
-      const int rows = sequence.tokens.rows * (i + 1) / count - first;
+      const int first = even_cut(sequence.tokens.rows, i, count);
+      const int rows = even_cut(sequence.tokens.rows, i + 1, count) - first;
       strips.push_back({&sequence, first, rows, place});
       place += rows;
     }
@@ -51,15 +51,15 @@ std::vector<Strip> strips_of(std::span<const BlockSequence> sequences, int heigh
 /// Rows a cache line longer than they need: were they a power of two apart, a tile's nine would
 /// fight for the same lines of the cache.
 Matrix spaced(int rows, int columns) {
-  return {rows, columns + 16};
+  return Matrix::unset(rows, columns + 16);
 }
 
 void fit(BlockBuffers& buffers, int tokens, int width, const BlockWeights& block, int height,
          int workers) {
   const int mlp_width = block.fc2.inputs();
   if (buffers.qkv.rows() != tokens || buffers.qkv.columns() != 3 * width) {
-    buffers.qkv = Matrix(tokens, 3 * width);
-    buffers.attended = Matrix(tokens, width);
+    buffers.qkv = Matrix::unset(tokens, 3 * width);
+    buffers.attended = Matrix::unset(tokens, width);
     buffers.strips.clear();
   }
   const auto count = static_cast<std::size_t>(workers);
@@ -69,7 +69,7 @@ void fit(BlockBuffers& buffers, int tokens, int width, const BlockWeights& block
       strip.normed = spaced(height, width);
       strip.mlp = spaced(height, mlp_width);
       strip.halves =
-          block.activation == Activation::swiglu ? Matrix(height, 2 * mlp_width) : Matrix();
+          block.activation == Activation::swiglu ? Matrix::unset(height, 2 * mlp_width) : Matrix();
     }
   }
 }

@@ -86,7 +86,7 @@ Matrix UntrainedTensors::tensor(const std::string& name, int rows, int columns) 
   if (name == "decoder_pos_embed") {
     return sine_cosine_positions(config_.stored_grid, columns);
   }
-  Matrix values(rows, columns);
+  Matrix values = Matrix::unset(rows, columns);
   const bool is_norm = name.find("norm") != std::string::npos;
   if (is_norm || name.ends_with(".bias")) {
     std::fill_n(values.data(), values.size(), is_norm && name.ends_with(".weight") ? 1.0F : 0.0F);
