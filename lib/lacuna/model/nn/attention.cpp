@@ -45,11 +45,6 @@ struct Head {
   [[nodiscard]] int key_count() const { return static_cast<int>(sequence->keys.size()); }
 };
 
-/// The weights' rows begin at cache lines.
-int padded(int keys) {
-  return parts(keys, 16) * 16;
-}
-
 /// The vectors of one head's attended tokens: part 1 of q, k, v are keys, part 2 values.
 std::vector<const float*> vectors_of(const Head& head, int part, int head_width) {
   std::vector<const float*> vectors;
@@ -61,7 +56,7 @@ std::vector<const float*> vectors_of(const Head& head, int part, int head_width)
 }
 
 void pack(const Head& head, int head_width, AttentionBuffers::Packed& packed) {
-  packed.keys.reshape(head_width, padded(head.key_count()));
+  packed.keys.reshape(head_width, in_sixteens(head.key_count()));
   const std::vector<const float*> keys = vectors_of(head, 1, head_width);
   for (int panel = 0; panel < packed.keys.panels(); ++panel) {
     packed.keys.pack_columns(panel, keys);
@@ -104,7 +99,7 @@ void attend_together(std::span<Head* const> heads, int head_width, AttentionBuff
   for (std::size_t i = 0; i < heads.size(); ++i) {
     Matrix& weights = buffers.weights[i];
     const int tokens = heads[i]->tokens();
-    const int columns = padded(heads[i]->key_count());
+    const int columns = in_sixteens(heads[i]->key_count());
     if (weights.rows() != tokens || weights.columns() != columns) {
       weights = Matrix::unset(tokens, columns);
     }
@@ -141,7 +136,7 @@ void attention(std::span<const AttendedSequence> sequences, int heads, Attention
     }
     largest = std::max(
         largest, static_cast<std::size_t>(sequence.qkv.rows) *
-                     static_cast<std::size_t>(padded(static_cast<int>(sequence.keys.size()))));
+                     static_cast<std::size_t>(in_sixteens(static_cast<int>(sequence.keys.size()))));
   }
   const int head_width = sequences.front().output.columns / heads;
   while (static_cast<int>(buffers.packed.size()) < workers.count()) {

@@ -67,7 +67,7 @@ void gelu(MatrixView c) {
 void narrow_tile(Tile full, TileCall call, int rows, int columns) {
   HWY_ALIGN float products[14 * lanes * 3];
   HWY_ALIGN float bias[lanes * 3] = {};
-  const int width = (columns + lanes - 1) / lanes * lanes;
+  const int width = in_sixteens(columns);
   if (call.bias != nullptr) {
     std::copy_n(call.bias, columns, bias);
   }
@@ -89,7 +89,7 @@ void narrow_tile(Tile full, TileCall call, int rows, int columns) {
 /// One panel's columns of the product: c.
 void multiply_panel(ConstMatrixView a, const PackedMatrix& b, int panel, const float* bias,
                     Epilogue epilogue, MatrixView c) {
-  const int width = (c.columns + lanes - 1) / lanes * lanes;
+  const int width = in_sixteens(c.columns);
   const Shape shape = shape_of(b.panel_width(), width);
   const int count = parts(a.rows, shape.tallest);
   for (int step = 0; step < a.columns || step == 0; step += depth_of_run) {

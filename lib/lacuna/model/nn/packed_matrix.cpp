@@ -2,20 +2,13 @@
 
 #include <algorithm>
 
-#include "lacuna/base/workers.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
 
 namespace lacuna::nn {
 namespace {
 
-constexpr int lanes = 16;
-
-int padded(int columns) {
-  return parts(columns, lanes) * lanes;
-}
-
 int panel_width_of(RightSide kind) {
-  return instruction_set() != InstructionSet::avx512 ? lanes
+  return instruction_set() != InstructionSet::avx512 ? 16
          : kind == RightSide::weights                ? weights_panel
                                                      : attention_panel;
 }
@@ -30,8 +23,8 @@ void PackedMatrix::reshape(int inputs, int columns) {
   inputs_ = inputs;
   columns_ = columns;
   if (memory_.size() <
-      static_cast<std::size_t>(inputs) * static_cast<std::size_t>(padded(columns))) {
-    memory_ = Matrix::unset(inputs, padded(columns));
+      static_cast<std::size_t>(inputs) * static_cast<std::size_t>(in_sixteens(columns))) {
+    memory_ = Matrix::unset(inputs, in_sixteens(columns));
   }
 }
 
@@ -40,7 +33,7 @@ int PackedMatrix::panels() const {
 }
 
 int PackedMatrix::panel_lanes(int index) const {
-  return std::min(width_, padded(columns_) - index * width_);
+  return std::min(width_, in_sixteens(columns_) - index * width_);
 }
 
 void PackedMatrix::pack_columns(int panel, std::span<const float* const> columns) {

@@ -4,8 +4,14 @@
 #include <span>
 
 #include "lacuna/base/matrix.hpp"
+#include "lacuna/base/workers.hpp"
 
 namespace lacuna::nn {
+
+/// Columns as memory holds them: in whole vectors.
+[[nodiscard]] constexpr int in_sixteens(int columns) {
+  return parts(columns, 16) * 16;
+}
 
 /// Columns of a panel with AVX-512: those of the tiles that are fastest (tiles-inl.hpp). 16 with
 /// AVX2.
