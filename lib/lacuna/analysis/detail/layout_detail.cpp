@@ -91,6 +91,7 @@ std::vector<LayoutClasses> classes_by_layout(const EncoderInput& input,
                                              const LayoutDetail& detail,
                                              const std::vector<EncoderState>& others) {
   std::vector<LayoutClasses> classes;
+  classes.reserve(kinds.size());
   auto other = others.begin();
   for (const LayoutKind kind : kinds) {
     classes.push_back({.layout = kind,

@@ -30,6 +30,7 @@ std::vector<EncoderState> encode_visible(const VitModel& model,
         token_layout(LayoutKind::mae, model.config.prefix, image.grid, image.mask), workers));
   }
   std::vector<LayerPass> passes;
+  passes.reserve(encodings.size());
   for (EncoderState& encoding : encodings) {
     passes.push_back({.state = &encoding});
   }

@@ -48,9 +48,10 @@ struct Head {
 /// The vectors of one head's attended tokens: part 1 of q, k, v are keys, part 2 values.
 std::vector<const float*> vectors_of(const Head& head, int part, int head_width) {
   std::vector<const float*> vectors;
+  vectors.reserve(head.sequence->keys.size());
   for (const int token : head.sequence->keys) {
-    vectors.push_back(head.sequence->qkv.row(token).data() + part * head.width() +
-                      head.head * head_width);
+    vectors.push_back(head.sequence->qkv.row(token).data() + std::ptrdiff_t{part} * head.width() +
+                      std::ptrdiff_t{head.head} * head_width);
   }
   return vectors;
 }

@@ -6,7 +6,7 @@ namespace lacuna::nn {
 
 /// What the kernels of this room are compiled for. avx2 and avx512 give the same bytes.
 enum class InstructionSet {
-  avx2,    ///< x86-64 with AVX2, FMA, BMI2 and F16C: vectors of 8 floats.
+  avx2,    ///< x86-64 with AVX2, FMA and BMI2: vectors of 8 floats.
   avx512,  ///< x86-64 with AVX-512 F, BW, CD, DQ and VL: vectors of 16.
   native,  ///< Another processor: what every one of its kind has.
 };

@@ -12,6 +12,8 @@
 
 #include <hwy/highway.h>
 
+#include <cstddef>
+
 HWY_BEFORE_NAMESPACE();
 namespace lacuna::nn::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
@@ -77,7 +79,7 @@ HWY_INLINE float total(const Sums& sums) {
   const Tag d;
   HWY_ALIGN float lane[lanes];
   for (int part = 0; part < vectors; ++part) {
-    hn::Store(sums.part[part], d, lane + part * vector_lanes);
+    hn::Store(sums.part[part], d, lane + std::ptrdiff_t{part} * vector_lanes);
   }
   for (int apart = lanes / 2; apart > 0; apart /= 2) {
     for (int i = 0; i < apart; ++i) {

@@ -18,6 +18,7 @@ constexpr int shortest_strip = 18;
 Linear::Linear(ConstMatrixView weights, std::span<const float> bias, Workers& workers)
     : weights_(weights.columns, weights.rows, RightSide::weights), bias_(bias.begin(), bias.end()) {
   std::vector<const float*> columns;
+  columns.reserve(static_cast<std::size_t>(weights.rows));
   for (int output = 0; output < weights.rows; ++output) {
     columns.push_back(weights.row(output).data());
   }

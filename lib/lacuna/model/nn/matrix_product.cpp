@@ -137,6 +137,7 @@ void multiply(ConstMatrixView a, const PackedMatrix& b, std::span<const float> b
 
 void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out) {
   std::vector<const float*> rows;
+  rows.reserve(static_cast<std::size_t>(b.rows));
   for (int row = 0; row < b.rows; ++row) {
     rows.push_back(b.row(row).data());
   }

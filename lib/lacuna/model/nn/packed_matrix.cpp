@@ -43,15 +43,15 @@ void PackedMatrix::pack_columns(int panel, std::span<const float* const> columns
   const int used = std::min(width, static_cast<int>(columns.size()) - first);
   for (int step = 0; step < inputs_; step += steps) {
     const int end = std::min(steps, inputs_ - step);
-    float* const block = target(panel) + static_cast<std::ptrdiff_t>(step) * width;
+    const MatrixView block = {target(panel) + std::ptrdiff_t{step} * width, end, width, width};
     for (int column = 0; column < used; ++column) {
-      const float* const source = columns[static_cast<std::size_t>(first + column)] + step;
+      const float* const source = columns[static_cast<std::size_t>(first) + column] + step;
       for (int i = 0; i < end; ++i) {
-        block[i * width + column] = source[i];
+        block.data[i * block.stride + column] = source[i];
       }
     }
     for (int i = 0; i < end; ++i) {
-      std::fill(block + i * width + used, block + (i + 1) * width, 0.0F);
+      std::fill(block.row(i).begin() + used, block.row(i).end(), 0.0F);
     }
   }
 }

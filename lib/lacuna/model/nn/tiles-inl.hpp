@@ -40,8 +40,9 @@ void tile(const TileCall& call) {
   Vector sum[height][across];
 #pragma GCC unroll 16
   for (int column = 0; column < across; ++column) {
-    const Vector first =
-        call.bias != nullptr ? hn::LoadU(d, call.bias + column * vector_lanes) : hn::Zero(d);
+    const Vector first = call.bias != nullptr
+                             ? hn::LoadU(d, call.bias + std::ptrdiff_t{column} * vector_lanes)
+                             : hn::Zero(d);
 #pragma GCC unroll 16
     for (int row = 0; row < height; ++row) {
       sum[row][column] = first;
@@ -49,11 +50,11 @@ void tile(const TileCall& call) {
   }
   const float* a = call.a;
   const float* b = call.b;
-  for (const float* const end = a + call.depth; a < end; ++a, b += width * lanes) {
+  for (const float* const end = a + call.depth; a < end; ++a, b += std::ptrdiff_t{width} * lanes) {
     Vector right[across];
 #pragma GCC unroll 16
     for (int column = 0; column < across; ++column) {
-      right[column] = hn::Load(d, b + column * vector_lanes);
+      right[column] = hn::Load(d, b + std::ptrdiff_t{column} * vector_lanes);
     }
 #pragma GCC unroll 16
     for (int row = 0; row < height; ++row) {
@@ -68,7 +69,7 @@ void tile(const TileCall& call) {
   for (int row = 0; row < height; ++row) {
 #pragma GCC unroll 16
     for (int column = 0; column < across; ++column) {
-      float* const target = call.c + row * call.c_stride + column * vector_lanes;
+      float* const target = call.c + row * call.c_stride + std::ptrdiff_t{column} * vector_lanes;
       hn::StoreU(call.add ? hn::Add(hn::LoadU(d, target), sum[row][column]) : sum[row][column], d,
                  target);
     }
