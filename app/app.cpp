@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <new>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "console/exit_status.hpp"
+#include "console/help.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
@@ -42,19 +44,46 @@ std::vector<std::string> with_hyphens(int argc, const char* const* argv) {
   return arguments;
 }
 
+std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) {
+  std::vector<std::string> names;
+  std::ranges::transform(commands, std::back_inserter(names),
+                         [](const CLI::App* command) { return command->get_name(); });
+  return names;
+}
+
 /// CLI11 would say of a misspelt command only that one is required.
 void check_command(const CLI::App& cli, int argc, const char* const* argv) {
   const std::string word = argc > 1 ? argv[1] : "";
-  std::vector<std::string> names;
-  for (const CLI::App* command : cli.get_subcommands({})) {
-    names.push_back(command->get_name());
-  }
+  const std::vector<std::string> names = names_of(cli.get_subcommands({}));
   if (word.empty() || word.starts_with('-') || std::ranges::find(names, word) != names.end()) {
     return;
   }
-  throw Error(ErrorKind::usage,
-              fmt::format("{}: no such command; choose {}, as in: lacuna compare photo.jpg",
-                          printable(word), fmt::join(names, " or ")));
+  const std::string meant = did_you_mean(word, names);
+  throw Error(ErrorKind::usage, "{}: no such command{}", printable(word),
+              meant.empty() ? fmt::format("; choose {}, as in: lacuna compare photo.jpg",
+                                          fmt::join(names, " or "))
+                            : meant + " See lacuna --help");
+}
+
+/// What CLI11 found wrong, in our form: an option that is not there with the nearest that is.
+std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
+  const auto given = cli.get_subcommands();
+  const CLI::App& command = given.empty() ? cli : *given.back();
+  const std::string help = (given.empty() ? "" : "lacuna ") + command.get_name() + " --help";
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+    const std::vector<std::string> extras = command.remaining();
+    std::string word = extras.empty() ? "" : extras.front();
+    word.resize(std::min(word.find('='), word.size()));
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command.get_options()) {
+      names.push_back(option->get_name());
+    }
+    const std::string meant = word.starts_with('-') ? did_you_mean(word, names) : "";
+    return fmt::format("{}: not expected here{} {}ee {}", printable(word),
+                       meant.empty() ? ";" : meant, meant.empty() ? "s" : "S", help);
+  }
+  const std::string text = printable(error.what());
+  return text + (text.ends_with('?') ? " See " : "; see ") + help;
 }
 
 /// "lacuna 0.2.0 (avx512)"
@@ -70,13 +99,13 @@ std::string version_line() {
 
 ExitStatus parse_and_run(int argc, const char* const* argv) {
   CLI::App cli{"Hide patches of an image and see what a Vision Transformer attends to", "lacuna"};
-  cli.set_version_flag("--version", version_line);
+  cli.formatter(help_formatter());
+  cli.set_help_all_flag("--help-all", "Every option");
+  cli.set_version_flag("-V,--version", version_line);
   cli.require_subcommand(1);
-  cli.get_formatter()->column_width(30);
   cli.footer(
-      "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required input cannot be "
-      "used,\n"
-      "4 an output cannot be written, 70 a bug in lacuna. More: lacuna compare --help");
+      "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
+      "input cannot be used, 4 an output cannot be written, 70 a bug in lacuna");
   ExitStatus status = exit_done;
   add_compare_command(cli, status);
   add_attend_command(cli, status);
@@ -92,7 +121,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   } catch (const CLI::Success& success) {
     cli.exit(success);  // prints the help or the version that was asked for
   } catch (const CLI::ParseError& error) {
-    report_error(std::string(error.what()) + "; see lacuna --help");
+    report_error(wrong_use(cli, error));
     return exit_usage;
   }
   return status;

@@ -9,8 +9,8 @@ BUILD_FOLDER is configured, for its compiler flags. Exit status 1 if there is so
 
 Most of the time of a compiler goes into the standard library's headers. They are read once, into a few precompiled
 headers, and a file gets one that holds only what the file includes itself, directly or through headers of this project.
-So nothing is lent to it. That a header does not live on what was included before it is seen because each header is
-compiled alone as well.
+So nothing is lent to it. That a header does not live on what was included before it is seen where its own source
+includes it first; any other header is compiled alone as well.
 """
 
 import concurrent.futures
@@ -123,10 +123,22 @@ def in_parallel(work, items):
         return list(pool.map(work, items))
 
 
+def is_first_in_its_source(header):
+    source = header.with_suffix(".cpp")
+    if header.suffix != ".hpp" or not header.is_file() or not source.is_file():
+        return False
+    first = re.search(r'^#include [<"]([^>"]+)', source.read_text(encoding="utf-8"), re.MULTILINE)
+    return first is not None and f"/{header}".endswith("/" + first.group(1))
+
+
 def compile_alone(build, files):
     files = files or sources("lib", "app", "tests")
+    looked_at = set(files)
+    files = [file for file in files if not (is_first_in_its_source(file) and file.with_suffix(".cpp") in looked_at)]
     flags, includes = flags_of(build), Includes()
-    wanted = {file: includes.of(file) for file in files}
+    # A header that comes first in its source is to be seen without what the source includes behind it.
+    wanted = {file: includes.of(header if is_first_in_its_source(header := file.with_suffix(".hpp")) else file)
+              for file in files}  # fmt: skip
     with tempfile.TemporaryDirectory() as scratch:
         folders = sorted({folder_of(file) for file in files})
         sets = [(folder, headers)

@@ -92,6 +92,10 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   sub->add_flag("--matrices", command->flow.detail.matrices,
                 "Full matrices of the chosen layers into the JSON");
   group_options(*sub);
+  sub->footer(
+      "Examples:\n"
+      "  lacuna attend photo.jpg\n"
+      "  lacuna attend photo.jpg --query 4,7 --layer all --animate layers");
   sub->callback([command, &status] { status = run_attend(*command); });
 }
 

@@ -78,6 +78,11 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
   sub->add_flag("--matrices", comparison.matrices,
                 "Full matrices of the chosen layers into the JSON");
   group_options(*sub);
+  sub->footer(
+      "Examples:\n"
+      "  lacuna compare photo.jpg\n"
+      "  lacuna compare photos/ --model vit.safetensors -o out\n"
+      "  lacuna compare photo.jpg --mask-ratio 0.5 --query 4,7 --format svg,pdf");
   sub->callback([command, &status] { status = run_compare(*command); });
 }
 

@@ -56,6 +56,10 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
   add_output_options(*sub, command->flow.output);
   sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides");
   group_options(*sub);
+  sub->footer(
+      "Examples:\n"
+      "  lacuna explain photo.jpg\n"
+      "  lacuna explain photo.jpg --grid 3 --steps");
   sub->callback([command, &status] { status = run_explain(*command); });
 }
 

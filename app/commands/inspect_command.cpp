@@ -71,6 +71,10 @@ void add_inspect_command(CLI::App& cli, ExitStatus& status) {
   group_options(*sub);
   sub->add_flag("--json", command->json, "The same as JSON");
   sub->add_flag("--tensors", command->tensors, "List every tensor with its type and shape");
+  sub->footer(
+      "Examples:\n"
+      "  lacuna inspect vit.safetensors\n"
+      "  lacuna inspect lacuna-out/photo.compare.png");
   sub->callback([command, &status] { status = run_inspect(*command); });
 }
 

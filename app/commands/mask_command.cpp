@@ -39,6 +39,10 @@ void add_mask_command(CLI::App& cli, ExitStatus& status) {
   sub->add_flag("--numbers", command->flow.numbers, "Write each patch's number on it");
   add_output_options(*sub, command->flow.output);
   group_options(*sub);
+  sub->footer(
+      "Examples:\n"
+      "  lacuna mask photo.jpg --mask block --mask-ratio 0.4\n"
+      "  lacuna mask photos/ --write json --seed-mode per-image");
   sub->callback([command, &status] { status = run_mask(*command); });
 }
 

@@ -78,10 +78,14 @@ void add_merge_command(CLI::App& cli, ExitStatus& status) {
   group_options(*sub);
   sub->add_flag("-q,--quiet", command->quiet, "Say nothing but warnings and errors");
   sub->footer(
-      "When all shards have ended: exit status 0 if every input is done, 1 if some failed or are "
-      "missing\n(each is named; run the shards again, then merge again), 2 if a shard still runs "
-      "or shards contradict\neach other. The figure options are of summary.png, "
-      "which is drawn if the shards drew figures.");
+      "Run it when all shards have ended. Status 0: every input is done; 1: some failed\n"
+      "or are missing (each is named; run the shards again, then merge again); 2: a\n"
+      "shard still runs, or shards contradict each other. The figure options are of\n"
+      "summary.png, which is drawn if the shards drew figures.\n\n"
+      "Examples:\n"
+      "  lacuna compare photos/ --shard 1/2 -o out\n"
+      "  lacuna compare photos/ --shard 2/2 -o out\n"
+      "  lacuna merge out");
   sub->callback([command, &status] { status = run_merge(*command); });
 }
 

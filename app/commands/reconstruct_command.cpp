@@ -118,6 +118,10 @@ void add_reconstruct_command(CLI::App& cli, ExitStatus& status) {
   sub->add_flag("--pixels", command->flow.pixels,
                 "The predicted pixels, as trained, into the JSON");
   group_options(*sub);
+  sub->footer(
+      "Examples:\n"
+      "  lacuna reconstruct photo.jpg\n"
+      "  lacuna reconstruct photo.jpg --model mae.safetensors --mask-ratio 0.9");
   sub->callback([command, &status] { status = run_reconstruct(*command); });
 }
 

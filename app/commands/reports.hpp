@@ -20,13 +20,13 @@ namespace lacuna::app {
 
 /// A flow's result as the runner takes it; its outputs move there.
 template <typename Result>
-ItemReport report_of(Result& result, std::string summary,
-                     std::optional<Error> fault = std::nullopt) {
+ItemReport report_of(Result& result, const std::string& summary,
+                     const std::optional<Error>& fault = std::nullopt) {
   ItemReport report{.hash = result.image.hash,
                     .outputs = std::move(result.outputs),
-                    .fault = std::move(fault),
+                    .fault = fault,
                     .notes = result.image.notes,
-                    .summary = std::move(summary)};
+                    .summary = summary};
   if constexpr (requires { result.measures; }) {
     report.measures = std::move(result.measures);
   }

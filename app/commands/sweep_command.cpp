@@ -97,6 +97,10 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status) {
   add_animation_options(*sub, command->flow.output.drawing);
   add_colour_options(*sub, command->flow.colours, true);
   group_options(*sub);
+  sub->footer(
+      "Examples:\n"
+      "  lacuna sweep photo.jpg\n"
+      "  lacuna sweep photo.jpg --ratios 0,0.25,0.5,0.75 --animate ratios");
   sub->callback([command, &status] { status = run_sweep(*command); });
 }
 

@@ -168,8 +168,24 @@ int parse_head(const std::string& word) {
   return numbers[0];
 }
 
+double parse_ratio(const std::string& option, const std::string& text) {
+  const bool is_percent = text.ends_with('%');
+  const std::vector<double> numbers =
+      parse_numbers<double>(option, text.substr(0, text.size() - (is_percent ? 1 : 0)), ',');
+  if (numbers.size() != 1) {
+    throw_needed(option, text, "one share, as 0.75 or 75%");
+  }
+  return is_percent ? numbers.front() / 100 : numbers.front();
+}
+
 std::vector<double> parse_ratios(const std::string& text) {
-  return parse_numbers<double>("--ratios", text, ',');
+  std::vector<double> ratios;
+  for (std::size_t first = 0; first <= text.size();) {
+    const std::size_t end = std::min(text.find(',', first), text.size());
+    ratios.push_back(parse_ratio("--ratios", text.substr(first, end - first)));
+    first = end + 1;
+  }
+  return ratios;
 }
 
 }  // namespace lacuna::app

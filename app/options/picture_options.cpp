@@ -53,8 +53,14 @@ void add_seed_options(CLI::App& command, MaskOptions& mask) {
 void add_mask_options(CLI::App& command, MaskOptions& mask) {
   CLI::Option* type = add_word_option(command, "--mask", mask.pattern.type, mask_type_words,
                                       "Which patches are hidden");
-  command.add_option("--mask-ratio", mask.pattern.ratio, "Share of patches to hide, 0 to 1")
-      ->capture_default_str()
+  command
+      .add_option_function<std::string>(
+          "--mask-ratio",
+          [&mask](const std::string& text) {
+            mask.pattern.ratio = parse_ratio("--mask-ratio", text);
+          },
+          "Share of patches to hide: 0 to 1, or 0% to 100%")
+      ->default_str(fmt::format("{}", mask.pattern.ratio))
       ->type_name("R");
   add_seed_options(command, mask);
   CLI::Option* patches = command

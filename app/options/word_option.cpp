@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "console/help.hpp"
 #include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
@@ -29,8 +30,8 @@ CLI::Option* add_words(CLI::App& command, const std::string& option, const std::
 
 void throw_none_of(const std::string& option, const std::string& word,
                    const std::vector<std::string>& names) {
-  throw CLI::ValidationError(option,
-                             fmt::format("{} is none of {}", printable(word), listed(names)));
+  throw CLI::ValidationError(option, fmt::format("{} is none of {}{}", printable(word),
+                                                 listed(names), did_you_mean(word, names)));
 }
 
 }  // namespace lacuna::app

@@ -64,10 +64,17 @@ TEST_CASE("wrong use ends with 2 in one line that says what to do, and writes no
       {{"compare", cat, "-o", o, "--image-size", "225"}, "multiple of the patch size 16"},
       {{"compare", cat, "-o", o, "--model", "untrained:deit-huge"}, "choose deit-tiny"},
       {{"compare", cat, "-o", o, "--threads", "-1"}, "--threads"},
-      {{"compare", cat, "-o", o, "--layr", "1"}, "--layr"},
+      {{"compare", cat, "-o", o, "--layers", "1"},
+       "--layers: not expected here, did you mean --layer? See lacuna compare --help"},
+      {{"compare", cat, "-o", o, "--xyzzy=1"}, "--xyzzy: not expected here; see lacuna compare"},
+      {{"merge", o, "\x1b[31m"}, "\\x1b[31m"},
+      {{"compare", cat, "-o", o, "--fit", "gird"}, "did you mean grid?"},
+      {{"compare", cat, "-o", o, "--mask-ratio", "175%"}, "1.75"},
+      {{"compare", cat, "-o", o, "--mask-ratio", "%"}, "--mask-ratio"},
       {{"compare"}, "inputs"},
       {{}, "subcommand is required"},
-      {{"comprae", cat}, "comprae"},
+      {{"comprae", cat}, "comprae: no such command, did you mean compare? See lacuna --help"},
+      {{"xyzzy"}, "xyzzy: no such command; choose compare or"},
   };
   for (const auto& [arguments, part] : cases) {
     const AppRun run = run_app(arguments);
@@ -104,6 +111,13 @@ TEST_CASE("the field's underscore spelling is accepted, file names keep theirs")
   CHECK(json_of(out.path() / "my_cat.mask.json")["mask"]["removed"] == 98);
 }
 
+TEST_CASE("a share of patches may be said in percent") {
+  const TempFolder out;
+  CHECK(run_app({"mask", cat, "--mask-ratio", "75%", "-o", out.path().native()}).status == 0);
+  CHECK(json_of(out.path() / "cat.mask.json")["mask"]["removed"] == 147);
+  CHECK(json_of(out.path() / "cat.mask.json")["recipe"]["mask_ratio"] == 0.75);
+}
+
 TEST_CASE("the recipe in the JSON makes the same bytes again") {
   const TempFolder a;
   const TempFolder b;
@@ -133,6 +147,8 @@ TEST_CASE("help and version go to standard output and end with 0") {
                                                     {"compare", "--help"},
                                                     {"mask", "--help"},
                                                     {"explain", "--help"},
+                                                    {"compare", "--help-all"},
+                                                    {"-V"},
                                                     {"--version"}}) {
     const AppRun run = run_app(arguments);
     CHECK(run.status == 0);
