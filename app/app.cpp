@@ -91,7 +91,10 @@ std::string version_line() {
   std::string instructions;
   try {
     instructions = word_of(nn::instruction_set_words, nn::instruction_set());
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::unsupported) {
+      throw;  // LACUNA_INSTRUCTIONS names what is not there
+    }
     instructions = "no FMA";
   }
   return fmt::format("lacuna {} ({})", software_version(), instructions);

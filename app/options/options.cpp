@@ -27,7 +27,8 @@ constexpr std::pair<std::string_view, std::string_view> dropped[] = {
 void group_options(CLI::App& command) {
   for (CLI::Option* option : command.get_options()) {
     const std::string flag = option->get_name();
-    if (option->get_group() != "Options" || option->get_positional() || flag == "--help" || flag == "--help-all") {
+    if (option->get_group() != "Options" || option->get_positional() || flag == "--help" ||
+        flag == "--help-all") {
       continue;  // hidden, or no option of ours
     }
     const OptionName* name = find_option(flag);

@@ -73,7 +73,7 @@ struct Figure {
 Figure measure(int rounds, double flops, Workers& workers, const std::function<void()>& work) {
   std::vector<double> seconds;
   std::vector<double> shares;
-  work();  // makes the products, warms the caches
+  work();  // warms the caches
   for (int round = 0; round < rounds; ++round) {
     const double before = peak_of(workers);
     const double elapsed = seconds_of(work);
@@ -205,7 +205,7 @@ void bench_passes(const std::string& name, const VitModel& model, const std::str
       }
     });
     const double other = seconds_of([&] { run(kinds); });
-    if (round > 0) {  // the first makes the products
+    if (round > 0) {  // the first warms the caches
       apart.push_back(one);
       together.push_back(other);
     }

@@ -86,16 +86,13 @@ void attend(const Head& head, int head_width, int first, int end,
   }
 }
 
-/// How many tasks a head is cut into, so that all threads have work to the end.
-int blocks_of(int tokens, int heads, int threads) {
-  return std::clamp(threads / std::gcd(threads, heads), 1, parts(tokens, slice_rows));
-}
-
 /// Some heads at once.
 void attend_together(std::span<Head* const> heads, int head_width, AttentionBuffers& buffers,
                      Workers& workers) {
   const auto count = static_cast<int>(heads.size());
-  const int blocks = blocks_of(heads.front()->tokens(), count, workers.count());
+  // So many tasks of each head that all threads have work to the end.
+  const int blocks = std::clamp(workers.count() / std::gcd(workers.count(), count), 1,
+                                parts(heads.front()->tokens(), slice_rows));
   buffers.weights.resize(std::max(buffers.weights.size(), heads.size()));
   for (std::size_t i = 0; i < heads.size(); ++i) {
     Matrix& weights = buffers.weights[i];

@@ -71,9 +71,8 @@ void narrow_tile(Tile full, TileCall call, int rows, int columns) {
   if (call.bias != nullptr) {
     std::copy_n(call.bias, columns, bias);
   }
-  float* const target = call.c;
+  float* const target = std::exchange(call.c, products);
   const bool add = std::exchange(call.add, false);
-  call.c = products;
   call.bias = bias;
   const std::ptrdiff_t stride = std::exchange(call.c_stride, width);
   full(call);
