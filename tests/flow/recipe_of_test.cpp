@@ -69,7 +69,7 @@ TEST_CASE("layers, heads and queries are in a recipe by number, the mean by its 
   CompareOptions options;
   CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head mean"));
   options.head = 2;
-  options.comparison.queries = {{}, {.is_cls = false, .row = 7, .column = 5}};
+  options.comparison.queries = {{}, {.kind = Query::Kind::patch, .row = 7, .column = 5}};
   CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head 2 --query cls --query 7,5"));
   AttendOptions largest;
   largest.figure.head = max_over_heads;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
@@ -38,6 +39,7 @@ struct CompareOptions {
   int head = -1;  ///< The head that the pictures show; -1: the mean over heads.
   TensorOptions tensors;
   ColourOptions colours;
+  std::string title;  ///< In place of the figure's headline, if not empty.
   OutputOptions output;
 };
 /// What is compared, and what of it is kept for the outputs.

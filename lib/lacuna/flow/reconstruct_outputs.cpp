@@ -11,7 +11,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
   DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
-  map.colours = options.colours;
+  map.colours = colours_for(options.colours, options.output.drawing.theme);
   const ReconstructionContent content = {image, config, reconstruction, map};
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);

@@ -40,7 +40,7 @@ struct Drawn {
     config = model.config;
     ComparisonOptions chosen;
     if (const Query& query = from.options.query; query.kind == Query::Kind::patch) {
-      chosen.queries = {{.is_cls = false,
+      chosen.queries = {{.kind = Query::Kind::patch,
                          .row = image.grid.row_of(query.patch),
                          .column = image.grid.column_of(query.patch)}};
     }

@@ -46,7 +46,7 @@ ExplainContent explain_content(const MaskedImage& image, const Explanation& expl
       .patch_colours = mean_colours(image.seen.pixels, image.grid.rows, image.grid.columns),
       .vectors = signed_scale(largest_of({&explanation.features, &explanation.deit.output})),
       .scores = signed_scale(largest_of({&explanation.zeroed.scores, &explanation.deit.scores})),
-      .weights = {.map = Colormap::inferno, .low = 0, .high = weight, .opacity = 1}};
+      .weights = {.map = Colormap::warm, .low = 0, .high = weight, .opacity = 1}};
 }
 
 Page explain_page(const ExplainContent& content, double width, const Recipe& recipe,

@@ -30,7 +30,9 @@ Figure reconstruction_figure(const ReconstructionContent& content, const Recipe&
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::reconstruction_caption(tr, content);
   page.figure.short_caption = phrases::reconstruction_short_caption(tr, image, config);
-  add_page_head(page, image, config, phrases::reconstruction_subtitle(tr, image, config));
+  add_page_head(page, image, config,
+                {.headline = printable(image.name),
+                 .facts = phrases::reconstruction_subtitle(tr, image, config)});
   if (const std::string notice = phrases::reading_notice(tr, reconstruction.reading);
       !notice.empty()) {
     add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
@@ -56,15 +58,17 @@ Figure predicted_figure(const ReconstructionContent& content, const Image& pictu
 Figure decoder_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
   const DecoderMap& map = content.map;
   auto [figure, panel] =
-      titled_panel(content, grey_seen_panel(content.image), tr("decoder attention"), recipe, tr);
+      titled_panel(content, grey_seen_panel(content.image, content.map.colours.ground()),
+                   tr("decoder attention"), recipe, tr);
   add_scores(figure.shapes, panel, content.image.mask, map.scores, decoder_colours(map));
   add_query_mark(figure.shapes, panel, map.query);
   return std::move(figure);
 }
 
 Figure error_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
-  auto [figure, panel] = titled_panel(content, grey_seen_panel(content.image),
-                                      phrases::error_panel(tr).title, recipe, tr);
+  auto [figure, panel] =
+      titled_panel(content, grey_seen_panel(content.image, content.map.colours.ground()),
+                   phrases::error_panel(tr).title, recipe, tr);
   add_error_patches(figure.shapes, panel, content.reconstruction.patch_errors);
   return std::move(figure);
 }

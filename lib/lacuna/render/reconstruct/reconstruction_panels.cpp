@@ -88,11 +88,10 @@ double add_scales(Page& page, const ReconstructionContent& content, double y) {
   const double x = column_x(columns - 1);
   const ScoreColours weights = decoder_colours(content.map);
   const int tokens = content.reconstruction.attention.layout.length();
-  const bool is_log = content.map.colours.norm == Norm::log;
   y += add_colour_bar(page.figure, x, y, panel_width, weights,
                       {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
-                      is_log ? page.tr("e: attention weight, logarithmic")
-                             : page.tr("e: attention weight of each patch")) +
+                      page.tr("e: attention weight") +
+                          phrases::norm_words(page.tr, content.map.colours.norm)) +
        8;
   if (content.reconstruction.error) {
     y += add_colour_bar(page.figure, x, y, panel_width,
@@ -161,7 +160,7 @@ ScoreColours decoder_colours(const DecoderMap& map) {
 }
 
 void add_reconstruction_panels(Page& page, const ReconstructionContent& content) {
-  const SharedImage grey = grey_image(content.image.seen.pixels);
+  const SharedImage grey = grey_image(content.image.seen.pixels, content.map.colours.ground());
   add_upper_row(page, content, grey);
   add_lower_row(page, content, grey);
 }

@@ -37,7 +37,9 @@ Figure sweep_figure(const SweepContent& content, const Recipe& recipe, Translato
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::sweep_caption(tr, content);
   page.figure.short_caption = phrases::sweep_short_caption(tr, content);
-  add_page_head(page, image, config, phrases::subtitle(tr, image, config, maps.front()));
+  add_page_head(page, image, config,
+                {.headline = printable(image.name),
+                 .facts = phrases::subtitle(tr, image, config, maps.front())});
   if (const auto& made = sweep.steps.front().reconstruction) {
     if (const std::string notice = phrases::reading_notice(tr, made->reading); !notice.empty()) {
       add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 
@@ -36,10 +37,15 @@ SweepPicture map_picture(const SweepContent& content, int side, LayoutKind layou
               add_absent_panel(shapes, panel.frame);
               return;
             }
-            shapes.emplace_back(PictureShape{panel.frame, grey_seen_panel(content.image, side)});
-            add_scores(shapes, panel, content.sweep.steps[step].mask, *map.scores,
-                       content.is_own_scale() ? weight_colours(content.colours(), {*map.scores})
-                                              : content.shared);
+            const Mask& mask = content.sweep.steps[step].mask;
+            const ScoreColours colours = content.is_own_scale()
+                                             ? weight_colours(content.colours(), {*map.scores})
+                                             : content.shared;
+            const SharedImage grey =
+                grey_seen_panel(content.image, content.colours().ground(), side);
+            shapes.emplace_back(PictureShape{
+                panel.frame, map_photo(grey, content.image.grid, mask, *map.scores, colours)});
+            add_scores(shapes, panel, mask, *map.scores, colours);
             add_query_mark(shapes, panel, content.maps[step].query);
           }};
 }
