@@ -163,7 +163,7 @@ TEST_CASE("all maps share a scale, unless each is to have its own") {
         doctest::Approx(1.0 / 20));
   CHECK(says(
       Drawn({.options = {.patch_size = 4}, .colours = {.scale = ScaleSharing::panel}}).figure(),
-      "share of the largest weight of each map"));
+      "place on the scale of each map"));
 }
 
 TEST_CASE("the frames of a sweep have one size, and the numbers of their ratio") {

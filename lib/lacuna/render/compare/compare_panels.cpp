@@ -140,8 +140,9 @@ void add_panels(Page& page, const CompareContent& content, const ComparePlaces& 
       bottom = std::max(bottom, add_key(page, content, places, page.y));
     }
     page.y = bottom + block_space;
-    if (panels.holds(deit_at) && places.is_stack()) {
-      add_sign(page, content.maps, page.figure.width / 2, {0, page.y - 18, 0, 0}, 26);
+    if (panels.holds(deit_at) && places.is_stack()) {  // between the two, under the bar
+      page.y += 8;
+      add_sign(page, content.maps, page.figure.width / 2, {0, page.y - 17, 0, 0}, 26);
     }
   }
 }

@@ -17,14 +17,17 @@ constexpr double crop_height = 42;
 double add_own_scales(Page& page, const ComparedMaps& maps, const ComparePlaces& places) {
   double bottom = page.y;
   double y = page.y;
+  const double stack_width = page.content_width() / 2;
   const auto add = [&](ComparePanel panel, const LayoutMap& map) {
     if (map.scores) {
       const std::string words =
           page.tr("weight, own scale") + phrases::norm_words(page.tr, maps.colours.norm);
-      bottom =
-          std::max(bottom, y + add_colour_bar(page.figure, places.x(panel), y, places.width(),
-                                              maps.colours_of(map),
-                                              {even_tick(map.pass->layout.length())}, words, true));
+      bottom = std::max(
+          bottom,
+          y + add_colour_bar(page.figure,
+                             places.is_stack() ? style::margin + stack_width : places.x(panel), y,
+                             places.is_stack() ? stack_width : places.width(), maps.colours_of(map),
+                             {even_tick(map.pass->layout.length())}, words, true));
       y = places.is_stack() ? bottom + block_space : y;
     }
   };

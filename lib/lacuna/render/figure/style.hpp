@@ -39,7 +39,7 @@ inline constexpr Colour mark_light = {1, 1, 1, 1};
 
 // A hidden patch: flat and hatched, so that it is one in grey print, too.
 inline constexpr Colour hidden_fill = {0.915, 0.918, 0.923, 1, Role::hidden};
-inline constexpr Colour hatch = {0.66, 0.67, 0.69, 1, Role::hatch};
+inline constexpr Colour hatch = {0.54, 0.55, 0.57, 1, Role::hatch};
 
 // What goes to hidden patches, in every bar, map, strip and matrix.
 inline constexpr Colour leak_hue = {0.76, 0.09, 0.36, 1, Role::leak};

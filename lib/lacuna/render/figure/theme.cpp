@@ -18,7 +18,7 @@ constexpr std::array<Colour, 19> dark_twins = {{
     {0.15, 0.27, 0.40, 1, Role::bar},          {0.17, 0.18, 0.195, 1, Role::cell},
     {0.48, 0.50, 0.53, 1, Role::cell_outline}, {0.96, 0.42, 0.62, 1, Role::leak},
     {0.36, 0.10, 0.22, 1, Role::leak_tint},    {0.19, 0.20, 0.215, 1, Role::hidden},
-    {0.40, 0.42, 0.45, 1, Role::hatch},
+    {0.52, 0.54, 0.57, 1, Role::hatch},
 }};
 
 Colour dark(const Colour& colour) {

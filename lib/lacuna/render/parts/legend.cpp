@@ -31,7 +31,7 @@ void add_scored_sample(Legend& legend, double hatch_spacing, const ScoreColours&
   Page& page = legend.page;
   page.add(RectangleShape{legend.swatch(), style::hidden_fill});
   page.add(RectangleShape{legend.swatch(), colours.for_hidden().of(colours.high * 0.3)});
-  add_hatch(page.figure.shapes, legend.swatch(), hatch_spacing, thin_hatch);
+  add_thin_hatch(page.figure.shapes, legend.swatch(), hatch_spacing);
   legend.means(words);
 }
 

@@ -12,19 +12,21 @@
 namespace lacuna {
 namespace {
 
-/// A note on the weights at the right, and beside it, or on a narrow page under it, what picture
+/// A note on the weights at the right, and beside it, or for want of room under it, what picture
 /// and model the page is about.
 void add_small_print(Page& page, const VitConfig& config, const std::string& facts) {
-  constexpr double note_width = 290;
+  constexpr double least_width = 240;  // of the words beside the note
   const double left = style::margin;
   double right = left + page.content_width();
   double bottom = page.y;
   if (const std::string notice = phrases::short_notice(page.tr, config); !notice.empty()) {
     const double height = add_warning_tag(page, right, page.y, notice, 2);
-    if (page.is_narrow()) {
+    const double beside =
+        page.content_width() - 36 - measure_text(bold(text_at(0, 0, 0, notice))).width;
+    if (beside < least_width) {
       page.y += height + 3;
     } else {
-      right -= note_width;
+      right = left + beside;
     }
     bottom = std::max(bottom, page.y + height);
   }

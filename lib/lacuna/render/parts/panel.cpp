@@ -108,10 +108,17 @@ Colour over(const Colour& colour, const Colour& ground) {
           mix(colour.blue, ground.blue), 1.0};
 }
 
-void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing, double weight) {
-  Colour colour = style::hatch;
-  colour.alpha = weight;
-  shapes.emplace_back(HatchShape{frame, colour, spacing, spacing * 0.13});
+void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing) {
+  shapes.emplace_back(HatchShape{frame, style::hatch, spacing, spacing * 0.13});
+}
+
+void add_thin_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing) {
+  constexpr double alpha = 0.4;
+  Colour dark = style::mark_dark;
+  Colour light = style::mark_light;
+  dark.alpha = light.alpha = alpha;
+  shapes.emplace_back(HatchShape{frame, dark, spacing, spacing * 0.16});
+  shapes.emplace_back(HatchShape{frame, light, spacing, spacing * 0.08});
 }
 
 void add_blank_frame(std::vector<Shape>& shapes, const Rectangle& frame) {
@@ -151,7 +158,7 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
     }
   }
   for_each_run(panel.grid, hidden, [&](int row, int first, int count) {
-    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing(), thin_hatch);
+    add_thin_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing());
   });
 }
 

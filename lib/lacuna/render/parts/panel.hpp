@@ -61,12 +61,12 @@ struct ScoreColours {
 /// What `colour` looks like over an opaque ground.
 [[nodiscard]] Colour over(const Colour& colour, const Colour& ground);
 
-/// The weight of the hatch over a hidden patch that has a score.
-inline constexpr double thin_hatch = 0.6;
+/// The diagonal hatch of a hidden patch.
+void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing);
 
-/// The diagonal hatch. `weight` 1 is a hidden patch's.
-void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing,
-               double weight = 1);
+/// Over a hidden patch that has a score: a dark and a light line side by side, so that one of them
+/// shows on any colour, and half see-through, for the colour counts.
+void add_thin_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing);
 
 /// In place of a picture that cannot be.
 void add_blank_frame(std::vector<Shape>& shapes, const Rectangle& frame);
