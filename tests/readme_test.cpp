@@ -102,7 +102,8 @@ std::set<std::string> results_named(const std::string& page) {
       const std::string word = line.substr(from + 1, to - from - 1);
       if (word.starts_with("lacuna-out/") || word.starts_with("out/")) {
         names.insert(word);
-      } else if (word.starts_with("photo.") && word != "photo.jpg" && !word.contains(' ')) {
+      } else if (word.starts_with("photo.") && word != "photo.jpg" &&
+                 word.find(' ') == std::string::npos) {
         names.insert("lacuna-out/" + word);
       }
       from = line.find('`', to + 1);
