@@ -83,7 +83,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
       "  lacuna compare photo.jpg\n"
       "  lacuna compare photos/ --model vit.safetensors -o out\n"
       "  lacuna compare photo.jpg --mask-ratio 0.5 --query 4,7 --format svg,pdf");
-  sub->callback([command, &status] { status = run_compare(*command); });
+  sub->callback([command, &status] { status = run_settled(*command, run_compare); });
 }
 
 }  // namespace lacuna::app
