@@ -82,7 +82,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna compare photo.jpg\n"
       "  lacuna compare photos/ --model vit.safetensors -o out\n"
-      "  lacuna compare photo.jpg --mask-ratio 0.5 --query 4,7 --format svg,pdf");
+      "  lacuna compare photo.jpg --mask-ratio 0.5 --query 7,4 --format svg,pdf");
   sub->callback([command, &status] { status = run_settled(*command, run_compare); });
 }
 
