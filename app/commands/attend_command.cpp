@@ -100,7 +100,7 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   add_mask_options(*sub, command->flow.prepare.mask);
   sub->get_option("--mask")->description(
       sub->get_option("--mask")->get_description() +
-      ". random where another option of the mask, or another layout than deit and all, is given");
+      ". random if --layout or another option of the mask is given");
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_layout_options(*sub, *command);

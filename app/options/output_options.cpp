@@ -73,10 +73,9 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   }
   command
       .add_option("-o,--output", output.folder,
-                  "Folder for the results; or, with one input and one word of --write, the file: "
-                  "NAME.png, .svg, .pdf or .json, or - for standard output")
+                  "Folder for results; or one file, NAME.png, .svg, .pdf, .json, or - for stdout")
       ->capture_default_str()
-      ->type_name("DIR|FILE|-");
+      ->type_name("DIR|FILE");
   command
       .add_option_function<std::vector<std::string>>(
           "--write",
@@ -85,9 +84,8 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
           },
           fmt::format(
               "What is written: figure, overlays, json{}, and panels: every panel of the figure "
-              "as a picture without words, each patch a whole number of pixels. A figure "
-              "and three overlays an image are some 160 GB over 200,000 images, json alone "
-              "is 12 GB; --dry-run tells of yours{}",
+              "as a picture without words, each patch a whole number of pixels; --dry-run tells "
+              "how large they are{}",
               tensors ? ", tensors" : "", own_help))
       ->delimiter(',')
       ->allow_extra_args(false)
