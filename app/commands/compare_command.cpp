@@ -90,7 +90,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
       "  lacuna compare photo.jpg\n"
       "  lacuna compare photos/ --model vit.safetensors -o out\n"
       "  lacuna compare photo.jpg --mask-ratio 0.5 --query cls --format svg,pdf");
-  sub->callback([command, &status] { status = run_compare(*command); });
+  sub->callback([command, &status] { status = run_settled(*command, run_compare); });
 }
 
 }  // namespace lacuna::app

@@ -63,7 +63,7 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna explain photo.jpg\n"
       "  lacuna explain photo.jpg --grid 3 --steps");
-  sub->callback([command, &status] { status = run_explain(*command); });
+  sub->callback([command, &status] { status = run_settled(*command, run_explain); });
 }
 
 }  // namespace lacuna::app

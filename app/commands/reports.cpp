@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+
 #include "console/console.hpp"
 #include "lacuna/base/text.hpp"
 
@@ -33,22 +36,29 @@ std::vector<std::string> hidden_query_notes(const MaskedImage& image,
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {
   std::string line;
   int last = -1;
+  std::set<std::string> different;
   for (const NamedAnswer& answer : answers) {
     if (answer.classes->empty()) {
+      different.insert("none");
       continue;
     }
     const ClassScore& top = answer.classes->front();
+    const std::string name = printable(labels.short_name(top.index));
+    const std::string probability = fmt::format("{:.2f}", top.probability);
+    different.insert(name + " " + probability);
     line += line.empty() ? "\n  top-1: " : " · ";
     if (top.index != last) {  // the same answer again: its number is enough
-      line += printable(labels.short_name(top.index)) + " ";
+      line += name + " ";
       last = top.index;
     }
     line +=
-        fmt::format("{:.2f} {}", top.probability,
+        fmt::format("{} {}", probability,
                     answer.layout == LayoutKind::all ? "all patches"
                                                      : word_of(layout_kind_words, answer.layout));
   }
-  return line;
+  return !line.empty() && different.size() == 1 && answers.size() > 1
+             ? fmt::format("\n  top-1: {} under every layout", *different.begin())
+             : line;
 }
 
 void warn_of_reading(const PixelReading& reading, const VitConfig& config) {

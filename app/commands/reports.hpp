@@ -53,7 +53,8 @@ struct NamedAnswer {
 };
 
 /// "\n  top-1: tabby 0.83 all patches · 0.79 deit · 0.12 zeroed"; a layout with another answer
-/// names it. Nothing where no layout has an answer.
+/// names it; "tabby 0.83 under every layout" where all agree. Nothing where no layout has an
+/// answer.
 [[nodiscard]] std::string answers_line(const std::vector<NamedAnswer>& answers,
                                        const ClassLabels& labels);
 

@@ -43,11 +43,16 @@ void check_options(const VitConfig& config, const CompareOptions& options) {
   check_attention(config, options.prepare, options.comparison.layers, options.head);
 }
 
+MaskOptions no_mask() {
+  MaskOptions mask;
+  mask.pattern.type = MaskType::none;
+  return mask;
+}
+
 PrepareOptions prepare_options(const AttendOptions& options) {
   PrepareOptions prepare = options.prepare;
   if (options.detail.layout == LayoutKind::all) {
-    prepare.mask = {};
-    prepare.mask.pattern.type = MaskType::none;
+    prepare.mask = no_mask();
   }
   return prepare;
 }

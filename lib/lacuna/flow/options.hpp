@@ -46,8 +46,11 @@ struct CompareOptions {
 [[nodiscard]] ComparisonOptions comparison_options(const CompareOptions& options);
 void check_options(const VitConfig& config, const CompareOptions& options);
 
+/// A mask that hides nothing.
+[[nodiscard]] MaskOptions no_mask();
+
 struct AttendOptions {
-  PrepareOptions prepare;
+  PrepareOptions prepare = {.file = {}, .geometry = {}, .mask = no_mask()};
   DetailOptions detail;
   AttendFigureOptions figure;
   TensorOptions tensors;

@@ -204,6 +204,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"What the classifier answers (names of ImageNet-1k)",
      "分类器的回答（类别名取自 ImageNet-1k）"},
     {"What the classifier answers", "分类器的回答"},
+    {"the same under every layout", "各布局的回答相同"},
     {"no visible patch to read", "没有可见图像块可读"},
     {"{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
      "{}，第 {} 层（从 0 数起，共 {} 层），{}，布局 {}（{}），模型 {}{}。{}。"},
