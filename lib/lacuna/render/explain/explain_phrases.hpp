@@ -22,6 +22,9 @@ inline constexpr std::array explain_steps = {ExplainStep::hide,     ExplainStep:
 namespace lacuna::phrases {
 
 // The head and the foot.
+/// What the page shows, in a sentence.
+[[nodiscard]] std::string explain_headline(Translator tr, const MaskedImage& image,
+                                           const Explanation& explanation);
 [[nodiscard]] std::string explain_subtitle(Translator tr, const MaskedImage& image);
 [[nodiscard]] std::string explain_caption(Translator tr, const MaskedImage& image,
                                           const Explanation& explanation);
@@ -34,7 +37,7 @@ struct StepWords {
 };
 [[nodiscard]] StepWords step_words(Translator tr, ExplainStep step, const MaskedImage& image,
                                    const Explanation& explanation);
-/// The second half of the fifth step.
+/// The second half of the fifth step: the badge is the patch that is followed.
 [[nodiscard]] StepWords sum_words(Translator tr, const MaskedImage& image,
                                   const Explanation& explanation);
 

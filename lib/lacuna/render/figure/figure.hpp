@@ -32,6 +32,7 @@ enum class Role {
   bar,
   cell,
   cell_outline,
+  leak,
 };
 
 struct Colour {

@@ -210,11 +210,16 @@ constexpr std::array messages = std::to_array<Message>({
      "all {1}",
      "掩码自编码器：{1} 个图像块中有 {0} 个进入编码器，{2} 层的解码器预测全部 {1} 个"},
     {"Masked autoencoder {}{}. {}", "掩码自编码器 {}{}。{}"},
-    {"{} Panels show what the model is given, at its own size. {}. PSNR is 10 log₁₀(255² / MSE) "
-     "over the pixels of hidden patches, higher is better; the fills know the visible pixels only: "
+    {"{} Panels show what the model is given, at its own size. {}. An MAE’s loss is taken on "
+     "hidden "
+     "patches alone, so what it predicts for visible ones may be noise. PSNR is 10 log₁₀(255² / "
+     "MSE) over the pixels of hidden patches, higher is better; the fills know the visible pixels "
+     "only: "
      "their mean colour, and OpenCV's inpainting by Telea and by Navier–Stokes with radius {:g} "
      "px. {} in the decoder, layer {} (counted from 0, {} in all), {}; every token is attended. {}",
-     "{}各图按原尺寸显示模型得到的输入。{}。PSNR = 10 log₁₀(255² / MSE)，"
+     "{}各图按原尺寸显示模型得到的输入。{}。MAE "
+     "的损失只算在被遮挡的图像块上，所以它对可见图像块的预测可能是噪声。PSNR = 10 log₁₀(255² / "
+     "MSE)，"
      "只计被遮挡图像块的像素，越高越好；各种填充只知道可见像素：它们的平均颜色，以及 OpenCV 的 "
      "Telea 与 Navier–Stokes 修补（半径 {:g} px）。解码器：{}，第 {} 层（从 0 数起，共 {} 层），"
      "{}；所有 token 都参与注意力。{}"},
@@ -229,9 +234,12 @@ constexpr std::array messages = std::to_array<Message>({
     {"no difference", "没有差异"},
     {"reconstruction", "重建"},
     {"pasted", "重建 + 可见部分"},
+    {"triplet", "三联图"},
     {"oracle: with true mean and contrast", "作弊参照 (oracle)：真实均值与对比度"},
     {"mean and contrast from neighbours", "均值与对比度取自邻近图像块"},
     {"every patch as predicted", "每个图像块都是预测结果"},
+    {"visible patches may be noise: no loss is taken there", "可见图像块可能是噪声：那里不算损失"},
+    {"c + visible", "c + 可见部分"},
     {"reconstruction + visible", "重建 + 可见部分"},
     {"PSNR {} where hidden", "被遮挡处 PSNR {}"},
     {"decoder attention", "解码器注意力"},
@@ -294,6 +302,8 @@ constexpr std::array messages = std::to_array<Message>({
      "平方误差：对被遮挡图像块的像素取平均，再除以用可见像素的平均颜色填充时的误差。"},
     {"; the squared error on hidden patches is {:.2g} of a mean-colour fill’s",
      "；被遮挡图像块上的平方误差是平均颜色填充的 {:.2g} 倍"},
+    {"{} of {} ratios have a column; the charts have all",
+     "{1} 个比例中列出 {0} 个；曲线图中全部都有"},
     {"mask ratio", "遮挡比例"},
     {"hidden, of {}", "遮挡数（共 {}）"},
     {"hidden keys at −inf, or hidden patches left out",
@@ -317,26 +327,39 @@ constexpr std::array messages = std::to_array<Message>({
     {"states, scaled", "状态（相对值）"},
     {"tolerance", "容差"},
     {"no mark at {}: {}", "{} 处没有点：{}"},
-    {"PASS   deit = mae at every ratio: visible rows equal within {:g} in all {} layers (largest: "
+    {"PASS   deit = mae at every ratio: visible rows equal to the last bit in all {} layers",
+     "通过   每个比例下 deit = mae：全部 {} 层的可见行逐位相等"},
+    {"PASS   deit = mae at every ratio: visible rows equal within {} in all {} layers (largest: "
      "attention {}, states {} scaled)",
-     "通过   每个比例下 deit = mae：全部 {1} 层的可见行在 {0:g} 以内相等（最大差异：注意力 {2}，"
+     "通过   每个比例下 deit = mae：全部 {1} 层的可见行在 {0} 以内相等（最大差异：注意力 {2}，"
      "状态 {3}，后者为相对值）"},
     {"NOT EQUAL   at mask ratio {} visible rows of deit and mae differ by up to {} in attention, "
-     "{} in states (scaled); tolerance {:g}",
+     "{} in states (scaled); tolerance {}",
      "不相等   遮挡比例为 {} 时，deit 与 mae 的可见行最多相差：注意力 {}，状态 {}（相对值）；"
-     "容差 {:g}"},
-    {"At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}); "
-     "mae needs {:.3g} × fewer multiply–adds than deit",
-     "遮挡比例 {0}：zeroed 中有 {1} 的注意力泄漏给被遮挡的图像块（第 {3} 层为 {2}）；"
-     "mae 的乘加次数是 deit 的 1/{4:.3g}"},
+     "容差 {}"},
+    {"deit and mae are not equal at every mask ratio", "deit 与 mae 并非在每个遮挡比例下都相等"},
+    {"deit = mae, whatever is hidden", "无论遮挡多少，deit = mae"},
+    {"Hide {} and forget −∞: {} of the attention goes to patches that hold nothing",
+     "遮挡 {}，又忘了 −∞：{} 的注意力给了空无一物的图像块"},
+    {"deit = mae, whatever is hidden; with {} hidden and −∞ forgotten, {} of the attention leaks",
+     "无论遮挡多少，deit = mae；遮挡 {} 又忘了 −∞ 时，{} 的注意力泄漏"},
+    {"At mask ratio {}: in zeroed {} of the attention of layer {} leaks to hidden patches; mae "
+     "needs {:.3g} × fewer multiply–adds than deit",
+     "遮挡比例 {0}：zeroed 第 {2} 层中有 {1} 的注意力泄漏给被遮挡的图像块；"
+     "mae 的乘加次数是 deit 的 1/{3:.3g}"},
+    {"{}, layer {}, {}, model {}{}. {}.", "{}，第 {} 层，{}，模型 {}{}。{}。"},
     {"Mask ratio {}: {} of {} patches hidden", "遮挡比例 {0}：{2} 个图像块中遮挡 {1} 个"},
-    {"leak in zeroed: {} in layer {}, {} in the mean of all layers",
-     "zeroed 中的泄漏：第 {1} 层 {0}，各层平均 {2}"},
+    {"leak in zeroed: {} of the attention of layer {}", "zeroed 中的泄漏：第 {1} 层注意力的 {0}"},
     {"squared error on hidden patches, mean-colour fill = 1: {:.2f}",
      "被遮挡图像块的平方误差（平均颜色填充 = 1）：{:.2f}"},
 
     // The explain figures.
     {"Masked self-attention in five steps", "五步看懂掩码自注意力"},
+    {"Masked self-attention in five steps: nothing is hidden, so nothing leaks",
+     "五步看懂掩码自注意力：没有遮挡，也就没有泄漏"},
+    {"Masked self-attention in five steps: without the fourth, {} of it goes to patches that hold "
+     "nothing",
+     "五步看懂掩码自注意力：少了第四步，{} 的注意力会给空无一物的图像块"},
     {"{}  ·  {} × {} patches  ·  {}", "{}  ·  {} × {} 个图像块  ·  {}"},
     {"Hide patches", "遮挡图像块"},
     {"1 of {} patches is hidden. Patches are numbered from 0, row by row.",
@@ -344,8 +367,9 @@ constexpr std::array messages = std::to_array<Message>({
     {"{} of {} patches are hidden. Patches are numbered from 0, row by row.",
      "{1} 个图像块中遮挡 {0} 个。图像块逐行从 0 编号。"},
     {"the photo", "照片"},
-    {"{} of {} stay visible; framed: followed in step 5",
-     "{1} 个中 {0} 个可见；框出的在第 5 步跟踪"},
+    {"{} of {} stay visible; framed in blue: followed",
+     "{1} 个中 {0} 个可见；蓝色框出的一个，每一步都跟着看"},
+    {"followed", "跟着看的图像块"},
     {"Set the hidden vectors to 0", "把被遮挡的向量置零"},
     {"A patch becomes a vector of four numbers that say what it looks like, compared with the "
      "other patches. A hidden patch’s vector is set to 0.",
@@ -388,16 +412,17 @@ constexpr std::array messages = std::to_array<Message>({
     {" exp(−∞) = 0: the hidden columns are exactly 0.", "exp(−∞) = 0：被遮挡的列恰好为 0。"},
     {"deit’s weights", "deit 的权重"},
     {"sum", "和"},
-    {"weight, one scale for deit, mae and zeroed", "权重，deit、mae、zeroed 共用一个标尺"},
-    {"mae’s matrix, {0} × {0}: {1} (largest difference {2:.2g})",
-     "mae 的矩阵，{0} × {0}：{1}，最大差异 {2:.2g}"},
-    {"deit’s visible rows (blue) and columns (green)", "deit 的可见行（蓝）与可见列（绿）"},
+    {"weight that goes to visible patches (amber) and to hidden ones (pink)",
+     "给可见图像块（琥珀色）与被遮挡图像块（粉色）的权重"},
+    {"mae’s matrix, {0} × {0}: {1} (largest difference {2})",
+     "mae 的矩阵，{0} × {0}：{1}，最大差异 {2}"},
+    {"deit’s visible rows (grey) and columns (green)", "deit 的可见行（灰线）与可见列（绿线）"},
     {"the same numbers", "同样的数字"},
     {"Cells of more than 25 patches are too small for numbers. The JSON holds them all.",
      "超过 25 个图像块时，格子太小，写不下数字；全部数字在 JSON 里。"},
-    {"… and the weighted sum", "再加权求和"},
-    {"What {} takes away: each value times its weight, added up.",
-     "{}得到的结果：每个值乘以它的权重，再相加。"},
+    {"What patch {} takes away", "图像块 {} 得到什么"},
+    {"The weighted sum: each value times its weight in the row of {}, added up.",
+     "加权求和：每个值乘以它在{}这一行中的权重，再相加。"},
     {"patch {} (row {}, column {})", "图像块 {}（第 {} 行，第 {} 列）"},
     {"weight", "权重"},
     {"{} more visible", "另 {} 个可见"},
@@ -477,8 +502,19 @@ constexpr std::array messages = std::to_array<Message>({
      "在该图自有标尺上的位置：0 为起点，1 为终点"},
     // The summary of a folder.
     {"Summary of a folder", "一个文件夹的汇总"},
-    {"Means over images; a line is the 95\u00a0% interval of a mean",
-     "对图像取平均；竖线是平均值的 95% 置信区间"},
+    {"Images {} to {}  ·  means, and their 95\u00a0% intervals as lines",
+     "图像 {} 至 {}  ·  平均值，竖线是它的 95% 置信区间"},
+    {"Forget −∞, and {} of the attention of layer {} goes to patches that hold nothing",
+     "忘了 −∞，第 {1} 层有 {0} 的注意力给了空无一物的图像块"},
+    {"With −∞ forgotten, {} of the attention of layer {} leaks",
+     "忘了 −∞ 时，第 {1} 层有 {0} 的注意力泄漏"},
+    {"Attention reaches {:.2g} patches far", "注意力平均看到 {:.2g} 个图像块远"},
+    {"Attention reaches {:.2g} patches far in layer 0, {:.2g} in layer {}",
+     "注意力在第 0 层平均看到 {0:.2g} 个图像块远，在第 {2} 层看到 {1:.2g} 个"},
+    {"On hidden patches the reconstruction’s squared error is {:.2g} of a mean-colour fill’s",
+     "在被遮挡的图像块上，重建的平方误差是平均颜色填充的 {:.2g} 倍"},
+    {"head, and under it layer", "注意力头，其下为层"},
+    {"layer; in each, heads 0 to {} from left to right", "层；每层从左到右是注意力头 0 至 {}"},
     {"{} of patches hidden", "遮挡 {}"},
     {"{} to {} of patches hidden", "遮挡 {} 至 {}"},
     {"1 image", "1 幅图像"},
@@ -492,6 +528,8 @@ constexpr std::array messages = std::to_array<Message>({
      "{}只对模型、网格和选项（种子除外）都相同的图像取平均。区间按 Student t "
      "分布对图像计算，假定各图像相互独立；各层、各注意力头之间并不独立。全部数字见 summary.json 和 "
      "summary.csv。{}"},
+    {"Not drawn: 1 more group ({} images); summary.json has its numbers.",
+     "另有 1 组（{} 幅图像）未画出；它的数字见 summary.json。"},
     {"Not drawn: {} more groups ({} images); summary.json has their numbers.",
      "另有 {} 组（{} 幅图像）未画出；它们的数字见 summary.json。"},
     {"attend, layout {}", "attend，布局 {}"},
@@ -504,6 +542,8 @@ constexpr std::array messages = std::to_array<Message>({
     {"zeroed: attention of visible to hidden patches, mean over heads",
      "zeroed：可见图像块对被遮挡图像块的注意力，各注意力头的平均"},
     {"How far the layouts agree", "各布局一致到什么程度"},
+    {"deit and mae: no difference at all in any image and layer",
+     "deit 与 mae：所有图像和层中没有任何差异"},
     {"deit and mae: largest difference over all images and layers {} in attention, {} in states",
      "deit 与 mae：在所有图像和层中，注意力的最大差为 {}，状态的最大差为 {}"},
     {"deit and zeroed, layer {}: their maps share {} of the weight",
