@@ -17,8 +17,8 @@ struct BarMark {
 [[nodiscard]] BarMark even_tick(int tokens);
 
 /// Adds a horizontal colour bar with its top left at (x, y): marks above, numbers below, and
-/// `label` under them. Returns the height used. A mark beyond the scale stands at its end behind
-/// an arrow.
+/// `label` under them, wrapped where it is longer. Returns the height used. A mark beyond the scale
+/// stands at its end behind an arrow.
 double add_colour_bar(Figure& figure, double x, double y, double width, const ScoreColours& colours,
                       std::vector<BarMark> marks, const std::string& label);
 

@@ -43,14 +43,19 @@ double add_warning_tag(Page& page, double right, double y, const std::string& wo
 }
 
 void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config,
-                   const std::string& subtitle) {
+                   const std::string& subtitle, const std::string& headline) {
   constexpr double model_width = 340;
   const double width = page.content_width();
+  if (!headline.empty()) {
+    page.y += page.text(bold(
+                  sized(style::headline_size, text_at(style::margin, page.y, width, headline)))) +
+              4;
+  }
   const bool is_narrow = page.is_narrow();
   const double name_width = is_narrow ? width : width - model_width - 2 * block_space;
   double model_bottom = is_narrow ? 0 : add_model(page, config, model_width);
   const TextShape name = text_at(style::margin, page.y, name_width, printable(image.name));
-  page.y += page.text(fitted(bold(sized(style::title_size, name)))) + 3;
+  page.y += page.text(fitted(headline.empty() ? bold(sized(style::title_size, name)) : name)) + 3;
   page.y +=
       page.text(sized(style::head_size, text_at(style::margin, page.y, name_width, subtitle)));
   if (is_narrow) {  // under it, for want of room beside

@@ -9,9 +9,10 @@
 namespace lacuna {
 
 /// The head of a page: at the left the input's name over `subtitle`, at the right the model's name
-/// and shape over what to know of its weights.
+/// and shape over what to know of its weights. A headline, what the figure shows in a sentence,
+/// stands over all of it, and then the name is small.
 void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config,
-                   const std::string& subtitle);
+                   const std::string& subtitle, const std::string& headline = {});
 
 /// A warning on a tint, its top right corner at (right, y), `air` above and below its words;
 /// returns its height.
