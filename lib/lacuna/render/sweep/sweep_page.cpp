@@ -49,7 +49,8 @@ SweepPicture pasted_picture(const SweepContent& content, const PixelReading& rea
   const bool is_plain = reading.mode == NormPix::off;
   return {.name = "pasted",
           .words = {phrases::pasted_panel(tr, std::nullopt).title,
-                    is_plain ? std::string() : phrases::predicted_panel(tr, reading).note},
+                    is_plain ? std::string()
+                             : phrases::predicted_panel(tr, reading, content.image.mask).note},
           .draw = [&content](auto& shapes, auto& panel, auto step) {
             const auto& drawn = content.sweep.steps[step].reconstruction;
             shapes.emplace_back(PictureShape{panel.frame, drawn->pasted});
