@@ -126,7 +126,7 @@ TEST_CASE("a page of 4 x 4 patches has no text below 9 points") {
 TEST_CASE("across a sheet of A4 a page of 4 x 4 patches has no text below 5 points") {
   for (const double share : {0.0, 0.5, 0.75}) {
     const Figure page = print_size_of(sample_of(4, 4, share));
-    const PrintSize sheet = lacuna::print_size_of(page, {.preset = "a4"});
+    const PrintSize sheet = lacuna::print_size_of(page, {.preset = "a4", .width = {}, .dpi = {}});
     CHECK(sheet.width > sheet.height);
     CHECK(smallest_text(page, sheet) >= 5);
   }

@@ -32,7 +32,7 @@ double cells_at(int index) {
 CellGrid matrix_at(double x, double y, int patches, int tokens) {
   constexpr double widest = 40;
   const double width = std::min(widest, cells_width / patches);
-  const double height = patches <= 9 ? 20 : patches <= 16 ? 14 : std::min(width, 13.0);
+  const double height = patches <= 9 ? 20 : patches <= 16 ? 13 : std::min(width, 13.0);
   return {x, y, width, height, tokens, tokens};
 }
 
@@ -60,7 +60,7 @@ double add_step(Page& page, const ExplainContent& content, ExplainStep step, int
 
 void add_patch_steps(Page& page, const ExplainContent& content) {
   constexpr double panels_width = 440;  // the names of the features need the rest
-  constexpr double tallest = 192;
+  constexpr double tallest = 184;
   PatchStepSizes sizes = {.cell_width = matrix_at(0, 0, content.image.grid.count(), 1).width};
   const double top = page.y;
   double y = add_step(page, content, ExplainStep::hide, 0, top, panels_width);
@@ -70,7 +70,7 @@ void add_patch_steps(Page& page, const ExplainContent& content) {
   bottom = std::max(bottom, add_vectors_step(page, content, cells_at(1), y, sizes));
   y = add_step(page, content, ExplainStep::sequence, 2, top);
   sizes.cell_height = 18;
-  page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, sizes)) + 22;
+  page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, sizes)) + 18;
 }
 
 /// Scores before and after -inf, and deit's weights: side by side, on one height. Returns where the
@@ -133,16 +133,17 @@ double add_without(Page& page, const ExplainContent& content, double y) {
   const CellGrid grid = matrix_at(cells_at(0), y + label_height, patches, patches);
   add_weight_matrix(page, content, content.explanation.zeroed, grid, style::small_size);
   add_row_leaks(page, content, grid);
-  const double note = grid.bottom() + 7;
+  const bool is_narrow = grid.right() < cells_at(0) + cells_width - 1;
+  const double note = grid.bottom() + (is_narrow ? 18 : 7);  // under the mean, or beside it
   return note +
          page.text(text_at(slot(0), note, slot_width,
                            phrases::leak_arithmetic(page.tr, content.image, content.explanation)));
 }
 
 double add_sum(Page& page, const ExplainContent& content, double y) {
-  constexpr int most_patches = 12;
+  constexpr int most_patches = 8;
   y = add_sum_head(page, content, slot(1), y, slot_width, {});
-  y = add_weighted_sum(page, content, {slot(1), y, slot_width, 0}, 17, most_patches) + 24;
+  y = add_weighted_sum(page, content, {slot(1), y, slot_width, 0}, 15, most_patches) + 20;
   const double bars = slot(1) + 10;
   const double scores =
       add_colour_bar(page.figure, bars, y, bar_width, content.scores, {}, page.tr("score"));
@@ -160,7 +161,7 @@ Figure explain_figure(const MaskedImage& image, const Explanation& explanation,
   add_patch_steps(page, content);
   const double mae = add_mae(page, content, add_attention_steps(page, content));
   const double next = page.y + 26;
-  page.y = std::max({mae, add_without(page, content, next), add_sum(page, content, next)}) + 18;
+  page.y = std::max({mae, add_without(page, content, next), add_sum(page, content, next)}) + 12;
   return finished_page(page);
 }
 

@@ -82,8 +82,10 @@ double add_step_head(Page& page, double x, double y, double width, const phrases
   const bool warns = words.badge == "!";
   const Rectangle ground = {x, y, badge, badge};
   const Colour ink = warns ? style::leak_hue : style::ink;
-  page.add(RectangleShape{ground, ink});
-  add_cell_text(page.figure.shapes, ground, words.badge, sizes.title, style::paper, true);
+  if (!words.badge.empty()) {
+    page.add(RectangleShape{ground, ink});
+    add_cell_text(page.figure.shapes, ground, words.badge, sizes.title, style::paper, true);
+  }
   const TextShape title = text_at(x + badge + 8, y + sizes.title * 0.17, 0, words.title);
   page.text(coloured(ink, bold(sized(sizes.title, title))));
   const double top = y + badge + 5;
@@ -94,7 +96,12 @@ double add_sum_head(Page& page, const ExplainContent& content, double x, double 
                     const HeadSizes& sizes) {
   const double bottom = add_step_head(
       page, x, y, width, phrases::sum_words(page.tr, content.image, content.explanation), sizes);
-  add_followed_frame(page.figure.shapes, {x, y, sizes.badge(), sizes.badge()});
+  const Rectangle badge = {x, y, sizes.badge(), sizes.badge()};
+  const int patch = content.explanation.query;
+  add_numbered_token(page.figure.shapes, badge,
+                     content.explanation.deit.layout.tokens[static_cast<std::size_t>(patch)],
+                     content.patch_colours, sizes.title - 2);
+  add_followed_frame(page.figure.shapes, badge);
   return bottom;
 }
 

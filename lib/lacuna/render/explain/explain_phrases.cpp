@@ -103,7 +103,7 @@ StepWords step_words(Translator tr, ExplainStep step, const MaskedImage& image,
 }
 
 StepWords sum_words(Translator tr, const MaskedImage& image, const Explanation& explanation) {
-  return {std::to_string(explanation.query), tr("What patch {} takes away", explanation.query),
+  return {"", tr("What patch {} takes away", explanation.query),
           tr("The weighted sum: each value times its weight in the row of {}, added up.",
              tr("patch {} (row {}, column {})", explanation.query,
                 image.grid.row_of(explanation.query), image.grid.column_of(explanation.query)))};

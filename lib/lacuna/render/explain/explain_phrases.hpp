@@ -31,13 +31,13 @@ namespace lacuna::phrases {
 
 /// A step's name and what happens in it.
 struct StepWords {
-  std::string badge;  ///< "1"
+  std::string badge;  ///< "1"; empty: the patch that is followed stands there.
   std::string title;
   std::string sentence;
 };
 [[nodiscard]] StepWords step_words(Translator tr, ExplainStep step, const MaskedImage& image,
                                    const Explanation& explanation);
-/// The second half of the fifth step: the badge is the patch that is followed.
+/// The second half of the fifth step.
 [[nodiscard]] StepWords sum_words(Translator tr, const MaskedImage& image,
                                   const Explanation& explanation);
 

@@ -17,9 +17,9 @@ constexpr double points_per_inch = 72;
 constexpr double millimetres_per_inch = 25.4;
 
 constexpr std::array presets = {
-    PagePreset{"screen", 0, 0, 0, "as drawn: figures 1920 px wide"},
-    PagePreset{"slide", 338.66666666666669, 190.5, 144, "1920 x 1080 px, 16:9"},
-    PagePreset{"a4", 210, 297, 300, "a sheet, upright or across as the figure is"},
+    PagePreset{"screen", 0, 0, 0, "1920 px wide"},
+    PagePreset{"slide", 338.66666666666669, 190.5, 144, "1920 x 1080 px"},
+    PagePreset{"a4", 210, 297, 300, "210 x 297 mm, or across"},
     PagePreset{"nature1", 89, 0, 300, "one column"},
     PagePreset{"nature2", 183, 0, 300, "two columns"},
     PagePreset{"ieee1", 88.9, 0, 300, "one column, 3.5 in"},

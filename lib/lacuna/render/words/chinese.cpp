@@ -217,12 +217,13 @@ constexpr std::array messages = std::to_array<Message>({
      "only: "
      "their mean colour, and OpenCV's inpainting by Telea and by Navier–Stokes with radius {:g} "
      "px. {} in the decoder, layer {} (counted from 0, {} in all), {}; every token is attended. {}",
-     "{}各图按原尺寸显示模型得到的输入。{}。MAE "
-     "的损失只算在被遮挡的图像块上，所以它对可见图像块的预测可能是噪声。PSNR = 10 log₁₀(255² / "
+     "{}各图按原尺寸显示模型得到的输入。{}。"
+     "掩码自编码器的损失只算在被遮挡的图像块上，所以它对可见图像块的预测可能是噪声。PSNR = 10 "
+     "log₁₀(255² / "
      "MSE)，"
      "只计被遮挡图像块的像素，越高越好；各种填充只知道可见像素：它们的平均颜色，以及 OpenCV 的 "
      "Telea 与 Navier–Stokes 修补（半径 {:g} px）。解码器：{}，第 {} 层（从 0 数起，共 {} 层），"
-     "{}；所有 token 都参与注意力。{}"},
+     "{}；所有词元都参与注意力。{}"},
     {"mean colour", "平均颜色"},
     {"Normalised pixels, with the mean and contrast of the true patches",
      "归一化像素，用真实图像块的均值与对比度还原"},
@@ -253,7 +254,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"e: attention weight of each patch", "e：每个图像块的注意力权重"},
     {"e: attention weight, logarithmic", "e：注意力权重（对数）"},
     {"f: root mean square error, of 255", "f：均方根误差（满值 255）"},
-    {"hidden: a mask token", "被遮挡：掩码 token"},
+    {"hidden: a mask token", "被遮挡：掩码词元"},
     {"ORACLE   uses the true patches' mean and contrast: hidden pixels leak into the picture and "
      "into its error",
      "作弊参照 (oracle)   使用了真实图像块的均值与对比度：被遮挡的像素泄漏到了图和误差里"},
@@ -282,9 +283,9 @@ constexpr std::array messages = std::to_array<Message>({
     {"The sequences that enter encoder and decoder, to scale",
      "进入编码器和解码器的序列（长度按比例）"},
     {"hidden patch, the same mask token everywhere but for its position",
-     "被遮挡的图像块，除位置外都是同一个掩码 token"},
+     "被遮挡的图像块，除位置外都是同一个掩码词元"},
     {"This row of decoder attention gives {} to visible patches, {} to mask tokens and {} to CLS.",
-     "解码器注意力的这一行：分给可见图像块 {}，掩码 token {}，CLS {}。"},
+     "解码器注意力的这一行：分给可见图像块 {}，掩码词元 {}，CLS {}。"},
 
     // The sweep figure.
     {"A {} mask for each of {} ratios", "{1} 个比例各用一个{0}掩码"},
@@ -294,7 +295,7 @@ constexpr std::array messages = std::to_array<Message>({
      "spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get if −inf is "
      "forgotten, mean over heads and over visible patches as queries. Multiply–adds: of every row "
      "that enters, not reduced by skipping work. ",
-     "{}在热图中，每个图像块的颜色按{}表示它的注意力权重，1/T 标出在 deit 和 zeroed 的 T 个 token "
+     "{}在热图中，每个图像块的颜色按{}表示它的注意力权重，1/T 标出在 deit 和 zeroed 的 T 个词元"
      "上均匀分布的注意力。泄漏：忘了 −∞ 时被遮挡的图像块分到的注意力，对各注意力头和作为查询的"
      "可见图像块取平均。乘加次数：进入编码器的每一行都计入，不因省略计算而减少。"},
     {"Squared error: mean over the pixels of hidden patches, divided by that of filling them with "
@@ -307,7 +308,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"mask ratio", "遮挡比例"},
     {"hidden, of {}", "遮挡数（共 {}）"},
     {"hidden keys at −inf, or hidden patches left out",
-     "被遮挡键的分数为 −∞，或被遮挡块不进入序列"},
+     "被遮挡键的得分为 −∞，或被遮挡块不进入序列"},
     {"place on the logarithmic scale of each map: 0 is its start, 1 its end",
      "在各图自有的对数标尺上的位置：0 为起点，1 为终点"},
     {"share of the largest weight of each map", "占该图最大权重的比例"},
@@ -332,7 +333,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"PASS   deit = mae at every ratio: visible rows equal within {} in all {} layers (largest: "
      "attention {}, states {} scaled)",
      "通过   每个比例下 deit = mae：全部 {1} 层的可见行在 {0} 以内相等（最大差异：注意力 {2}，"
-     "状态 {3}，后者为相对值）"},
+     "状态的相对差 {3}）"},
     {"NOT EQUAL   at mask ratio {} visible rows of deit and mae differ by up to {} in attention, "
      "{} in states (scaled); tolerance {}",
      "不相等   遮挡比例为 {} 时，deit 与 mae 的可见行最多相差：注意力 {}，状态 {}（相对值）；"
@@ -394,21 +395,21 @@ constexpr std::array messages = std::to_array<Message>({
      "zeroed（没有第 4 步的 deit）：{}，全部参与注意力"},
     {"Write −∞ into the hidden columns", "在被遮挡的列写入 −∞"},
     {"A row asks (q), a column is asked (k); the score is q · k / √4. ",
-     "行发出查询 (q)，列接受查询 (k)；分数是 q · k / √4。"},
+     "行发出查询 (q)，列接受查询 (k)；得分是 q · k / √4。"},
     {"No patch is hidden, so there is no column to write into.",
      "没有图像块被遮挡，所以没有要写入的列。"},
     {"A zero vector scores 0, and 0 is a score like any other, not “not there”: so −∞ is written "
      "over it.",
-     "零向量的分数是 0，而 0 也是一个普通的分数，并不表示不存在，所以要用 −∞ 覆盖它。"},
-    {"scores q · k / √4", "分数 q · k / √4"},
+     "零向量的得分是 0，而 0 也是一个普通的得分，并不表示不存在，所以要用 −∞ 覆盖它。"},
+    {"scores q · k / √4", "得分 q · k / √4"},
     {"no column to write into", "没有要写入的列"},
     {"−∞ written into {}", "−∞ 已写入 {}"},
     {"1 column", "1 列"},
     {"{} columns", "{} 列"},
-    {"score", "分数"},
+    {"score", "得分"},
     {"Softmax, row by row", "逐行 softmax"},
     {"weight = exp(score) / sum of the row’s exp(score).{} Each row adds up to 1.",
-     "权重 = exp(分数) / 该行 exp(分数) 之和。{}每行之和为 1。"},
+     "权重 = exp(得分) / 该行 exp(得分) 之和。{}每行之和为 1。"},
     {" exp(−∞) = 0: the hidden columns are exactly 0.", "exp(−∞) = 0：被遮挡的列恰好为 0。"},
     {"deit’s weights", "deit 的权重"},
     {"sum", "和"},
@@ -436,12 +437,12 @@ constexpr std::array messages = std::to_array<Message>({
      "attention leaks to patches that hold nothing.",
      "exp(0) = 1：被遮挡的图像块照样分走一份。可见图像块的注意力平均有 {} "
      "泄漏给空无一物的图像块。"},
-    {"softmax of the scores as they were", "对原来的分数做 softmax"},
+    {"softmax of the scores as they were", "对原来的得分做 softmax"},
     {"leaks", "泄漏"},
     {"of a visible patch’s attention, on average, goes to patches that hold nothing",
      "可见图像块的注意力，平均有这么多给了空无一物的块"},
     {"The row of patch {}: the visible patches’ exp(score) add up to {:.2f}, ",
-     "图像块 {} 这一行：可见图像块的 exp(分数) 之和为 {:.2f}，"},
+     "图像块 {} 这一行：可见图像块的 exp(得分) 之和为 {:.2f}，"},
     {"the hidden one adds exp(0) = 1. It takes 1 / {:.2f} = {}.",
      "被遮挡的那一个贡献 exp(0) = 1，占 1 / {:.2f} = {}。"},
     {"the {0} hidden ones add {0} × exp(0) = {0}. They take {0} / {1:.2f} = {2}.",
@@ -462,7 +463,7 @@ constexpr std::array messages = std::to_array<Message>({
      "就是这些向量；查询 q 是向量的一半，再把对比度的一半加到亮度上。没有偏置，没有位置编码，"
      "只有一个宽度为 {} 的注意力头，所以零向量的 q = k = v = 0。q、k、v、权重与加权和都来自 "
      "lacuna 的编码器所用的同一段计算内核；内核直接跳过被遮挡的键（效果与 −∞ 相同），"
-     "且不保留分数，所以分数由它的矩阵乘法另行算出。数字经过舍入。"
+     "且不保留得分，所以得分由它的矩阵乘法另行算出。数字经过舍入。"
      "被遮挡的图像块在 deit 中也有自己的行，但没有意义：它们的输出不会被使用。{}。"},
 
     // Sheet, queries, animations.
