@@ -46,7 +46,7 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   const bool draws = options.output.figure || options.output.overlays;
-  if (draws) {
+  if (draws && !options.output.drawing.size.is_slide()) {
     jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe, tr); });
   }
   for (std::size_t i = 0; draws && options.steps && i < explain_steps.size(); ++i) {

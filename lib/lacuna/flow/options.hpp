@@ -72,6 +72,7 @@ struct ReconstructOptions {
   std::optional<NormPix> norm_pix;  ///< Declared; if absent, pixel_reading() decides.
   int head = -1;                    ///< The decoder's head that the pictures show; -1: the mean.
   bool pixels = false;              ///< The predicted pixels into the JSON.
+  bool triplet = false;             ///< Write masked, reconstruction and original as one row.
   ColourOptions colours;
   OutputOptions output;
 };

@@ -7,6 +7,7 @@
 
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/outputs_of.hpp"
+#include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/render/sweep/sweep_figure.hpp"
 #include "lacuna/report/sweep_json.hpp"
 
@@ -24,7 +25,11 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("sweep", [&] { return sweep_figure(content, recipe, tr); });
+    jobs.add_figure("sweep", [&] {
+      const PageSize& size = options.output.drawing.size;
+      return size.is_slide() ? sweep_slide(content, recipe, tr)
+                             : sweep_figure(content, recipe, tr, layout_width(size));
+    });
   }
   if (options.animate) {
     std::vector<std::function<Figure()>> frames;

@@ -280,8 +280,8 @@ TEST_CASE("deit = mae: the sign and the verdict of all layers") {
   const Figure figure = drawn({}).figure;
   CHECK(says(figure, "="));
   CHECK(says(figure,
-             "visible rows equal within 1e-05 in all 12 layers (largest: attention 2.1e-07, "
-             "states 3.6e-07 scaled)"));
+             "visible rows equal within 10⁻⁵ in all 12 layers (largest: attention 2.1 × 10⁻⁷, "
+             "states 3.6 × 10⁻⁷ scaled)"));
   CHECK_FALSE(says(figure, "NOT EQUAL"));
 }
 
@@ -290,7 +290,7 @@ TEST_CASE("an unequal comparison says so in the headline and below, in white on 
   CHECK(says(figure, "≠"));
   const TextShape* verdict =
       text_with(figure,
-                "differ by 3.1e-02 in attention, 3.6e-07 in states (scaled); tolerance 1e-05; 2 of "
+                "differ by 0.031 in attention, 3.6 × 10⁻⁷ in states (scaled); tolerance 10⁻⁵; 2 of "
                 "12 layers fail, layer 4 first");
   REQUIRE(verdict != nullptr);
   CHECK(verdict->text.starts_with("NOT EQUAL"));

@@ -22,11 +22,11 @@ std::string drawn_layer(Translator tr, const AttendContent& content) {
   return tr("layer {} of 0–{}", content.layer(), content.config.depth - 1);
 }
 
-/// What a layout does with hidden patches: "hidden keys at −inf".
+/// What a layout does with hidden patches: "hidden keys at −∞".
 std::string layout_note(Translator tr, LayoutKind layout) {
   switch (layout) {
     case LayoutKind::deit:
-      return tr("hidden keys at −inf");
+      return tr("hidden keys at −∞");
     case LayoutKind::mae:
       return tr("hidden patches left out");
     case LayoutKind::zeroed:

@@ -109,10 +109,14 @@ std::string verdict(Translator tr, const LayoutComparison& comparison) {
   const std::string states = difference(peak_of(comparison.state_scaled_difference));
   const std::size_t layers = comparison.attention_difference.size();
   if (comparison.equal) {
+    if (peak_of(comparison.attention_difference) == 0 &&
+        peak_of(comparison.state_scaled_difference) == 0) {
+      return tr("PASS   deit = mae: visible rows equal to the last bit in all {} layers", layers);
+    }
     return tr(
-        "PASS   deit = mae: visible rows equal within {:g} in all {} layers (largest: attention "
+        "PASS   deit = mae: visible rows equal within {} in all {} layers (largest: attention "
         "{}, states {} scaled)",
-        comparison.tolerance, layers, attention, states);
+        power_of_ten(comparison.tolerance), layers, attention, states);
   }
   std::string where;
   if (const auto failed = failed_layers(comparison); !failed.empty()) {
@@ -120,8 +124,8 @@ std::string verdict(Translator tr, const LayoutComparison& comparison) {
   }
   return tr(
       "NOT EQUAL   visible rows of deit and mae differ by {} in attention, {} in states (scaled); "
-      "tolerance {:g}{}",
-      attention, states, comparison.tolerance, where);
+      "tolerance {}{}",
+      attention, states, power_of_ten(comparison.tolerance), where);
 }
 
 }  // namespace lacuna::phrases

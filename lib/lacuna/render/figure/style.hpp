@@ -33,6 +33,10 @@ inline constexpr Colour bar_tint = {0.80, 0.87, 0.94, 1, Role::bar};  // behind 
 inline constexpr Colour empty_cell = {0.93, 0.935, 0.94, 1, Role::cell};
 inline constexpr Colour empty_outline = {0.62, 0.64, 0.66, 1, Role::cell_outline};
 
+// Attention that goes to hidden patches has this hue in every figure, and nothing else has it.
+inline constexpr Colour leak_hue = {0.76, 0.09, 0.36, 1, Role::leak};
+inline constexpr Colour visible_hue = {0.90, 0.62, 0.10, 1};
+
 // Marks on pictures, dark under light, so that one of them shows on any ground and in any theme.
 inline constexpr Colour mark_dark = {0.13, 0.14, 0.16, 1};
 inline constexpr Colour mark_light = {1, 1, 1, 1};

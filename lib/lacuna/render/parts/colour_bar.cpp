@@ -245,10 +245,13 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
   const double numbers = top + tick_length + gap_width;
   add_numbers(figure, scale, top, numbers);
   const double words = numbers + line + gap_width;
-  TextShape below = small_text(x + width / 2, words, label);
-  below.width = width + 2 * overhang;
-  figure.shapes.emplace_back(below);
-  return words + measure_text(below).height - y;
+  TextShape name = small_text(x + width / 2, words, label);
+  if (measure_text(name).width > width + 2 * overhang) {
+    name.width = width;
+  }
+  const double height = measure_text(name).height;
+  figure.shapes.emplace_back(std::move(name));
+  return words + height - y;
 }
 
 }  // namespace lacuna

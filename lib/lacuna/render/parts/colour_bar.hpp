@@ -17,9 +17,9 @@ struct BarMark {
 [[nodiscard]] BarMark even_tick(int tokens);
 
 /// Adds a horizontal colour bar with its top left at (x, y): marks above, numbers below, and
-/// `label` under them. Returns the height used. A mark beyond the scale stands at its end behind
-/// an arrow, and so does the largest score where the scale clips it. `has_hidden`: the lower half
-/// shows the hue of what goes to hidden patches.
+/// `label` under them, wrapped where it is longer. Returns the height used. A mark beyond the scale
+/// stands at its end behind an arrow, and so does the largest score where the scale clips it.
+/// `has_hidden`: the lower half shows the hue of what goes to hidden patches.
 double add_colour_bar(Figure& figure, double x, double y, double width, const ScoreColours& colours,
                       std::vector<BarMark> marks, const std::string& label,
                       bool has_hidden = false);

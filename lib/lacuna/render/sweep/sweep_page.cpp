@@ -55,7 +55,8 @@ SweepPicture pasted_picture(const SweepContent& content, const PixelReading& rea
   const bool is_plain = reading.mode == NormPix::off;
   return {.name = "pasted",
           .words = {phrases::pasted_panel(tr, std::nullopt).title,
-                    is_plain ? std::string() : phrases::predicted_panel(tr, reading).note},
+                    is_plain ? std::string()
+                             : phrases::predicted_panel(tr, reading, content.image.mask).note},
           .draw = [&content](auto& shapes, auto& panel, auto step) {
             const auto& drawn = content.sweep.steps[step].reconstruction;
             shapes.emplace_back(PictureShape{panel.frame, drawn->pasted});
@@ -81,13 +82,13 @@ std::vector<SweepPicture> sweep_pictures(const SweepContent& content, int side, 
   };
   if (deit_is_mae(content)) {
     // mae's, where a hidden patch has no score: in deit its 0 looks like a dark visible one's.
-    add_map(LayoutKind::mae, {"deit = mae", tr("hidden keys at −inf, or hidden patches left out")},
+    add_map(LayoutKind::mae, {"deit = mae", tr("hidden keys at −∞, or hidden patches left out")},
             &ComparedMaps::mae);
   } else {
-    add_map(LayoutKind::deit, {"deit", tr("hidden keys at −inf")}, &ComparedMaps::deit);
+    add_map(LayoutKind::deit, {"deit", tr("hidden keys at −∞")}, &ComparedMaps::deit);
     add_map(LayoutKind::mae, {"mae", tr("hidden patches left out")}, &ComparedMaps::mae);
   }
-  add_map(LayoutKind::zeroed, {tr("zeroed"), tr("the −inf step forgotten")}, &ComparedMaps::zeroed);
+  add_map(LayoutKind::zeroed, {tr("zeroed"), tr("−∞ forgotten")}, &ComparedMaps::zeroed);
   if (const auto& made = content.sweep.steps.front().reconstruction) {
     pictures.push_back(pasted_picture(content, made->reading, tr));
   }

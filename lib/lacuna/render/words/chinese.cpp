@@ -120,14 +120,16 @@ constexpr std::array messages = std::to_array<Message>({
      "在每幅图自身标尺上的位置：0 为起点，1 为终点"},
     {"hidden, yet attended", "被遮挡，却得到注意力"},
     {"the patch that asks", "发出查询的图像块"},
-    {"PASS   deit = mae: visible rows equal within {:g} in all {} layers (largest: attention {}, "
+    {"PASS   deit = mae: visible rows equal to the last bit in all {} layers",
+     "通过   deit = mae：全部 {} 层的可见行逐位相等"},
+    {"PASS   deit = mae: visible rows equal within {} in all {} layers (largest: attention {}, "
      "states {} scaled)",
-     "通过   deit = mae：全部 {1} 层的可见行在 {0:g} 以内相等（最大差异：注意力 {2}，状态 {3}，"
-     "后者为相对值）"},
+     "通过   deit = mae：全部 {1} 层的可见行在 {0} 以内相等（最大差异：注意力 {2}，状态的相对差 "
+     "{3}）"},
     {"; {} of {} layers fail, layer {} first", "；{1} 层中有 {0} 层不合格，最先是第 {2} 层"},
     {"NOT EQUAL   visible rows of deit and mae differ by {} in attention, {} in states (scaled); "
-     "tolerance {:g}{}",
-     "不相等   deit 与 mae 的可见行相差：注意力 {}，状态 {}（相对值）；容差 {:g}{}"},
+     "tolerance {}{}",
+     "不相等   deit 与 mae 的可见行相差：注意力 {}，状态 {}（相对值）；容差 {}{}"},
     {"The sequence that enters the encoder, to scale", "进入编码器的序列（长度按比例）"},
     {"1 token", "1 个 token"},
     {"{} tokens", "{} 个 token"},
@@ -138,7 +140,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"{} registers", "{} 个寄存器 token"},
     {"{} fewer, {:.3g} × fewer multiply-adds", "少 {}，乘加次数为前者的 1/{:.3g}"},
     {"visible patch, in its mean colour", "可见图像块，取其平均颜色"},
-    {"hidden patch, its key at −inf", "被遮挡的图像块，键置为 −∞"},
+    {"hidden patch, its key at −∞", "被遮挡的图像块，键置为 −∞"},
     {"hidden patch, a zero vector that is attended", "被遮挡的图像块，零向量，仍参与注意力"},
     {"{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
      "{}，第 {} 层（从 0 数起，共 {} 层），{}，模型 {}{}。{}。"},
@@ -230,14 +232,20 @@ constexpr std::array messages = std::to_array<Message>({
      "all {1}",
      "掩码自编码器：{1} 个图像块中有 {0} 个进入编码器，{2} 层的解码器预测全部 {1} 个"},
     {"Masked autoencoder {}{}. {}", "掩码自编码器 {}{}。{}"},
-    {"{} Panels show what the model is given, at its own size. {}. PSNR is 10 log₁₀(255² / MSE) "
-     "over the pixels of hidden patches, higher is better; the fills know the visible pixels only: "
+    {"{} Panels show what the model is given, at its own size. {}. An MAE’s loss is taken on "
+     "hidden "
+     "patches alone, so what it predicts for visible ones may be noise. PSNR is 10 log₁₀(255² / "
+     "MSE) over the pixels of hidden patches, higher is better; the fills know the visible pixels "
+     "only: "
      "their mean colour, and OpenCV's inpainting by Telea and by Navier–Stokes with radius {:g} "
      "px. {} in the decoder, layer {} (counted from 0, {} in all), {}; every token is attended. {}",
-     "{}各图按原尺寸显示模型得到的输入。{}。PSNR = 10 log₁₀(255² / MSE)，"
+     "{}各图按原尺寸显示模型得到的输入。{}。"
+     "掩码自编码器的损失只算在被遮挡的图像块上，所以它对可见图像块的预测可能是噪声。PSNR = 10 "
+     "log₁₀(255² / "
+     "MSE)，"
      "只计被遮挡图像块的像素，越高越好；各种填充只知道可见像素：它们的平均颜色，以及 OpenCV 的 "
      "Telea 与 Navier–Stokes 修补（半径 {:g} px）。解码器：{}，第 {} 层（从 0 数起，共 {} 层），"
-     "{}；所有 token 都参与注意力。{}"},
+     "{}；所有词元都参与注意力。{}"},
     {"mean colour", "平均颜色"},
     {"Normalised pixels, with the mean and contrast of the true patches",
      "归一化像素，用真实图像块的均值与对比度还原"},
@@ -249,9 +257,12 @@ constexpr std::array messages = std::to_array<Message>({
     {"no difference", "没有差异"},
     {"reconstruction", "重建"},
     {"pasted", "重建 + 可见部分"},
+    {"triplet", "三联图"},
     {"oracle: with true mean and contrast", "作弊参照 (oracle)：真实均值与对比度"},
     {"mean and contrast from neighbours", "均值与对比度取自邻近图像块"},
     {"every patch as predicted", "每个图像块都是预测结果"},
+    {"visible patches may be noise: no loss is taken there", "可见图像块可能是噪声：那里不算损失"},
+    {"c + visible", "c + 可见部分"},
     {"reconstruction + visible", "重建 + 可见部分"},
     {"PSNR {} where hidden", "被遮挡处 PSNR {}"},
     {"decoder attention", "解码器注意力"},
@@ -264,7 +275,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"no patch is visible", "没有可见的图像块"},
     {"e: attention weight", "e：注意力权重"},
     {"f: root mean square error, of 255", "f：均方根误差（满值 255）"},
-    {"hidden: a mask token", "被遮挡：掩码 token"},
+    {"hidden: a mask token", "被遮挡：掩码词元"},
     {"ORACLE   uses the true patches' mean and contrast: hidden pixels leak into the picture and "
      "into its error",
      "作弊参照 (oracle)   使用了真实图像块的均值与对比度：被遮挡的像素泄漏到了图和误差里"},
@@ -293,19 +304,19 @@ constexpr std::array messages = std::to_array<Message>({
     {"The sequences that enter encoder and decoder, to scale",
      "进入编码器和解码器的序列（长度按比例）"},
     {"hidden patch, the same mask token everywhere but for its position",
-     "被遮挡的图像块，除位置外都是同一个掩码 token"},
+     "被遮挡的图像块，除位置外都是同一个掩码词元"},
     {"This row of decoder attention gives {} to visible patches, {} to mask tokens and {} to CLS.",
-     "解码器注意力的这一行：分给可见图像块 {}，掩码 token {}，CLS {}。"},
+     "解码器注意力的这一行：分给可见图像块 {}，掩码词元 {}，CLS {}。"},
 
     // The sweep figure.
     {"A {} mask for each of {} ratios", "{1} 个比例各用一个{0}掩码"},
     {": each hides what the one before it hides, and more",
      "，每个掩码遮挡前一个所遮挡的一切，并再多遮挡一些"},
     {"{} A map gives each patch one colour, its attention weight on a {}, and 1/T marks attention "
-     "spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get if −inf is "
+     "spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get if −∞ is "
      "forgotten, mean over heads and over visible patches as queries. Multiply–adds: of every row "
      "that enters, not reduced by skipping work. ",
-     "{}在热图中，每个图像块的颜色按{}表示它的注意力权重，1/T 标出在 deit 和 zeroed 的 T 个 token "
+     "{}在热图中，每个图像块的颜色按{}表示它的注意力权重，1/T 标出在 deit 和 zeroed 的 T 个词元"
      "上均匀分布的注意力。泄漏：忘了 −∞ 时被遮挡的图像块分到的注意力，对各注意力头和作为查询的"
      "可见图像块取平均。乘加次数：进入编码器的每一行都计入，不因省略计算而减少。"},
     {"Squared error: mean over the pixels of hidden patches, divided by that of filling them with "
@@ -313,10 +324,11 @@ constexpr std::array messages = std::to_array<Message>({
      "平方误差：对被遮挡图像块的像素取平均，再除以用可见像素的平均颜色填充时的误差。"},
     {"; the squared error on hidden patches is {:.2g} of a mean-colour fill’s",
      "；被遮挡图像块上的平方误差是平均颜色填充的 {:.2g} 倍"},
+    {"{} of {} ratios have a column; the charts have all",
+     "{1} 个比例中列出 {0} 个；曲线图中全部都有"},
     {"mask ratio", "遮挡比例"},
     {"hidden, of {}", "遮挡数（共 {}）"},
-    {"hidden keys at −inf, or hidden patches left out",
-     "被遮挡键的分数为 −∞，或被遮挡块不进入序列"},
+    {"hidden keys at −∞, or hidden patches left out", "被遮挡键的得分为 −∞，或被遮挡块不进入序列"},
     {"attention weight of each patch, one scale for every ratio",
      "每个图像块的注意力权重，各个比例共用一个标尺"},
     {"Share of attention that leaks in zeroed", "zeroed 中泄漏的注意力比例"},
@@ -331,26 +343,39 @@ constexpr std::array messages = std::to_array<Message>({
     {"states, scaled", "状态（相对值）"},
     {"tolerance", "容差"},
     {"no mark at {}: {}", "{} 处没有点：{}"},
-    {"PASS   deit = mae at every ratio: visible rows equal within {:g} in all {} layers (largest: "
+    {"PASS   deit = mae at every ratio: visible rows equal to the last bit in all {} layers",
+     "通过   每个比例下 deit = mae：全部 {} 层的可见行逐位相等"},
+    {"PASS   deit = mae at every ratio: visible rows equal within {} in all {} layers (largest: "
      "attention {}, states {} scaled)",
-     "通过   每个比例下 deit = mae：全部 {1} 层的可见行在 {0:g} 以内相等（最大差异：注意力 {2}，"
-     "状态 {3}，后者为相对值）"},
+     "通过   每个比例下 deit = mae：全部 {1} 层的可见行在 {0} 以内相等（最大差异：注意力 {2}，"
+     "状态的相对差 {3}）"},
     {"NOT EQUAL   at mask ratio {} visible rows of deit and mae differ by up to {} in attention, "
-     "{} in states (scaled); tolerance {:g}",
+     "{} in states (scaled); tolerance {}",
      "不相等   遮挡比例为 {} 时，deit 与 mae 的可见行最多相差：注意力 {}，状态 {}（相对值）；"
-     "容差 {:g}"},
-    {"At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}); "
-     "mae needs {:.3g} × fewer multiply–adds than deit",
-     "遮挡比例 {0}：zeroed 中有 {1} 的注意力泄漏给被遮挡的图像块（第 {3} 层为 {2}）；"
-     "mae 的乘加次数是 deit 的 1/{4:.3g}"},
+     "容差 {}"},
+    {"deit and mae are not equal at every mask ratio", "deit 与 mae 并非在每个遮挡比例下都相等"},
+    {"deit = mae, whatever is hidden", "无论遮挡多少，deit = mae"},
+    {"Hide {} and forget −∞: {} of the attention goes to patches that hold nothing",
+     "遮挡 {}，又忘了 −∞：{} 的注意力给了空无一物的图像块"},
+    {"deit = mae, whatever is hidden; with {} hidden and −∞ forgotten, {} of the attention leaks",
+     "无论遮挡多少，deit = mae；遮挡 {} 又忘了 −∞ 时，{} 的注意力泄漏"},
+    {"At mask ratio {}: in zeroed {} of the attention of layer {} leaks to hidden patches; mae "
+     "needs {:.3g} × fewer multiply–adds than deit",
+     "遮挡比例 {0}：zeroed 第 {2} 层中有 {1} 的注意力泄漏给被遮挡的图像块；"
+     "mae 的乘加次数是 deit 的 1/{3:.3g}"},
+    {"{}, layer {}, {}, model {}{}. {}.", "{}，第 {} 层，{}，模型 {}{}。{}。"},
     {"Mask ratio {}: {} of {} patches hidden", "遮挡比例 {0}：{2} 个图像块中遮挡 {1} 个"},
-    {"leak in zeroed: {} in layer {}, {} in the mean of all layers",
-     "zeroed 中的泄漏：第 {1} 层 {0}，各层平均 {2}"},
+    {"leak in zeroed: {} of the attention of layer {}", "zeroed 中的泄漏：第 {1} 层注意力的 {0}"},
     {"squared error on hidden patches, mean-colour fill = 1: {:.2f}",
      "被遮挡图像块的平方误差（平均颜色填充 = 1）：{:.2f}"},
 
     // The explain figures.
     {"Masked self-attention in five steps", "五步看懂掩码自注意力"},
+    {"Masked self-attention in five steps: nothing is hidden, so nothing leaks",
+     "五步看懂掩码自注意力：没有遮挡，也就没有泄漏"},
+    {"Masked self-attention in five steps: without the fourth, {} of it goes to patches that hold "
+     "nothing",
+     "五步看懂掩码自注意力：少了第四步，{} 的注意力会给空无一物的图像块"},
     {"{}  ·  {} × {} patches  ·  {}", "{}  ·  {} × {} 个图像块  ·  {}"},
     {"Hide patches", "遮挡图像块"},
     {"1 of {} patches is hidden. Patches are numbered from 0, row by row.",
@@ -358,8 +383,9 @@ constexpr std::array messages = std::to_array<Message>({
     {"{} of {} patches are hidden. Patches are numbered from 0, row by row.",
      "{1} 个图像块中遮挡 {0} 个。图像块逐行从 0 编号。"},
     {"the photo", "照片"},
-    {"{} of {} stay visible; framed: followed in step 5",
-     "{1} 个中 {0} 个可见；框出的在第 5 步跟踪"},
+    {"{} of {} stay visible; framed in blue: followed",
+     "{1} 个中 {0} 个可见；蓝色框出的一个，每一步都跟着看"},
+    {"followed", "跟着看的图像块"},
     {"Set the hidden vectors to 0", "把被遮挡的向量置零"},
     {"A patch becomes a vector of four numbers that say what it looks like, compared with the "
      "other patches. A hidden patch’s vector is set to 0.",
@@ -384,34 +410,35 @@ constexpr std::array messages = std::to_array<Message>({
      "zeroed（没有第 4 步的 deit）：{}，全部参与注意力"},
     {"Write −∞ into the hidden columns", "在被遮挡的列写入 −∞"},
     {"A row asks (q), a column is asked (k); the score is q · k / √4. ",
-     "行发出查询 (q)，列接受查询 (k)；分数是 q · k / √4。"},
+     "行发出查询 (q)，列接受查询 (k)；得分是 q · k / √4。"},
     {"No patch is hidden, so there is no column to write into.",
      "没有图像块被遮挡，所以没有要写入的列。"},
     {"A zero vector scores 0, and 0 is a score like any other, not “not there”: so −∞ is written "
      "over it.",
-     "零向量的分数是 0，而 0 也是一个普通的分数，并不表示不存在，所以要用 −∞ 覆盖它。"},
-    {"scores q · k / √4", "分数 q · k / √4"},
+     "零向量的得分是 0，而 0 也是一个普通的得分，并不表示不存在，所以要用 −∞ 覆盖它。"},
+    {"scores q · k / √4", "得分 q · k / √4"},
     {"no column to write into", "没有要写入的列"},
     {"−∞ written into {}", "−∞ 已写入 {}"},
     {"1 column", "1 列"},
     {"{} columns", "{} 列"},
-    {"score", "分数"},
+    {"score", "得分"},
     {"Softmax, row by row", "逐行 softmax"},
     {"weight = exp(score) / sum of the row’s exp(score).{} Each row adds up to 1.",
-     "权重 = exp(分数) / 该行 exp(分数) 之和。{}每行之和为 1。"},
+     "权重 = exp(得分) / 该行 exp(得分) 之和。{}每行之和为 1。"},
     {" exp(−∞) = 0: the hidden columns are exactly 0.", "exp(−∞) = 0：被遮挡的列恰好为 0。"},
     {"deit’s weights", "deit 的权重"},
     {"sum", "和"},
-    {"weight, one scale for deit, mae and zeroed", "权重，deit、mae、zeroed 共用一个标尺"},
-    {"mae’s matrix, {0} × {0}: {1} (largest difference {2:.2g})",
-     "mae 的矩阵，{0} × {0}：{1}，最大差异 {2:.2g}"},
-    {"deit’s visible rows (blue) and columns (green)", "deit 的可见行（蓝）与可见列（绿）"},
+    {"weight that goes to visible patches (amber) and to hidden ones (pink)",
+     "给可见图像块（琥珀色）与被遮挡图像块（粉色）的权重"},
+    {"mae’s matrix, {0} × {0}: {1} (largest difference {2})",
+     "mae 的矩阵，{0} × {0}：{1}，最大差异 {2}"},
+    {"deit’s visible rows (grey) and columns (green)", "deit 的可见行（灰线）与可见列（绿线）"},
     {"the same numbers", "同样的数字"},
     {"Cells of more than 25 patches are too small for numbers. The JSON holds them all.",
      "超过 25 个图像块时，格子太小，写不下数字；全部数字在 JSON 里。"},
-    {"… and the weighted sum", "再加权求和"},
-    {"What {} takes away: each value times its weight, added up.",
-     "{}得到的结果：每个值乘以它的权重，再相加。"},
+    {"What patch {} takes away", "图像块 {} 得到什么"},
+    {"The weighted sum: each value times its weight in the row of {}, added up.",
+     "加权求和：每个值乘以它在{}这一行中的权重，再相加。"},
     {"patch {} (row {}, column {})", "图像块 {}（第 {} 行，第 {} 列）"},
     {"weight", "权重"},
     {"{} more visible", "另 {} 个可见"},
@@ -425,12 +452,12 @@ constexpr std::array messages = std::to_array<Message>({
      "attention leaks to patches that hold nothing.",
      "exp(0) = 1：被遮挡的图像块照样分走一份。可见图像块的注意力平均有 {} "
      "泄漏给空无一物的图像块。"},
-    {"softmax of the scores as they were", "对原来的分数做 softmax"},
+    {"softmax of the scores as they were", "对原来的得分做 softmax"},
     {"leaks", "泄漏"},
     {"of a visible patch’s attention, on average, goes to patches that hold nothing",
      "可见图像块的注意力，平均有这么多给了空无一物的块"},
     {"The row of patch {}: the visible patches’ exp(score) add up to {:.2f}, ",
-     "图像块 {} 这一行：可见图像块的 exp(分数) 之和为 {:.2f}，"},
+     "图像块 {} 这一行：可见图像块的 exp(得分) 之和为 {:.2f}，"},
     {"the hidden one adds exp(0) = 1. It takes 1 / {:.2f} = {}.",
      "被遮挡的那一个贡献 exp(0) = 1，占 1 / {:.2f} = {}。"},
     {"the {0} hidden ones add {0} × exp(0) = {0}. They take {0} / {1:.2f} = {2}.",
@@ -451,7 +478,7 @@ constexpr std::array messages = std::to_array<Message>({
      "就是这些向量；查询 q 是向量的一半，再把对比度的一半加到亮度上。没有偏置，没有位置编码，"
      "只有一个宽度为 {} 的注意力头，所以零向量的 q = k = v = 0。q、k、v、权重与加权和都来自 "
      "lacuna 的编码器所用的同一段计算内核；内核直接跳过被遮挡的键（效果与 −∞ 相同），"
-     "且不保留分数，所以分数由它的矩阵乘法另行算出。数字经过舍入。"
+     "且不保留得分，所以得分由它的矩阵乘法另行算出。数字经过舍入。"
      "被遮挡的图像块在 deit 中也有自己的行，但没有意义：它们的输出不会被使用。{}。"},
 
     // Sheet, queries, animations.
@@ -488,8 +515,19 @@ constexpr std::array messages = std::to_array<Message>({
      "在该图自有标尺上的位置：0 为起点，1 为终点"},
     // The summary of a folder.
     {"Summary of a folder", "一个文件夹的汇总"},
-    {"Means over images; a line is the 95\u00a0% interval of a mean",
-     "对图像取平均；竖线是平均值的 95% 置信区间"},
+    {"Images {} to {}  ·  means, and their 95\u00a0% intervals as lines",
+     "图像 {} 至 {}  ·  平均值，竖线是它的 95% 置信区间"},
+    {"Forget −∞, and {} of the attention of layer {} goes to patches that hold nothing",
+     "忘了 −∞，第 {1} 层有 {0} 的注意力给了空无一物的图像块"},
+    {"With −∞ forgotten, {} of the attention of layer {} leaks",
+     "忘了 −∞ 时，第 {1} 层有 {0} 的注意力泄漏"},
+    {"Attention reaches {:.2g} patches far", "注意力平均看到 {:.2g} 个图像块远"},
+    {"Attention reaches {:.2g} patches far in layer 0, {:.2g} in layer {}",
+     "注意力在第 0 层平均看到 {0:.2g} 个图像块远，在第 {2} 层看到 {1:.2g} 个"},
+    {"On hidden patches the reconstruction’s squared error is {:.2g} of a mean-colour fill’s",
+     "在被遮挡的图像块上，重建的平方误差是平均颜色填充的 {:.2g} 倍"},
+    {"head, and under it layer", "注意力头，其下为层"},
+    {"layer; in each, heads 0 to {} from left to right", "层；每层从左到右是注意力头 0 至 {}"},
     {"{} of patches hidden", "遮挡 {}"},
     {"{} to {} of patches hidden", "遮挡 {} 至 {}"},
     {"1 image", "1 幅图像"},
@@ -503,6 +541,8 @@ constexpr std::array messages = std::to_array<Message>({
      "{}只对模型、网格和选项（种子除外）都相同的图像取平均。区间按 Student t "
      "分布对图像计算，假定各图像相互独立；各层、各注意力头之间并不独立。全部数字见 summary.json 和 "
      "summary.csv。{}"},
+    {"Not drawn: 1 more group ({} images); summary.json has its numbers.",
+     "另有 1 组（{} 幅图像）未画出；它的数字见 summary.json。"},
     {"Not drawn: {} more groups ({} images); summary.json has their numbers.",
      "另有 {} 组（{} 幅图像）未画出；它们的数字见 summary.json。"},
     {"attend, layout {}", "attend，布局 {}"},
@@ -511,10 +551,12 @@ constexpr std::array messages = std::to_array<Message>({
     {"{}  ·  {} × {} patches  ·  {}  ·  {}", "{}  ·  {} × {} 个图像块  ·  {}  ·  {}"},
     {"Attention to hidden patches, a share", "对被遮挡图像块的注意力（占比）"},
     {"Attention to CLS, a share", "对 CLS 的注意力（占比）"},
-    {"What leaks when −inf is forgotten, a share", "忘记 −inf 时的泄漏（占比）"},
+    {"What leaks when −∞ is forgotten, a share", "忘记 −∞ 时的泄漏（占比）"},
     {"zeroed: attention of visible to hidden patches, mean over heads",
      "zeroed：可见图像块对被遮挡图像块的注意力，各注意力头的平均"},
     {"How far the layouts agree", "各布局一致到什么程度"},
+    {"deit and mae: no difference at all in any image and layer",
+     "deit 与 mae：所有图像和层中没有任何差异"},
     {"deit and mae: largest difference over all images and layers {} in attention, {} in states",
      "deit 与 mae：在所有图像和层中，注意力的最大差为 {}，状态的最大差为 {}"},
     {"deit and zeroed, layer {}: their maps share {} of the weight",
