@@ -17,7 +17,10 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
   content.options.colours = colours_for(options.figure.colours, options.output.drawing.theme);
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("attend", [&] { return attend_figure(content, recipe, tr); });
+    const bool is_slide = options.output.drawing.size.is_slide();
+    jobs.add_figure("attend", [&, is_slide] {
+      return is_slide ? attend_slide(content, recipe, tr) : attend_figure(content, recipe, tr);
+    });
   }
   if (options.sheet) {
     jobs.add_figure("sheet", [&] { return attend_sheet_figure(content, recipe, tr); });

@@ -31,7 +31,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                     [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
   };
   if (options.output.panels) {
-    add_seen_panels(jobs, "reconstruct", image, recipe, tr);
+    add_seen_panels(jobs, "reconstruct", image, recipe, tr, options.colours.overlay_side());
     jobs.add_figure("reconstruct.error", [&] { return error_figure(content, recipe, tr); });
     for (const FilledPicture& fill : reconstruction.fills) {
       add_picture("reconstruct." + std::string(word_of(fill_words, fill.fill)), fill.picture);

@@ -30,8 +30,6 @@ enum class Role {
   first_series,
   second_series,
   bar,
-  cell,
-  cell_outline,
   leak,
   leak_tint,
   hidden,

@@ -30,11 +30,10 @@ inline constexpr Colour warning_tint = {1.0, 0.965, 0.88, 1, Role::warning_tint}
 inline constexpr Colour first_series = {0.07, 0.35, 0.67, 1, Role::first_series};
 inline constexpr Colour second_series = {0.80, 0.42, 0.10, 1, Role::second_series};
 inline constexpr Colour bar_tint = {0.80, 0.87, 0.94, 1, Role::bar};  // behind words
-inline constexpr Colour empty_cell = {0.93, 0.935, 0.94, 1, Role::cell};
-inline constexpr Colour empty_outline = {0.62, 0.64, 0.66, 1, Role::cell_outline};
 
 // Attention that goes to hidden patches has this hue in every figure, and nothing else has it.
 inline constexpr Colour leak_hue = {0.76, 0.09, 0.36, 1, Role::leak};
+inline constexpr Colour leak_tint = {0.975, 0.85, 0.905, 1, Role::leak_tint};
 inline constexpr Colour visible_hue = {0.90, 0.62, 0.10, 1};
 
 // Marks on pictures, dark under light, so that one of them shows on any ground and in any theme.
@@ -44,10 +43,5 @@ inline constexpr Colour mark_light = {1, 1, 1, 1};
 // A hidden patch: flat and hatched, so that it is one in grey print, too.
 inline constexpr Colour hidden_fill = {0.915, 0.918, 0.923, 1, Role::hidden};
 inline constexpr Colour hatch = {0.54, 0.55, 0.57, 1, Role::hatch};
-
-// What goes to hidden patches, in every bar, map, strip and matrix.
-inline constexpr Colour leak_hue = {0.76, 0.09, 0.36, 1, Role::leak};
-inline constexpr Colour leak_tint = {0.975, 0.85, 0.905, 1, Role::leak_tint};
-inline constexpr Colour visible_hue = {0.90, 0.62, 0.10, 1};
 
 }  // namespace lacuna::style

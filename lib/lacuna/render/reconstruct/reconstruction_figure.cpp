@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "lacuna/base/text.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
@@ -120,10 +121,13 @@ Figure predicted_figure(const ReconstructionContent& content, const Image& pictu
 
 Figure decoder_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
   const DecoderMap& map = content.map;
+  const MaskedImage& image = content.image;
+  const ScoreColours colours = decoder_colours(map);
+  const SharedImage grey = grey_seen_panel(image, map.colours.ground(), map.colours.overlay_side());
   auto [figure, panel] =
-      titled_panel(content, grey_seen_panel(content.image, content.map.colours.ground()),
+      titled_panel(content, map_photo(grey, image.grid, image.mask, map.scores, colours),
                    tr("decoder attention"), recipe, tr);
-  add_scores(figure.shapes, panel, content.image.mask, map.scores, decoder_colours(map));
+  add_scores(figure.shapes, panel, image.mask, map.scores, colours);
   add_query_mark(figure.shapes, panel, map.query);
   return std::move(figure);
 }

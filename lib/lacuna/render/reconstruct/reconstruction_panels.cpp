@@ -7,6 +7,7 @@
 
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/parts/legend.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/panel_words.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
@@ -98,14 +99,17 @@ std::vector<PlacedPanel> predicted_panels(const Page& page, const Reconstruction
     add_scores(shapes, panel, image.mask, content.map.scores, decoder_colours(content.map));
     query(shapes, panel);
   };
-  return {picture_panel(phrases::original_panel(page.tr, image), image.seen.pixels, query),
-          picture_panel(phrases::masked_panel(page.tr, image), image.seen.pixels, hidden),
-          picture_panel(phrases::predicted_panel(page.tr, made.reading, image.mask), made.picture,
-                        query),
-          picture_panel(std::move(pasted), made.pasted, query),
-          picture_panel(phrases::decoder_panel(page.tr, content.map, image.grid,
-                                               content.config.decoder->heads),
-                        grey_image(image.seen.pixels, content.map.colours.ground()), scores)};
+  return {
+      picture_panel(phrases::original_panel(page.tr, image), image.seen.pixels, query),
+      picture_panel(phrases::masked_panel(page.tr, image), image.seen.pixels, hidden),
+      picture_panel(phrases::predicted_panel(page.tr, made.reading, image.mask), made.picture,
+                    query),
+      picture_panel(std::move(pasted), made.pasted, query),
+      picture_panel(
+          phrases::decoder_panel(page.tr, content.map, image.grid, content.config.decoder->heads),
+          map_photo(grey_image(image.seen.pixels, content.map.colours.ground()), image.grid,
+                    image.mask, content.map.scores, decoder_colours(content.map)),
+          scores)};
 }
 
 /// The panels f to i: the error, and fills that need no model.
