@@ -52,7 +52,10 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
       ->check(CLI::Range(2, largest_explained_grid))
       ->excludes(sub->get_option("--image-size"))
       ->type_name("N");
-  add_query_option(*sub, command->flow.queries);
+  add_query_option(*sub, command->flow.queries)
+      ->description("The patch that is followed through the steps [the first visible one]")
+      ->default_str("")
+      ->type_name("ROW,COL");
   add_output_options(*sub, command->flow.output);
   sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides");
   group_options(*sub);

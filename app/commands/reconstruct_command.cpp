@@ -9,6 +9,7 @@
 #include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
 #include "lacuna/flow/reconstruct_flow.hpp"
+#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -38,10 +39,11 @@ std::string error_line(const Reconstruction& reconstruction) {
 std::string summary(const ReconstructResult& result) {
   const Reconstruction& reconstruction = result.reconstruction;
   std::string text = hidden_words(result.image) + "\n";
-  text += fmt::format(
-      "  encoder {} tokens, {:.3f} GMAC; decoder {} tokens, {:.3f} GMAC\n",
-      reconstruction.encoder_layout.length(), giga(reconstruction.encoder_cost.total()),
-      reconstruction.attention.layout.length(), giga(reconstruction.decoder_cost.total()));
+  text += fmt::format("  encoder {}, {:.3f} GMAC; decoder {}, {:.3f} GMAC\n",
+                      phrases::token_count({}, reconstruction.encoder_layout.length()),
+                      giga(reconstruction.encoder_cost.total()),
+                      phrases::token_count({}, reconstruction.attention.layout.length()),
+                      giga(reconstruction.decoder_cost.total()));
   text += "  " + error_line(reconstruction);
   return text;
 }
@@ -113,7 +115,9 @@ void add_reconstruct_command(CLI::App& cli, ExitStatus& status) {
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_decoder_options(*sub, command->flow);
-  add_output_options(*sub, command->flow.output);
+  add_output_options(*sub, command->flow.output, nullptr,
+                     {{"triplet", "masked, reconstruction and original in a row, without words",
+                       &command->flow.triplet}});
   add_colour_options(*sub, command->flow.colours, false);
   sub->add_flag("--pixels", command->flow.pixels,
                 "The predicted pixels, as trained, into the JSON");

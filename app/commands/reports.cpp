@@ -15,6 +15,24 @@ std::string hidden_words(const MaskedImage& image) {
                      image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
 }
 
+std::vector<std::string> hidden_query_notes(const MaskedImage& image,
+                                            const std::vector<Query>& queries) {
+  std::vector<std::string> notes;
+  for (const Query& query : queries) {
+    if (query.kind != Query::Kind::patch || !image.mask.is_hidden(query.patch)) {
+      continue;
+    }
+    const std::optional<int> other = nearest_visible(query.patch, image.mask, image.grid);
+    const std::string advice =
+        other ? fmt::format("; the nearest visible patch is --query {}",
+                            query_word({.kind = Query::Kind::patch, .patch = *other}, image.grid))
+              : "";
+    notes.push_back(fmt::format("--query {}: this patch is hidden, so that mae has no such row{}",
+                                query_word(query, image.grid), advice));
+  }
+  return notes;
+}
+
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {
   std::string line;
   int last = -1;

@@ -53,4 +53,16 @@ TEST_CASE("21 ratios are too many, and a mask without a ratio has none to sweep"
                  "--mask checkerboard: has no ratio"));
 }
 
+TEST_CASE("numbers on patches that would be too small in a journal's column are refused") {
+  MaskFlowOptions options;
+  options.numbers = true;
+  options.output.drawing.size.preset = "nature1";
+  CHECK_NOTHROW(check_options(options));
+  options.patch_size = 8;
+  CHECK(contains(refusal(ErrorKind::usage, [&] { check_options(options); }),
+                 "--preset nature1: the numbers of 28 patches"));
+  options.output.drawing.size.preset = "screen";
+  CHECK_NOTHROW(check_options(options));
+}
+
 }  // namespace lacuna::options_test

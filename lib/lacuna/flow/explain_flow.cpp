@@ -26,10 +26,10 @@ std::optional<int> followed_query(const MaskedImage& image, const ExplainFlowOpt
   if (options.queries.empty()) {
     return std::nullopt;
   }
-  if (options.queries.front().is_cls) {
+  if (options.queries.front().kind != Query::Kind::patch) {
     throw Error(ErrorKind::usage,
-                "--query cls: explain has patches alone, no CLS token; name one as --query "
-                "ROW,COL or leave it out");
+                "--query: explain follows one patch, and has no CLS token; name it as --query "
+                "ROW,COL or leave the option out");
   }
   return resolve_queries(options.queries, {}, image.grid).front().patch;
 }
@@ -46,7 +46,7 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   const bool draws = options.output.figure || options.output.overlays;
-  if (draws) {
+  if (draws && !options.output.drawing.size.is_slide()) {
     jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe, tr); });
   }
   for (std::size_t i = 0; draws && options.steps && i < explain_steps.size(); ++i) {

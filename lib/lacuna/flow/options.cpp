@@ -27,10 +27,48 @@ void check_attention(const VitConfig& config, const PrepareOptions& prepare,
   check_head(head, config.heads, "this model");
 }
 
+/// Throws Error{usage} for a page on which the tables of explain cannot be read.
+void check_explain_page(const ExplainFlowOptions& options) {
+  const PageSize& size = options.output.drawing.size;
+  if (size.is_journal()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--preset {}: the tables of explain are too wide for it, their text "
+                            "would be below 5 points; use a4, or slide with --steps",
+                            size.preset));
+  }
+  if (size.is_slide() && !options.steps) {
+    throw Error(ErrorKind::usage,
+                "--preset slide: the page of explain is no slide; add --steps, which writes one "
+                "slide a step");
+  }
+  constexpr int side = explained_patch_size;
+  constexpr int usual = side * default_explained_grid;
+  constexpr int most_patches = 16;
+  const GeometryOptions& geometry = options.prepare.geometry;
+  const int patches =
+      geometry.height.value_or(usual) / side * (geometry.width.value_or(usual) / side);
+  if (size.preset == "a4" && !size.width && patches > most_patches) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--preset a4: the tables of {} patches would have text below 5 points; "
+                            "use --grid 2 to 4",
+                            patches));
+  }
+}
+
 }  // namespace
 
 void check_options(const MaskFlowOptions& options) {
   check_options(options.prepare, Preprocessing{}, options.patch_size);
+  const PageSize& size = options.output.drawing.size;
+  constexpr int most_numbered = 17;  // columns whose numbers have 5 points in a journal's column
+  const int columns =
+      options.prepare.geometry.width.value_or(Preprocessing{}.width) / options.patch_size;
+  if (options.numbers && size.is_journal() && columns > most_numbered) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--preset {}: the numbers of {} patches side by side would be below 5 "
+                            "points; leave --numbers out, or use fewer, larger patches",
+                            size.preset, columns));
+  }
 }
 
 ComparisonOptions comparison_options(const CompareOptions& options) {
@@ -114,6 +152,12 @@ void check_options(const VitConfig& config, const SweepOptions& options) {
                             word_of(mask_type_words, type)));
   }
   check_attention(config, options.prepare, options.comparison.layers, options.head);
+  if (options.animate && options.output.drawing.size.is_journal()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--preset {}: an animation is not printed; leave --animate out, or use "
+                            "--preset slide",
+                            options.output.drawing.size.preset));
+  }
 }
 
 Preprocessing explained_preprocessing() {
@@ -127,6 +171,9 @@ void check_options(const ExplainFlowOptions& options) {
     throw Error(ErrorKind::usage,
                 "--write panels: the panels of explain are tables of numbers, nothing without "
                 "their words; use figure, and --steps for one figure a step");
+  }
+  if (options.output.figure || options.output.overlays) {
+    check_explain_page(options);
   }
 }
 

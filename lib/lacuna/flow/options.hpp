@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
@@ -38,6 +39,7 @@ struct CompareOptions {
   int head = -1;  ///< The head that the pictures show; -1: the mean over heads.
   TensorOptions tensors;
   ColourOptions colours;
+  std::string title;  ///< In place of the figure's headline, if not empty.
   OutputOptions output;
 };
 /// What is compared, and what of it is kept for the outputs.
@@ -70,6 +72,7 @@ struct ReconstructOptions {
   std::optional<NormPix> norm_pix;  ///< Declared; if absent, pixel_reading() decides.
   int head = -1;                    ///< The decoder's head that the pictures show; -1: the mean.
   bool pixels = false;              ///< The predicted pixels into the JSON.
+  bool triplet = false;             ///< Write masked, reconstruction and original as one row.
   ColourOptions colours;
   OutputOptions output;
 };

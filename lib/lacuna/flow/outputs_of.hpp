@@ -25,8 +25,8 @@ namespace lacuna {
                                                  const LayoutDetail& detail, const Recipe& recipe,
                                                  const AttendOptions& options, Workers& workers);
 
-/// The figure reconstruct; as overlays the pictures alone, reconstruction, pasted and decoder; the
-/// other panels; reconstruct.json.
+/// The figure reconstruct, and the row of three, reconstruct.triplet; as overlays the pictures
+/// alone, reconstruction, pasted and decoder; the other panels; reconstruct.json.
 [[nodiscard]] std::vector<Output> reconstruct_outputs(
     const MaskedImage& image, const VitConfig& config, const Reconstruction& reconstruction,
     const Recipe& recipe, const ReconstructOptions& options, Workers& workers);

@@ -2,6 +2,7 @@
 
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/outputs_of.hpp"
+#include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 #include "lacuna/report/reconstruction_json.hpp"
 
@@ -11,12 +12,19 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
   DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
-  map.colours = options.colours;
+  map.colours = colours_for(options.colours, options.output.drawing.theme);
   const ReconstructionContent content = {image, config, reconstruction, map};
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("reconstruct", [&] { return reconstruction_figure(content, recipe, tr); });
+    jobs.add_figure("reconstruct", [&] {
+      const PageSize& size = options.output.drawing.size;
+      return size.is_slide() ? reconstruction_slide(content, recipe, tr)
+                             : reconstruction_figure(content, recipe, tr, layout_width(size));
+    });
+  }
+  if (options.triplet) {
+    jobs.add_figure("reconstruct.triplet", [&] { return triplet_figure(content, recipe, tr); });
   }
   const auto add_picture = [&](const std::string& what, const Image& picture) {
     jobs.add_figure(what,

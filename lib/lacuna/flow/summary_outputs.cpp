@@ -7,6 +7,7 @@
 #include <numeric>
 #include <system_error>
 
+#include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/summary/summary_figure.hpp"
 #include "lacuna/report/summary_csv.hpp"
@@ -51,7 +52,10 @@ std::vector<fs::path> write_summary(const fs::path& folder, const Summary& summa
       groups.begin(), groups.end(), std::int64_t{0},
       [](std::int64_t sum, const SummaryGroup& group) { return sum + group.images; });
   if (options.figure && images > 1) {
-    const Figure figure = summary_figure(groups, options.drawing.language);
+    const PageSize& size = options.drawing.size;
+    const Translator tr = options.drawing.language;
+    const Figure figure = size.is_slide() ? summary_slide(groups, tr)
+                                          : summary_figure(groups, tr, layout_width(size));
     for (const FigureFormat format : options.drawing.formats) {
       write(word_of(format_words, format), draw(figure, format, options.drawing));
     }

@@ -7,6 +7,7 @@
 
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/outputs_of.hpp"
+#include "lacuna/render/figure/page_size.hpp"
 #include "lacuna/render/sweep/sweep_figure.hpp"
 #include "lacuna/report/sweep_json.hpp"
 
@@ -16,13 +17,19 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
                                   const MaskSweep& sweep, const Recipe& recipe,
                                   const SweepOptions& options, Workers& workers) {
   const LayoutComparison& first = sweep.steps.front().comparison;
-  const MapChoice shown{
-      .layer = first.layers.back(), .head = options.head, .query = 0, .colours = options.colours};
+  const MapChoice shown{.layer = first.layers.back(),
+                        .head = options.head,
+                        .query = 0,
+                        .colours = colours_for(options.colours, options.output.drawing.theme)};
   const SweepContent content = sweep_content(image, config, sweep, shown);
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("sweep", [&] { return sweep_figure(content, recipe, tr); });
+    jobs.add_figure("sweep", [&] {
+      const PageSize& size = options.output.drawing.size;
+      return size.is_slide() ? sweep_slide(content, recipe, tr)
+                             : sweep_figure(content, recipe, tr, layout_width(size));
+    });
   }
   if (options.animate) {
     std::vector<std::function<Figure()>> frames;

@@ -44,6 +44,23 @@ TEST_CASE("every layer and head is averaged over images by itself") {
   CHECK(group.find("leak") == nullptr);
 }
 
+TEST_CASE("the interval of a share stays between 0 and 1, that of a length need not") {
+  Summary summary;
+  for (const double share : {0.02, 0.98}) {
+    summary.add("attend", measures_with("a", "mass_cls", {share, 0.5, 0.5, 0.5}), "b");
+    summary.add("attend", measures_with("a", "entropy_query", {share, 1, 1, 1}), "a");
+  }
+  const SummaryGroup group = summary.groups().at(0);
+  CHECK(group.first_name == "a");
+  CHECK(group.last_name == "b");
+  const SummaryMeasure& mass = *group.find("mass_cls");
+  CHECK(interval_of(*mass.kind, mass.cells[0])->low == 0);
+  CHECK(interval_of(*mass.kind, mass.cells[0])->high == 1);
+  CHECK(mass.cells[0].interval()->low < 0);
+  const SummaryMeasure& entropy = *group.find("entropy_query");
+  CHECK(interval_of(*entropy.kind, entropy.cells[0])->low < 0);
+}
+
 TEST_CASE("a measure that an image lacks is averaged over the others, and kinds keep their order") {
   Summary summary;
   summary.add("attend", measures_with("a", "mass_cls", {0, 0, 0, 1}));

@@ -31,7 +31,10 @@ TEST_CASE("explain says what it hides, and a refusal writes nothing") {
   refused({"--grid", "9"}, 2, "--grid");
   refused({"--grid", "4", "--image-size", "96"}, 2, "excludes");
   refused({"--image-size", "288"}, 1, "9 x 9 patches, and a page holds 64");
-  const AppRun run = explain({"--grid", "3", "--write", "json"});
+  refused({"--preset", "nature1"}, 2, "--preset nature1: the tables of explain");
+  refused({"--preset", "a4", "--grid", "5"}, 2, "--preset a4: the tables of 25 patches");
+  refused({"--preset", "slide"}, 2, "add --steps");
+  const AppRun run = explain({"--grid", "3", "--write", "json", "--preset", "nature1"});
   CHECK(run.status == 0);
   CHECK(contains(run.err, "7 of 9 patches hidden (random)"));
   CHECK(json_of(results / "cat.explain.json")["patches"]["grid"].dump() == "[3,3]");

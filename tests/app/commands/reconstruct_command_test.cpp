@@ -42,6 +42,12 @@ TEST_CASE("reconstruct says the errors and the costs, and writes what it lists")
   }
 }
 
+TEST_CASE("--write triplet writes the row of three alone") {
+  const TempFolder out;
+  CHECK(reconstruct(out.path(), {"--write", "triplet"}).status == 0);
+  CHECK(tree(out.path()) == std::set<std::string>{"cat.reconstruct.triplet.png"});
+}
+
 TEST_CASE("what a model lacks is wrong use, and nothing is written") {
   const TempFolder out;
   const fs::path results = out.path() / "results";

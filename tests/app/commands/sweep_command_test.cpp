@@ -45,6 +45,8 @@ TEST_CASE("what fixes a mask, and ratios that cannot be, are wrong use in one li
                    "needed 2 to 20 ratios between 0 and 1"));
   }
   CHECK(contains(refused({"--ratios", "a,b"}), "is no list of numbers"));
+  CHECK(contains(refused({"--preset", "ieee1", "--animate", "ratios"}), "is not printed"));
+  CHECK(contains(refused({"--write", "triplet"}), "triplet"));
 }
 
 TEST_SUITE_END();

@@ -59,7 +59,7 @@ TEST_CASE("answers that are the same under every layout are one column") {
 
 TEST_CASE("a query that mae left out is said to be missing, and its heads are not drawn") {
   const DetailOptions options = {.layout = LayoutKind::mae,
-                                 .queries = {{.is_cls = false, .row = 0, .column = 1}}};
+                                 .queries = {{.kind = Query::Kind::patch, .row = 0, .column = 1}}};
   const Figure figure = figure_of(options, {});
   CHECK(count_text(figure, [](const std::string& text) {
           return text == "this query does not exist here";

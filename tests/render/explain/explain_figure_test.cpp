@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/explain/explain_page.hpp"
 #include "lacuna/render/explain/explain_phrases.hpp"
 #include "lacuna/render/explain/number_cells.hpp"
+#include "lacuna/render/figure/page_size.hpp"
 #include "support/figure_checks.hpp"
 #include "support/sample_comparison.hpp"
 
@@ -120,11 +123,71 @@ TEST_CASE("a page of 4 x 4 patches has no text below 9 points") {
   CHECK(testing::layout_fault(print_size_of(sample_of(5, 5, 0.76))).starts_with("below 9 points"));
 }
 
+TEST_CASE("across a sheet of A4 a page of 4 x 4 patches has no text below 5 points") {
+  for (const double share : {0.0, 0.5, 0.75}) {
+    const Figure page = print_size_of(sample_of(4, 4, share));
+    const PrintSize sheet = lacuna::print_size_of(page, {.preset = "a4", .width = {}, .dpi = {}});
+    CHECK(sheet.width > sheet.height);
+    CHECK(smallest_text(page, sheet) >= 5);
+  }
+}
+
 TEST_CASE("cells too small for numbers show none, and the page says where they are") {
   const Figure page = print_size_of(sample_of(8, 8, 0.75));
   CHECK(count_text(page, "−∞") == 0);
   CHECK(says(page, "too small for numbers"));
   CHECK_FALSE(says(print_size_of(sample_of(5, 5, 0.75)), "too small for numbers"));
+}
+
+TEST_CASE("numbers side by side stand apart") {
+  const Figure page = print_size_of(sample_of(4, 4, 0.75));
+  const std::vector<TextShape> texts = testing::texts_of(page);
+  int pairs = 0;
+  for (const TextShape& left : texts) {
+    for (const TextShape& right : texts) {
+      const double apart = right.x - left.x;  // of their middles
+      if (left.align == Align::centre && right.align == Align::centre && left.y == right.y &&
+          apart > 0 && apart < 30 && left.size == right.size) {
+        const double widths = measure_text(left).width + measure_text(right).width;
+        CHECK_MESSAGE(apart - widths / 2 >= 3, left.text << " " << right.text);
+        ++pairs;
+      }
+    }
+  }
+  CHECK(pairs > 100);
+}
+
+TEST_CASE("each step has a number of its own, and what leaks has the leak's hue") {
+  const Figure page = print_size_of(sample_of(4, 4, 0.75));
+  for (const char* badge : {"1", "2", "3", "4", "5", "!"}) {
+    const auto badges = std::ranges::count_if(testing::texts_of(page), [&](const TextShape& text) {
+      return text.text == badge && text.bold && text.size == 13;
+    });
+    CHECK_MESSAGE(badges == 1, badge);
+  }
+  CHECK(testing::text_with(page, "Without step 4")->colour.role == Role::leak);
+  const WeightTint tint = {.high = 1};
+  const Colour leak = tint.of(1, true);
+  CHECK(leak.red == doctest::Approx(style::leak_hue.red));
+  CHECK(leak.green == doctest::Approx(style::leak_hue.green));
+  CHECK(tint.of(0, true).green == 1);
+  CHECK(tint.of(0.1, true).green < 0.9);  // a small share is seen
+}
+
+TEST_CASE("the row that is followed is framed on every slide") {
+  const Sample made = sample_of(4, 4, 0.75);
+  for (const ExplainStep step : explain_steps) {
+    std::vector<Shape> wanted;
+    add_followed_frame(wanted, {});
+    const Colour blue = std::get<RectangleShape>(wanted.back()).fill;
+    const Figure slide = slide_of(step, made);
+    const auto frames = std::ranges::count_if(slide.shapes, [&](const Shape& shape) {
+      const auto* frame = std::get_if<RectangleShape>(&shape);
+      return frame != nullptr && frame->outlined && frame->fill.blue == blue.blue &&
+             frame->fill.red == blue.red;
+    });
+    CHECK(frames >= 2);  // in the legend, and where the step has it
+  }
 }
 
 TEST_CASE("a hidden patch can be followed in deit, and has no row in mae") {

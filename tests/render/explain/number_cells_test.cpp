@@ -22,9 +22,9 @@ TEST_CASE("numbers shrink to fit their cells, lose a decimal, and vanish before 
     return number_style(numbers, {.width = width, .height = 15, .rows = 1, .columns = 2}, 9);
   };
   CHECK(style(40).size == doctest::Approx(9));
-  CHECK(style(20).size < 9);
-  CHECK(style(20).decimals == 2);
-  CHECK(style(16).decimals == 1);
+  CHECK(style(23).size < 9);
+  CHECK(style(23).decimals == 2);
+  CHECK(style(18).decimals == 1);
   CHECK(style(8).size == 0);
 }
 

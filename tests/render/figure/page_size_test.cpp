@@ -117,6 +117,26 @@ TEST_CASE("a narrow page is laid out for text of 5.5 points, down to a journal's
   CHECK(layout_width(sized("screen", "1200px").size) == 960);
 }
 
+TEST_CASE("a sheet of A4 is turned as the figure is, which is as large as it allows") {
+  const PrintSize across = print_size_of(page_figure(500), sized("a4").size);
+  CHECK(across.width == doctest::Approx(841.89));
+  CHECK(across.height == doctest::Approx(595.276));
+  CHECK(across.scale == doctest::Approx(841.89 / 960));
+  const PrintSize upright = print_size_of(page_figure(1400), sized("a4").size);
+  CHECK(upright.width == doctest::Approx(595.276));
+  CHECK(upright.scale == doctest::Approx(841.89 / 1400));
+  CHECK(layout_width(sized("a4").size) == 960);
+}
+
+TEST_CASE("a journal's pages are those of a width alone") {
+  CHECK(sized("nature1").size.is_journal());
+  CHECK(sized("neurips").size.is_journal());
+  CHECK_FALSE(sized("a4").size.is_journal());
+  CHECK_FALSE(sized("slide").size.is_journal());
+  CHECK_FALSE(sized("screen").size.is_journal());
+  CHECK_FALSE(sized("nature1", "183mm").size.is_journal());
+}
+
 TEST_CASE("every preset is a size that can be drawn") {
   for (const PagePreset& preset : page_presets()) {
     CAPTURE(preset.name);

@@ -4,6 +4,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <tuple>
 #include <vector>
 
 #include "lacuna/render/formats/animation.hpp"
@@ -44,6 +45,17 @@ TEST_CASE("an APNG says before its picture how many frames it has, and runs for 
   CHECK(number_at(first, 22, 2) == 1000);
   CHECK(std::ranges::count(chunks, "IHDR", &Chunk::type) == 1);
   CHECK(chunks.back().type == "IEND");
+}
+
+TEST_CASE("the last frame of an animation is held, as long as one is asked for") {
+  for (const auto& [seconds, held, per_second] :
+       {std::tuple{0.35, 1050U, 1000U}, std::tuple{60.0, 18000U, 100U}}) {
+    const std::vector<Chunk> chunks = chunks_of(
+        draw_animation({frame(0), frame(1)}, AnimationFormat::apng, {.frame_seconds = seconds}));
+    const auto last = std::ranges::find(chunks.rbegin(), chunks.rend(), "fcTL", &Chunk::type);
+    CHECK(number_at(last->data, 20, 2) == held);
+    CHECK(number_at(last->data, 22, 2) == per_second);
+  }
 }
 
 TEST_CASE("a transparent animation keeps its alpha in every frame") {

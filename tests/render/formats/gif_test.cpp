@@ -74,7 +74,7 @@ TEST_SUITE_BEGIN("gif");
 TEST_CASE("comments are read back, whole ones also from the start of a file, and of a GIF alone") {
   const std::vector<std::string> comments = {"a title", std::string(600, 'r')};
   Image frame(2, 3);
-  const Bytes file = encode_gif({frame, frame}, 0.5, comments);
+  const Bytes file = encode_gif({frame, frame}, {0.5, 0.5}, comments);
   CHECK(gif_comments(file) == comments);
   for (std::size_t size = 0; size < file.size(); ++size) {
     const Bytes start(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
@@ -90,7 +90,7 @@ TEST_CASE("a GIF shows the same frames in one palette, close to their colours") 
   const GifFrames gif =
       gif_frames(draw_animation(figures, AnimationFormat::gif, {.frame_seconds = 1.2}));
   REQUIRE(gif.images.size() == 3);
-  CHECK(gif.hundredths == std::vector<int>{120, 120, 120});
+  CHECK(gif.hundredths == std::vector<int>{120, 120, 360});
   CHECK(gif.colours == 256);
   for (std::size_t i = 0; i < figures.size(); ++i) {
     const Image still = decoded(draw(figures[i], FigureFormat::png));

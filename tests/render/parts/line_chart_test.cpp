@@ -60,6 +60,26 @@ TEST_CASE("measured points are marked, what they are compared with is not") {
   CHECK(squares(LineStyle::dotted) == 0);
 }
 
+TEST_CASE("a line that does not set the scale leaves the plot, and its name says where to") {
+  LineChart chart = chart_of({{.name = "measured", .points = {{0, 0}, {1, 0.2}}}});
+  chart.lines.push_back({.name = "even", .style = LineStyle::dotted, .points = {{0, 0}, {1, 0.9}}});
+  const Figure figure = drawn({chart});
+  CHECK(testing::layout_fault(figure) == "");
+  CHECK(testing::says(figure, "even: 0.9\u00a0↑"));
+  chart.up = axis_from_zero(chart.lines);
+  CHECK_FALSE(testing::says(drawn({chart}), "↑"));
+}
+
+TEST_CASE("a narrow page has its charts one under the other") {
+  Page page;
+  page.figure.width = 412;
+  const LineChart chart = chart_of({{.name = "a", .points = {{0, 0}, {1, 1}}}});
+  add_line_charts(page, {chart, chart});
+  page.figure.height = page.y;
+  CHECK(testing::layout_fault(page.figure) == "");
+  CHECK(page.figure.height > 2 * 128);
+}
+
 TEST_CASE("dashes go on around a corner and cover the same share of a line in pieces") {
   const auto dashed = [](const std::vector<ChartPoint>& points) {
     LineChart chart = chart_of({{.name = "a", .style = LineStyle::dashed_marked}});

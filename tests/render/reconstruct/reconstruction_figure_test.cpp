@@ -36,7 +36,7 @@ Drawn drawn(const sample::Options& options, const PixelReading& reading = {}) {
   result.config = model.config;
   ReconstructionOptions chosen;
   if (options.query.kind == Query::Kind::patch) {
-    chosen.queries = {{.is_cls = false,
+    chosen.queries = {{.kind = Query::Kind::patch,
                        .row = result.image.grid.row_of(options.query.patch),
                        .column = result.image.grid.column_of(options.query.patch)}};
   }
@@ -89,6 +89,68 @@ TEST_CASE("the panels are named, and every fill states its error") {
   CHECK(says(result.figure, "197 tokens"));
   CHECK(result.figure.caption.find("radius 3 px") != std::string::npos);
   CHECK(result.figure.recipe.command == "reconstruct");
+}
+
+TEST_CASE("on any page's width there is a panel for each, and nothing overlaps") {
+  const Drawn result = drawn({.patch_size = 4, .name = "kitten.png"});
+  const ReconstructionContent content = {
+      result.image, result.config, result.reconstruction,
+      decoder_map(result.reconstruction.attention, -1, 0, result.image.grid.count())};
+  for (const double width : {410.0, 648.0, 849.0, 960.0}) {
+    CAPTURE(width);
+    const Figure figure = reconstruction_figure(content, {}, {}, width);
+    CHECK(figure.width == width);
+    CHECK(testing::layout_fault(figure) == "");
+    CHECK(says(figure, "Navier–Stokes"));
+  }
+}
+
+TEST_CASE(
+    "the panel that shows what the decoder makes of visible patches says why it may be noise") {
+  CHECK(says(drawn({.patch_size = 4}).figure, "no loss is taken there"));
+  CHECK_FALSE(says(drawn({.patch_size = 4, .hidden_share = 1}).figure, "no loss is taken there"));
+}
+
+TEST_CASE("a slide has three panels, and no text below 18 points") {
+  for (const sample::Options& options : many_kinds()) {
+    CAPTURE(options.rows);
+    CAPTURE(options.columns);
+    const Drawn result = drawn(options);
+    const DecoderMap map =
+        decoder_map(result.reconstruction.attention, -1, 0, result.image.grid.count());
+    const Figure slide =
+        reconstruction_slide({result.image, result.config, result.reconstruction, map}, {});
+    CHECK(testing::layout_fault(slide, 18) == "");
+    CHECK(slide.width * 9 == slide.height * 16);
+    const auto pictures = std::ranges::count_if(slide.shapes, [](const Shape& shape) {
+      return std::holds_alternative<PictureShape>(shape);
+    });
+    CHECK(pictures == 3);
+  }
+}
+
+TEST_CASE("a triplet is masked, reconstruction and original, with gaps and without words") {
+  const Drawn result = drawn({.rows = 4, .columns = 6, .patch_size = 4});
+  const DecoderMap map = decoder_map(result.reconstruction.attention, -1, 0, 24);
+  const Figure figure =
+      triplet_figure({result.image, result.config, result.reconstruction, map}, {});
+  CHECK(testing::texts_of(figure).empty());
+  const Image pixels = rasterise(figure, 1);
+  const int side = pixels.height / 4 * 6;  // of a picture
+  const int step = (pixels.width - side) / 2;
+  CHECK(step > side);
+  CHECK(step < side * 1.05);
+  const auto grey_at = [&](int column) { return static_cast<int>(pixels.at(1, column)[1]); };
+  CHECK(grey_at((side + step) / 2) == 255);         // a gap
+  CHECK(grey_at(step + (side + step) / 2) == 255);  // the other
+  CHECK(grey_at(step + 1) == result.reconstruction.picture.at(0, 0)[1]);
+  for (int patch = 0; patch < 24; ++patch) {
+    const int row = (patch / 6 * 2 + 1) * pixels.height / 8;
+    const int column = (patch % 6 * 2 + 1) * side / 12;
+    const bool same = std::equal(pixels.at(row, column), pixels.at(row, column) + 3,
+                                 pixels.at(row, column + 2 * step));
+    CHECK(same != result.image.mask.is_hidden(patch));
+  }
 }
 
 TEST_CASE("a reconstruction within 0.05 dB of the best fill is as good, neither better nor worse") {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "support/figure_checks.hpp"
 
@@ -47,6 +49,12 @@ void check_figure(const Summary& summary) {
     const Figure figure = summary_figure(summary.groups(), language);
     CHECK(testing::layout_fault(figure) == "");
     CHECK(characters_without_font(figure) == "");
+    for (const double width : {410.0, 648.0, 849.0}) {
+      CHECK(testing::layout_fault(summary_figure(summary.groups(), language, width)) == "");
+    }
+    const Figure slide = summary_slide(summary.groups(), language);
+    CHECK(testing::layout_fault(slide) == "");  // 9 points on 720 are 12 on a slide of 960
+    CHECK(slide.width * 9 == slide.height * 16);
   }
 }
 
@@ -77,6 +85,22 @@ TEST_CASE("the summary's figure says of how many images it is, and of which weig
   CHECK(testing::says(figure, "Attention to CLS"));
   CHECK(figure.caption.find("a small model trained on composed images") != std::string::npos);
   CHECK(testing::says(figure, "a small model, trained on composed images"));
+}
+
+TEST_CASE("the headline says what was measured, and a leak has the leak's hue") {
+  Summary summary;
+  add_images(summary, "compare", "", 6, 3, 0.75);
+  add_images(summary, "attend", "deit", 6, 3, 0.75);
+  const Figure figure = summary_figure(summary.groups());
+  CHECK(testing::says(figure,
+                      "Forget −∞, and 45\u00a0% of the attention of layer 5 goes to patches"));
+  CHECK(testing::says(figure, "head, and under it layer"));
+  CHECK(testing::says(summary_slide(summary.groups()), "Not drawn: 1 more group (2 images)"));
+  const auto leaks = std::ranges::count_if(figure.shapes, [](const Shape& shape) {
+    const auto* mark = std::get_if<RectangleShape>(&shape);
+    return mark != nullptr && mark->fill.role == Role::leak;
+  });
+  CHECK(leaks == 6);
 }
 
 TEST_CASE("of many groups the largest are drawn, and a sentence counts the others") {

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/sweep/sweep_page.hpp"
+#include "lacuna/render/sweep/sweep_phrases.hpp"
 #include "support/figure_checks.hpp"
 #include "support/ratio_masks.hpp"
 #include "support/sample_comparison.hpp"
@@ -40,7 +42,7 @@ struct Drawn {
     config = model.config;
     ComparisonOptions chosen;
     if (const Query& query = from.options.query; query.kind == Query::Kind::patch) {
-      chosen.queries = {{.is_cls = false,
+      chosen.queries = {{.kind = Query::Kind::patch,
                          .row = image.grid.row_of(query.patch),
                          .column = image.grid.column_of(query.patch)}};
     }
@@ -163,7 +165,75 @@ TEST_CASE("all maps share a scale, unless each is to have its own") {
         doctest::Approx(1.0 / 20));
   CHECK(says(
       Drawn({.options = {.patch_size = 4}, .colours = {.scale = ScaleSharing::panel}}).figure(),
-      "share of the largest weight of each map"));
+      "place on the scale of each map"));
+}
+
+TEST_CASE("a slide has text of 12 points, some of the ratios, and says how many") {
+  constexpr double scale = 960.0 / 720;
+  for (const Case& each : many_kinds()) {
+    CAPTURE(each.options.rows);
+    CAPTURE(each.options.columns);
+    const Drawn drawn(each);
+    const Figure slide =
+        sweep_slide(sweep_content(drawn.image, drawn.config, drawn.sweep, drawn.shown), {});
+    CHECK(testing::layout_fault(slide, 12 / scale) == "");
+    CHECK(slide.width * 9 == slide.height * 16);
+    CHECK(says(slide, "of 20 ratios have a column") == (each.ratios.size() == 20));
+  }
+}
+
+TEST_CASE("on any page's width nothing overlaps, and columns that are left out are counted") {
+  const Drawn drawn({.options = {.rows = 6, .columns = 6, .patch_size = 4}, .ratios = twenty()});
+  const SweepContent content = sweep_content(drawn.image, drawn.config, drawn.sweep, {});
+  for (const double width : {410.0, 648.0, 849.0}) {
+    CAPTURE(width);
+    const Figure figure = sweep_figure(content, {}, {}, width);
+    CHECK(figure.width == width);
+    CHECK(testing::layout_fault(figure) == "");
+    CHECK(says(figure, "of 20 ratios have a column"));
+  }
+  CHECK_FALSE(says(sweep_figure(content, {}), "ratios have a column"));
+}
+
+TEST_CASE("the headline says what was measured, of a large leak, a small one, and none") {
+  const auto headline = [](const Drawn& drawn) {
+    return phrases::sweep_headline(
+        {}, sweep_content(drawn.image, drawn.config, drawn.sweep, drawn.shown));
+  };
+  Drawn drawn({.options = {.patch_size = 4}});
+  CHECK(
+      headline(drawn) ==
+      "Hide 90\u00a0% and forget −∞: 90\u00a0% of the attention goes to patches that hold nothing");
+  CHECK(says(drawn.figure(), headline(drawn)));
+  drawn.sweep.steps.back().comparison.leak = {0.001F, 0.001F};
+  CHECK(headline(drawn).starts_with("deit = mae, whatever is hidden; with 90\u00a0% hidden"));
+  drawn.sweep.steps.back().comparison.equal = false;
+  CHECK(headline(drawn) == "deit and mae are not equal at every mask ratio");
+}
+
+TEST_CASE("the leak sets the scale of its chart, not what even attention would give") {
+  Drawn drawn({.options = {.patch_size = 4}});
+  CHECK_FALSE(says(drawn.figure(), "↑"));  // the tiny model's attention is even
+  for (SweepStep& step : drawn.sweep.steps) {
+    for (float& leak : step.comparison.leak) {
+      leak *= 0.1F;
+    }
+  }
+  CHECK(says(drawn.figure(), "if spread evenly: 0.9\u00a0↑"));
+  CHECK(testing::layout_fault(drawn.figure()) == "");
+}
+
+TEST_CASE("a frame has two lines of caption at most, and its metadata all") {
+  const Drawn drawn({.options = {.patch_size = 4}});
+  const SweepContent content = sweep_content(drawn.image, drawn.config, drawn.sweep, {});
+  for (const Language language : {Language::english, Language::chinese}) {
+    const Figure frame = sweep_frame(content, 1, {}, language);
+    const auto* foot = std::get_if<TextShape>(&frame.shapes.back());
+    REQUIRE(foot != nullptr);
+    CHECK(measure_text(*foot).height <
+          2.5 * measure_text({.text = "A", .size = foot->size}).height);
+    CHECK(frame.caption == phrases::sweep_caption(language, content));
+  }
 }
 
 TEST_CASE("the frames of a sweep have one size, and the numbers of their ratio") {
@@ -178,7 +248,7 @@ TEST_CASE("the frames of a sweep have one size, and the numbers of their ratio")
   CHECK(says(frames[1], "Mask ratio 0.5: 98 of 196 patches hidden"));
   CHECK(says(frames[1], "197 tokens"));
   CHECK(says(frames[1], "99 tokens"));
-  CHECK(says(frames[1], "leak in zeroed: 50\u00a0% in layer 0"));
+  CHECK(says(frames[1], "leak in zeroed: 50\u00a0% of the attention of layer 0"));
   CHECK(says(frames[0], "no patch is hidden"));
   CHECK(says(frames[2], "no patch is visible"));
 }

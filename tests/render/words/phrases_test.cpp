@@ -18,6 +18,19 @@ TEST_CASE("a percentage is never rounded to nothing or to everything") {
   CHECK(phrases::percent({}, 1) == "100\u00a0%");
 }
 
+TEST_CASE("small and large numbers are powers of ten, as print has them") {
+  CHECK(phrases::power_of_ten(1e-5) == "10⁻⁵");
+  CHECK(phrases::power_of_ten(static_cast<double>(1e-5F)) == "10⁻⁵");
+  CHECK(phrases::power_of_ten(1.04e-5) == "1.0 × 10⁻⁵");
+  CHECK(phrases::power_of_ten(9.99e-6) == "1.0 × 10⁻⁵");
+  CHECK(phrases::power_of_ten(2.96e-7) == "3.0 × 10⁻⁷");
+  CHECK(phrases::power_of_ten(-2.5e-12) == "−2.5 × 10⁻¹²");
+  CHECK(phrases::power_of_ten(12345) == "1.2 × 10⁴");
+  CHECK(phrases::power_of_ten(0.3) == "0.3");
+  CHECK(phrases::difference(0) == "0");
+  CHECK(phrases::difference(3e-7F) == "3.0 × 10⁻⁷");
+}
+
 TEST_CASE("prefix tokens are named and registers counted") {
   CHECK(phrases::strip_prefix({}, {TokenKind::cls}) == "CLS token");
   CHECK(phrases::strip_prefix({}, {TokenKind::cls, TokenKind::distillation}) ==

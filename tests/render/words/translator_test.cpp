@@ -22,7 +22,8 @@ std::set<std::string> named_messages() {
                                  "patches",
                                  "rectangles",
                                  "file",
-                                 "pasted"};
+                                 "pasted",
+                                 "triplet"};
   for (const MaskType type : {MaskType::random, MaskType::block, MaskType::simmim, MaskType::grid,
                               MaskType::checkerboard}) {
     names.emplace(word_of(mask_type_words, type));

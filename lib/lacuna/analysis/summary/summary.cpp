@@ -32,12 +32,23 @@ const SummaryMeasure* SummaryGroup::find(std::string_view name) const {
   return found == measures.end() ? nullptr : &*found;
 }
 
-void Summary::add(const std::string& command, const Measures& measures) {
+std::optional<Interval> interval_of(const MeasureKind& kind, const RunningSpread& spread) {
+  std::optional<Interval> interval = spread.interval();
+  if (interval && kind.unit == "share") {
+    interval->low = std::max(interval->low, 0.0);
+    interval->high = std::min(interval->high, 1.0);
+  }
+  return interval;
+}
+
+void Summary::add(const std::string& command, const Measures& measures, const std::string& name) {
   const std::optional<int> tenth = tenth_of(command, measures);
   SummaryGroup& group = groups_[{command, measures.setting, tenth}];
   group.command = command;
   group.setting = measures.setting;
   group.tenth = tenth;
+  group.first_name = group.images == 0 ? name : std::min(group.first_name, name);
+  group.last_name = std::max(group.last_name, name);
   ++group.images;
   for (const Measured& table : measures.tables) {
     SummaryMeasure& measure = place_for(group.measures, table);

@@ -20,6 +20,10 @@ struct SummaryMeasure {
   [[nodiscard]] std::int64_t count() const { return cells.front().count(); }
 };
 
+/// Of a measure's mean: RunningSpread's, and of a share not beyond 0 and 1.
+[[nodiscard]] std::optional<Interval> interval_of(const MeasureKind& kind,
+                                                  const RunningSpread& spread);
+
 /// Images that may be averaged: of one command and one setting.
 struct SummaryGroup {
   std::string command;
@@ -28,6 +32,8 @@ struct SummaryGroup {
   /// since an error means nothing without its ratio.
   std::optional<int> tenth;
   std::int64_t images = 0;
+  std::string first_name = {};  ///< Of the images, by name.
+  std::string last_name = {};
   std::vector<SummaryMeasure> measures;  ///< In the order of measure_kinds().
 
   [[nodiscard]] const SummaryMeasure* find(std::string_view name) const;
@@ -37,7 +43,8 @@ struct SummaryGroup {
 /// them in the manifest's order has what one undisturbed run has.
 class Summary {
  public:
-  void add(const std::string& command, const Measures& measures);
+  /// `name` is the image's.
+  void add(const std::string& command, const Measures& measures, const std::string& name = {});
   [[nodiscard]] bool empty() const { return groups_.empty(); }
   /// By command, setting and tenth.
   [[nodiscard]] std::vector<SummaryGroup> groups() const;

@@ -12,9 +12,9 @@ namespace lacuna {
 namespace {
 
 // Three slots side by side, so that what follows from a matrix stands at its right or below it.
-constexpr double cells_width = 392;
+constexpr double cells_width = 425.6;  // so that across a sheet of A4 9 points are 5
 constexpr double slot_width = label_width + cells_width;
-constexpr double slot_gap = 36;
+constexpr double slot_gap = 30;
 constexpr double page_width =
     2 * style::margin + 3 * slot_width + 2 * slot_gap + side_width + lane_width;
 constexpr double bar_width = 180;
@@ -32,7 +32,7 @@ double cells_at(int index) {
 CellGrid matrix_at(double x, double y, int patches, int tokens) {
   constexpr double widest = 40;
   const double width = std::min(widest, cells_width / patches);
-  const double height = patches <= 9 ? 20 : patches <= 16 ? 15 : std::min(width, 13.0);
+  const double height = patches <= 9 ? 20 : patches <= 16 ? 13 : std::min(width, 13.0);
   return {x, y, width, height, tokens, tokens};
 }
 
@@ -42,12 +42,12 @@ void add_arrow(Page& page, double x, double y) {
 
 void add_head(Page& page, const ExplainContent& content) {
   const double width = page.content_width();
-  add_warning_tag(page, style::margin + width, page.y, page.tr(notices::made_from_content), 4);
-  page.y += page.text(bold(sized(22, text_at(style::margin, page.y, 0,
-                                             page.tr("Masked self-attention in five steps"))))) +
-            3;
-  const TextShape subtitle =
-      text_at(style::margin, page.y, width, phrases::explain_subtitle(page.tr, content.image));
+  const std::string headline =
+      phrases::explain_headline(page.tr, content.image, content.explanation);
+  page.y += page.text(bold(sized(26, text_at(style::margin, page.y, width, headline)))) + 4;
+  add_warning_tag(page, style::margin + width, page.y - 3, page.tr(notices::made_from_content), 4);
+  const TextShape subtitle = text_at(style::margin, page.y, 2 * slot_width + slot_gap,
+                                     phrases::explain_subtitle(page.tr, content.image));
   page.y += page.text(fitted(sized(style::head_size, subtitle))) + 22;
 }
 
@@ -59,8 +59,8 @@ double add_step(Page& page, const ExplainContent& content, ExplainStep step, int
 }
 
 void add_patch_steps(Page& page, const ExplainContent& content) {
-  constexpr double panels_width = 376;  // the names of the features need the rest
-  constexpr double tallest = 210;
+  constexpr double panels_width = 440;  // the names of the features need the rest
+  constexpr double tallest = 184;
   PatchStepSizes sizes = {.cell_width = matrix_at(0, 0, content.image.grid.count(), 1).width};
   const double top = page.y;
   double y = add_step(page, content, ExplainStep::hide, 0, top, panels_width);
@@ -70,7 +70,7 @@ void add_patch_steps(Page& page, const ExplainContent& content) {
   bottom = std::max(bottom, add_vectors_step(page, content, cells_at(1), y, sizes));
   y = add_step(page, content, ExplainStep::sequence, 2, top);
   sizes.cell_height = 18;
-  page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, sizes)) + 30;
+  page.y = std::max(bottom, add_sequences_step(page, content, slot(2), y, sizes)) + 18;
 }
 
 /// Scores before and after -inf, and deit's weights: side by side, on one height. Returns where the
@@ -132,24 +132,22 @@ double add_without(Page& page, const ExplainContent& content, double y) {
   y = add_step(page, content, ExplainStep::without, 0, y);
   const CellGrid grid = matrix_at(cells_at(0), y + label_height, patches, patches);
   add_weight_matrix(page, content, content.explanation.zeroed, grid, style::small_size);
-  add_row_leaks(page, content.explanation.zeroed, grid);
-  const double note = grid.bottom() + 7;
+  add_row_leaks(page, content, grid);
+  const bool is_narrow = grid.right() < cells_at(0) + cells_width - 1;
+  const double note = grid.bottom() + (is_narrow ? 18 : 7);  // under the mean, or beside it
   return note +
          page.text(text_at(slot(0), note, slot_width,
                            phrases::leak_arithmetic(page.tr, content.image, content.explanation)));
 }
 
 double add_sum(Page& page, const ExplainContent& content, double y) {
-  constexpr int most_patches = 12;
-  y = add_step_head(page, slot(1), y, slot_width,
-                    phrases::sum_words(page.tr, content.image, content.explanation), {});
-  y = add_weighted_sum(page, content, slot(1), y, 15, most_patches) + 22;
+  constexpr int most_patches = 8;
+  y = add_sum_head(page, content, slot(1), y, slot_width, {});
+  y = add_weighted_sum(page, content, {slot(1), y, slot_width, 0}, 15, most_patches) + 20;
   const double bars = slot(1) + 10;
   const double scores =
       add_colour_bar(page.figure, bars, y, bar_width, content.scores, {}, page.tr("score"));
-  const double weights =
-      add_colour_bar(page.figure, bars + bar_width + 24, y, bar_width, content.weights, {},
-                     page.tr("weight, one scale for deit, mae and zeroed"));
+  const double weights = add_weight_bar(page, bars + bar_width + 36, y, bar_width, content.weights);
   return y + std::max(scores, weights);
 }
 
@@ -162,8 +160,8 @@ Figure explain_figure(const MaskedImage& image, const Explanation& explanation,
   add_head(page, content);
   add_patch_steps(page, content);
   const double mae = add_mae(page, content, add_attention_steps(page, content));
-  const double next = page.y + 34;
-  page.y = std::max({mae, add_without(page, content, next), add_sum(page, content, next)}) + 18;
+  const double next = page.y + 26;
+  page.y = std::max({mae, add_without(page, content, next), add_sum(page, content, next)}) + 12;
   return finished_page(page);
 }
 

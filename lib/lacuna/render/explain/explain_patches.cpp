@@ -12,21 +12,24 @@ constexpr double gap = 12;
 constexpr double feature_space = 6;
 
 /// The patch's number in its corner, on a ground that makes it readable on any photo.
+void add_corner_number(std::vector<Shape>& shapes, const Rectangle& frame, int patch, double size) {
+  constexpr Colour ground = {1, 1, 1, 0.8};
+  const std::string number = std::to_string(patch);
+  const TextExtent extent = measure_text({.text = number, .size = size});
+  const Rectangle corner = {frame.x, frame.y, extent.width + 3, extent.height};
+  shapes.emplace_back(RectangleShape{corner, ground});
+  add_cell_text(shapes, corner, number, size, style::mark_dark);
+}
+
 void add_patch_numbers(std::vector<Shape>& shapes, const Panel& panel) {
   constexpr double narrowest = 13;  // two digits of 9 points
-  constexpr Colour ground = {1, 1, 1, 0.8};
   const Rectangle first = panel.patch(0);
   if (std::min(first.width, first.height) < narrowest) {
     return;
   }
   const double size = std::clamp(first.height * 0.2, style::small_size, 14.0);
   for (int patch = 0; patch < panel.grid.count(); ++patch) {
-    const Rectangle frame = panel.patch(patch);
-    const std::string number = std::to_string(patch);
-    const TextExtent extent = measure_text({.text = number, .size = size});
-    const Rectangle corner = {frame.x, frame.y, extent.width + 3, extent.height};
-    shapes.emplace_back(RectangleShape{corner, ground});
-    add_cell_text(shapes, corner, number, size, style::mark_dark);
+    add_corner_number(shapes, panel.patch(patch), patch, size);
   }
 }
 
@@ -73,6 +76,10 @@ double add_vectors(Page& page, const ExplainContent& content, const CellGrid& gr
                     zero ? style::ink : ink_on(colour));
     }
   }
+  const int followed = content.explanation.query;
+  add_followed_frame(
+      shapes, {grid.x + followed * grid.width - 0.3, grid.y, grid.width, grid.bottom() - grid.y},
+      std::min(1.0, grid.width / 12));
   for (int row = 0; row < grid.rows; ++row) {
     const PatchFeature feature = patch_feature_order[static_cast<std::size_t>(row)];
     page.text(aligned(Align::right,
@@ -83,13 +90,38 @@ double add_vectors(Page& page, const ExplainContent& content, const CellGrid& gr
   return grid.bottom();
 }
 
+/// A patch of the photo, cut out.
+Image patch_picture(const Image& photo, const PatchGrid& grid, int patch) {
+  Image cut(photo.height / grid.rows, photo.width / grid.columns);
+  const int left = grid.column_of(patch) * cut.width;
+  const int top = grid.row_of(patch) * cut.height;
+  for (int row = 0; row < cut.height; ++row) {
+    std::copy_n(photo.at(top + row, left), 3 * cut.width, cut.at(row, 0));
+  }
+  return cut;
+}
+
+/// Tokens that are large enough are pictures of their patches.
 void add_sequence(Page& page, const ExplainContent& content, const ExplainedLayout& pass, double x,
                   double y, const PatchStepSizes& sizes) {
+  constexpr double least_picture = 34;
+  const bool has_pictures = std::min(sizes.cell_width, sizes.cell_height) >= least_picture;
+  const SharedImage photo = has_pictures ? seen_panel(content.image) : SharedImage();
   for (int i = 0; i < pass.layout.length(); ++i) {
-    add_numbered_token(page.figure.shapes,
-                       {x + i * sizes.cell_width, y, sizes.cell_width - 0.6, sizes.cell_height},
-                       pass.layout.tokens[static_cast<std::size_t>(i)], content.patch_colours,
-                       sizes.number);
+    const Rectangle cell = {x + i * sizes.cell_width, y, sizes.cell_width - 0.6, sizes.cell_height};
+    const Token& token = pass.layout.tokens[static_cast<std::size_t>(i)];
+    if (has_pictures && !token.hidden) {
+      page.add(PictureShape{cell, patch_picture(photo, content.image.grid, token.patch)});
+      add_corner_number(page.figure.shapes, cell, token.patch, sizes.number);
+    } else {
+      add_numbered_token(page.figure.shapes, cell, token, content.patch_colours, sizes.number);
+    }
+  }
+  if (const auto followed = pass.layout.token_of_patch(content.explanation.query)) {
+    add_followed_frame(
+        page.figure.shapes,
+        {x + *followed * sizes.cell_width - 0.3, y, sizes.cell_width, sizes.cell_height},
+        std::min(1.0, sizes.cell_width / 12));
   }
 }
 
@@ -97,16 +129,16 @@ void add_sequence(Page& page, const ExplainContent& content, const ExplainedLayo
 
 double add_hidden_patches_step(Page& page, const ExplainContent& content, const Rectangle& place,
                                const PatchStepSizes& sizes) {
-  const double side = (place.width - gap) / 2;
+  const double between = sizes.centred ? 64 : 2 * gap;
   const double top = place.y + sizes.note_height();
   const SharedImage photo = seen_panel(content.image);
-  double left = place.x;
-  double bottom = top;
+  Panel panel = panel_in(place.x, top, (place.width - between) / 2,
+                         place.height - sizes.note_height(), content.image.grid);
+  const double width = panel.frame.width;
+  panel.frame.x = place.x + (sizes.centred ? (place.width - 2 * width - between) / 2 : 0);
   for (const bool masked : {false, true}) {
-    Panel panel = panel_in(left, top, side, place.height - sizes.note_height(), content.image.grid);
-    panel.frame.x = left;
-    add_note(page, left, place.y, sizes,
-             masked ? page.tr("{} of {} stay visible; framed: followed in step 5",
+    add_note(page, panel.frame.x, place.y, sizes,
+             masked ? page.tr("{} of {} stay visible; framed in blue: followed",
                               content.image.mask.visible_count(), content.image.grid.count())
                     : page.tr("the photo"));
     page.add(PictureShape{panel.frame, photo});
@@ -114,14 +146,16 @@ double add_hidden_patches_step(Page& page, const ExplainContent& content, const 
       add_hidden_patches(page.figure.shapes, panel, content.image.mask);
     }
     add_grid_lines(page.figure.shapes, panel);
-    if (masked) {
-      add_query_mark(page.figure.shapes, panel, content.explanation.query, 1.2);
-    }
     add_patch_numbers(page.figure.shapes, panel);
-    bottom = panel.frame.y + panel.frame.height;
-    left += std::min(side, panel.frame.width + 2 * gap) + gap;
+    add_followed_frame(page.figure.shapes, panel.patch(content.explanation.query), 1.2);
+    if (sizes.centred && !masked) {
+      page.text(
+          aligned(Align::centre, sized(28, text_at(panel.frame.x + width + between / 2,
+                                                   top + panel.frame.height / 2 - 17, 0, "→"))));
+    }
+    panel.frame.x += width + between;
   }
-  return bottom;
+  return top + panel.frame.height;
 }
 
 double add_vectors_step(Page& page, const ExplainContent& content, double x, double y,
@@ -141,7 +175,7 @@ double add_vectors_step(Page& page, const ExplainContent& content, double x, dou
 
 double add_sequences_step(Page& page, const ExplainContent& content, double x, double y,
                           const PatchStepSizes& sizes) {
-  const double line_space = sizes.cell_height * 1.6;
+  const double line_space = sizes.line_space;
   const Explanation& explanation = content.explanation;
   const auto note = [&](const ExplainedLayout& pass) {
     add_note(page, x, y, sizes, phrases::explained_sequence(page.tr, pass));

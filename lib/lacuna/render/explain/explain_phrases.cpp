@@ -103,10 +103,20 @@ StepWords step_words(Translator tr, ExplainStep step, const MaskedImage& image,
 }
 
 StepWords sum_words(Translator tr, const MaskedImage& image, const Explanation& explanation) {
-  return {"5", tr("… and the weighted sum"),
-          tr("What {} takes away: each value times its weight, added up.",
+  return {"", tr("What patch {} takes away", explanation.query),
+          tr("The weighted sum: each value times its weight in the row of {}, added up.",
              tr("patch {} (row {}, column {})", explanation.query,
                 image.grid.row_of(explanation.query), image.grid.column_of(explanation.query)))};
+}
+
+std::string explain_headline(Translator tr, const MaskedImage& image,
+                             const Explanation& explanation) {
+  return image.mask.hidden_count() == 0
+             ? tr("Masked self-attention in five steps: nothing is hidden, so nothing leaks")
+             : tr("Masked self-attention in five steps: without the fourth, {} of it goes to "
+                  "patches "
+                  "that hold nothing",
+                  percent(tr, static_cast<double>(explanation.leak)));
 }
 
 std::string feature_name(Translator tr, PatchFeature feature) {
@@ -147,9 +157,9 @@ std::string scores_after(Translator tr, const MaskedImage& image) {
 std::string mae_matrix(Translator tr, const Explanation& explanation) {
   const int length = explanation.mae.layout.length();
   const bool is_part = length < explanation.deit.layout.length();
-  return tr("mae’s matrix, {0} × {0}: {1} (largest difference {2:.2g})", length,
-            is_part ? tr("deit’s visible rows (blue) and columns (green)") : tr("the same numbers"),
-            explanation.difference);
+  return tr("mae’s matrix, {0} × {0}: {1} (largest difference {2})", length,
+            is_part ? tr("deit’s visible rows (grey) and columns (green)") : tr("the same numbers"),
+            difference(explanation.difference));
 }
 
 std::string leaked_share(Translator tr, float share) {

@@ -22,13 +22,16 @@ inline constexpr std::array explain_steps = {ExplainStep::hide,     ExplainStep:
 namespace lacuna::phrases {
 
 // The head and the foot.
+/// What the page shows, in a sentence.
+[[nodiscard]] std::string explain_headline(Translator tr, const MaskedImage& image,
+                                           const Explanation& explanation);
 [[nodiscard]] std::string explain_subtitle(Translator tr, const MaskedImage& image);
 [[nodiscard]] std::string explain_caption(Translator tr, const MaskedImage& image,
                                           const Explanation& explanation);
 
 /// A step's name and what happens in it.
 struct StepWords {
-  std::string badge;  ///< "1"
+  std::string badge;  ///< "1"; empty: the patch that is followed stands there.
   std::string title;
   std::string sentence;
 };

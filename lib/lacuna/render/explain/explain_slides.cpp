@@ -15,11 +15,12 @@ constexpr double foot_height = 28;
 constexpr double bottom = slide_height - style::margin - foot_height;
 constexpr double largest_number = 14;
 constexpr double note_size = 12;
+constexpr double sum_width = 430;
 constexpr double side_by_side = 40;  // between two matrices
 
 /// The largest cells, at most `widest` wide and `highest` high, of which this many fit.
 CellGrid cells_in(double x, double y, double width, double height, int rows, int columns) {
-  constexpr double widest = 54;
+  constexpr double widest = 58;
   constexpr double highest = 40;
   return {.x = x,
           .y = y,
@@ -57,7 +58,7 @@ void add_softmax_slide(Page& page, const ExplainContent& content, double y) {
   const int patches = content.image.grid.count();
   const int visible = explanation.mae.layout.length();
   const double left = style::margin + label_width;
-  const double width = content_width - label_width - side_width - lane_width - sum_table_width - 14;
+  const double width = content_width - label_width - side_width - lane_width - sum_width - 14;
   const double top = y + label_height;
   const double height = bottom - top - line_space - label_height - words_height;
   CellGrid deit = cells_in(left, top, width, height, patches + visible, patches);
@@ -74,38 +75,49 @@ void add_softmax_slide(Page& page, const ExplainContent& content, double y) {
   page.text(text_at(style::margin, mae.bottom() + 4, width + label_width + side_width,
                     phrases::mae_matrix(page.tr, explanation)));
 
-  constexpr int most_patches = 9;
-  const double x = slide_width - style::margin - sum_table_width;
-  const phrases::StepWords words = phrases::sum_words(page.tr, content.image, explanation);
-  page.text(bold(text_at(x, y, 0, words.title)));
-  const double sums = y + 18 + page.text(text_at(x, y + 18, sum_table_width, words.sentence)) + 8;
-  add_weighted_sum(page, content, x, sums, 18, most_patches);
+  constexpr int most_patches = 8;
+  constexpr double row_height = 25;
+  const double x = slide_width - style::margin - sum_width;
+  const double sums =
+      add_sum_head(page, content, x, y - 4, sum_width, {.title = 14, .sentence = note_size});
+  add_weighted_sum(page, content, {x, sums + 4, sum_width, 0}, row_height, most_patches);
 }
 
 void add_without_slide(Page& page, const ExplainContent& content, double y) {
+  constexpr double words_width = 380;
   const Explanation& explanation = content.explanation;
   const int patches = content.image.grid.count();
   const double top = y + 18 + label_height;
-  const double width = content_width - label_width - side_width - sum_table_width - 40;
-  const CellGrid grid =
-      cells_in(style::margin + label_width, top, width, bottom - top, patches, patches);
+  const double width = content_width - label_width - side_width - words_width - 40;
+  const CellGrid grid = cells_in(style::margin + label_width, top, width,
+                                 bottom - label_height - top, patches, patches);
   page.text(bold(text_at(style::margin, y, 0, page.tr("softmax of the scores as they were"))));
   add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number(grid));
-  add_row_leaks(page, explanation.zeroed, grid);
+  add_row_leaks(page, content, grid);
 
-  const double x = slide_width - style::margin - sum_table_width;
+  const double x = slide_width - style::margin - words_width;
   const auto paragraph = [&](const std::string& words) {
-    y += page.text(sized(14, text_at(x, y, sum_table_width, words))) + 20;
+    y += page.text(sized(16, text_at(x, y, words_width, words))) + 20;
   };
   if (content.image.mask.hidden_count() > 0) {
     const TextShape leak = text_at(x, y, 0, phrases::leaked_share(page.tr, explanation.leak));
-    y += page.text(coloured(style::fail_red, bold(sized(64, leak)))) + 2;
+    y += page.text(coloured(style::leak_hue, bold(sized(84, leak)))) + 2;
     paragraph(
         page.tr("of a visible patch’s attention, on average, goes to patches that hold nothing"));
     paragraph(phrases::leak_arithmetic(page.tr, content.image, explanation));
   }
-  add_colour_bar(page.figure, x, y, 240, content.weights, {},
-                 page.tr("weight, one scale for deit, mae and zeroed"));
+  add_weight_bar(page, x, y + 6, 280, content.weights);
+}
+
+/// All three as high as the slide allows.
+PatchStepSizes sequence_sizes(const CellGrid& cells, double height) {
+  PatchStepSizes sizes = {.cell_width = cells.width,
+                          .cell_height = std::clamp(cells.width, 40.0, 58.0),
+                          .note = note_size,
+                          .number = largest_number};
+  const double taken = 3 * (sizes.cell_height + sizes.note_height()) + 15;
+  sizes.line_space = std::clamp(height - taken, sizes.cell_height, 130.0);
+  return sizes;
 }
 
 PatchStepSizes sizes_of(const CellGrid& cells) {
@@ -115,21 +127,39 @@ PatchStepSizes sizes_of(const CellGrid& cells) {
           .number = largest_number};
 }
 
+/// At the top right: who is followed from slide to slide.
+void add_followed_legend(Page& page, const ExplainContent& content) {
+  constexpr double side = 22;
+  const double right = slide_width - style::margin;
+  const TextShape words =
+      sized(note_size, aligned(Align::right, text_at(right, page.y + 8, 0, page.tr("followed"))));
+  const Rectangle token = {right - measure_text(words).width - side - 8, page.y + 4, side, side};
+  page.text(words);
+  add_numbered_token(
+      page.figure.shapes, token,
+      content.explanation.deit.layout.tokens[static_cast<std::size_t>(content.explanation.query)],
+      content.patch_colours, note_size);
+  add_followed_frame(page.figure.shapes, token);
+}
+
 void add_step(Page& page, const ExplainContent& content, ExplainStep step, double y) {
   constexpr double name_width = 92;
+  constexpr double names_height = 2 * (1.65 * note_size + label_height) + 12;
   const int patches = content.image.grid.count();
   switch (step) {
     case ExplainStep::hide:
       add_hidden_patches_step(page, content, {style::margin, y, content_width, bottom - y},
-                              {.note = note_size});
+                              {.note = note_size, .centred = true});
       return;
     case ExplainStep::zero:
       add_vectors_step(page, content, style::margin + name_width, y,
-                       sizes_of(cells_in(0, 0, content_width - name_width, 8 * 34, 8, patches)));
+                       sizes_of(cells_in(0, 0, content_width - name_width,
+                                         bottom - y - names_height, 8, patches)));
       return;
     case ExplainStep::sequence:
-      add_sequences_step(page, content, style::margin, y + 14,
-                         sizes_of(cells_in(0, 0, content_width, 40, 1, patches)));
+      add_sequences_step(
+          page, content, style::margin, y + 14,
+          sequence_sizes(cells_in(0, 0, content_width, 58, 1, patches), bottom - y - 14));
       return;
     case ExplainStep::mask_scores:
       add_scores_slide(page, content, y);
@@ -150,9 +180,10 @@ Figure explain_slide(ExplainStep step, const MaskedImage& image, const Explanati
   const ExplainContent content = explain_content(image, explanation);
   Page page = explain_page(content, slide_width, recipe, tr);
   page.figure.height = slide_height;
+  add_followed_legend(page, content);
   const double y = add_step_head(page, style::margin, page.y, content_width,
                                  phrases::step_words(page.tr, step, image, explanation),
-                                 {.title = 20, .sentence = 13}) +
+                                 {.title = 20, .sentence = 14}) +
                    6;
   add_step(page, content, step, y);
   const double foot = slide_height - style::margin - foot_height + 8;

@@ -6,9 +6,8 @@
 namespace lacuna {
 namespace {
 
-constexpr double name_width = 84;
+constexpr double name_width = 92;
 constexpr double weight_width = 50;
-constexpr double value_width = 64;
 
 /// A table row by row, downwards.
 struct SumTable {
@@ -16,7 +15,11 @@ struct SumTable {
   const ExplainContent& content;
   double x = 0;
   double y = 0;
+  double width = 0;
   double row_height = 0;
+  double value_width = (width - name_width - weight_width) / patch_feature_order.size();
+  double small = row_height > 20 ? 11 : style::small_size;  ///< Of heads and names.
+  double number = row_height > 20 ? 13 : style::small_size;
 
   [[nodiscard]] Rectangle value_cell(int column) const {
     return {x + name_width + weight_width + column * value_width, y, value_width - 1,
@@ -28,12 +31,12 @@ struct SumTable {
 
   void head() {
     std::vector<Shape>& shapes = page.figure.shapes;
-    add_cell_text(shapes, weight_cell(), page.tr("weight"), style::small_size, style::soft_ink);
+    add_cell_text(shapes, weight_cell(), page.tr("weight"), small, style::soft_ink);
     for (int i = 0; i < static_cast<int>(patch_feature_order.size()); ++i) {
       add_cell_text(
           shapes, value_cell(i),
-          phrases::feature_name(page.tr, patch_feature_order[static_cast<std::size_t>(i)]),
-          style::small_size, style::soft_ink);
+          phrases::feature_name(page.tr, patch_feature_order[static_cast<std::size_t>(i)]), small,
+          style::soft_ink);
     }
     y += row_height;
   }
@@ -41,7 +44,7 @@ struct SumTable {
   void weight(double value) {
     const Colour colour = content.weights.of(value);
     page.add(RectangleShape{weight_cell(), colour});
-    add_cell_text(page.figure.shapes, weight_cell(), phrases::number(value, 2), style::small_size,
+    add_cell_text(page.figure.shapes, weight_cell(), phrases::number(value, 2), number,
                   ink_on(colour));
   }
 
@@ -50,7 +53,7 @@ struct SumTable {
       const double value = static_cast<double>(numbers[static_cast<std::size_t>(i)]);
       const Colour colour = content.vectors.of(value);
       page.add(RectangleShape{value_cell(i), colour});
-      add_cell_text(page.figure.shapes, value_cell(i), phrases::number(value, 2), style::small_size,
+      add_cell_text(page.figure.shapes, value_cell(i), phrases::number(value, 2), number,
                     ink_on(colour), bold);
     }
   }
@@ -58,14 +61,17 @@ struct SumTable {
   /// Right-aligned before the values; `over_weight`: it may take the weight's place, too.
   void name(const std::string& words, bool over_weight, const Colour& colour = style::ink) {
     const double right = x + name_width - 6 + (over_weight ? weight_width - 12 : 0);
-    const TextShape text = coloured(
-        colour, aligned(Align::right, text_at(right, y + (row_height - 11.5) / 2, 0, words)));
+    const double size = small + 1;
+    const TextShape text = sized(
+        size,
+        coloured(colour, aligned(Align::right,
+                                 text_at(right, y + (row_height - size * 1.15) / 2, 0, words))));
     page.text(over_weight ? bold(text) : text);
   }
 
   void times() {
     add_cell_text(page.figure.shapes, {x + name_width + weight_width - 11, y, 10, row_height - 0.6},
-                  "×", style::small_size, style::soft_ink);
+                  "×", small, style::soft_ink);
   }
 };
 
@@ -92,7 +98,7 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
         table.page.figure.shapes,
         {table.x + name_width - 6 - label_width, table.y, label_width - 2, table.row_height - 0.6},
         deit.layout.tokens[static_cast<std::size_t>(key)], table.content.patch_colours,
-        style::small_size);
+        table.number);
     table.weight(static_cast<double>(weight));
     table.times();
     table.values(deit.values.row(key), false);
@@ -103,18 +109,18 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
     table.name(table.page.tr("{} more visible", more), false, style::soft_ink);
     // A sum of weights: on the weights' scale it would look like one large weight.
     add_cell_text(table.page.figure.shapes, table.weight_cell(),
-                  phrases::number(std::max(0.0, rest), 2), style::small_size, style::soft_ink);
+                  phrases::number(std::max(0.0, rest), 2), table.number, style::soft_ink);
     table.y += table.row_height;
   }
   if (const int hidden = table.content.image.mask.hidden_count(); hidden > 0) {
     table.name(table.page.tr("{} hidden", hidden), false, style::soft_ink);
     add_hidden_cell(table.page.figure.shapes, table.weight_cell());
     add_cell_text(table.page.figure.shapes, table.weight_cell(), phrases::number(0, 2),
-                  style::small_size, ink_on(style::mark_light));
+                  table.number, ink_on(style::mark_light));
     table.times();
     for (int i = 0; i < deit.values.columns(); ++i) {
       add_cell_text(table.page.figure.shapes, table.value_cell(i), phrases::number(0, 2),
-                    style::small_size, style::soft_ink);
+                    table.number, style::soft_ink);
     }
     table.y += table.row_height;
   }
@@ -122,12 +128,13 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
 
 }  // namespace
 
-double add_weighted_sum(Page& page, const ExplainContent& content, double x, double y,
+double add_weighted_sum(Page& page, const ExplainContent& content, const Rectangle& place,
                         double row_height, int most_patches) {
-  SumTable table = {page, content, x, y, row_height};
+  const double x = place.x;
+  SumTable table = {page, content, x, place.y, place.width, row_height};
   table.head();
   add_terms(table, content.explanation.deit, most_patches);
-  page.add(LineShape{x, table.y + 1.5, x + sum_table_width, table.y + 1.5, style::ink, 0.8});
+  page.add(LineShape{x, table.y + 1.5, x + place.width, table.y + 1.5, style::ink, 0.8});
   table.y += 4;
   const Explanation& explanation = content.explanation;
   for (const ExplainedLayout* pass : {&explanation.deit, &explanation.mae, &explanation.zeroed}) {
@@ -136,7 +143,7 @@ double add_weighted_sum(Page& page, const ExplainContent& content, double x, dou
       table.y += 4;
     }
     table.name(forgot ? page.tr("without step 4") : page.tr("sum in {}", pass->layout.name()), true,
-               forgot ? style::fail_red : style::ink);
+               forgot ? style::leak_hue : style::ink);
     if (const auto row = pass->layout.token_of_patch(explanation.query)) {
       table.values(pass->output.row(*row), true);
     } else {

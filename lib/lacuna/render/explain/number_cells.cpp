@@ -31,9 +31,9 @@ std::set<std::string> patterns_of(const std::vector<double>& numbers, int decima
 /// The size in which words fit a cell, at most `largest`; 0 if that cannot be read.
 double fitting_size(const std::string& words, double width, double height, double largest) {
   constexpr double measured_size = 100;
-  constexpr double air = 1.4;  // left and right together
+  constexpr double air = 0.42;  // in sizes, left and right together: numbers stay apart
   const double wide = measure_text({.text = words, .size = measured_size}).width / measured_size;
-  const double size = std::min({largest, (width - air) / wide, height / line_height});
+  const double size = std::min({largest, width / (wide + air), height / line_height});
   return size >= least_number_size ? size : 0;
 }
 
@@ -78,6 +78,11 @@ void add_hidden_cell(std::vector<Shape>& shapes, const Rectangle& cell) {
   shapes.emplace_back(HatchShape{cell, hidden_lines, 3.6, 0.5});
 }
 
+double token_number_size(const std::vector<Colour>& colours, double width, double height,
+                         double largest_size) {
+  return fitting_size(std::to_string(colours.size() - 1), width, height, largest_size);
+}
+
 void add_numbered_token(std::vector<Shape>& shapes, const Rectangle& cell, const Token& token,
                         const std::vector<Colour>& colours, double largest_size) {
   const TokenLook look = look_of(token);
@@ -89,10 +94,8 @@ void add_numbered_token(std::vector<Shape>& shapes, const Rectangle& cell, const
     add_token(shapes, cell, look, colour);
     ink = look == TokenLook::visible ? ink_on(colour) : style::ink;
   }
-  const std::string number = std::to_string(token.patch);
-  const std::string widest = std::to_string(colours.size() - 1);  // one size for all tokens
-  add_cell_text(shapes, cell, number, fitting_size(widest, cell.width, cell.height, largest_size),
-                ink);
+  add_cell_text(shapes, cell, std::to_string(token.patch),
+                token_number_size(colours, cell.width, cell.height, largest_size), ink);
 }
 
 }  // namespace lacuna

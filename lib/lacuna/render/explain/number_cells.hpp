@@ -50,6 +50,10 @@ void add_cell_text(std::vector<Shape>& shapes, const Rectangle& cell, const std:
 /// The ground of a hidden cell that has words on it: lighter than a hidden patch, hatched thinly.
 void add_hidden_cell(std::vector<Shape>& shapes, const Rectangle& cell);
 
+/// The size of the number on a token, one for all tokens; 0 if they are too small for it.
+[[nodiscard]] double token_number_size(const std::vector<Colour>& colours, double width,
+                                       double height, double largest_size);
+
 /// A token with its patch's number on it: visible in its mean colour, at -inf hatched, an attended
 /// zero vector as an empty cell.
 void add_numbered_token(std::vector<Shape>& shapes, const Rectangle& cell, const Token& token,

@@ -32,6 +32,10 @@ enum class Role {
   bar,
   cell,
   cell_outline,
+  leak,
+  leak_tint,
+  hidden,
+  hatch,
 };
 
 struct Colour {

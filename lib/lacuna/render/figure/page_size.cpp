@@ -17,8 +17,9 @@ constexpr double points_per_inch = 72;
 constexpr double millimetres_per_inch = 25.4;
 
 constexpr std::array presets = {
-    PagePreset{"screen", 0, 0, 0, "as drawn: figures 1920 px wide"},
-    PagePreset{"slide", 338.66666666666669, 190.5, 144, "1920 x 1080 px, 16:9"},
+    PagePreset{"screen", 0, 0, 0, "1920 px wide"},
+    PagePreset{"slide", 338.66666666666669, 190.5, 144, "1920 x 1080 px"},
+    PagePreset{"a4", 210, 297, 300, "210 x 297 mm, or across"},
     PagePreset{"nature1", 89, 0, 300, "one column"},
     PagePreset{"nature2", 183, 0, 300, "two columns"},
     PagePreset{"ieee1", 88.9, 0, 300, "one column, 3.5 in"},
@@ -67,6 +68,11 @@ std::span<const PagePreset> page_presets() {
   return presets;
 }
 
+bool PageSize::is_journal() const {
+  const PagePreset& named = preset_named(preset);
+  return !width && named.width > 0 && named.height == 0;
+}
+
 std::optional<Length> parse_length(std::string_view text) {
   double value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -93,11 +99,15 @@ PrintSize print_size_of(const Figure& figure, const PageSize& size) {
   if (!size.width && preset.width == 0) {
     return page;
   }
-  page.width = size.width ? points_of(*size.width, page.dpi) : points_of_millimetres(preset.width);
+  // A sheet is turned as the figure is.
+  const bool is_across = preset.height > preset.width && figure.width > figure.height;
+  const double width = is_across ? preset.height : preset.width;
+  const double height = is_across ? preset.width : preset.height;
+  page.width = size.width ? points_of(*size.width, page.dpi) : points_of_millimetres(width);
   page.scale = page.width / figure.width;
   page.height = figure.height * page.scale;
-  if (!size.width && preset.height > 0) {
-    page.height = points_of_millimetres(preset.height);
+  if (!size.width && height > 0) {
+    page.height = points_of_millimetres(height);
     page.scale = std::min(page.scale, page.height / figure.height);
     page.left = (page.width - figure.width * page.scale) / 2;
     page.top = (page.height - figure.height * page.scale) / 2;

@@ -36,6 +36,10 @@ struct PageSize {
   std::optional<Length> width;  ///< In place of the preset's size.
   std::optional<double> dpi;    ///< In place of the preset's.
 
+  /// 1920 by 1080 pixels for a lecture hall: 960 by 540 points, none of a text below 18.
+  [[nodiscard]] bool is_slide() const { return preset == "slide" && !width; }
+  /// A column or the text of a journal: nothing on it may be below 5 points.
+  [[nodiscard]] bool is_journal() const;
   [[nodiscard]] bool is_own() const { return preset == "screen" && !width && !dpi; }
 };
 

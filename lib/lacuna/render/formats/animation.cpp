@@ -55,6 +55,15 @@ Image on_white(const PagePixels& pixels) {
   return image;
 }
 
+/// How long each frame stays, in seconds.
+std::vector<double> frame_times(std::size_t frames, double seconds) {
+  std::vector<double> times(frames, seconds);
+  if (frames > 1) {
+    times.back() *= last_frame_hold;
+  }
+  return times;
+}
+
 }  // namespace
 
 Bytes draw_animation(const std::vector<Figure>& frames, AnimationFormat format,
@@ -68,9 +77,9 @@ Bytes draw_animation(const std::vector<Figure>& frames, AnimationFormat format,
   for (const Figure& frame : dressed) {
     pixels.push_back(pixels_of(frame, page));
   }
+  const std::vector<double> times = frame_times(frames.size(), options.frame_seconds);
   if (format == AnimationFormat::apng) {
-    return encode_apng(pixels, options.frame_seconds, png_texts_of(texts),
-                       options.size.is_own() ? 0 : page.dpi);
+    return encode_apng(pixels, times, png_texts_of(texts), options.size.is_own() ? 0 : page.dpi);
   }
   std::vector<Image> images;
   images.reserve(pixels.size());
@@ -78,7 +87,7 @@ Bytes draw_animation(const std::vector<Figure>& frames, AnimationFormat format,
     images.push_back(on_white(frame));
   }
   return encode_gif(
-      images, options.frame_seconds,
+      images, times,
       {fmt::format("{}\n{}\n{}\n{}", texts.title, texts.caption, texts.software, texts.source),
        fmt::format("{}{}", gif_recipe_key, texts.recipe)});
 }

@@ -8,8 +8,8 @@
 //     fcTL fdAT…          each other: the IDATs of its own PNG behind a number
 //     IEND
 //
-// fcTL: number, width, height, left, top, milliseconds, 1000, leave it there, replace what is
-// there. One counter numbers fcTL and fdAT as they come.
+// fcTL: number, width, height, left, top, milliseconds, 1000 (or hundredths, 100), leave it there,
+// replace what is there. One counter numbers fcTL and fdAT as they come.
 #include "lacuna/render/formats/apng.hpp"
 
 #include <cmath>
@@ -32,8 +32,10 @@ void append_frame_control(Bytes& file, std::uint32_t sequence, const Image& fram
   append_big_endian(data, static_cast<std::uint32_t>(frame.height));
   append_big_endian(data, 0);  // left and top
   append_big_endian(data, 0);
-  append_big_endian(data, static_cast<std::uint32_t>(std::lround(frame_seconds * 1000)), 2);
-  append_big_endian(data, 1000, 2);
+  // Two bytes: what is longer than 65 seconds is told in hundredths.
+  const int per_second = frame_seconds > 65 ? 100 : 1000;
+  append_big_endian(data, static_cast<std::uint32_t>(std::lround(frame_seconds * per_second)), 2);
+  append_big_endian(data, static_cast<std::uint32_t>(per_second), 2);
   data.push_back(0);  // leave it there
   data.push_back(0);  // replace what is there, its alpha too
   append_png_chunk(file, "fcTL", data);
@@ -41,7 +43,7 @@ void append_frame_control(Bytes& file, std::uint32_t sequence, const Image& fram
 
 }  // namespace
 
-Bytes encode_apng(const std::vector<PagePixels>& frames, double frame_seconds,
+Bytes encode_apng(const std::vector<PagePixels>& frames, const std::vector<double>& seconds,
                   const PngTexts& texts, double dpi) {
   Bytes file;
   std::uint32_t sequence = 0;
@@ -60,7 +62,7 @@ Bytes encode_apng(const std::vector<PagePixels>& frames, double frame_seconds,
         if (is_first) {
           append_animation_control(file, frames.size());
         }
-        append_frame_control(file, sequence++, pixels.image, frame_seconds);
+        append_frame_control(file, sequence++, pixels.image, seconds[frame]);
         begun = true;
       }
       if (is_picture && !is_first) {

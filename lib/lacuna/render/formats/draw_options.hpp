@@ -22,6 +22,9 @@ enum class AnimationFormat {
 inline constexpr Word<AnimationFormat> animation_words[] = {{AnimationFormat::apng, "apng"},
                                                             {AnimationFormat::gif, "gif"}};
 
+/// How many times as long as the others an animation's last frame stays.
+inline constexpr double last_frame_hold = 3;
+
 /// How figures become files.
 struct DrawOptions {
   std::vector<FigureFormat> formats = {FigureFormat::png};
@@ -30,7 +33,7 @@ struct DrawOptions {
   Theme theme = Theme::light;
   CaptionLength caption = CaptionLength::full;
   std::vector<AnimationFormat> animations = {AnimationFormat::apng};
-  double frame_seconds = 0.8;  ///< Of an animation.
+  double frame_seconds = 0.8;  ///< Of an animation; its last frame is held longer.
 };
 
 }  // namespace lacuna

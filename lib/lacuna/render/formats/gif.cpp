@@ -108,7 +108,7 @@ int take_bytes(GifFileType* gif, GifByteType* data, int size) {
 
 }  // namespace
 
-Bytes encode_gif(const std::vector<Image>& frames, double frame_seconds,
+Bytes encode_gif(const std::vector<Image>& frames, const std::vector<double>& seconds,
                  const std::vector<std::string>& comments) {
   const Palette palette(frames, std::size_t{1} << palette_bits);
   Bytes bytes;
@@ -123,8 +123,8 @@ Bytes encode_gif(const std::vector<Image>& frames, double frame_seconds,
   for (const std::string& comment : comments) {
     require(EGifPutComment(gif.get(), comment.c_str()), gif.get());
   }
-  for (const Image& frame : frames) {
-    put_frame(gif.get(), frame, frame_seconds, palette);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    put_frame(gif.get(), frames[i], seconds[i], palette);
   }
   if (EGifCloseFile(gif.release(), &error) != GIF_OK) {
     throw Error(ErrorKind::output, fmt::format("GIF: giflib could not end the file ({})", error));

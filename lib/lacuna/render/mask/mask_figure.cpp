@@ -10,7 +10,7 @@ namespace {
 
 /// The patch's number in its middle, on a ground that makes it readable on any photo.
 void add_number(std::vector<Shape>& shapes, const Rectangle& frame, int number) {
-  const double size = std::clamp(frame.height * 0.34, 5.0, 16.0);
+  const double size = std::clamp(frame.height * 0.34, 5.0, 22.0);
   const Rectangle ground = {frame.x + frame.width * 0.12, frame.y + frame.height / 2 - size * 0.65,
                             frame.width * 0.76, size * 1.3};
   shapes.emplace_back(RectangleShape{.frame = ground, .fill = {1, 1, 1, 0.72}});

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lacuna/render/parts/colour_bar.hpp"
+#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -12,6 +13,13 @@ namespace {
 constexpr int most_values = 4;
 constexpr double number_air = 2;  // above the numbers under a plot
 constexpr double name_air = 14;   // above what they are
+
+/// "0.2"; far from 1 as a power of ten.
+std::string tick_text(double tick) {
+  constexpr double least = 1e-3;
+  return tick != 0 && std::abs(tick) < least ? phrases::power_of_ten(tick)
+                                             : fmt::format("{:g}", tick);
+}
 
 /// Round numbers between the ends of the axis, two at least where it has any length.
 std::vector<double> inner_ticks(const ChartAxis& axis) {
@@ -36,7 +44,7 @@ void add_value_axis(Page& page, const Rectangle& plot, const ChartAxis& axis) {
   for (const double tick : ticks) {
     const double y = plot.y + plot.height * (1 - axis.place(tick));
     page.add(LineShape{plot.x, y, plot.x + plot.width, y, style::rule_grey, 0.4});
-    page.text(aligned(Align::right, small_at(plot.x - 5, y - 6.5, 0, fmt::format("{:g}", tick))));
+    page.text(aligned(Align::right, small_at(plot.x - 5, y - 6.5, 0, tick_text(tick))));
   }
 }
 

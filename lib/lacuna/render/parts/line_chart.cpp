@@ -1,5 +1,7 @@
 #include "lacuna/render/parts/line_chart.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <ranges>
@@ -69,9 +71,28 @@ void add_mark(std::vector<Shape>& shapes, const ChartPoint& at, LineStyle line) 
   }
 }
 
+/// The points up to where the line leaves the plot at the top: what is only there to compare with
+/// does not set the scale.
+std::vector<ChartPoint> points_within(const ChartLine& line, double top) {
+  std::vector<ChartPoint> points;
+  for (const ChartPoint& point : line.points) {
+    if (point.y <= top) {
+      points.push_back(point);
+      continue;
+    }
+    if (!points.empty()) {
+      const ChartPoint& last = points.back();
+      const double share = (top - last.y) / (point.y - last.y);
+      points.push_back({last.x + share * (point.x - last.x), top});
+    }
+    break;
+  }
+  return points;
+}
+
 void add_line(std::vector<Shape>& shapes, const Plot& plot, const ChartLine& line) {
   std::vector<ChartPoint> places;
-  for (const ChartPoint& point : line.points) {
+  for (const ChartPoint& point : points_within(line, plot.chart.up.high)) {
     places.push_back(plot.place(point));
   }
   const Colour colour = colour_of(line.style);
@@ -99,13 +120,22 @@ void add_names(Page& page, const Plot& plot) {
       lines.push_back(&line);
     }
   }
-  const auto end_of = [&](const ChartLine* line) { return plot.place(line->points.back()).y; };
+  const auto leaves = [&](const ChartLine* line) {
+    return line->points.back().y > plot.chart.up.high;
+  };
+  const auto end_of = [&](const ChartLine* line) {
+    return leaves(line) ? plot.frame.y : plot.place(line->points.back()).y;
+  };
   std::ranges::stable_sort(lines, {}, end_of);
   std::vector<TextShape> names;
   const double x = plot.frame.x + plot.frame.width + name_gap;
   double free_from = plot.frame.y - 8;
   for (const ChartLine* line : lines) {
-    TextShape& name = names.emplace_back(small_at(x, 0, line_names_width - name_gap, line->name));
+    // Where it has gone.
+    const std::string end =
+        leaves(line) ? fmt::format(": {:.2g}\u00a0↑", line->points.back().y) : std::string();
+    TextShape& name =
+        names.emplace_back(small_at(x, 0, line_names_width - name_gap, line->name + end));
     name.colour = line->style == LineStyle::dotted ? style::soft_ink : style::ink;
     const double height = measure_text(name).height;
     name.y = std::max(end_of(line) - height / 2, free_from);
@@ -146,6 +176,31 @@ double add_plot(Page& page, const Plot& plot) {
 
 }  // namespace
 
+void add_chart_row(Page& page, std::span<const LineChart> charts, double left, double width,
+                   double height) {
+  double x = left;
+  double titles = 0;
+  for (const LineChart& chart : charts) {
+    titles = std::max(titles, page.text(bold(text_at(x, page.y, width, chart.title))));
+    x += width + chart_gap;
+  }
+  const double top = page.y + titles + 8;
+  double bottom = top;
+  x = left;
+  for (const LineChart& chart : charts) {
+    const Rectangle frame = {x + numbers_width, top, width - numbers_width - line_names_width,
+                             height};
+    double end = add_plot(page, {frame, chart});
+    if (!chart.note.empty()) {
+      end += 1;
+      end += page.text(small_at(x, end, width, chart.note));
+    }
+    bottom = std::max(bottom, end);
+    x += width + chart_gap;
+  }
+  page.y = bottom + block_space;
+}
+
 ChartAxis axis_from_zero(const std::vector<ChartLine>& lines) {
   double top = 0;
   for (const ChartLine& line : lines) {
@@ -157,29 +212,16 @@ ChartAxis axis_from_zero(const std::vector<ChartLine>& lines) {
 }
 
 void add_line_charts(Page& page, const std::vector<LineChart>& charts) {
-  const auto count = static_cast<double>(charts.size());
-  const double width = (content_width - (count - 1) * chart_gap) / count;
-  double x = style::margin;
-  double titles = 0;
-  for (const LineChart& chart : charts) {
-    titles = std::max(titles, page.text(bold(text_at(x, page.y, width, chart.title))));
-    x += width + chart_gap;
+  constexpr double least_width = 200;
+  const double room = page.content_width() + chart_gap;
+  const auto in_row = static_cast<std::size_t>(
+      std::clamp(room / (least_width + chart_gap), 1.0, static_cast<double>(charts.size())));
+  const double width = room / static_cast<double>(in_row) - chart_gap;
+  for (std::size_t first = 0; first < charts.size(); first += in_row) {
+    const std::size_t end = std::min(first + in_row, charts.size());
+    add_chart_row(page, std::span(charts).subspan(first, end - first), style::margin, width,
+                  plot_height);
   }
-  const double top = page.y + titles + 8;
-  double bottom = top;
-  x = style::margin;
-  for (const LineChart& chart : charts) {
-    const Rectangle frame = {x + numbers_width, top, width - numbers_width - line_names_width,
-                             plot_height};
-    double end = add_plot(page, {frame, chart});
-    if (!chart.note.empty()) {
-      end += 1;
-      end += page.text(small_at(x, end, width, chart.note));
-    }
-    bottom = std::max(bottom, end);
-    x += width + chart_gap;
-  }
-  page.y = bottom + block_space;
 }
 
 }  // namespace lacuna

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,11 +38,16 @@ struct LineChart {
   std::string empty = {};  ///< Said where no line has a point.
 };
 
-/// From 0 to a little above the highest point.
+/// From 0 to a little above the highest point of these lines. A line of the chart that is not among
+/// them may leave the plot at the top, and its name says where to.
 [[nodiscard]] ChartAxis axis_from_zero(const std::vector<ChartLine>& lines);
 
-/// Draws charts of one row side by side from the page's y on, level with each other, and moves the
-/// page's y under them.
+/// Draws charts side by side from the page's y on, as many in a row as its width allows, level with
+/// each other, and moves the page's y under them.
 void add_line_charts(Page& page, const std::vector<LineChart>& charts);
+
+/// One row of them, each `width` wide, its plot `height` high.
+void add_chart_row(Page& page, std::span<const LineChart> charts, double left, double width,
+                   double height);
 
 }  // namespace lacuna

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
@@ -24,28 +27,90 @@ PanelFigure titled_panel(const ReconstructionContent& content, SharedImage pictu
 }  // namespace
 
 Figure reconstruction_figure(const ReconstructionContent& content, const Recipe& recipe,
-                             Translator tr) {
+                             Translator tr, double width) {
   const auto& [image, config, reconstruction, map] = content;
-  Page page = new_page(image, recipe, tr);
+  Page page = new_page(image, recipe, tr, width);
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::reconstruction_caption(tr, content);
   page.figure.short_caption = phrases::reconstruction_short_caption(tr, image, config);
-  add_page_head(page, image, config, phrases::reconstruction_subtitle(tr, image, config));
+  add_page_head(page, image, config,
+                {.headline = phrases::reconstruction_verdict(tr, image, reconstruction),
+                 .facts = phrases::reconstruction_subtitle(tr, image, config)});
   if (const std::string notice = phrases::reading_notice(tr, reconstruction.reading);
       !notice.empty()) {
     add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
   }
   add_reconstruction_panels(page, content);
-  const bool better = phrases::beats_fills(reconstruction);
-  add_band(page, phrases::reconstruction_verdict(tr, image, reconstruction),
-           better ? style::pass_green : style::rule_grey,
-           better ? style::pass_tint : style::blank_panel, style::ink);
   add_reconstruction_strips(page, content);
   return finished_page(
       page, tr("This row of decoder attention gives {} to visible patches, {} to mask "
                "tokens and {} to CLS.",
                phrases::percent(tr, map.visible_mass), phrases::percent(tr, map.hidden_mass),
                phrases::percent(tr, map.cls_mass)));
+}
+
+Figure reconstruction_slide(const ReconstructionContent& content, const Recipe& recipe,
+                            Translator tr) {
+  constexpr double height = 540;
+  constexpr double headline = 28;
+  constexpr double least = 18;  // of any text
+  constexpr double gap = 24;
+  constexpr int panels = 3;
+  constexpr double room = (content_width - (panels - 1) * gap) / panels;
+  const auto& [image, config, reconstruction, map] = content;
+  Page page = new_page(image, recipe, tr);
+  page.figure.height = height;
+  page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
+  page.figure.caption = phrases::reconstruction_caption(tr, content);
+  page.figure.short_caption = phrases::reconstruction_short_caption(tr, image, config);
+  page.y += page.text(bold(sized(
+                headline, text_at(style::margin, page.y, content_width,
+                                  phrases::reconstruction_verdict(tr, image, reconstruction))))) +
+            8;
+  const std::string words[panels] = {phrases::masked_panel(tr, image).note,
+                                     phrases::pasted_panel(tr, reconstruction.error).title,
+                                     phrases::original_panel(tr, image).title};
+  const double foot = height - style::margin - 24;
+  const double top = page.y + 30;
+  for (int i = 0; i < panels; ++i) {
+    const double x = style::margin + i * (room + gap);
+    page.text(fitted(bold(sized(least, text_at(x, page.y, room, words[i])))));
+    const Panel panel = panel_in(x, top, room, foot - top - 12, image.grid);
+    page.add(
+        PictureShape{panel.frame, i == 1 ? SharedImage(reconstruction.pasted) : seen_panel(image)});
+    if (i == 0) {
+      add_hidden_patches(page.figure.shapes, panel, image.mask);
+    } else if (i == 1 && panel.frame.y + panel.frame.height + 32 < foot) {
+      page.text(
+          fitted(sized(least, text_at(x, panel.frame.y + panel.frame.height + 8, room,
+                                      phrases::pasted_panel(tr, reconstruction.error).note))));
+    }
+  }
+  const std::string notice = phrases::short_notice(tr, config);
+  const std::string facts =
+      fmt::format("{}  ·  {}{}", printable(image.name), printable(config.name),
+                  notice.empty() ? std::string() : tr(" ({})", notice));
+  page.text(coloured(style::soft_ink,
+                     fitted(sized(least, text_at(style::margin, foot, content_width, facts)))));
+  return std::move(page.figure);
+}
+
+Figure triplet_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
+  constexpr double gap_share = 0.02;  // of a picture's width
+  auto [figure, panel] = titled_panel(content, seen_panel(content.image), "triplet", recipe, tr);
+  const double step = panel.frame.width + std::max(2.0, std::round(panel.frame.width * gap_share));
+  figure.width = panel.frame.width + 2 * step;
+  for (int patch = 0; patch < content.image.grid.count(); ++patch) {
+    if (content.image.mask.is_hidden(patch)) {
+      figure.shapes.emplace_back(RectangleShape{panel.patch(patch), style::hidden_fill});
+    }
+  }
+  for (const SharedImage& picture :
+       {SharedImage(content.reconstruction.picture), seen_panel(content.image)}) {
+    panel.frame.x += step;
+    figure.shapes.emplace_back(PictureShape{panel.frame, picture});
+  }
+  return std::move(figure);
 }
 
 Figure predicted_figure(const ReconstructionContent& content, const Image& picture,
@@ -56,15 +121,17 @@ Figure predicted_figure(const ReconstructionContent& content, const Image& pictu
 Figure decoder_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
   const DecoderMap& map = content.map;
   auto [figure, panel] =
-      titled_panel(content, grey_seen_panel(content.image), tr("decoder attention"), recipe, tr);
+      titled_panel(content, grey_seen_panel(content.image, content.map.colours.ground()),
+                   tr("decoder attention"), recipe, tr);
   add_scores(figure.shapes, panel, content.image.mask, map.scores, decoder_colours(map));
   add_query_mark(figure.shapes, panel, map.query);
   return std::move(figure);
 }
 
 Figure error_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
-  auto [figure, panel] = titled_panel(content, grey_seen_panel(content.image),
-                                      phrases::error_panel(tr).title, recipe, tr);
+  auto [figure, panel] =
+      titled_panel(content, grey_seen_panel(content.image, content.map.colours.ground()),
+                   phrases::error_panel(tr).title, recipe, tr);
   add_error_patches(figure.shapes, panel, content.reconstruction.patch_errors);
   return std::move(figure);
 }

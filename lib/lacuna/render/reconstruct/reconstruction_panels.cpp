@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "lacuna/render/parts/colour_bar.hpp"
@@ -12,40 +15,55 @@
 namespace lacuna {
 namespace {
 
-// Two rows of five columns: in the lower one the last column holds the scales.
-constexpr int columns = 5;
+constexpr int most_columns = 5;
 constexpr double column_gap = 16;
-constexpr double panel_width = (content_width - (columns - 1) * column_gap) / columns;
+constexpr double least_column = 108;
 constexpr double least_height = 30;  // a note has to fit into a blank panel
 
-double column_x(int column) {
-  return style::margin + column * (panel_width + column_gap);
-}
+/// Equal columns of panels, as many as the page has room for: five on a wide one, in two rows, the
+/// last place holding the scales.
+struct PanelPlaces {
+  const PatchGrid& grid;
+  int columns = 0;
+  double width = 0;  ///< Of a panel's place.
 
-double panel_height(const PatchGrid& grid) {
-  return std::min(panel_width * grid.rows / grid.columns, panel_width * 1.3);
-}
-
-double row_height(const PatchGrid& grid) {
-  return std::max(panel_height(grid), least_height);
-}
-
-Panel panel_at(int column, double y, const PatchGrid& grid) {
-  const double height = panel_height(grid);
-  return panel_in(column_x(column), y + (row_height(grid) - height) / 2, panel_width, height, grid);
-}
-
-/// Letters, titles and notes of a row; `first` is the letter of its first panel.
-void add_heads(Page& page, const std::vector<phrases::PanelWords>& words, char first) {
-  std::vector<double> lefts;
-  for (int column = 0; column < static_cast<int>(words.size()); ++column) {
-    lefts.push_back(column_x(column));
+  PanelPlaces(const Page& page, const PatchGrid& panels) : grid(panels) {
+    const double room = page.content_width() + column_gap;
+    columns = std::clamp(static_cast<int>(room / (least_column + column_gap)), 1, most_columns);
+    width = room / columns - column_gap;
   }
-  page.y += add_panel_words(page, words, lefts, panel_width, first);
-}
+  [[nodiscard]] double x(int place) const {
+    return style::margin + place % columns * (width + column_gap);
+  }
+  [[nodiscard]] double row_height() const { return std::max(panel_height(), least_height); }
+  [[nodiscard]] Panel panel(int place, double y) const {
+    return panel_in(x(place), y + (row_height() - panel_height()) / 2, width, panel_height(), grid);
+  }
 
-void add_picture(Page& page, int column, const PatchGrid& grid, const SharedImage& picture) {
-  page.add(PictureShape{panel_at(column, page.y, grid).frame, picture});
+ private:
+  [[nodiscard]] double panel_height() const {
+    return std::min(width * grid.rows / grid.columns, width * 1.3);
+  }
+};
+
+/// What stands in one place: words, and what is drawn under them on the panel; in its place a
+/// reason why there is no picture.
+struct PlacedPanel {
+  phrases::PanelWords words;
+  std::function<void(std::vector<Shape>&, const Panel&)> draw;
+  std::string absent = {};
+};
+
+/// A picture, and on it whatever else is drawn.
+PlacedPanel picture_panel(
+    phrases::PanelWords words, SharedImage picture,
+    std::function<void(std::vector<Shape>&, const Panel&)> marks = [](auto&, auto&) {}) {
+  return {.words = std::move(words),
+          .draw = [picture = std::move(picture), marks = std::move(marks)](
+                      std::vector<Shape>& shapes, const Panel& panel) {
+            shapes.emplace_back(PictureShape{panel.frame, picture});
+            marks(shapes, panel);
+          }};
 }
 
 /// The root of the mean squared error of each hidden patch.
@@ -59,88 +77,118 @@ ScoreColours error_colours(const PatchScores& errors) {
   return colours;
 }
 
-void add_upper_row(Page& page, const ReconstructionContent& content, const SharedImage& grey) {
+/// The panels a to e: the photo, what is left of it, what the decoder makes of that.
+std::vector<PlacedPanel> predicted_panels(const Page& page, const ReconstructionContent& content,
+                                          double width) {
+  constexpr double narrow = 145;
   const MaskedImage& image = content.image;
-  const Reconstruction& reconstruction = content.reconstruction;
-  add_heads(
-      page,
-      {phrases::original_panel(page.tr, image), phrases::masked_panel(page.tr, image),
-       phrases::predicted_panel(page.tr, reconstruction.reading),
-       phrases::pasted_panel(page.tr, reconstruction.error),
-       phrases::decoder_panel(page.tr, content.map, image.grid, content.config.decoder->heads)},
-      'a');
-  add_picture(page, 0, image.grid, image.seen.pixels);
-  add_picture(page, 1, image.grid, image.seen.pixels);
-  add_hidden_patches(page.figure.shapes, panel_at(1, page.y, image.grid), image.mask);
-  add_picture(page, 2, image.grid, reconstruction.picture);
-  add_picture(page, 3, image.grid, reconstruction.pasted);
-  add_picture(page, 4, image.grid, grey);
-  add_scores(page.figure.shapes, panel_at(4, page.y, image.grid), image.mask, content.map.scores,
-             decoder_colours(content.map));
-  for (int column = 0; column < columns; ++column) {
-    add_query_mark(page.figure.shapes, panel_at(column, page.y, image.grid), content.map.query);
+  const Reconstruction& made = content.reconstruction;
+  phrases::PanelWords pasted = phrases::pasted_panel(page.tr, made.error);
+  if (width < narrow) {
+    pasted.title = page.tr("c + visible");
   }
-  page.y += row_height(image.grid) + block_space;
+  const auto query = [&](std::vector<Shape>& shapes, const Panel& panel) {
+    add_query_mark(shapes, panel, content.map.query);
+  };
+  const auto hidden = [&, query](std::vector<Shape>& shapes, const Panel& panel) {
+    add_hidden_patches(shapes, panel, image.mask);
+    query(shapes, panel);
+  };
+  const auto scores = [&, query](std::vector<Shape>& shapes, const Panel& panel) {
+    add_scores(shapes, panel, image.mask, content.map.scores, decoder_colours(content.map));
+    query(shapes, panel);
+  };
+  return {picture_panel(phrases::original_panel(page.tr, image), image.seen.pixels, query),
+          picture_panel(phrases::masked_panel(page.tr, image), image.seen.pixels, hidden),
+          picture_panel(phrases::predicted_panel(page.tr, made.reading, image.mask), made.picture,
+                        query),
+          picture_panel(std::move(pasted), made.pasted, query),
+          picture_panel(phrases::decoder_panel(page.tr, content.map, image.grid,
+                                               content.config.decoder->heads),
+                        grey_image(image.seen.pixels, content.map.colours.ground()), scores)};
 }
 
-/// Scales and legend, in the last column. Returns where they end.
-double add_scales(Page& page, const ReconstructionContent& content, double y) {
-  const double x = column_x(columns - 1);
+/// The panels f to i: the error, and fills that need no model.
+void append_compared_panels(std::vector<PlacedPanel>& panels, const Page& page,
+                            const ReconstructionContent& content) {
+  const Reconstruction& made = content.reconstruction;
+  const std::string absent =
+      made.error ? page.tr("no patch is visible") : page.tr("no patch is hidden");
+  if (made.error) {
+    panels.push_back(
+        picture_panel(phrases::error_panel(page.tr),
+                      grey_image(content.image.seen.pixels, content.map.colours.ground()),
+                      [&](std::vector<Shape>& shapes, const Panel& panel) {
+                        add_error_patches(shapes, panel, made.patch_errors);
+                      }));
+  } else {
+    panels.push_back({.words = phrases::error_panel(page.tr), .draw = {}, .absent = absent});
+  }
+  for (const Fill fill : {Fill::mean_colour, Fill::telea, Fill::navier_stokes}) {
+    const auto found = std::ranges::find(made.fills, fill, &FilledPicture::fill);
+    if (found == made.fills.end()) {
+      panels.push_back(
+          {.words = phrases::fill_panel(page.tr, fill, nullptr), .draw = {}, .absent = absent});
+    } else {
+      panels.push_back(
+          picture_panel(phrases::fill_panel(page.tr, fill, &found->error), found->picture));
+    }
+  }
+}
+
+/// The panels of one row under their words; moves the page's y under them.
+void add_panel_row(Page& page, const PanelPlaces& places, std::span<const PlacedPanel> panels,
+                   int first) {
+  std::vector<double> lefts;
+  std::vector<phrases::PanelWords> words;
+  for (int i = 0; i < static_cast<int>(panels.size()); ++i) {
+    lefts.push_back(places.x(first + i));
+    words.push_back(panels[static_cast<std::size_t>(i)].words);
+  }
+  page.y += add_panel_words(page, words, lefts, places.width, static_cast<char>('a' + first));
+  for (int i = 0; i < static_cast<int>(panels.size()); ++i) {
+    const PlacedPanel& panel = panels[static_cast<std::size_t>(i)];
+    if (panel.absent.empty()) {
+      panel.draw(page.figure.shapes, places.panel(first + i, page.y));
+    } else {
+      add_blank_panel(page, {places.x(first + i), page.y, places.width, places.row_height()},
+                      panel.absent, 8);
+    }
+  }
+  page.y += places.row_height() + block_space;
+}
+
+/// Scales and legend one under the other or, in a row of their own, side by side. Returns where
+/// they end.
+double add_scales(Page& page, const ReconstructionContent& content, const PanelPlaces& places,
+                  int place, double top) {
+  const bool is_row = place % places.columns == 0;
   const ScoreColours weights = decoder_colours(content.map);
   const int tokens = content.reconstruction.attention.layout.length();
-  const bool is_log = content.map.colours.norm == Norm::log;
-  y += add_colour_bar(page.figure, x, y, panel_width, weights,
-                      {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
-                      is_log ? page.tr("e: attention weight, logarithmic")
-                             : page.tr("e: attention weight of each patch")) +
-       8;
-  if (content.reconstruction.error) {
-    y += add_colour_bar(page.figure, x, y, panel_width,
+  const bool any_hidden = content.reconstruction.error.has_value();
+  double y = top;
+  double bottom = top;
+  const auto next = [&](double height) {
+    bottom = std::max(bottom, y + height);
+    y = is_row ? top : y + height + 8;
+    place += is_row ? 1 : 0;
+  };
+  next(add_colour_bar(
+      page.figure, places.x(place), y, places.width, weights,
+      {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
+      page.tr("e: attention weight") + phrases::norm_words(page.tr, content.map.colours.norm)));
+  if (any_hidden) {
+    next(add_colour_bar(page.figure, places.x(place), y, places.width,
                         error_colours(content.reconstruction.patch_errors), {},
-                        page.tr("f: root mean square error, of 255")) +
-         8;
+                        page.tr("f: root mean square error, of 255")));
   }
-  Legend legend = {.page = page, .x = x, .y = y};
-  if (content.reconstruction.error) {
-    add_scored_sample(legend, panel_at(0, 0, content.image.grid).hatch_spacing(), weights,
+  Legend legend = {.page = page, .x = places.x(place), .y = y};
+  if (any_hidden) {
+    add_scored_sample(legend, places.panel(0, 0).hatch_spacing(), weights,
                       page.tr("hidden: a mask token"));
   }
   add_query_sample(legend, content.map.query, 1.2);
-  return legend.y;
-}
-
-void add_lower_row(Page& page, const ReconstructionContent& content, const SharedImage& grey) {
-  const PatchGrid& grid = content.image.grid;
-  const std::vector<FilledPicture>& fills = content.reconstruction.fills;
-  const bool any_hidden = content.reconstruction.error.has_value();
-  const double top = page.y;
-  std::vector<phrases::PanelWords> words = {phrases::error_panel(page.tr)};
-  for (const Fill fill : {Fill::mean_colour, Fill::telea, Fill::navier_stokes}) {
-    const auto made = std::ranges::find(fills, fill, &FilledPicture::fill);
-    words.push_back(
-        phrases::fill_panel(page.tr, fill, made == fills.end() ? nullptr : &made->error));
-  }
-  add_heads(page, words, 'f');
-  const auto add_absence = [&](int column) {
-    add_blank_panel(page, {column_x(column), page.y, panel_width, row_height(grid)},
-                    any_hidden ? page.tr("no patch is visible") : page.tr("no patch is hidden"), 8);
-  };
-  if (any_hidden) {
-    add_picture(page, 0, grid, grey);
-    add_error_patches(page.figure.shapes, panel_at(0, page.y, grid),
-                      content.reconstruction.patch_errors);
-  } else {
-    add_absence(0);
-  }
-  for (int column = 1; column < columns - 1; ++column) {
-    if (fills.empty()) {
-      add_absence(column);
-    } else {
-      add_picture(page, column, grid, fills[static_cast<std::size_t>(column - 1)].picture);
-    }
-  }
-  const double scales_bottom = add_scales(page, content, top);
-  page.y = std::max(page.y + row_height(grid), scales_bottom) + block_space;
+  return std::max(bottom, legend.y);
 }
 
 }  // namespace
@@ -161,9 +209,21 @@ ScoreColours decoder_colours(const DecoderMap& map) {
 }
 
 void add_reconstruction_panels(Page& page, const ReconstructionContent& content) {
-  const SharedImage grey = grey_image(content.image.seen.pixels);
-  add_upper_row(page, content, grey);
-  add_lower_row(page, content, grey);
+  const PanelPlaces places(page, content.image.grid);
+  std::vector<PlacedPanel> panels = predicted_panels(page, content, places.width);
+  append_compared_panels(panels, page, content);
+  const int count = static_cast<int>(panels.size());
+  double scales_top = page.y;
+  for (int first = 0; first < count; first += places.columns) {
+    scales_top = page.y;
+    const auto in_row = static_cast<std::size_t>(std::min(places.columns, count - first));
+    add_panel_row(page, places, std::span(panels).subspan(static_cast<std::size_t>(first), in_row),
+                  first);
+  }
+  if (count % places.columns == 0) {
+    scales_top = page.y;
+  }
+  page.y = std::max(page.y, add_scales(page, content, places, count, scales_top) + block_space);
 }
 
 }  // namespace lacuna

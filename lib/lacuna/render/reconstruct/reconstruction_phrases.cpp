@@ -68,7 +68,9 @@ std::string reconstruction_short_caption(Translator tr, const MaskedImage& image
 std::string reconstruction_caption(Translator tr, const ReconstructionContent& content) {
   const auto& [image, config, reconstruction, map] = content;
   return tr(
-      "{} Panels show what the model is given, at its own size. {}. PSNR "
+      "{} Panels show what the model is given, at its own size. {}. An MAE’s loss is taken on "
+      "hidden "
+      "patches alone, so what it predicts for visible ones may be noise. PSNR "
       "is 10 log₁₀(255² / MSE) over the pixels of hidden patches, higher is better; the fills know "
       "the visible pixels only: their mean colour, and OpenCV's inpainting by Telea and by "
       "Navier–Stokes with radius {:g} px. {} in the decoder, layer {} (counted from 0, {} in all), "
@@ -79,11 +81,12 @@ std::string reconstruction_caption(Translator tr, const ReconstructionContent& c
       head_name(tr, map.head, config.decoder->heads), tr(notices::attention_limit));
 }
 
-PanelWords predicted_panel(Translator tr, const PixelReading& reading) {
+PanelWords predicted_panel(Translator tr, const PixelReading& reading, const Mask& mask) {
   return {tr("reconstruction"),
           reading.mode == NormPix::oracle       ? tr("oracle: with true mean and contrast")
           : reading.mode == NormPix::neighbours ? tr("mean and contrast from neighbours")
-                                                : tr("every patch as predicted")};
+          : mask.visible_count() > 0 ? tr("visible patches may be noise: no loss is taken there")
+                                     : tr("every patch as predicted")};
 }
 
 PanelWords pasted_panel(Translator tr, const std::optional<PictureError>& error) {
@@ -132,12 +135,6 @@ std::string reading_notice(Translator tr, const PixelReading& reading) {
                   : tr("The checkpoint says that its pixels are raw");
   }
   return notice;
-}
-
-bool beats_fills(const Reconstruction& reconstruction) {
-  const FilledPicture* best = best_fill(reconstruction);
-  return best != nullptr && reconstruction.reading.mode != NormPix::oracle &&
-         reconstruction.error->mse < best->error.mse;
 }
 
 std::string reconstruction_verdict(Translator tr, const MaskedImage& image,

@@ -19,7 +19,8 @@ namespace lacuna::phrases {
                                                  const ReconstructionContent& content);
 
 // Panels.
-[[nodiscard]] PanelWords predicted_panel(Translator tr, const PixelReading& reading);
+[[nodiscard]] PanelWords predicted_panel(Translator tr, const PixelReading& reading,
+                                         const Mask& mask);
 [[nodiscard]] PanelWords pasted_panel(Translator tr, const std::optional<PictureError>& error);
 [[nodiscard]] PanelWords decoder_panel(Translator tr, const DecoderMap& map, const PatchGrid& grid,
                                        int heads);
@@ -34,7 +35,5 @@ namespace lacuna::phrases {
 /// Against the best of the fills: better or worse, and by how much.
 [[nodiscard]] std::string reconstruction_verdict(Translator tr, const MaskedImage& image,
                                                  const Reconstruction& reconstruction);
-/// True if the reconstruction is closer to the hidden pixels than every fill.
-[[nodiscard]] bool beats_fills(const Reconstruction& reconstruction);
 
 }  // namespace lacuna::phrases

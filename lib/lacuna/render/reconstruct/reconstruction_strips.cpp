@@ -6,15 +6,26 @@
 namespace lacuna {
 namespace {
 
-constexpr double strip_width = 720;  // of the decoder's, the longer
 constexpr double pitch = 23;
+
+/// Of the decoder's, the longer: beside it stand the facts, on a narrow page under it.
+double strip_width(const Page& page) {
+  constexpr double facts_width = 144;
+  return style::margin + page.content_width() - strip_x - (page.is_narrow() ? 0 : facts_width);
+}
 
 void add_strip(Page& page, const TokenLayout& layout, const std::string& name, std::int64_t macs,
                double cell, const std::vector<Colour>& colours) {
   page.text(bold(text_at(style::margin, page.y, 0, name)));
   add_token_strip(page.figure.shapes, strip_x, page.y, cell, strip_height, layout, colours);
   const std::string facts = phrases::tokens_and_macs(page.tr, layout.length(), macs);
-  page.text(aligned(Align::right, text_at(style::margin + content_width, page.y, 0, facts)));
+  if (page.is_narrow()) {
+    page.y += strip_height + 3;
+    page.text(text_at(strip_x, page.y, 0, facts));
+  } else {
+    page.text(
+        aligned(Align::right, text_at(style::margin + page.content_width(), page.y, 0, facts)));
+  }
   page.y += pitch;
 }
 
@@ -25,7 +36,7 @@ void add_reconstruction_strips(Page& page, const ReconstructionContent& content)
   page.y += page.text(bold(text_at(style::margin, page.y, 0, title))) + 7;
   const Reconstruction& reconstruction = content.reconstruction;
   const TokenLayout& decoder = reconstruction.attention.layout;
-  const double cell = token_width(strip_width, decoder.length());
+  const double cell = token_width(strip_width(page), decoder.length());
   const auto colours =
       mean_colours(content.image.seen.pixels, content.image.grid.rows, content.image.grid.columns);
   add_strip(page, reconstruction.encoder_layout, page.tr("encoder"),

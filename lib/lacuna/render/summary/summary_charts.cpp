@@ -11,9 +11,7 @@ namespace lacuna {
 namespace {
 
 constexpr double summary_plot_height = 118;
-constexpr double chart_gap = 24;
-constexpr double half_width = (content_width - chart_gap) / 2;
-constexpr double third_width = (content_width - 2 * chart_gap) / 3;
+constexpr double summary_chart_gap = 24;
 constexpr std::array<std::string_view, 3> fill_measures = {"error_vs_mean_colour", "error_vs_telea",
                                                            "error_vs_navier_stokes"};
 
@@ -23,32 +21,66 @@ struct ChartPlace {
   double width = 0;
   std::string title;
   std::string note;
+  Colour colour = style::first_series;  ///< Of its marks.
 };
 
-double reach_of(const RunningSpread& spread) {
-  const std::optional<Interval> interval = spread.interval();
+/// Charts from left to right, in as many columns as the page has room for, and in rows.
+class ChartFlow {
+ public:
+  explicit ChartFlow(Page& page)
+      : page_(page), columns_(columns_in(page.content_width())), bottom_(page.y) {}
+
+  /// Where the next chart stands, `span` columns wide: the page's y is its top.
+  [[nodiscard]] ChartPlace next(int span, std::string title, std::string note,
+                                const Colour& colour = style::first_series) {
+    span = std::min(span, columns_);
+    if (column_ + span > columns_) {
+      column_ = 0;
+      page_.y = bottom_ + block_space;
+    }
+    const double one = (page_.content_width() - (columns_ - 1) * summary_chart_gap) / columns_;
+    const double x = style::margin + column_ * (one + summary_chart_gap);
+    column_ += span;
+    return {x, span * one + (span - 1) * summary_chart_gap, std::move(title), std::move(note),
+            colour};
+  }
+  void ends(double bottom) { bottom_ = std::max(bottom_, bottom); }
+  [[nodiscard]] double bottom() const { return bottom_; }
+
+ private:
+  static int columns_in(double width) { return width > 660 ? 3 : width > 500 ? 2 : 1; }
+
+  Page& page_;
+  int columns_ = 1;
+  int column_ = 0;
+  double bottom_ = 0;
+};
+
+double reach_of(const MeasureKind& kind, const RunningSpread& spread) {
+  const std::optional<Interval> interval = interval_of(kind, spread);
   return interval ? interval->high : spread.mean();
 }
 
 double top_over(const SummaryMeasure& measure) {
   double top = 0;
   for (const RunningSpread& cell : measure.cells) {
-    top = std::max(top, reach_of(cell));
+    top = std::max(top, reach_of(*measure.kind, cell));
   }
   return chart_top(top);
 }
 
 /// The mean with its interval, which is cut off below 0: a share or a length has no less.
-void add_spread(Page& page, const ChartFrame& frame, double x, const RunningSpread& spread) {
-  constexpr double side = 4;
-  if (const std::optional<Interval> interval = spread.interval()) {
-    Colour line = style::first_series;
+void add_spread(Page& page, const ChartFrame& frame, double x, const MeasureKind& kind,
+                const RunningSpread& spread, const Colour& colour = style::first_series) {
+  constexpr double side = 5;
+  if (const std::optional<Interval> interval = interval_of(kind, spread)) {
+    Colour line = colour;
     line.alpha = 0.6;
     page.add(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x, frame.y_of(interval->high),
                        line, 1});
   }
   const double y = frame.y_of(spread.mean());
-  page.add(RectangleShape{{x - side / 2, y - side / 2, side, side}, style::first_series});
+  page.add(RectangleShape{{x - side / 2, y - side / 2, side, side}, colour});
 }
 
 /// Title, note, and the frame under them.
@@ -61,21 +93,41 @@ ChartFrame start_chart(Page& page, const ChartPlace& place, double top) {
   return frame;
 }
 
+/// The heads' numbers under their marks, where there is room for them; returns the room taken.
+double add_head_numbers(Page& page, const ChartFrame& frame, int depth, int heads, double pitch) {
+  constexpr double line = 11;
+  const double digits = heads > 10 ? 11 : 6;
+  if (heads == 1 || pitch < digits) {
+    return 0;
+  }
+  for (int i = 0; i < depth * heads; ++i) {
+    const double shift = (i % heads - (heads - 1) / 2.0) * pitch;
+    add_tick_label(page, frame, frame.slot_middle(i / heads, depth) + shift,
+                   std::to_string(i % heads));
+  }
+  return line;
+}
+
 /// A mark for each head, or one for each layer.
 double add_layer_chart(Page& page, const ChartPlace& place, const SummaryMeasure& measure,
                        int depth) {
+  constexpr double widest_pitch = 11;
   const ChartFrame frame = start_chart(page, place, top_over(measure));
-  add_layer_numbers(page, frame, depth);
   const int heads = static_cast<int>(measure.cells.size()) / depth;
-  const double pitch = std::min(frame.plot.width / depth * 0.75 / heads, 9.0);
+  const double pitch = std::min(frame.plot.width / depth * 0.8 / heads, widest_pitch);
   for (int i = 0; i < depth * heads; ++i) {
     const double shift = (i % heads - (heads - 1) / 2.0) * pitch;
-    add_spread(page, frame, frame.slot_middle(i / heads, depth) + shift,
-               measure.cells[static_cast<std::size_t>(i)]);
+    add_spread(page, frame, frame.slot_middle(i / heads, depth) + shift, *measure.kind,
+               measure.cells[static_cast<std::size_t>(i)], place.colour);
   }
-  return add_axis_name(page, frame,
-                       measure.kind->axes == MeasureAxes::head
-                           ? page.tr("layer; one mark for each head")
+  ChartFrame below = frame;
+  below.plot.height += add_head_numbers(page, frame, depth, heads, pitch);
+  const bool has_numbers = below.plot.height > frame.plot.height;
+  add_layer_numbers(page, below, depth);
+  return add_axis_name(page, below,
+                       has_numbers ? page.tr("head, and under it layer")
+                       : heads > 1
+                           ? page.tr("layer; in each, heads 0 to {} from left to right", heads - 1)
                            : page.tr("layer"));
 }
 
@@ -92,7 +144,7 @@ double add_fills_chart(Page& page, const ChartPlace& place, const SummaryGroup& 
   for (const std::string_view fill : fill_measures) {
     if (const RunningSpread* error = number_of(group, fill)) {
       found.push_back(fill);
-      top = std::max(top, reach_of(*error));
+      top = std::max(top, reach_of(*measure_kind(fill), *error));
     }
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
@@ -105,7 +157,7 @@ double add_fills_chart(Page& page, const ChartPlace& place, const SummaryGroup& 
     const double y = frame.y_of(error.mean());
     page.add(RectangleShape{{x - half, y, 2 * half, frame.plot.y + frame.plot.height - y},
                             style::bar_tint});
-    add_spread(page, frame, x, error);
+    add_spread(page, frame, x, *measure_kind(fill), error);
     add_tick_label(page, frame, x, phrases::fill_words(page.tr, fill));
   }
   add_chart_rule(page, frame, 1, page.tr("as the fill"));
@@ -118,7 +170,7 @@ double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& 
   double top = 1;
   for (const SummaryGroup* group : block) {
     const RunningSpread* error = number_of(*group, fill);
-    top = error == nullptr ? top : std::max(top, reach_of(*error));
+    top = error == nullptr ? top : std::max(top, reach_of(*measure_kind(fill), *error));
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
   // At the left, where hardly anything is hidden.
@@ -131,19 +183,18 @@ double add_ratio_chart(Page& page, const ChartPlace& place, const SummaryBlock& 
     const RunningSpread* error = number_of(*group, fill);
     const RunningSpread* ratio = number_of(*group, "hidden_ratio");
     if (error != nullptr && ratio != nullptr) {
-      add_spread(page, frame, x_of(ratio->mean()), *error);
+      add_spread(page, frame, x_of(ratio->mean()), *measure_kind(fill), *error);
     }
   }
   return add_axis_name(page, frame, page.tr("share of patches hidden"));
 }
 
 /// Sentences in the place of a chart.
-double add_lines(Page& page, double x, const std::string& title,
-                 const std::vector<std::string>& lines) {
-  page.text(bold(text_at(x, page.y, 0, title)));
+double add_lines(Page& page, const ChartPlace& place, const std::vector<std::string>& lines) {
+  page.text(bold(text_at(place.x, page.y, 0, place.title)));
   double y = page.y + 20;
   for (const std::string& line : lines) {
-    y += page.text(text_at(x, y, half_width, line)) + 5;
+    y += page.text(text_at(place.x, y, place.width, line)) + 5;
   }
   return y;
 }
@@ -152,13 +203,12 @@ double add_lines(Page& page, double x, const std::string& title,
 
 double add_attend_summary(Page& page, const SummaryGroup& group) {
   const Translator tr = page.tr;
-  double x = style::margin;
-  double bottom = page.y;
-  const auto add = [&](const SummaryMeasure* measure, std::string title, std::string note) {
+  ChartFlow charts(page);
+  const auto add = [&](const SummaryMeasure* measure, std::string title, std::string note,
+                       const Colour& colour = style::first_series) {
     if (measure != nullptr) {
-      const ChartPlace place = {x, third_width, std::move(title), std::move(note)};
-      bottom = std::max(bottom, add_layer_chart(page, place, *measure, group.setting.depth));
-      x += third_width + chart_gap;
+      const ChartPlace place = charts.next(1, std::move(title), std::move(note), colour);
+      charts.ends(add_layer_chart(page, place, *measure, group.setting.depth));
     }
   };
   add(group.find("attention_distance"), tr("Mean attention distance, in patches"),
@@ -166,26 +216,25 @@ double add_attend_summary(Page& page, const SummaryGroup& group) {
   const std::string queries = tr("mean over visible patches as queries");
   add(group.find("entropy_visible"), tr("Entropy of attention, in nats"), queries);
   if (const SummaryMeasure* hidden = group.find("mass_hidden")) {
-    add(hidden, tr("Attention to hidden patches, a share"), queries);
+    add(hidden, tr("Attention to hidden patches, a share"), queries, style::leak_hue);
   } else {
     add(group.find("mass_cls"), tr("Attention to CLS, a share"), queries);
   }
-  return bottom;
+  return charts.bottom();
 }
 
 double add_compare_summary(Page& page, const SummaryGroup& group) {
-  double x = style::margin;
-  double bottom = page.y;
+  ChartFlow charts(page);
   if (const SummaryMeasure* leak = group.find("leak")) {
-    bottom = add_layer_chart(
-        page,
-        {x, half_width, page.tr("What leaks when −inf is forgotten, a share"),
-         page.tr("zeroed: attention of visible to hidden patches, mean over heads")},
-        *leak, group.setting.depth);
-    x += half_width + chart_gap;
+    const ChartPlace place =
+        charts.next(2, page.tr("What leaks when −∞ is forgotten, a share"),
+                    page.tr("zeroed: attention of visible to hidden patches, mean over heads"),
+                    style::leak_hue);
+    charts.ends(add_layer_chart(page, place, *leak, group.setting.depth));
   }
-  return std::max(bottom, add_lines(page, x, page.tr("How far the layouts agree"),
-                                    phrases::agreement_lines(page.tr, group)));
+  const ChartPlace place = charts.next(1, page.tr("How far the layouts agree"), "");
+  charts.ends(add_lines(page, place, phrases::agreement_lines(page.tr, group)));
+  return charts.bottom();
 }
 
 double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
@@ -197,26 +246,23 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
   if (!is_measured(fill_measures.front())) {
     return page.y;
   }
+  ChartFlow charts(page);
   if (block.size() == 1) {
     const SummaryGroup& group = *block.front();
-    return std::max(
-        add_fills_chart(page,
-                        {style::margin, half_width, title,
-                         page.tr("a fill uses no model; below 1 the decoder is better")},
-                        group),
-        add_lines(page, style::margin + half_width + chart_gap,
-                  page.tr("In numbers, with the interval"), phrases::error_lines(page.tr, group)));
+    const ChartPlace bars =
+        charts.next(2, title, page.tr("a fill uses no model; below 1 the decoder is better"));
+    charts.ends(add_fills_chart(page, bars, group));
+    const ChartPlace numbers = charts.next(1, page.tr("In numbers, with the interval"), "");
+    charts.ends(add_lines(page, numbers, phrases::error_lines(page.tr, group)));
+    return charts.bottom();
   }
-  double x = style::margin;
-  double bottom = page.y;
   for (const std::string_view fill : fill_measures) {
     if (is_measured(fill)) {
-      const std::string name = phrases::fill_words(page.tr, fill);
-      bottom = std::max(bottom, add_ratio_chart(page, {x, third_width, name, title}, block, fill));
-      x += third_width + chart_gap;
+      const ChartPlace place = charts.next(1, phrases::fill_words(page.tr, fill), title);
+      charts.ends(add_ratio_chart(page, place, block, fill));
     }
   }
-  return bottom;
+  return charts.bottom();
 }
 
 }  // namespace lacuna

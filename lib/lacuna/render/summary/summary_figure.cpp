@@ -1,7 +1,7 @@
 // The summary of a folder, from the top down:
 //
-//     Summary of a folder                                     a note on the weights
-//     Means over images; a line is the 95 % interval of a mean
+//     Forget −∞, and 59 % of the attention of layer 5 …      a note on the weights
+//     Images a.jpg to z.jpg  ·  means, and their 95 % intervals as lines
 //     ------------------------------------------------------------------------------
 //     attend, layout deit          model · 14 × 14 patches · 75 % hidden · 20 images    a block
 //     distance            entropy             attention to hidden patches
@@ -9,7 +9,7 @@
 //     |__|_|__|           |__|__|_|           |___|__|
 //     ------------------------------------------------------------------------------
 //     compare: deit, mae, zeroed   …                                                    a block
-//     what leaks          how far the layouts agree, in sentences
+//     what leaks                     how far deit and mae differ
 //     ------------------------------------------------------------------------------
 //     the caption
 //
@@ -29,6 +29,10 @@ namespace {
 
 constexpr std::size_t most_blocks = 4;
 
+// A slide of 960 by 540 points, smaller: its text of 9 points has 12 there.
+constexpr double slide_width = 720;
+constexpr double slide_height = 405;
+
 /// Whether two groups of reconstruct differ in what was hidden alone, as far as a chart of the
 /// error against the hidden share asks.
 bool share_block(const SummaryGroup& a, const SummaryGroup& b) {
@@ -45,7 +49,7 @@ std::int64_t images_in(const SummaryBlock& block) {
   return images;
 }
 
-/// Those of most images first; among equals in the order of the groups.
+/// Those of most images first; among equals comparisons, then in the order of the groups.
 std::vector<SummaryBlock> blocks_of(const std::vector<SummaryGroup>& groups) {
   std::vector<SummaryBlock> blocks;
   for (const SummaryGroup& group : groups) {
@@ -57,68 +61,114 @@ std::vector<SummaryBlock> blocks_of(const std::vector<SummaryGroup>& groups) {
       blocks.push_back({&group});
     }
   }
+  const auto is_no_comparison = [](const SummaryBlock& block) {
+    return block.front()->command != "compare";
+  };
+  std::ranges::stable_sort(blocks, {}, is_no_comparison);
   std::ranges::stable_sort(blocks, std::greater(), images_in);
   return blocks;
 }
 
-void add_summary_head(Page& page, const std::vector<SummaryGroup>& groups) {
+void add_summary_head(Page& page, const std::vector<SummaryGroup>& groups,
+                      const SummaryGroup& shown) {
+  const double width = page.content_width();
+  const TextShape headline =
+      text_at(style::margin, page.y, width, phrases::summary_headline(page.tr, shown));
+  page.y += page.text(bold(sized(style::headline_size, headline))) + 4;
+  double left = width;
+  double bottom = page.y;
   if (const std::string notice = phrases::summary_notice(page.tr, groups); !notice.empty()) {
-    add_warning_tag(page, style::margin + content_width, page.y + 2, notice, 3);
+    constexpr double notice_width = 270;
+    bottom += add_warning_tag(page, style::margin + width, page.y, notice, 2);
+    left -= page.is_narrow() ? 0 : notice_width;
+    page.y = page.is_narrow() ? bottom + 3 : page.y;
   }
-  page.y += page.text(bold(
-                sized(style::title_size, text_at(style::margin, page.y, 0, page.figure.title)))) +
-            3;
-  const std::string words =
-      page.tr("Means over images; a line is the 95\u00a0% interval of a mean");
-  page.y += page.text(sized(style::head_size, text_at(style::margin, page.y, 0, words))) +
-            block_space + 4;
+  const TextShape images =
+      text_at(style::margin, page.y + 2, left, phrases::summary_subtitle(page.tr, groups));
+  page.y += 2 + page.text(sized(style::head_size, images));
+  page.y = std::max(page.y, bottom) + block_space + 4;
 }
 
 void add_block(Page& page, const SummaryBlock& block) {
   const SummaryGroup& group = *block.front();
-  const double right = style::margin + content_width;
+  const double right = style::margin + page.content_width();
   page.add(LineShape{style::margin, page.y, right, page.y, style::rule_grey, 0.6});
   page.y += 7;
   const TextShape title = bold(sized(
       style::head_size, text_at(style::margin, page.y, 0, phrases::block_title(page.tr, group))));
-  const double left = style::margin + measure_text(title).width + 20;
-  const TextShape facts =
-      text_at(right, page.y + 1, right - left, phrases::block_facts(page.tr, block));
-  page.text(fitted(coloured(style::soft_ink, aligned(Align::right, facts))));
-  page.y += page.text(title) + block_space;
+  const std::string facts = phrases::block_facts(page.tr, block);
+  if (page.is_narrow()) {
+    page.y += page.text(title) + 1;
+    page.y += page.text(
+        coloured(style::soft_ink, text_at(style::margin, page.y, page.content_width(), facts)));
+  } else {
+    const double left = style::margin + measure_text(title).width + 20;
+    page.text(fitted(coloured(
+        style::soft_ink, aligned(Align::right, text_at(right, page.y + 1, right - left, facts)))));
+    page.y += page.text(title);
+  }
+  page.y += block_space;
   page.y = (group.command == "attend"    ? add_attend_summary(page, group)
             : group.command == "compare" ? add_compare_summary(page, group)
                                          : add_reconstruct_summary(page, block)) +
            block_space + 6;
 }
 
-}  // namespace
-
-Figure summary_figure(const std::vector<SummaryGroup>& groups, Translator tr) {
+/// The page with its first blocks; moves its y under them.
+Page page_of_blocks(const std::vector<SummaryGroup>& groups,
+                    const std::vector<SummaryBlock>& blocks, std::size_t drawn, Translator tr,
+                    double width) {
   Page page;
   page.tr = tr;
-  const std::vector<SummaryBlock> blocks = blocks_of(groups);
-  std::int64_t left_out = 0;
-  int groups_left = 0;
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    left_out += i < most_blocks ? 0 : images_in(blocks[i]);
-    groups_left += i < most_blocks ? 0 : static_cast<int>(blocks[i].size());
-  }
-  page.figure.width = style::canvas_width;
+  page.figure.width = width;
   page.figure.title = tr("Summary of a folder");
   page.figure.caption = phrases::summary_caption(tr, groups);
   page.figure.short_caption = phrases::summary_short_caption(tr, groups);
   page.figure.recipe.command = summary_recipe;
   page.figure.source = "manifest.jsonl";
-  add_summary_head(page, groups);
-  for (std::size_t i = 0; i < std::min(blocks.size(), most_blocks); ++i) {
+  add_summary_head(page, groups, *blocks.front().front());
+  for (std::size_t i = 0; i < std::min(blocks.size(), drawn); ++i) {
     add_block(page, blocks[i]);
   }
-  return finished_page(
-      page, groups_left > 0
-                ? tr("Not drawn: {} more groups ({} images); summary.json has their numbers.",
-                     groups_left, left_out)
-                : "");
+  return page;
+}
+
+/// Of the blocks from `drawn` on; empty if there are none.
+std::string left_out_words(Translator tr, const std::vector<SummaryBlock>& blocks,
+                           std::size_t drawn) {
+  std::int64_t images = 0;
+  std::size_t left = 0;
+  for (std::size_t i = drawn; i < blocks.size(); ++i) {
+    images += images_in(blocks[i]);
+    left += blocks[i].size();
+  }
+  return left == 0 ? std::string()
+         : left == 1
+             ? tr("Not drawn: 1 more group ({} images); summary.json has its numbers.", images)
+             : tr("Not drawn: {} more groups ({} images); summary.json has their numbers.", left,
+                  images);
+}
+
+}  // namespace
+
+Figure summary_figure(const std::vector<SummaryGroup>& groups, Translator tr, double width) {
+  const std::vector<SummaryBlock> blocks = blocks_of(groups);
+  Page page = page_of_blocks(groups, blocks, most_blocks, tr, width);
+  return finished_page(page, left_out_words(tr, blocks, most_blocks));
+}
+
+Figure summary_slide(const std::vector<SummaryGroup>& groups, Translator tr) {
+  constexpr double words_height = 14;
+  const std::vector<SummaryBlock> blocks = blocks_of(groups);
+  std::size_t drawn = std::min(blocks.size(), most_blocks);
+  Page page = page_of_blocks(groups, blocks, drawn, tr, slide_width);
+  while (drawn > 1 && page.y > slide_height - style::margin - words_height) {
+    page = page_of_blocks(groups, blocks, --drawn, tr, slide_width);
+  }
+  const std::string left_out = left_out_words(tr, blocks, drawn);
+  page.text(text_at(style::margin, slide_height - style::margin - words_height, 0, left_out));
+  page.figure.height = slide_height;
+  return std::move(page.figure);
 }
 
 }  // namespace lacuna

@@ -64,6 +64,64 @@ std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& grou
       summary_short_caption(tr, groups), tr(notices::attention_limit));
 }
 
+std::string summary_headline(Translator tr, const SummaryGroup& group) {
+  const auto mean_of = [](const SummaryMeasure& measure, std::size_t first, std::size_t count) {
+    double sum = 0;
+    for (std::size_t i = first; i < first + count; ++i) {
+      sum += measure.cells[i].mean();
+    }
+    return sum / static_cast<double>(count);
+  };
+  if (const SummaryMeasure* leak = group.find("leak")) {
+    constexpr double much = 0.05;
+    const int layer = leak_layer(group);
+    const double share = leak->cells[static_cast<std::size_t>(layer)].mean();
+    return share >= much
+               ? tr("Forget −∞, and {} of the attention of layer {} goes to patches that hold "
+                    "nothing",
+                    percent(tr, share), layer)
+               : tr("With −∞ forgotten, {} of the attention of layer {} leaks", percent(tr, share),
+                    layer);
+  }
+  if (const SummaryMeasure* distance = group.find("attention_distance")) {
+    const auto heads = static_cast<std::size_t>(group.setting.heads);
+    const int last = group.setting.depth - 1;
+    const double far = mean_of(*distance, distance->cells.size() - heads, heads);
+    return last == 0 ? tr("Attention reaches {:.2g} patches far", far)
+                     : tr("Attention reaches {:.2g} patches far in layer 0, {:.2g} in layer {}",
+                          mean_of(*distance, 0, heads), far, last);
+  }
+  if (const SummaryMeasure* error = group.find("error_vs_mean_colour")) {
+    return tr(
+        "On hidden patches the reconstruction’s squared error is {:.2g} of a mean-colour "
+        "fill’s",
+        error->cells.front().mean());
+  }
+  return tr("Summary of a folder");
+}
+
+std::string summary_subtitle(Translator tr, const std::vector<SummaryGroup>& groups) {
+  constexpr std::size_t most_letters = 60;  // of a name
+  std::string first = groups.front().first_name;
+  std::string last = groups.front().last_name;
+  for (const SummaryGroup& group : groups) {
+    first = std::min(first, group.first_name);
+    last = std::max(last, group.last_name);
+  }
+  const auto name = [](const std::string& text) {
+    const std::string shown = printable(text);
+    return shown.size() <= most_letters
+               ? shown
+               : "…" + valid_utf8(shown.substr(shown.size() - most_letters));
+  };
+  return tr("Images {} to {}  ·  means, and their 95\u00a0% intervals as lines", name(first),
+            name(last));
+}
+
+int leak_layer(const SummaryGroup& group) {
+  return group.setting.layers.empty() ? group.setting.depth - 1 : group.setting.layers.back();
+}
+
 std::string block_title(Translator tr, const SummaryGroup& group) {
   const std::string& layout = group.setting.layout;
   return group.command == "attend"    ? tr("attend, layout {}", layout)
@@ -81,33 +139,39 @@ std::string block_facts(Translator tr, const SummaryBlock& block) {
             setting.columns, hidden_words(tr, block), images_words(tr, images));
 }
 
-std::string mean_and_interval(const RunningSpread& spread) {
-  const std::optional<Interval> interval = spread.interval();
+std::string mean_and_interval(const MeasureKind& kind, const RunningSpread& spread) {
+  const std::optional<Interval> interval = interval_of(kind, spread);
   return interval
              ? fmt::format("{:.3g} ({:.3g}–{:.3g})", spread.mean(), interval->low, interval->high)
              : fmt::format("{:.3g}", spread.mean());
 }
 
+double largest_of(const SummaryGroup& group, std::string_view name) {
+  double most = 0;
+  if (const SummaryMeasure* measure = group.find(name)) {
+    for (const RunningSpread& cell : measure->cells) {
+      most = std::max(most, cell.most());
+    }
+  }
+  return most;
+}
+
 std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& group) {
   std::vector<std::string> lines;
-  const auto largest = [&](std::string_view name) {
-    double most = 0;
-    if (const SummaryMeasure* measure = group.find(name)) {
-      for (const RunningSpread& cell : measure->cells) {
-        most = std::max(most, cell.most());
-      }
-    }
-    return difference(static_cast<float>(most));  // what was measured is a float
-  };
+  const auto largest = [&](std::string_view name) { return power_of_ten(largest_of(group, name)); };
   lines.push_back(
-      tr("deit and mae: largest difference over all images and layers {} in attention, {} in "
-         "states",
-         largest("attention_difference"), largest("state_scaled_difference")));
+      largest_of(group, "attention_difference") == 0 &&
+              largest_of(group, "state_scaled_difference") == 0
+          ? tr("deit and mae: no difference at all in any image and layer")
+          : tr("deit and mae: largest difference over all images and layers {} in attention, {} in "
+               "states",
+               largest("attention_difference"), largest("state_scaled_difference")));
   if (const SummaryMeasure* overlap = group.find("overlap_deit_zeroed")) {
     constexpr std::size_t most_lines = 6;
     for (std::size_t i = 0; i < std::min(overlap->cells.size(), most_lines); ++i) {
       lines.push_back(tr("deit and zeroed, layer {}: their maps share {} of the weight",
-                         group.setting.layers[i], mean_and_interval(overlap->cells[i])));
+                         group.setting.layers[i],
+                         mean_and_interval(*overlap->kind, overlap->cells[i])));
     }
   }
   return lines;
@@ -116,13 +180,14 @@ std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& grou
 std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group) {
   std::vector<std::string> lines;
   if (const SummaryMeasure* psnr = group.find("psnr")) {
-    lines.push_back(tr("PSNR of hidden patches: {} dB", mean_and_interval(psnr->cells.front())));
+    lines.push_back(
+        tr("PSNR of hidden patches: {} dB", mean_and_interval(*psnr->kind, psnr->cells.front())));
   }
   for (const std::string_view fill :
        {"error_vs_mean_colour", "error_vs_telea", "error_vs_navier_stokes"}) {
     if (const SummaryMeasure* measure = group.find(fill)) {
       lines.push_back(tr("squared error divided by that of {}: {}", fill_words(tr, fill),
-                         mean_and_interval(measure->cells.front())));
+                         mean_and_interval(*measure->kind, measure->cells.front())));
     }
   }
   return lines;

@@ -22,12 +22,20 @@ namespace lacuna::phrases {
                                                 const std::vector<SummaryGroup>& groups);
 [[nodiscard]] std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& groups);
 
+/// What the images of a group showed, in a sentence; and which images all groups are of.
+[[nodiscard]] std::string summary_headline(Translator tr, const SummaryGroup& group);
+[[nodiscard]] std::string summary_subtitle(Translator tr, const std::vector<SummaryGroup>& groups);
+/// The layer whose leak the headline says: the last that was asked for.
+[[nodiscard]] int leak_layer(const SummaryGroup& group);
+
 /// What a block shows, and of how many images under which setting.
 [[nodiscard]] std::string block_title(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::string block_facts(Translator tr, const SummaryBlock& block);
 
 /// "0.42 (0.4–0.44)".
-[[nodiscard]] std::string mean_and_interval(const RunningSpread& spread);
+[[nodiscard]] std::string mean_and_interval(const MeasureKind& kind, const RunningSpread& spread);
+/// The largest number of all images and cells; 0 where the group does not have the measure.
+[[nodiscard]] double largest_of(const SummaryGroup& group, std::string_view name);
 /// How far the layouts agree; and the errors in numbers.
 [[nodiscard]] std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group);

@@ -42,8 +42,8 @@ LineChart leak_chart(Translator tr, const SweepContent& content) {
       even.points.push_back({step.ratio, static_cast<double>(step.mask.hidden_count()) / tokens});
     }
   }
+  chart.up = axis_from_zero({shown, mean});
   chart.lines = {std::move(even), std::move(mean), std::move(shown)};
-  chart.up = axis_from_zero(chart.lines);
   chart.note =
       phrases::no_mark(tr, ratios_where(content, &Mask::visible_count), tr("no patch is visible"));
   chart.empty = tr("no patch is visible");
@@ -122,6 +122,12 @@ LineChart difference_chart(Translator tr, const SweepContent& content) {
 }
 
 }  // namespace
+
+void add_leak_chart(Page& page, const SweepContent& content, double left, double width,
+                    double height) {
+  const LineChart chart = leak_chart(page.tr, content);
+  add_chart_row(page, {&chart, 1}, left, width, height);
+}
 
 void add_sweep_charts(Page& page, const SweepContent& content) {
   std::vector<LineChart> charts = {leak_chart(page.tr, content), macs_chart(page.tr, content)};

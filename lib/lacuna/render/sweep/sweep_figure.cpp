@@ -1,7 +1,8 @@
 // The sweep's figure, from the top down:
 //
-//     cat.png                                              mini   4 layers · 3 heads · width 96
-//     Attention of the CLS token · layer 3 of 0–3 · …                   a note on the weights
+//     Hide 90 % and forget −∞: 66 % of the attention …     mini   4 layers · 3 heads · width 96
+//     cat.png                                                           a note on the weights
+//     Attention of the CLS token · layer 3 of 0–3 · …
 //
 //     mask ratio       0.1    0.2    0.3    …    0.9                                     strip
 //     hidden, of 196   20     39     59          176
@@ -21,6 +22,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/compare/compare_page.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
@@ -31,19 +34,93 @@
 
 namespace lacuna {
 
-Figure sweep_figure(const SweepContent& content, const Recipe& recipe, Translator tr) {
-  const auto& [image, config, sweep, maps, shared] = content;
-  Page page = new_page(image, recipe, tr);
-  page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
+namespace {
+
+Page sweep_page(const SweepContent& content, const Recipe& recipe, Translator tr, double width) {
+  Page page = new_page(content.image, recipe, tr, width);
+  page.figure.title =
+      fmt::format("{} · {}", printable(content.image.name), printable(content.config.name));
   page.figure.caption = phrases::sweep_caption(tr, content);
   page.figure.short_caption = phrases::sweep_short_caption(tr, content);
-  add_page_head(page, image, config, phrases::subtitle(tr, image, config, maps.front()));
+  return page;
+}
+
+// A slide of 960 by 540 points, smaller: its text of 9 points has 12 there.
+constexpr double sweep_slide_width = 720;
+constexpr double sweep_slide_height = 405;
+
+/// The slide with columns of at most this width; moves the page's y under all of it.
+Page slide_of(const SweepContent& content, const Recipe& recipe, Translator tr,
+              double most_column) {
+  constexpr double strip_width = 408;
+  constexpr double least_column = 64;
+  constexpr double between = 22;
+  constexpr double under_chart = 76;  // its title, numbers and name
+  const auto& [image, config, sweep, maps, shared] = content;
+  Page page = sweep_page(content, recipe, tr, sweep_slide_width);
+  const double width = page.content_width();
+  page.y +=
+      page.text(bold(sized(style::headline_size, text_at(style::margin, page.y, width,
+                                                         phrases::sweep_headline(tr, content))))) +
+      4;
+  const std::string notice = phrases::short_notice(tr, config);
+  const std::string facts =
+      fmt::format("{}  ·  {}{}  ·  {}", printable(image.name), printable(config.name),
+                  notice.empty() ? std::string() : tr(" ({})", notice),
+                  phrases::subtitle(tr, image, config, maps.front()));
+  page.y +=
+      page.text(fitted(coloured(style::soft_ink, text_at(style::margin, page.y, width, facts)))) +
+      12;
+  const double top = page.y;
+  add_sweep_strip(page, content,
+                  {.width = strip_width,
+                   .least_column = std::min(least_column, most_column),
+                   .most_column = most_column,
+                   .without_pasted = true});
+  const double bottom = page.y;
+  page.y = top;
+  add_leak_chart(page, content, style::margin + strip_width + between,
+                 width - strip_width - between,
+                 std::clamp(bottom - top - under_chart, 80.0, 220.0));
+  page.y = std::max(page.y, bottom);
+  const bool is_equal = sweep.is_equal();
+  page.y += page.text(
+      coloured(is_equal ? style::pass_green : style::fail_red,
+               bold(small_at(style::margin, page.y, width, phrases::sweep_verdict(tr, sweep)))));
+  return page;
+}
+
+}  // namespace
+
+Figure sweep_slide(const SweepContent& content, const Recipe& recipe, Translator tr) {
+  constexpr double widest = 76;
+  constexpr double narrowest = 20;
+  double column = widest;
+  Page page = slide_of(content, recipe, tr, column);
+  while (page.y > sweep_slide_height - style::margin && column > narrowest) {
+    column -= 4;
+    page = slide_of(content, recipe, tr, column);
+  }
+  page.figure.height = std::max(sweep_slide_height, page.y + style::margin);
+  return std::move(page.figure);
+}
+
+Figure sweep_figure(const SweepContent& content, const Recipe& recipe, Translator tr,
+                    double width) {
+  const auto& [image, config, sweep, maps, shared] = content;
+  Page page = sweep_page(content, recipe, tr, width);
+  add_page_head(page, image, config,
+                {.headline = phrases::sweep_headline(tr, content),
+                 .facts = phrases::subtitle(tr, image, config, maps.front())});
   if (const auto& made = sweep.steps.front().reconstruction) {
     if (const std::string notice = phrases::reading_notice(tr, made->reading); !notice.empty()) {
       add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
     }
   }
-  add_sweep_strip(page, content);
+  constexpr double narrow_column = 44;
+  StripSize strip = {.width = page.content_width()};
+  strip.least_column = page.is_narrow() ? narrow_column : strip.least_column;
+  add_sweep_strip(page, content, strip);
   add_sweep_charts(page, content);
   add_verdict(page, phrases::sweep_verdict(tr, sweep), sweep.is_equal());
   return finished_page(page, phrases::sweep_facts(tr, content));

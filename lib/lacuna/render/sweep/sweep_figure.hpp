@@ -6,6 +6,7 @@
 
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/render/figure/figure.hpp"
+#include "lacuna/render/figure/style.hpp"
 #include "lacuna/render/sweep/sweep_content.hpp"
 #include "lacuna/render/words/translator.hpp"
 
@@ -15,8 +16,14 @@ namespace lacuna {
 /// differ or the query is not in mae), the zeroed map, and where the model has a decoder the
 /// reconstruction; below it, over the ratio: the leak, the multiply-adds, the reconstruction's
 /// error, and whether deit equals mae; a caption. The image's own mask does not count.
+/// On a narrow page not every ratio has a column, and the strip says so.
 [[nodiscard]] Figure sweep_figure(const SweepContent& content, const Recipe& recipe,
-                                  Translator tr = {});
+                                  Translator tr = {}, double width = style::canvas_width);
+
+/// Some of the columns and the curve of the leak, with text of 12 points or more on a slide. The
+/// caption is in the metadata.
+[[nodiscard]] Figure sweep_slide(const SweepContent& content, const Recipe& recipe,
+                                 Translator tr = {});
 
 /// The pictures of the strip by name: masked, deit where it is drawn apart, mae, zeroed, and where
 /// the model has a decoder pasted.

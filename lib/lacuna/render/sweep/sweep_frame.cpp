@@ -5,7 +5,7 @@
 //     masked       deit = mae     zeroed         pasted
 //     [       ]    [       ]      [       ]      [       ]
 //     what was measured           [== the scale of the maps ==]
-//     the caption
+//     the caption, in two lines at most
 #include <algorithm>
 
 #include "lacuna/base/text.hpp"
@@ -106,12 +106,15 @@ Figure sweep_frame(const SweepContent& content, std::size_t step, const Recipe& 
   Page page = new_page(content.image, recipe, tr, sweep_frame_width);
   page.figure.title = tr("Mask ratio {}: {} of {} patches hidden", phrases::ratio_text(shown.ratio),
                          shown.mask.hidden_count(), content.image.grid.count());
-  page.figure.caption = phrases::sweep_caption(tr, content);
-  page.figure.short_caption = phrases::sweep_short_caption(tr, content);
+  // A frame is read while it stays: under it are two lines, and the rest is in the metadata.
+  page.figure.caption = phrases::frame_caption(tr, content);
+  page.figure.short_caption = page.figure.caption;
   add_frame_head(page, content.image, shown.ratio);
   add_frame_panels(page, content, step);
   add_numbers_and_scale(page, content, shown);
-  return finished_page(page);
+  Figure frame = finished_page(page);
+  frame.caption = phrases::sweep_caption(tr, content);
+  return frame;
 }
 
 }  // namespace lacuna

@@ -29,8 +29,20 @@ void add_absent_panel(std::vector<Shape>& shapes, const Rectangle& frame);
 /// The scale of all maps, or the place on a map's own, at the page's y; returns its height.
 double add_sweep_scale(Page& page, const SweepContent& content, double x, double width);
 
+/// How large the strip is, in points: columns that would be narrower than `least_column` are left
+/// out, and the strip says so.
+struct StripSize {
+  double width = 0;
+  double least_column = 34;
+  double most_column = 150;
+  bool without_pasted = false;
+};
+
 // The blocks: sweep_strip.cpp, sweep_charts.cpp.
-void add_sweep_strip(Page& page, const SweepContent& content);
+void add_sweep_strip(Page& page, const SweepContent& content, const StripSize& size);
 void add_sweep_charts(Page& page, const SweepContent& content);
+/// The first of the charts alone.
+void add_leak_chart(Page& page, const SweepContent& content, double left, double width,
+                    double height);
 
 }  // namespace lacuna

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lacuna/base/notices.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
 
 namespace lacuna::phrases {
@@ -50,7 +51,7 @@ std::string sweep_caption(Translator tr, const SweepContent& content) {
   std::string caption = tr(
       "{} A map gives each patch one colour, its attention weight on a {}, and 1/T marks "
       "attention spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get "
-      "if −inf is forgotten, mean over heads and over visible patches as queries. Multiply–adds: "
+      "if −∞ is forgotten, mean over heads and over visible patches as queries. Multiply–adds: "
       "of every row that "
       "enters, not reduced by skipping work. ",
       sweep_short_caption(tr, content), scale_words(tr, content.colours(), content.is_own_scale()));
@@ -78,38 +79,77 @@ std::string sweep_verdict(Translator tr, const MaskSweep& sweep) {
     }
   }
   const LayoutComparison& first = sweep.steps.front().comparison;
+  if (failed.empty() && peak_of(attention) == 0 && peak_of(states) == 0) {
+    return tr(
+        "PASS   deit = mae at every ratio: visible rows equal to the last bit in all {} layers",
+        first.attention_difference.size());
+  }
   if (failed.empty()) {
     return tr(
-        "PASS   deit = mae at every ratio: visible rows equal within {:g} in all {} layers "
+        "PASS   deit = mae at every ratio: visible rows equal within {} in all {} layers "
         "(largest: attention {}, states {} scaled)",
-        first.tolerance, first.attention_difference.size(), difference(peak_of(attention)),
-        difference(peak_of(states)));
+        power_of_ten(first.tolerance), first.attention_difference.size(),
+        difference(peak_of(attention)), difference(peak_of(states)));
   }
   return tr(
       "NOT EQUAL   at mask ratio {} visible rows of deit and mae differ by up to {} in attention, "
-      "{} in states (scaled); tolerance {:g}",
+      "{} in states (scaled); tolerance {}",
       listed_ratios(tr, failed), difference(peak_of(attention)), difference(peak_of(states)),
-      first.tolerance);
+      power_of_ten(first.tolerance));
 }
 
-std::string sweep_facts(Translator tr, const SweepContent& content) {
+const SweepStep* last_step_with_a_leak(const SweepContent& content) {
   const auto& steps = content.sweep.steps;
   const auto last = std::ranges::find_if(steps.rbegin(), steps.rend(), [](const SweepStep& step) {
     return step.mask.visible_count() > 0;
   });
-  if (last == steps.rend() || last->mask.hidden_count() == 0) {
+  return last == steps.rend() || last->mask.hidden_count() == 0 ? nullptr : &*last;
+}
+
+std::string sweep_headline(Translator tr, const SweepContent& content) {
+  constexpr double much = 0.05;
+  if (!content.sweep.is_equal()) {
+    return tr("deit and mae are not equal at every mask ratio");
+  }
+  const SweepStep* last = last_step_with_a_leak(content);
+  if (last == nullptr) {
+    return tr("deit = mae, whatever is hidden");
+  }
+  const auto leak = static_cast<double>(*last->leak(content.layer()));
+  const double hidden = static_cast<double>(last->mask.hidden_count()) / content.image.grid.count();
+  return leak >= much ? tr("Hide {} and forget −∞: {} of the attention goes to patches that hold "
+                           "nothing",
+                           percent(tr, hidden), percent(tr, leak))
+                      : tr("deit = mae, whatever is hidden; with {} hidden and −∞ forgotten, {} of "
+                           "the attention leaks",
+                           percent(tr, hidden), percent(tr, leak));
+}
+
+std::string sweep_facts(Translator tr, const SweepContent& content) {
+  const SweepStep* last = last_step_with_a_leak(content);
+  if (last == nullptr) {
     return "";
   }
-  std::string facts = tr(
-      "At mask ratio {}: in zeroed {} of the attention leaks to hidden patches ({} in layer {}); "
-      "mae needs {:.3g} × fewer multiply–adds than deit",
-      ratio_text(last->ratio), percent(tr, *last->mean_leak()),
-      percent(tr, static_cast<double>(*last->leak(content.layer()))), content.layer(),
-      times_fewer(*last));
+  std::string facts =
+      tr("At mask ratio {}: in zeroed {} of the attention of layer {} leaks to hidden patches; mae "
+         "needs {:.3g} × fewer multiply–adds than deit",
+         ratio_text(last->ratio), percent(tr, static_cast<double>(*last->leak(content.layer()))),
+         content.layer(), times_fewer(*last));
   if (const auto error = last->relative_error()) {
     facts += tr("; the squared error on hidden patches is {:.2g} of a mean-colour fill’s", *error);
   }
   return facts + tr(".");
+}
+
+std::string frame_caption(Translator tr, const SweepContent& content) {
+  const ComparedMaps& maps = content.maps.front();
+  const std::string notice = short_notice(tr, content.config);
+  return tr("{}, layer {}, {}, model {}{}. {}.", attention_of(tr, maps.query, content.image.grid),
+            maps.layer, head_name(tr, maps.head, content.config.heads),
+            printable(content.config.name), notice.empty() ? std::string() : tr(" ({})", notice),
+            tr("A {} mask for each of {} ratios", tr.name(content.image.mask_origin.name()),
+               content.sweep.steps.size()) +
+                seed_words(tr, content.image));
 }
 
 std::vector<std::string> frame_facts(Translator tr, const SweepContent& content,
@@ -121,9 +161,8 @@ std::vector<std::string> frame_facts(Translator tr, const SweepContent& content,
   std::vector<std::string> facts;
   facts.push_back("deit  " + cost_of(LayoutKind::deit) + "   mae  " + cost_of(LayoutKind::mae));
   const auto leak = step.leak(content.layer());
-  facts.push_back(leak ? tr("leak in zeroed: {} in layer {}, {} in the mean of all layers",
-                            percent(tr, static_cast<double>(*leak)), content.layer(),
-                            percent(tr, *step.mean_leak()))
+  facts.push_back(leak ? tr("leak in zeroed: {} of the attention of layer {}",
+                            percent(tr, static_cast<double>(*leak)), content.layer())
                        : tr("no patch is visible"));
   if (step.reconstruction) {
     const auto error = step.relative_error();

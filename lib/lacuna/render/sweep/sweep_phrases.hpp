@@ -18,9 +18,13 @@ namespace lacuna::phrases {
 
 /// Of all steps: PASS, or where it fails.
 [[nodiscard]] std::string sweep_verdict(Translator tr, const MaskSweep& sweep);
+/// What the sweep shows, in a sentence.
+[[nodiscard]] std::string sweep_headline(Translator tr, const SweepContent& content);
 /// What the largest ratio costs and saves.
 [[nodiscard]] std::string sweep_facts(Translator tr, const SweepContent& content);
 
+/// What stands under every frame, in a line or two.
+[[nodiscard]] std::string frame_caption(Translator tr, const SweepContent& content);
 /// The numbers of a frame, a line each.
 [[nodiscard]] std::vector<std::string> frame_facts(Translator tr, const SweepContent& content,
                                                    const SweepStep& step);

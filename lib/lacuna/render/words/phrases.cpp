@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 #include "lacuna/base/text.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
@@ -115,8 +117,35 @@ std::string strip_prefix(Translator tr, const std::vector<TokenKind>& prefix) {
   return names + (registers == 1 ? tr("1 register") : tr("{} registers", registers));
 }
 
+std::string power_of_ten(double value) {
+  constexpr double least_plain = 0.01;
+  constexpr double most_plain = 1000;
+  constexpr double exactly = 1e-6;  // what a float of a power is off by, and no more
+  if (value == 0 || !std::isfinite(value)) {
+    return fmt::format("{}", value);
+  }
+  if (value < 0) {
+    return "−" + power_of_ten(-value);
+  }
+  if (value >= least_plain && value < most_plain) {
+    return fmt::format("{:.2g}", value);
+  }
+  const std::string text = fmt::format("{:.1e}", value);  // rounded: it may be of the next power
+  const std::size_t letter = text.find('e');
+  const int power = std::stoi(text.substr(letter + 1));
+  std::string raised = "10";
+  for (const char c : std::to_string(power)) {
+    constexpr std::array<std::string_view, 10> digits = {"⁰", "¹", "²", "³", "⁴",
+                                                         "⁵", "⁶", "⁷", "⁸", "⁹"};
+    raised += c == '-' ? "⁻" : digits[static_cast<std::size_t>(c - '0')];
+  }
+  return std::abs(value / std::pow(10.0, power) - 1) < exactly
+             ? raised
+             : fmt::format("{} × {}", text.substr(0, letter), raised);
+}
+
 std::string difference(float value) {
-  return value == 0 ? "0" : fmt::format("{:.1e}", value);
+  return power_of_ten(static_cast<double>(value));
 }
 
 float peak_of(const std::vector<float>& per_layer) {

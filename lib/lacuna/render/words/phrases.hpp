@@ -41,7 +41,9 @@ struct PanelWords {
 [[nodiscard]] std::string attention_of(Translator tr, const Query& query, const PatchGrid& grid);
 [[nodiscard]] std::string head_name(Translator tr, int head, int heads);
 [[nodiscard]] std::string percent(Translator tr, double share);
-[[nodiscard]] std::string difference(float value);                 ///< "3.0e-07"; "0".
+/// "10⁻⁵", "3.0 × 10⁻⁷"; from 0.01 to 1000 as it is: "0.3".
+[[nodiscard]] std::string power_of_ten(double value);
+[[nodiscard]] std::string difference(float value);  ///< The same: "3.0 × 10⁻⁷"; "0".
 [[nodiscard]] float peak_of(const std::vector<float>& per_layer);  ///< A NaN is the largest.
 [[nodiscard]] std::string token_count(Translator tr, int count);
 /// "50 tokens · 4.29 GMAC"; below 1 GMAC as "310 MMAC".

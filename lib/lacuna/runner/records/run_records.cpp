@@ -202,7 +202,7 @@ WrittenManifest RunRecords::write_manifest(int left) {
     }
     manifest.append(text);
     if (line->measures) {
-      written.summary.add(line->command, *line->measures);
+      written.summary.add(line->command, *line->measures, line->name);
       written.has_figure = written.has_figure || has_figure(*line);
     }
     if (state.joins && word.place.file > 0) {
