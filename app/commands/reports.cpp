@@ -45,7 +45,7 @@ std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLab
     const ClassScore& top = answer.classes->front();
     const std::string name = printable(labels.short_name(top.index));
     const std::string probability = fmt::format("{:.2f}", top.probability);
-    different.insert(name + " " + probability);
+    different.insert(fmt::format("{} {}", name, probability));
     line += line.empty() ? "\n  top-1: " : " · ";
     if (top.index != last) {  // the same answer again: its number is enough
       line += name + " ";

@@ -93,7 +93,7 @@ std::string summary_json(const BatchResult& result) {
 /// The last line: what was written, and where.
 std::string end_words(const RunResult& result, const OutputOptions& output,
                       const ConsoleObserver& console) {
-  const std::string written = console.written_words(output.folder);
+  std::string written = console.written_words(output.folder);
   if (result.records.empty()) {
     return written;
   }

@@ -97,9 +97,12 @@ std::vector<WrittenFile> Results::places_of(const Input& input,
   }
   std::vector<WrittenFile> files;
   for (const Output& output : outputs) {
-    fs::path path = options_.folder / places_.stem(input);
-    path += "." + output.kind;
-    files.push_back({.path = options_.file.empty() ? std::move(path) : options_.file,
+    fs::path path = options_.file;
+    if (path.empty()) {
+      path = options_.folder / places_.stem(input);
+      path += "." + output.kind;
+    }
+    files.push_back({.path = std::move(path),
                      .bytes = output.bytes.size(),
                      .hash = content_hash(output.bytes),
                      .smallest_text = output.smallest_text,
