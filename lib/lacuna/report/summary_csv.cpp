@@ -37,8 +37,8 @@ std::string place_fields(const MeasureKind& kind, const MeasureSetting& setting,
   return fmt::format(",{},{}", cell / heads, cell % heads);
 }
 
-std::string value_fields(const MeasureKind& kind, const RunningSpread& cell) {
-  const std::optional<Interval> interval = interval_of(kind, cell);
+std::string value_fields(const RunningSpread& cell) {
+  const std::optional<Interval> interval = cell.interval();
   const auto bound = [&](double Interval::*end) {
     return interval ? number_field((*interval).*end) : std::string();
   };
@@ -74,7 +74,7 @@ std::string summary_csv(const std::vector<SummaryGroup>& groups) {
       for (std::size_t cell = 0; cell < measure.cells.size(); ++cell) {
         table += fmt::format("{}{},{}{}{}\r\n", start, measure.kind->name, measure.kind->unit,
                              place_fields(*measure.kind, setting, cell),
-                             value_fields(*measure.kind, measure.cells[cell]));
+                             value_fields(measure.cells[cell]));
       }
     }
   }

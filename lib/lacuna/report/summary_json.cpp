@@ -58,11 +58,8 @@ void write_measure(JsonWriter& json, const SummaryMeasure& measure, const Measur
     json.member("ci_high", nullptr);
   } else {
     cells("sd", [](const RunningSpread& cell) { return cell.deviation().value_or(0); });
-    const auto interval = [&](const RunningSpread& cell) {
-      return *interval_of(*measure.kind, cell);
-    };
-    cells("ci_low", [&](const RunningSpread& cell) { return interval(cell).low; });
-    cells("ci_high", [&](const RunningSpread& cell) { return interval(cell).high; });
+    cells("ci_low", [](const RunningSpread& cell) { return cell.interval()->low; });
+    cells("ci_high", [](const RunningSpread& cell) { return cell.interval()->high; });
   }
   cells("min", [](const RunningSpread& cell) { return cell.least(); });
   cells("max", [](const RunningSpread& cell) { return cell.most(); });

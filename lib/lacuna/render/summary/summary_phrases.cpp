@@ -59,8 +59,10 @@ std::string summary_short_caption(Translator tr, const std::vector<SummaryGroup>
 std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& groups) {
   return tr(
       "{} Only images of the same model, grid and options but the seed are averaged. The interval "
-      "is Student's t over images, as if they were drawn independently; heads and layers are not "
-      "independent of each other. All numbers are in summary.json and summary.csv. {}",
+      "is Student's t over images, as if they were drawn independently, that of a share cut off at "
+      "0 "
+      "and 1; heads and layers are not independent of each other. All numbers are in summary.json "
+      "and summary.csv. {}",
       summary_short_caption(tr, groups), tr(notices::attention_limit));
 }
 

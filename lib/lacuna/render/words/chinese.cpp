@@ -536,10 +536,13 @@ constexpr std::array messages = std::to_array<Message>({
     {"several models", "多个模型"},
     {"Means over the images of a folder, {}.", "一个文件夹内各图像的平均，{}。"},
     {"{} Only images of the same model, grid and options but the seed are averaged. The interval "
-     "is Student's t over images, as if they were drawn independently; heads and layers are not "
-     "independent of each other. All numbers are in summary.json and summary.csv. {}",
+     "is Student's t over images, as if they were drawn independently, that of a share cut off at "
+     "0 "
+     "and 1; heads and layers are not independent of each other. All numbers are in summary.json "
+     "and summary.csv. {}",
      "{}只对模型、网格和选项（种子除外）都相同的图像取平均。区间按 Student t "
-     "分布对图像计算，假定各图像相互独立；各层、各注意力头之间并不独立。全部数字见 summary.json 和 "
+     "分布对图像计算，假定各图像相互独立，占比的区间截在 0 和 1 "
+     "之间；各层、各注意力头之间并不独立。全部数字见 summary.json 和 "
      "summary.csv。{}"},
     {"Not drawn: 1 more group ({} images); summary.json has its numbers.",
      "另有 1 组（{} 幅图像）未画出；它的数字见 summary.json。"},
