@@ -78,7 +78,7 @@ with tempfile.TemporaryDirectory() as folder:
     pdf, svg, png = out / "cat.compare.pdf", out / "cat.compare.svg", out / "cat.compare.png"
 
     words = output_of("pdftotext", "-raw", "-enc", "UTF-8", pdf, "-").decode()
-    for expected in "zeroed − deit", "hidden keys at −inf", "this query does not exist here", "Attention shows where":
+    for expected in "spread evenly", "hidden keys at −∞", "this query does not exist here", "Attention shows where":
         check(expected in words, f"the PDF does not say '{expected}'")
     fonts = output_of("pdffonts", pdf).decode().splitlines()[2:]
     check(fonts and all(re.search(r"LiberationSans.* TrueType .* yes yes yes ", font) for font in fonts),
