@@ -216,7 +216,8 @@ void add_line_charts(Page& page, const std::vector<LineChart>& charts) {
   const double room = page.content_width() + chart_gap;
   const auto in_row = static_cast<std::size_t>(
       std::clamp(room / (least_width + chart_gap), 1.0, static_cast<double>(charts.size())));
-  const double width = room / static_cast<double>(in_row) - chart_gap;
+  constexpr double most_width = 450;
+  const double width = std::min(room / static_cast<double>(in_row) - chart_gap, most_width);
   for (std::size_t first = 0; first < charts.size(); first += in_row) {
     const std::size_t end = std::min(first + in_row, charts.size());
     add_chart_row(page, std::span(charts).subspan(first, end - first), style::margin, width,

@@ -121,6 +121,17 @@ LineChart difference_chart(Translator tr, const SweepContent& content) {
   return chart;
 }
 
+std::vector<LineChart> charts_of(Translator tr, const SweepContent& content) {
+  std::vector<LineChart> charts = {leak_chart(tr, content), macs_chart(tr, content)};
+  if (content.sweep.steps.front().reconstruction) {
+    charts.push_back(error_chart(tr, content));
+  }
+  if (!content.sweep.is_equal()) {
+    charts.push_back(difference_chart(tr, content));
+  }
+  return charts;
+}
+
 }  // namespace
 
 void add_leak_chart(Page& page, const SweepContent& content, double left, double width,
@@ -130,14 +141,17 @@ void add_leak_chart(Page& page, const SweepContent& content, double left, double
 }
 
 void add_sweep_charts(Page& page, const SweepContent& content) {
-  std::vector<LineChart> charts = {leak_chart(page.tr, content), macs_chart(page.tr, content)};
-  if (content.sweep.steps.front().reconstruction) {
-    charts.push_back(error_chart(page.tr, content));
+  add_line_charts(page, charts_of(page.tr, content));
+}
+
+void add_sweep_chart_column(Page& page, const SweepContent& content, double left, double width,
+                            double bottom) {
+  constexpr double words_height = 76;  // of a chart's title, numbers and name
+  const std::vector<LineChart> charts = charts_of(page.tr, content);
+  const double each = (bottom - page.y) / static_cast<double>(charts.size());
+  for (const LineChart& chart : charts) {
+    add_chart_row(page, {&chart, 1}, left, width, std::clamp(each - words_height, 80.0, 220.0));
   }
-  if (!content.sweep.is_equal()) {
-    charts.push_back(difference_chart(page.tr, content));
-  }
-  add_line_charts(page, charts);
 }
 
 }  // namespace lacuna
