@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <string>
 
 #include "commands/commands.hpp"
 #include "commands/reports.hpp"
@@ -46,6 +48,24 @@ ExitStatus run_attend(const AttendCommand& command) {
   return run_with_model(command, {.item = item});
 }
 
+/// Nothing is hidden unless something is said of it: an option of the mask, or a layout that is
+/// about hidden patches. Then it is what the other commands hide. The word becomes the default of
+/// --mask, which is what a result's key has of it.
+void settle_mask(CLI::App& sub, AttendCommand& command) {
+  constexpr const char* about_masks[] = {"--mask-ratio", "--seed",         "--rng",
+                                         "--seed-mode",  "--mask-patches", "--mask-rect",
+                                         "--mask-file",  "--invert-mask"};
+  const bool is_said =
+      std::ranges::any_of(about_masks, [&](const char* option) { return is_given(sub, option); });
+  const LayoutKind layout = command.flow.detail.layout;
+  if (!is_given(sub, "--mask") &&
+      (is_said || (layout != LayoutKind::deit && layout != LayoutKind::all))) {
+    MaskPattern& pattern = command.flow.prepare.mask.pattern;
+    pattern.type = MaskPattern().type;
+    sub.get_option("--mask")->default_str(std::string(word_of(mask_type_words, pattern.type)));
+  }
+}
+
 void add_layout_options(CLI::App& sub, AttendCommand& command) {
   DetailOptions& detail = command.flow.detail;
   add_word_option(sub, "--layout", detail.layout, layout_kind_words,
@@ -78,6 +98,9 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
       "attend", "One layout in detail: every layer, head and query, rollout, PCA, classes");
   add_run_options(*sub, command->run);
   add_mask_options(*sub, command->flow.prepare.mask);
+  sub->get_option("--mask")->description(
+      sub->get_option("--mask")->get_description() +
+      ". random if --layout or another option of the mask is given");
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_layout_options(*sub, *command);
@@ -96,7 +119,10 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna attend photo.jpg\n"
       "  lacuna attend photo.jpg --query 4,7 --layer all --animate layers");
-  sub->callback([command, &status] { status = run_attend(*command); });
+  sub->callback([sub, command, &status] {
+    settle_mask(*sub, *command);
+    status = run_settled(*command, run_attend);
+  });
 }
 
 }  // namespace lacuna::app

@@ -24,8 +24,9 @@ std::string summary(const CompareResult& result) {
                   giga(deit.cost.total()), mae.layout.length(), giga(mae.cost.total()));
   // The leak is measured on visible queries: with every patch hidden there are none.
   if (result.image.mask.hidden_count() < result.image.grid.count()) {
-    text += fmt::format("; zeroed leaks up to {:.1f} % of its attention to hidden patches",
-                        100.0F * comparison.largest_leak());
+    const int layer = comparison.layers.back();
+    text += fmt::format("; leak without the -inf step: {:.1f} % in layer {}",
+                        100.0F * comparison.leak[static_cast<std::size_t>(layer)], layer);
   }
   text += '\n';
   text += fmt::format(
@@ -54,6 +55,9 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
 ExitStatus run_compare(const CompareCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     CompareResult result = compare_flow(input, model, command.flow, workers);
+    for (std::string& note : hidden_query_notes(result.image, result.comparison.queries)) {
+      result.image.notes.push_back(std::move(note));
+    }
     return report_of(result, summary(result), fault_of(input, result.comparison));
   };
   return run_with_model(command, {.item = item});
@@ -75,6 +79,9 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
   add_query_option(*sub, comparison.queries);
   add_output_options(*sub, command->flow.output, &command->flow.tensors);
   add_colour_options(*sub, command->flow.colours, true);
+  sub->add_option("--title", command->flow.title,
+                  "The figure's headline, in place of what was measured")
+      ->type_name("TEXT");
   sub->add_flag("--matrices", comparison.matrices,
                 "Full matrices of the chosen layers into the JSON");
   group_options(*sub);
@@ -82,8 +89,8 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna compare photo.jpg\n"
       "  lacuna compare photos/ --model vit.safetensors -o out\n"
-      "  lacuna compare photo.jpg --mask-ratio 0.5 --query 4,7 --format svg,pdf");
-  sub->callback([command, &status] { status = run_compare(*command); });
+      "  lacuna compare photo.jpg --mask-ratio 0.5 --query cls --format svg,pdf");
+  sub->callback([command, &status] { status = run_settled(*command, run_compare); });
 }
 
 }  // namespace lacuna::app

@@ -52,7 +52,10 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
       ->check(CLI::Range(2, largest_explained_grid))
       ->excludes(sub->get_option("--image-size"))
       ->type_name("N");
-  add_query_option(*sub, command->flow.queries);
+  add_query_option(*sub, command->flow.queries)
+      ->description("The patch that is followed through the steps [the first visible one]")
+      ->default_str("")
+      ->type_name("ROW,COL");
   add_output_options(*sub, command->flow.output);
   sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides");
   group_options(*sub);
@@ -60,7 +63,7 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna explain photo.jpg\n"
       "  lacuna explain photo.jpg --grid 3 --steps");
-  sub->callback([command, &status] { status = run_explain(*command); });
+  sub->callback([command, &status] { status = run_settled(*command, run_explain); });
 }
 
 }  // namespace lacuna::app

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -23,12 +24,22 @@ struct InspectCommand {
   bool tensors = false;
 };
 
+/// compare and sweep asked CLS until 0.1, and did not write it down.
+Recipe with_query(Recipe recipe) {
+  const bool asks = recipe.command == "compare" || recipe.command == "sweep";
+  const auto is_query = [](const auto& option) { return option.first == "query"; };
+  if (asks && std::ranges::none_of(recipe.options, is_query)) {
+    recipe.add("--query", std::vector<std::string>{"cls"});
+  }
+  return recipe;
+}
+
 ExitStatus run_inspect(const InspectCommand& command) {
   if (const std::optional<std::string> text = stored_recipe(command.file)) {
     const Recipe recipe = read_recipe(*text, printable(command.file.native()));
     const bool is_summary = recipe.command == summary_recipe;
     if (command.json || !is_summary) {
-      fmt::print("{}\n", command.json ? *text : command_line(recipe, "IMAGE"));
+      fmt::print("{}\n", command.json ? *text : command_line(with_query(recipe), "IMAGE"));
     }
     if (is_summary) {
       say("the summary of a folder, drawn by lacuna; the recipes are in the summary.json beside "

@@ -43,7 +43,7 @@ void add_mask_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna mask photo.jpg --mask block --mask-ratio 0.4\n"
       "  lacuna mask photos/ --write json --seed-mode per-image");
-  sub->callback([command, &status] { status = run_mask(*command); });
+  sub->callback([command, &status] { status = run_settled(*command, run_mask); });
 }
 
 }  // namespace lacuna::app

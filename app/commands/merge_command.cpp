@@ -1,8 +1,11 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "commands/commands.hpp"
 #include "console/console.hpp"
@@ -56,9 +59,13 @@ ExitStatus run_merge(const MergeCommand& command) {
     report_error(failure);
   }
   if (!command.quiet) {
+    std::vector<std::string> files = {printable((command.folder / manifest_name).native())};
+    for (const std::filesystem::path& file : result.summary) {
+      files.push_back(printable(file.filename().native()));
+    }
     say(fmt::format(
-        "{} done, {} failed, {} missing; see {}{}", result.done, result.failed,
-        result.missing.count, printable((command.folder / manifest_name).native()),
+        "{} done, {} failed, {} missing; wrote {}{}", result.done, result.failed,
+        result.missing.count, fmt::join(files, ", "),
         result.is_complete() ? "" : "; the shards' manifests stay until all is joined"));
   }
   return result.failed > 0 || result.unread > 0 || !result.is_complete() ? exit_some_failed

@@ -126,7 +126,7 @@ void add_reconstruct_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna reconstruct photo.jpg\n"
       "  lacuna reconstruct photo.jpg --model mae.safetensors --mask-ratio 0.9");
-  sub->callback([command, &status] { status = run_reconstruct(*command); });
+  sub->callback([command, &status] { status = run_settled(*command, run_reconstruct); });
 }
 
 }  // namespace lacuna::app

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+
 #include "console/console.hpp"
 #include "lacuna/base/text.hpp"
 
@@ -12,25 +15,50 @@ std::string hidden_words(const MaskedImage& image) {
                      image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
 }
 
+std::vector<std::string> hidden_query_notes(const MaskedImage& image,
+                                            const std::vector<Query>& queries) {
+  std::vector<std::string> notes;
+  for (const Query& query : queries) {
+    if (query.kind != Query::Kind::patch || !image.mask.is_hidden(query.patch)) {
+      continue;
+    }
+    const std::optional<int> other = nearest_visible(query.patch, image.mask, image.grid);
+    const std::string advice =
+        other ? fmt::format("; the nearest visible patch is --query {}",
+                            query_word({.kind = Query::Kind::patch, .patch = *other}, image.grid))
+              : "";
+    notes.push_back(fmt::format("--query {}: this patch is hidden, so that mae has no such row{}",
+                                query_word(query, image.grid), advice));
+  }
+  return notes;
+}
+
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {
   std::string line;
   int last = -1;
+  std::set<std::string> different;
   for (const NamedAnswer& answer : answers) {
     if (answer.classes->empty()) {
+      different.insert("none");
       continue;
     }
     const ClassScore& top = answer.classes->front();
+    const std::string name = printable(labels.short_name(top.index));
+    const std::string probability = fmt::format("{:.2f}", top.probability);
+    different.insert(fmt::format("{} {}", name, probability));
     line += line.empty() ? "\n  top-1: " : " · ";
     if (top.index != last) {  // the same answer again: its number is enough
-      line += printable(labels.short_name(top.index)) + " ";
+      line += name + " ";
       last = top.index;
     }
     line +=
-        fmt::format("{:.2f} {}", top.probability,
+        fmt::format("{} {}", probability,
                     answer.layout == LayoutKind::all ? "all patches"
                                                      : word_of(layout_kind_words, answer.layout));
   }
-  return line;
+  return !line.empty() && different.size() == 1 && answers.size() > 1
+             ? fmt::format("\n  top-1: {} under every layout", *different.begin())
+             : line;
 }
 
 void warn_of_reading(const PixelReading& reading, const VitConfig& config) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lacuna/analysis/pass/classes.hpp"
+#include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/analysis/reconstruct/pixel_reading.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
@@ -36,6 +37,10 @@ ItemReport report_of(Result& result, const std::string& summary,
 /// "cat.png: 147 of 196 patches hidden (random)".
 [[nodiscard]] std::string hidden_words(const MaskedImage& image);
 
+/// Warnings of queries that are hidden, each with the visible patch to ask instead.
+[[nodiscard]] std::vector<std::string> hidden_query_notes(const MaskedImage& image,
+                                                          const std::vector<Query>& queries);
+
 /// Multiply-adds as GMAC.
 [[nodiscard]] inline double giga(std::int64_t macs) {
   return static_cast<double>(macs) * 1e-9;
@@ -48,7 +53,8 @@ struct NamedAnswer {
 };
 
 /// "\n  top-1: tabby 0.83 all patches · 0.79 deit · 0.12 zeroed"; a layout with another answer
-/// names it. Nothing where no layout has an answer.
+/// names it; "tabby 0.83 under every layout" where all agree. Nothing where no layout has an
+/// answer.
 [[nodiscard]] std::string answers_line(const std::vector<NamedAnswer>& answers,
                                        const ClassLabels& labels);
 

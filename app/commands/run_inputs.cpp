@@ -23,15 +23,18 @@ std::string size_text(double bytes) {
 
 std::string plan_text(const RunPlan& plan, const OutputOptions& output) {
   const std::vector<WrittenFile>& files = plan.first->files;
-  std::string text = "\nan image writes:";
+  std::string text = "\nplanned for each image:";
   for (const WrittenFile& file : files) {
     const std::string name = file.path.filename().native();
-    text += fmt::format("\n  {:<24} {}", name.substr(name.find('.') + 1),
+    text += fmt::format("\n  {:<24} {}", printable(name.substr(name.find('.') + 1)),
                         size_text(static_cast<double>(file.bytes)));
   }
   text += fmt::format(
-      "\n{} inputs, {} files, about {} into {} (as the first image; nothing is written)",
-      plan.inputs, plan.files, size_text(plan.bytes), printable(output.folder.native()));
+      "\nplanned: {}, {}, about {} and {} of computing, into {} (by the first image; nothing is "
+      "written)",
+      counted(plan.inputs, "input"), counted(plan.files, "file"), size_text(plan.bytes),
+      duration_text(plan.seconds),
+      printable((output.file.empty() ? output.folder : output.file).native()));
   if (plan.is_fanned_out && !files.empty()) {
     text += fmt::format("\nin sub-folders by the hash of an input's name (--fan-out), as {}",
                         printable(files.front().path.parent_path().native()));
@@ -39,14 +42,21 @@ std::string plan_text(const RunPlan& plan, const OutputOptions& output) {
   return text;
 }
 
-/// Of a plan: what fails on the way to its first image.
-class FaultObserver : public BatchObserver {
+/// Of a plan: what is not read, and what fails on the way to its first image.
+class FaultObserver : public RunObserver {
  public:
+  void begins(const FoundInputs& found) override {
+    if (!found.compressed.empty()) {
+      warn(found.compressed_words());
+    }
+    for (const Error& fault : found.faults) {
+      report_error(fault.what());
+    }
+  }
   void finished(const FinishedItem& item) override { report_error(item.report.fault->what()); }
 };
 
-ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const RunWork& work,
-                     const ConsoleObserver& console) {
+ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const RunWork& work) {
   FaultObserver observer;
   const RunPlan plan = plan_run(run, output, work, observer);
   if (plan.inputs == 0) {
@@ -56,7 +66,7 @@ ExitStatus show_plan(const RunOptions& run, const OutputOptions& output, const R
   if (!plan.first) {
     return exit_some_failed;
   }
-  print_data(console.summary(*plan.first) + plan_text(plan, output));
+  print_data(plan.first->summary + plan_text(plan, output));
   return exit_done;
 }
 
@@ -70,7 +80,7 @@ std::string counts(const RunResult& result) {
   add(result.batch.passed_over, "done already");
   text += fmt::format(", {} failed", result.batch.failed);
   add(result.batch.left, "left");
-  add(result.skipped, "other files passed over");
+  add(result.skipped, result.skipped == 1 ? "other file passed over" : "other files passed over");
   return text;
 }
 
@@ -80,29 +90,48 @@ std::string summary_json(const BatchResult& result) {
       result.done, result.passed_over, result.failed, result.left);
 }
 
-void report_end(const RunResult& result, const ConsoleOptions& console) {
-  if (console.json) {
+/// The last line: what was written, and where.
+std::string end_words(const RunResult& result, const OutputOptions& output,
+                      const ConsoleObserver& console) {
+  std::string written = console.written_words(output.folder);
+  if (result.records.empty()) {
+    return written;
+  }
+  std::string text = result.shard ? fmt::format("shard {}: ", shard_words(*result.shard)) : "";
+  text += fmt::format("{}{}{}; see {}", counts(result), written.empty() ? "" : "; ", written,
+                      printable(result.records.native()));
+  if (!result.summary.empty()) {
+    text += fmt::format("; averages in {}", printable(result.summary.back().native()));
+  }
+  return text;
+}
+
+void report_end(const RunResult& result, const OutputOptions& output, const ConsoleOptions& options,
+                const ConsoleObserver& console) {
+  if (options.json) {
     print_data(summary_json(result.batch));
   }
   if (result.batch.was_stopped) {
     say(fmt::format("stopped: {}; the same command goes on from here", counts(result)));
-  } else if (!result.records.empty() && !console.quiet) {
-    say(fmt::format("{}{}; see {}",
-                    result.shard ? fmt::format("shard {}: ", shard_words(*result.shard)) : "",
-                    counts(result), printable(result.records.native())));
+  } else if (!options.quiet) {
+    const std::string words = end_words(result, output, console);
+    if (!words.empty()) {
+      say(words);
+    }
   }
 }
 
 }  // namespace
 
-ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWork work) {
+ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWork work,
+                      const std::function<std::string()>& notice) {
   static_cast<void>(nn::instruction_set());  // throws where no result would have the right bytes
   work.command = run.command->get_name();
   work.options = recorded_options(*run.command);
-  ConsoleObserver console(run.console, !work.model.empty());
   if (run.dry_run) {
-    return show_plan(run, output, work, console);
+    return show_plan(run, output, work);
   }
+  ConsoleObserver console(run.console);
   StopSignals signals;
   work.batch.start = [&signals, start = work.batch.start](Workers& workers) {
     if (start) {
@@ -112,7 +141,11 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
   };
   const RunResult result = run_over_inputs(run, output, work, signals.flag(), console);
   console.ends();
-  report_end(result, run.console);
+  const std::string notes = notice ? notice() : "";
+  if (!notes.empty() && !run.console.quiet) {
+    say(notes);
+  }
+  report_end(result, output, run.console, console);
   if (result.batch.was_stopped) {
     signals.die();
   }
@@ -130,15 +163,16 @@ ExitStatus run_with_model(const RunOptions& run, const ModelOptions& options,
   const auto item = [&](const Input& input, Workers& workers) {
     return work.item(*model, input, workers);
   };
-  const ExitStatus status =
-      run_inputs(run, output,
-                 {.model = options.model,
-                  .mask_file = mask_file,
-                  .batch = {.start = start, .item = item, .staged = work.staged}});
-  if (model && !model->config.notice().empty() && !run.console.quiet) {
-    say(fmt::format("{}: {}", printable(model->config.name), model->config.notice()));
-  }
-  return status;
+  const auto notice = [&] {
+    return model && !model->config.notice().empty()
+               ? fmt::format("{}: {}", printable(model->config.name), model->config.notice())
+               : std::string();
+  };
+  return run_inputs(run, output,
+                    {.model = options.model,
+                     .mask_file = mask_file,
+                     .batch = {.start = start, .item = item, .staged = work.staged}},
+                    notice);
 }
 
 }  // namespace lacuna::app

@@ -14,9 +14,20 @@ namespace lacuna::app {
 
 /// What every command over inputs does around its own work: run_over_inputs(), shown on the console
 /// and ended by a signal where one asks; or, for --dry-run, plan_run(), printed. `work` needs no
-/// command and no options: they are those of `run.command`.
+/// command and no options: they are those of `run.command`. What `notice` returns is said of the
+/// results, before the last line, which names what was written.
 [[nodiscard]] ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output,
-                                    RunWork work);
+                                    RunWork work,
+                                    const std::function<std::string()>& notice = nullptr);
+
+/// Runs a command once it is settled what its options mean together: `command` has `run` and a
+/// `flow` with `prepare` and `output`.
+template <typename Command>
+[[nodiscard]] ExitStatus run_settled(Command& command, ExitStatus (*run)(const Command&)) {
+  check_mask(*command.run.command, command.flow.prepare.mask);
+  settle_output(*command.run.command, command.flow.output);
+  return run(command);
+}
 
 /// All options of a command with a model; `Flow` are those of its work on one image.
 template <typename Flow>

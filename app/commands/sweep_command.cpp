@@ -101,7 +101,7 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status) {
       "Examples:\n"
       "  lacuna sweep photo.jpg\n"
       "  lacuna sweep photo.jpg --ratios 0,0.25,0.5,0.75 --animate ratios");
-  sub->callback([command, &status] { status = run_sweep(*command); });
+  sub->callback([command, &status] { status = run_settled(*command, run_sweep); });
 }
 
 }  // namespace lacuna::app

@@ -1,6 +1,7 @@
 #include "console/console.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -41,14 +42,30 @@ void print_data(std::string_view line) {
   }
 }
 
-ConsoleObserver::ConsoleObserver(const ConsoleOptions& options, bool lists_files)
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string duration_text(double seconds) {
+  const auto rounded = [](double value, std::string_view unit) {
+    return fmt::format("{:.{}f} {}", value, value < 10 ? 1 : 0, unit);
+  };
+  return seconds < 100         ? rounded(seconds, "s")
+         : seconds < 100 * 60  ? rounded(seconds / 60, "minutes")
+         : seconds < 48 * 3600 ? rounded(seconds / 3600, "hours")
+                               : rounded(seconds / (24 * 3600), "days");
+}
+
+ConsoleObserver::ConsoleObserver(const ConsoleOptions& options)
     : options_(options),
-      lists_files_(lists_files),
       rewrites_(options.progress == Progress::always || ::isatty(STDERR_FILENO) == 1) {}
 
-void ConsoleObserver::begins(int inputs, const std::vector<Error>& faults) {
-  total_ = inputs;
-  for (const Error& fault : faults) {
+void ConsoleObserver::begins(const FoundInputs& found) {
+  total_ = static_cast<int>(found.inputs.size());
+  if (!found.compressed.empty()) {
+    warn(found.compressed_words());
+  }
+  for (const Error& fault : found.faults) {
     failed(fault);
   }
 }
@@ -56,7 +73,11 @@ void ConsoleObserver::begins(int inputs, const std::vector<Error>& faults) {
 void ConsoleObserver::finished(const FinishedItem& item) {
   ++through_;
   computed_ += item.was_done ? 0 : 1;
+  written_ += item.report.files.size();
   for (const WrittenFile& file : item.report.files) {
+    if (total_ == 1) {
+      names_.push_back(file.path);
+    }
     if (boxes_.empty()) {
       boxes_ = file.boxes;
     }
@@ -82,12 +103,30 @@ void ConsoleObserver::ends() {
   report_boxes();
 }
 
-std::string ConsoleObserver::summary(const ItemReport& report) const {
-  std::string text = report.summary;
-  for (const WrittenFile& file : lists_files_ ? report.files : std::vector<WrittenFile>()) {
-    text += fmt::format("\n  {}", printable(file.path.native()));
+std::string ConsoleObserver::written_words(const std::filesystem::path& folder) const {
+  constexpr std::size_t listed = 6;
+  if (written_ == 0) {
+    return "";
   }
-  return text;
+  if (names_.size() == 1) {
+    return names_.front() == standard_output_path
+               ? "wrote to standard output"
+               : fmt::format("wrote {}", printable(names_.front().native()));
+  }
+  if (names_.empty()) {
+    return fmt::format("wrote {} in {}", counted(written_, "file"), printable(folder.native()));
+  }
+  std::vector<std::string> names;
+  for (const std::filesystem::path& path : names_) {
+    names.push_back(printable(path.filename().native()));
+  }
+  const std::size_t shown = names.size() > listed ? listed - 1 : names.size();
+  const std::string rest =
+      shown < names.size() ? fmt::format(" and {} more", names.size() - shown) : "";
+  names.resize(shown);
+  return fmt::format("wrote {} in {}: {}{}", counted(written_, "file"),
+                     printable(names_.front().parent_path().native()), fmt::join(names, ", "),
+                     rest);
 }
 
 void ConsoleObserver::show_item(const FinishedItem& item) {
@@ -99,7 +138,7 @@ void ConsoleObserver::show_item(const FinishedItem& item) {
     if (item.was_done) {
       say(fmt::format("{}: done already; --force does it again", printable(item.input->name)));
     } else if (!item.report.summary.empty()) {
-      say(summary(item.report));
+      say(item.report.summary);
     }
   }
   if (item.report.fault) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,12 @@ void report_error(std::string_view line);
 
 /// One line on standard output, now. Throws Error{output}.
 void print_data(std::string_view line);
+
+/// "1 file", "2 files".
+[[nodiscard]] std::string counted(std::size_t count, std::string_view what);
+
+/// A sum for the eye: "1.4 hours".
+[[nodiscard]] std::string duration_text(double seconds);
 
 enum class Progress {
   automatic,  ///< A line that is rewritten on a terminal; elsewhere a plain one now and then.
@@ -38,14 +46,14 @@ struct ConsoleOptions {
 /// failed.
 class ConsoleObserver : public RunObserver {
  public:
-  /// `lists_files`: a summary ends with the files that were written.
-  ConsoleObserver(const ConsoleOptions& options, bool lists_files);
-  void begins(int inputs, const std::vector<Error>& faults) override;
+  explicit ConsoleObserver(const ConsoleOptions& options);
+  void begins(const FoundInputs& found) override;
   void finished(const FinishedItem& item) override;
   /// After the last input: takes the progress line away, and says what is to know of the figures.
   void ends();
-  /// What one image showed, in lines.
-  [[nodiscard]] std::string summary(const ItemReport& report) const;
+  /// "wrote 2 files in out: cat.mask.png, cat.mask.json", or how many files in `folder` if they are
+  /// of several images; empty: none.
+  [[nodiscard]] std::string written_words(const std::filesystem::path& folder) const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -59,14 +67,15 @@ class ConsoleObserver : public RunObserver {
   [[nodiscard]] std::string progress_line() const;
 
   ConsoleOptions options_;
-  bool lists_files_;
   int total_ = 0;
   bool rewrites_;
   bool line_open_ = false;
   double smallest_text_ = 0;  // of the figures whose size was asked for, in points; 0: none
   std::string boxes_;         // characters that no font has, of one file that has such
-  int through_ = 0;           // done, failed and done already
-  int computed_ = 0;          // without those done already, which cost nothing
+  std::size_t written_ = 0;   // files
+  std::vector<std::filesystem::path> names_;  // of the only image's
+  int through_ = 0;                           // done, failed and done already
+  int computed_ = 0;                          // without those done already, which cost nothing
   int failed_ = 0;
   Clock::time_point start_ = Clock::now();
   Clock::time_point shown_ = start_;

@@ -10,9 +10,11 @@ void add_layer_option(CLI::App& command, std::vector<int>& layers, const std::st
       .add_option_function<std::vector<std::string>>(
           "--layer",
           [&layers](const std::vector<std::string>& words) { layers = parse_layers(words); },
-          fmt::format("Layers to keep, or all; negative counts from the end. {} the last of them "
-                      "[the one that the model names, else -1]",
-                      shown))
+          fmt::format(
+              "Layers to keep, or all; negative counts from the end. {} the last of them "
+              "[{}]",
+              shown,
+              layers.front() == models_own_layer ? "the one that the model names, else -1" : "-1"))
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("N|all");
@@ -37,9 +39,11 @@ CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& quer
               queries.push_back(parse_query(word));
             }
           },
-          "Whose attention: cls, or the patch at ROW,COL; repeatable, the pictures show the first")
+          "Whose attention: visible (the mean over visible patches), cls, or the patch at ROW,COL; "
+          "repeatable, the pictures show the first")
+      ->default_str(queries.empty() ? "cls" : "visible")
       ->allow_extra_args(false)
-      ->type_name("cls|ROW,COL");
+      ->type_name("visible|cls|ROW,COL");
 }
 
 }  // namespace lacuna::app

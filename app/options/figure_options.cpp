@@ -73,12 +73,22 @@ void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_seve
               if (colours.map == Colormap::jet) {
                 warn(
                     "--colormap jet: equal steps of a weight do not look equal, nor grow lighter, "
-                    "so that it shows edges that are not there; cividis, viridis, inferno and "
-                    "magma do not");
+                    "so that it shows edges that are not there; the others do not");
               }
             })
       ->default_str(std::string(word_of(colormap_words, colours.map)));
   add_word_option(command, "--norm", colours.norm, norm_words, "Scale of the colours of weights");
+  command
+      .add_option("--opacity", colours.opacity,
+                  "How much the colours of weights cover the photo under them")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("0..1");
+  command.add_flag("--smooth", colours.smooth,
+                   "Maps without the edges of patches, bilinear between their centres");
+  add_word_option(command, "--overlay-size", colours.overlay_size, overlay_size_words,
+                  "Pixels of overlays and panels: as the model sees the photo, or as many as the "
+                  "photo's file has of it");
   if (has_several) {
     add_word_option(command, "--scale", colours.scale, scale_words,
                     "Which maps share a scale: all, those of a layer, or none");

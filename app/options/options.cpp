@@ -39,6 +39,11 @@ void group_options(CLI::App& command) {
   }
 }
 
+bool is_given(const CLI::App& command, const std::string& option) {
+  const CLI::Option* const found = command.get_option_no_throw(option);
+  return found != nullptr && found->count() > 0;
+}
+
 std::string recorded_options(const CLI::App& command) {
   std::string text;
   for (const CLI::Option* option : command.get_options()) {

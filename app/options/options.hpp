@@ -26,6 +26,9 @@ namespace lacuna::app {
 /// an option that is not there.
 void group_options(CLI::App& command);
 
+/// Whether the command has such an option and the command line gives it.
+[[nodiscard]] bool is_given(const CLI::App& command, const std::string& option);
+
 /// Every option that may change a byte of an output, as option_names says, with its value or
 /// default, as text.
 [[nodiscard]] std::string recorded_options(const CLI::App& command);
@@ -49,6 +52,9 @@ void add_run_options(CLI::App& command, RunOptions& run);
 /// command alone has.
 void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors = nullptr,
                         const std::vector<OwnOutput>& own = {});
+/// -o NAME.png, .svg, .pdf or .json, or -, is one file: sets `output.file`, and the format that the
+/// name implies. Throws CLI::ValidationError unless the options ask for one result of that kind.
+void settle_output(const CLI::App& command, OutputOptions& output);
 
 // attention_options.cpp
 /// --layer and --query. `shown` begins the sentence that ends "the last of them".
@@ -61,6 +67,8 @@ CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& quer
 void add_mask_options(CLI::App& command, MaskOptions& mask);
 /// The same for masks that are drawn for each of several ratios; what fixes a mask is refused.
 void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<double>& ratios);
+/// Throws CLI::ValidationError for a ratio of a mask that hides nothing.
+void check_mask(const CLI::App& command, const MaskOptions& mask);
 void add_geometry_options(CLI::App& command, PrepareOptions& prepare);
 
 // figure_options.cpp

@@ -1,6 +1,16 @@
 // Where results lie and which are written.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 #include "options/word_option.hpp"
 
@@ -26,6 +36,33 @@ void add_tensor_options(CLI::App& command, TensorOptions& tensors) {
   add_word_option(command, "--dtype", tensors.dtype, float_type_words, "Of the tensors' numbers");
 }
 
+/// "png" of fig.PNG; "" of what is a folder, as fig.d or fig.png/.
+std::string kind_of(const std::filesystem::path& file) {
+  std::string suffix = file.extension().native();
+  suffix.erase(0, 1);
+  std::ranges::transform(suffix, suffix.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  });
+  return suffix == "json" || value_of(format_words, suffix) ? suffix : "";
+}
+
+/// Whether these words of --write are one, and it makes one file of that kind ("": of any).
+bool makes_one(const std::vector<std::string>& words, const std::string& kind) {
+  constexpr std::string_view several[] = {"overlays", "panels", "tensors"};
+  return words.size() == 1 && std::ranges::find(several, words.front()) == std::end(several) &&
+         (kind.empty() || (words.front() == "json") == (kind == "json"));
+}
+
+/// The formats that were asked for are this one.
+void check_formats(const CLI::App& command, const std::string& target,
+                   const std::vector<FigureFormat>& formats, std::optional<FigureFormat> wanted) {
+  if (formats.size() != 1 || (wanted && formats.front() != *wanted)) {
+    throw CLI::ValidationError(
+        target, fmt::format("one file, and --format is {}; leave --format out",
+                            fmt::join(command.get_option("--format")->results(), ",")));
+  }
+}
+
 }  // namespace
 
 void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors,
@@ -34,9 +71,11 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   for (const OwnOutput& each : own) {
     own_help += fmt::format(". {}: {}", each.word, each.help);
   }
-  command.add_option("-o,--output", output.folder, "Folder for the results")
+  command
+      .add_option("-o,--output", output.folder,
+                  "Folder for results; or one file, NAME.png, .svg, .pdf, .json, or - for stdout")
       ->capture_default_str()
-      ->type_name("DIR");
+      ->type_name("DIR|FILE");
   command
       .add_option_function<std::vector<std::string>>(
           "--write",
@@ -45,9 +84,8 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
           },
           fmt::format(
               "What is written: figure, overlays, json{}, and panels: every panel of the figure "
-              "as a picture without words, each patch a whole number of pixels. A figure "
-              "and three overlays an image are some 160 GB over 200,000 images, json alone "
-              "is 12 GB; --dry-run tells of yours{}",
+              "as a picture without words, each patch a whole number of pixels; --dry-run tells "
+              "how large they are{}",
               tensors ? ", tensors" : "", own_help))
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -63,6 +101,44 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   if (tensors) {
     add_tensor_options(command, *tensors);
   }
+}
+
+void settle_output(const CLI::App& command, OutputOptions& output) {
+  const std::filesystem::path file = output.folder;
+  const std::string kind = kind_of(file);
+  const bool is_stdout = file == standard_output_path;
+  if (kind.empty() && !is_stdout) {
+    return;
+  }
+  const std::string target = "--output " + printable(file.native());
+  const CLI::Option& write = *command.get_option("--write");
+  const bool is_said = write.count() > 0;
+  if (!is_said || !makes_one(write.results(), kind)) {
+    throw CLI::ValidationError(
+        target, fmt::format("one file, and --write is {}; say --write {}, or name a folder",
+                            is_said ? fmt::format("{}", fmt::join(write.results(), ","))
+                                    : write.get_default_str(),
+                            kind == "json" ? kind : "figure"));
+  }
+  for (const char* option : {"--animate", "--steps", "--tensors"}) {
+    if (is_given(command, option)) {
+      throw CLI::ValidationError(
+          target,
+          fmt::format("one file, and {} writes others; leave it out, or name a folder", option));
+    }
+  }
+  if (is_stdout && is_given(command, "--json")) {
+    throw CLI::ValidationError(target, "the result, and --json writes there, too; leave one out");
+  }
+  if (write.results().front() != "json") {
+    const std::optional<FigureFormat> format = value_of(format_words, kind);
+    if (format && !is_given(command, "--format")) {
+      output.drawing.formats = {*format};
+    }
+    check_formats(command, target, output.drawing.formats, format);
+  }
+  output.file = file;
+  output.folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
 }  // namespace lacuna::app

@@ -135,14 +135,14 @@ TensorChoice parse_tensors(const std::vector<std::string>& words) {
 }
 
 QueryRequest parse_query(const std::string& word) {
-  if (word == "cls") {
-    return {};
+  if (word == "cls" || word == "visible") {
+    return {.kind = word == "cls" ? Query::Kind::cls : Query::Kind::mean_visible};
   }
   const std::vector<int> numbers = parse_numbers<int>("--query", word, ',');
   if (numbers.size() != 2) {
-    throw_needed("--query", word, "cls or ROW,COL");
+    throw_needed("--query", word, "visible, cls or ROW,COL");
   }
-  return {.is_cls = false, .row = numbers[0], .column = numbers[1]};
+  return {.kind = Query::Kind::patch, .row = numbers[0], .column = numbers[1]};
 }
 
 std::vector<int> parse_layers(const std::vector<std::string>& words) {

@@ -33,8 +33,9 @@ struct OwnOutput {
 void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
                          TensorOptions* tensors, const std::vector<OwnOutput>& own);
 [[nodiscard]] TensorChoice parse_tensors(const std::vector<std::string>& words);  ///< --tensors.
-[[nodiscard]] QueryRequest parse_query(const std::string& word);  ///< --query: cls or ROW,COL.
-[[nodiscard]] int parse_head(const std::string& word);            ///< --head: mean is -1.
+[[nodiscard]] QueryRequest parse_query(
+    const std::string& word);                           ///< --query: visible, cls or ROW,COL.
+[[nodiscard]] int parse_head(const std::string& word);  ///< --head: mean is -1.
 [[nodiscard]] double parse_ratio(const std::string& option,
                                  const std::string& text);  ///< --mask-ratio: 0.75, or 75%.
 [[nodiscard]] std::vector<double> parse_ratios(const std::string& text);  ///< --ratios: 0,0.5,1.

@@ -91,6 +91,13 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
   }
 }
 
+void check_mask(const CLI::App& command, const MaskOptions& mask) {
+  if (mask.pattern.type == MaskType::none && is_given(command, "--mask-ratio")) {
+    throw CLI::ValidationError(
+        "--mask none", "hides nothing, and --mask-ratio says how much to hide; leave one out");
+  }
+}
+
 void add_sweep_mask_options(CLI::App& command, MaskOptions& mask, std::vector<double>& ratios) {
   command
       .add_option_function<std::string>(

@@ -490,7 +490,7 @@ class Shown(BatchTest):
 
     def test_a_dry_run_prints_the_plan_and_writes_nothing(self):
         run = self.run_it("--dry-run")
-        self.assertIn("3 inputs, 6 files, about ", run.stdout)
+        self.assertIn("planned: 3 inputs, 6 files, about ", run.stdout)
         self.assertFalse(self.out.exists())
 
     def test_json_has_a_line_for_each_image_in_order_and_one_for_the_run(self):

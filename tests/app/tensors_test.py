@@ -1,4 +1,4 @@
-"""What --tensors writes, read by NumPy, which knows nothing of lacuna; and the README's example, as it stands there.
+"""What --tensors writes, read by NumPy, which knows nothing of lacuna; and the manual's example, as it stands there.
 
     python3 tests/app/tensors_test.py LACUNA_BINARY
 """
@@ -56,10 +56,10 @@ class Tensors(unittest.TestCase):
         self.addCleanup(holder.cleanup)
         self.folder = Path(holder.name)
 
-    def test_the_example_of_the_readme(self):
-        readme = (ROOT / "README.md").read_text()
-        command = re.search(r"^    lacuna (compare photo.jpg .*--tensors[^#\n]*)", readme, re.M)[1]
-        program = re.search(r"```python\n(.*?)```", readme, re.S)[1]
+    def test_the_example_of_the_manual(self):
+        page = (ROOT / "assets" / "manual" / "notebook.md").read_text()
+        command = re.search(r"^    lacuna (compare photo.jpg .*--tensors[^#\n]*)", page, re.M)[1]
+        program = re.search(r"```python\n(.*?)```", page, re.S)[1]
         (self.folder / "photo.jpg").write_bytes(SAMPLE.read_bytes())
         subprocess.run([BINARY, *shlex.split(command), "--quiet"], check=True, cwd=self.folder)
         before, said = os.getcwd(), io.StringIO()
@@ -68,12 +68,18 @@ class Tensors(unittest.TestCase):
         names = {}
         with contextlib.redirect_stdout(said):
             exec(program, names)
-        shapes, difference, largest = said.getvalue().splitlines()
+        shapes, difference, largest, leak = said.getvalue().splitlines()
         self.assertEqual(shapes, "(197, 197) (50, 50)")
         self.assertLessEqual(float(difference), 1e-6)
         self.assertEqual(largest, "0.0")
-        self.assertEqual(np.isnan(names["seen_by_cls"]).sum(), 147)
-        self.assertTrue(np.array_equal(np.isnan(names["seen_by_cls"]), names["run"]["mask"] == 1))
+        document = json.loads(Path("lacuna-out/photo.attention.json").read_text())
+        self.assertAlmostEqual(float(leak), document["comparison"]["leak"][-1], delta=1e-6)
+        # The map is the mean over heads and visible queries, which the figure draws.
+        seen, mask = names["seen"], names["run"]["mask"]
+        self.assertTrue(np.array_equal(np.isnan(seen), mask == 1))
+        mae = next(layout for layout in document["layouts"] if layout["name"] == "mae")
+        row = next(row for row in mae["rows"] if (row["layer"], row["head"]) == (5, "mean"))
+        self.assertLessEqual(abs(np.array(row["weights"][1:]) - seen[mask == 0]).max(), 1e-6)
 
     def test_attention_is_the_softmax_of_q_and_k(self):
         arrays = load(run(self.folder, "compare", *ALL, "--layer", "0,5,-1", "--query", "3,4", "--query", "cls") / "cat.attention.npz")

@@ -28,6 +28,7 @@ AttendResult attend_cat(const AttendOptions& options) {
 AttendOptions only_json(LayoutKind layout) {
   AttendOptions options;
   options.prepare.geometry.width = options.prepare.geometry.height = 64;
+  options.prepare.mask = {};
   options.detail.layout = layout;
   options.output.figure = options.output.overlays = false;
   return options;
@@ -51,6 +52,7 @@ TEST_CASE("a layout without a mask hides nothing, another one what was asked") {
   const AttendResult all = attend_cat(only_json(LayoutKind::all));
   CHECK(all.image.mask.hidden_count() == 0);
   CHECK(all.detail.pass.layout.length() == 17);
+  CHECK(attend_cat({}).image.mask.hidden_count() == 0);
   const AttendResult mae = attend_cat(only_json(LayoutKind::mae));
   CHECK(mae.image.mask.hidden_count() == 12);
   CHECK(mae.detail.pass.layout.length() == 5);

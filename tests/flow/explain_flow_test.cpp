@@ -82,7 +82,7 @@ TEST_CASE("explain refuses what has no softmax, no row or no room") {
                  "no CLS token"));
   CHECK(contains(refused(ErrorKind::usage,
                          [](Options& options) {
-                           options.queries = {{.is_cls = false, .row = 0, .column = 4}};
+                           options.queries = {{.kind = Query::Kind::patch, .row = 0, .column = 4}};
                          }),
                  "outside the grid of 4 rows and 4 columns"));
   CHECK(contains(refused(ErrorKind::usage, [](Options& options) { options.output.panels = true; }),

@@ -7,10 +7,12 @@ namespace lacuna::recipe_of_test {
 namespace {
 
 /// As a command line has it: what `lacuna compare` would write for these options and this image.
-std::string compare_line(const CompareOptions& options, const MaskedImage& image = {},
+std::string compare_line(const CompareOptions& options, MaskedImage image = {},
                          const VitConfig& config = {}) {
+  image.grid = {14, 14, 16};
   LayoutComparison comparison;
   comparison.layers = {0, 5};
+  comparison.queries = resolve_queries(options.comparison.queries, {TokenKind::cls}, image.grid);
   return command_line(compare_recipe(image, config, options, comparison), "a.png");
 }
 
@@ -67,9 +69,9 @@ TEST_CASE("a drawn mask is named with its ratio, seed and generator") {
 
 TEST_CASE("layers, heads and queries are in a recipe by number, the mean by its word") {
   CompareOptions options;
-  CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head mean"));
+  CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head mean --query visible"));
   options.head = 2;
-  options.comparison.queries = {{}, {.is_cls = false, .row = 7, .column = 5}};
+  options.comparison.queries = {{}, {.kind = Query::Kind::patch, .row = 7, .column = 5}};
   CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head 2 --query cls --query 7,5"));
   AttendOptions largest;
   largest.figure.head = max_over_heads;

@@ -55,7 +55,7 @@ TEST_CASE(
 
 TEST_CASE("a reconstruction has the same bytes for 1 and 4 threads") {
   ReconstructOptions options;
-  options.reconstruction.queries = {{.is_cls = false, .row = 3, .column = 4}};
+  options.reconstruction.queries = {{.kind = Query::Kind::patch, .row = 3, .column = 4}};
   options.pixels = true;
   const ReconstructResult one = reconstruct_cat(options, 1);
   const ReconstructResult four = reconstruct_cat(options, 4);

@@ -16,11 +16,11 @@ TEST_CASE("a picture is made once for each key and shared") {
   const DerivedImages images;
   int made = 0;
   const auto make = [&] { return Image(2, ++made); };
-  const SharedImage first = images.get({2, 3, false}, make);
-  CHECK(&*images.get({2, 3, false}, make) == &*first);
+  const SharedImage first = images.get({2, 3}, make);
+  CHECK(&*images.get({2, 3}, make) == &*first);
   CHECK(made == 1);
-  CHECK(images.get({2, 3, true}, make)->width == 2);
-  CHECK(images.get({3, 2, false}, make)->width == 3);
+  CHECK(images.get({2, 3, DerivedImages::Look::grey}, make)->width == 2);
+  CHECK(images.get({3, 2}, make)->width == 3);
   CHECK(first->width == 1);
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("several threads get the same picture, which one of them makes") {
   std::vector<const Image*> seen(64);
   Workers workers(4);
   workers.parallel_for(64, [&](int task, int) {
-    seen[static_cast<std::size_t>(task)] = &*images.get({task % 2, 1, false}, [&] {
+    seen[static_cast<std::size_t>(task)] = &*images.get({task % 2, 1}, [&] {
       ++made;
       return Image(5, 5);
     });
@@ -44,18 +44,18 @@ TEST_CASE("several threads get the same picture, which one of them makes") {
 TEST_CASE("what could not be made is asked for again") {
   const DerivedImages images;
   CHECK_THROWS_AS(static_cast<void>(images.get(
-                      {1, 1, false}, []() -> Image { throw std::runtime_error("no memory"); })),
+                      {1, 1}, []() -> Image { throw std::runtime_error("no memory"); })),
                   std::runtime_error);
-  CHECK(images.get({1, 1, false}, [] { return Image(4, 4); })->height == 4);
+  CHECK(images.get({1, 1}, [] { return Image(4, 4); })->height == 4);
 }
 
 TEST_CASE("a copy starts empty, what is moved keeps its pictures") {
   DerivedImages images;
-  const SharedImage first = images.get({1, 1, false}, [] { return Image(1, 1); });
+  const SharedImage first = images.get({1, 1}, [] { return Image(1, 1); });
   const DerivedImages copy = images;
-  CHECK(copy.get({1, 1, false}, [] { return Image(2, 2); })->height == 2);
+  CHECK(copy.get({1, 1}, [] { return Image(2, 2); })->height == 2);
   const DerivedImages moved = std::move(images);
-  CHECK(&*moved.get({1, 1, false}, [] { return Image(3, 3); }) == &*first);
+  CHECK(&*moved.get({1, 1}, [] { return Image(3, 3); }) == &*first);
 }
 
 TEST_SUITE_END();

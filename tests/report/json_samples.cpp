@@ -38,7 +38,7 @@ void write_attend_samples(const std::filesystem::path& folder) {
              attend_text({.layers = {}, .matrices = true, .threshold = 0.6}, {1, 3, 4}));
   write_file(folder / "bare.attend.json",
              attend_text({.layout = LayoutKind::mae,
-                          .queries = {{.is_cls = false, .row = 0, .column = 0}, {}},
+                          .queries = {{.kind = Query::Kind::patch, .row = 0, .column = 0}, {}},
                           .rollout = false,
                           .pca = false},
                          {0, 5}));
@@ -76,7 +76,7 @@ void write_samples(const std::filesystem::path& folder) {
   write_file(folder / "nothing_hidden.explain.json", explanation_text({0, 0, 0, 0, 0, 0}));
   write_reconstruct_samples(folder);
   write_inspection_samples(folder);
-  const QueryRequest patch = {.is_cls = false, .row = 1, .column = 0};
+  const QueryRequest patch = {.kind = Query::Kind::patch, .row = 1, .column = 0};
   write_file(folder / "sample.sweep.json", sweep_text({0, 0.5, 1}, true, patch));
   write_file(folder / "bare.sweep.json", sweep_text({0.2, 0.9}, false));
   write_file(folder / "sample.summary.json", summary_text());

@@ -187,7 +187,7 @@ ReconstructionSample reconstruction_sample(const PixelReading& reading, bool any
   }
   const VitModel model = small_mae(sample.image.grid, workers);
   sample.config = model.config;
-  const QueryRequest hidden_patch = {.is_cls = false, .row = 1, .column = 0};
+  const QueryRequest hidden_patch = {.kind = Query::Kind::patch, .row = 1, .column = 0};
   sample.reconstruction = reconstruct(model, sample.image, reading,
                                       {.layer = 0, .queries = {{}, hidden_patch}}, workers);
   return sample;

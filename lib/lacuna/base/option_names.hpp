@@ -105,6 +105,10 @@ inline constexpr OptionName option_names[] = {
     {"--colormap", "Figure"},
     {"--norm", "Figure"},
     {"--scale", "Figure"},
+    {"--opacity", "Figure"},
+    {"--smooth", "Figure"},
+    {"--overlay-size", "Figure"},
+    {"--title", "Figure"},
 };
 
 /// The option of that name; null if it is in no table.

@@ -13,10 +13,14 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
                                    const AttendOptions& options, Workers& workers) {
   const Translator tr = options.output.drawing.language;
   // The jobs below run side by side and only read; content and recipe outlive them.
-  const AttendContent content = {image, config, detail, options.figure};
+  AttendContent content = {image, config, detail, options.figure};
+  content.options.colours = colours_for(options.figure.colours, options.output.drawing.theme);
   OutputJobs jobs(options.output);
   if (options.output.figure) {
-    jobs.add_figure("attend", [&] { return attend_figure(content, recipe, tr); });
+    const bool is_slide = options.output.drawing.size.is_slide();
+    jobs.add_figure("attend", [&, is_slide] {
+      return is_slide ? attend_slide(content, recipe, tr) : attend_figure(content, recipe, tr);
+    });
   }
   if (options.sheet) {
     jobs.add_figure("sheet", [&] { return attend_sheet_figure(content, recipe, tr); });
@@ -29,7 +33,7 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
                        attend_frames(motion, content, recipe, tr));
   }
   if (options.output.panels) {
-    add_seen_panels(jobs, "attend", image, recipe, tr);
+    add_seen_panels(jobs, "attend", image, recipe, tr, options.figure.colours.overlay_side());
     for (const NamedPanel& panel : attend_panel_figures(content, recipe, tr)) {
       jobs.add_figure("attend." + panel.name, panel.make);
     }

@@ -9,20 +9,24 @@ namespace lacuna {
 std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
                                     const LayoutComparison& comparison, const Recipe& recipe,
                                     const CompareOptions& options, Workers& workers) {
-  const CompareContent content = compare_content(image, config, comparison,
-                                                 {.layer = comparison.layers.back(),
-                                                  .head = options.head,
-                                                  .query = 0,
-                                                  .colours = options.colours});
+  const CompareContent content =
+      compare_content(image, config, comparison,
+                      {.layer = comparison.layers.back(),
+                       .head = options.head,
+                       .query = 0,
+                       .colours = colours_for(options.colours, options.output.drawing.theme),
+                       .title = options.title});
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
     jobs.add_figure("compare", [&] {
-      return compare_figure(content, recipe, tr, layout_width(options.output.drawing.size));
+      const PageSize& size = options.output.drawing.size;
+      return size.is_slide() ? compare_slide(content, recipe, tr)
+                             : compare_figure(content, recipe, tr, layout_width(size));
     });
   }
   if (options.output.panels) {
-    add_seen_panels(jobs, "compare", image, recipe, tr);
+    add_seen_panels(jobs, "compare", image, recipe, tr, options.colours.overlay_side());
     jobs.add_figure("compare.difference", [&] { return difference_figure(content, recipe, tr); });
   }
   if (options.output.overlays || options.output.panels) {

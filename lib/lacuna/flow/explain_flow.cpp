@@ -26,10 +26,10 @@ std::optional<int> followed_query(const MaskedImage& image, const ExplainFlowOpt
   if (options.queries.empty()) {
     return std::nullopt;
   }
-  if (options.queries.front().is_cls) {
+  if (options.queries.front().kind != Query::Kind::patch) {
     throw Error(ErrorKind::usage,
-                "--query cls: explain has patches alone, no CLS token; name one as --query "
-                "ROW,COL or leave it out");
+                "--query: explain follows one patch, and has no CLS token; name it as --query "
+                "ROW,COL or leave the option out");
   }
   return resolve_queries(options.queries, {}, image.grid).front().patch;
 }

@@ -8,7 +8,9 @@
 namespace lacuna {
 
 std::string Input::subject() const {
-  return printable(part ? (path / name).native() : path.native());
+  return printable(part                          ? (path / name).native()
+                   : path == standard_input_path ? name
+                                                 : path.native());
 }
 
 Bytes read_input(const Input& input, std::uint64_t max_bytes) {

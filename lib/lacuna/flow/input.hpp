@@ -10,6 +10,9 @@
 
 namespace lacuna {
 
+/// The path of the picture on standard input, whose bytes are read already.
+inline constexpr const char* standard_input_path = "-";
+
 /// One picture to work on: where it is read. Where its results go is the runner's business.
 struct Input {
   std::filesystem::path path;  ///< Of the file; of the tar that holds it, where there is a `part`.

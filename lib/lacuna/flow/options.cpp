@@ -81,11 +81,16 @@ void check_options(const VitConfig& config, const CompareOptions& options) {
   check_attention(config, options.prepare, options.comparison.layers, options.head);
 }
 
+MaskOptions no_mask() {
+  MaskOptions mask;
+  mask.pattern.type = MaskType::none;
+  return mask;
+}
+
 PrepareOptions prepare_options(const AttendOptions& options) {
   PrepareOptions prepare = options.prepare;
   if (options.detail.layout == LayoutKind::all) {
-    prepare.mask = {};
-    prepare.mask.pattern.type = MaskType::none;
+    prepare.mask = no_mask();
   }
   return prepare;
 }
@@ -98,7 +103,23 @@ DetailOptions detail_options(const AttendOptions& options) {
   return detail;
 }
 
+/// Throws Error{usage} for pages on which what attend draws cannot be read.
+void check_attend_page(const AttendOptions& options) {
+  const PageSize& size = options.output.drawing.size;
+  if (size.is_journal()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--preset {}: the figures of attend are too wide for it, their text "
+                            "would be below 5 points; use a4, or --write panels",
+                            size.preset));
+  }
+  if (size.is_slide() && (options.sheet || options.queries)) {
+    throw Error(ErrorKind::usage,
+                "--preset slide: sheet and queries are no slides; use a4, or --write figure");
+  }
+}
+
 void check_options(const VitConfig& config, const AttendOptions& options) {
+  check_attend_page(options);
   check_attention(config, prepare_options(options), options.detail.layers, options.figure.head);
   if (options.detail.layout == LayoutKind::mask_token && !config.mask_token) {
     throw Error(ErrorKind::usage,

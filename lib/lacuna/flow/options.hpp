@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
@@ -38,14 +39,18 @@ struct CompareOptions {
   int head = -1;  ///< The head that the pictures show; -1: the mean over heads.
   TensorOptions tensors;
   ColourOptions colours;
+  std::string title;  ///< In place of the figure's headline, if not empty.
   OutputOptions output;
 };
 /// What is compared, and what of it is kept for the outputs.
 [[nodiscard]] ComparisonOptions comparison_options(const CompareOptions& options);
 void check_options(const VitConfig& config, const CompareOptions& options);
 
+/// A mask that hides nothing.
+[[nodiscard]] MaskOptions no_mask();
+
 struct AttendOptions {
-  PrepareOptions prepare;
+  PrepareOptions prepare = {.file = {}, .geometry = {}, .mask = no_mask()};
   DetailOptions detail;
   AttendFigureOptions figure;
   TensorOptions tensors;

@@ -98,10 +98,11 @@ std::vector<Output> OutputJobs::run(Workers& workers) const {
 }
 
 void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
-                     const Recipe& recipe, Translator tr) {
+                     const Recipe& recipe, Translator tr, int max_side) {
   jobs.add_figure(command + ".original",
-                  [&, tr] { return original_panel_figure(image, recipe, tr); });
-  jobs.add_figure(command + ".masked", [&, tr] { return masked_panel_figure(image, recipe, tr); });
+                  [&, tr, max_side] { return original_panel_figure(image, recipe, tr, max_side); });
+  jobs.add_figure(command + ".masked",
+                  [&, tr, max_side] { return masked_panel_figure(image, recipe, tr, max_side); });
 }
 
 }  // namespace lacuna

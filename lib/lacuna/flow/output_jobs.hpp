@@ -8,6 +8,7 @@
 #include "lacuna/flow/outputs.hpp"
 #include "lacuna/patch/masked_image.hpp"
 #include "lacuna/render/figure/figure.hpp"
+#include "lacuna/render/parts/seen_panel.hpp"
 
 namespace lacuna {
 
@@ -39,6 +40,6 @@ class OutputJobs {
 /// The panels that every figure starts with: "compare" gives compare.original and compare.masked.
 /// `image` and `recipe` outlive the jobs.
 void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
-                     const Recipe& recipe, Translator tr);
+                     const Recipe& recipe, Translator tr, int max_side = usual_side);
 
 }  // namespace lacuna

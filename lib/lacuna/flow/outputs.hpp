@@ -22,9 +22,14 @@ enum class FanOut { automatic, always, never };
 inline constexpr Word<FanOut> fan_out_words[] = {
     {FanOut::automatic, "auto"}, {FanOut::always, "always"}, {FanOut::never, "never"}};
 
+/// OutputOptions::file that stands for standard output.
+inline constexpr const char* standard_output_path = "-";
+
 /// Where results go and which are made.
 struct OutputOptions {
   std::filesystem::path folder = "lacuna-out";
+  std::filesystem::path file;  ///< The one result, of one input, under this very name in `folder`;
+                               ///< "-": on standard output. Empty: there may be several.
   OutputNames names = OutputNames::stem;
   FanOut fan_out = FanOut::automatic;
   bool figure = true;

@@ -97,26 +97,24 @@ void append_norm_pix(const PixelReading& reading, Recipe& recipe) {
   }
 }
 
-/// The queries that were asked for, if any.
-void append_queries(const std::vector<QueryRequest>& queries, Recipe& recipe) {
+void append_queries(const std::vector<Query>& queries, const PatchGrid& grid, Recipe& recipe) {
   std::vector<std::string> query_words;
-  for (const QueryRequest& query : queries) {
-    query_words.push_back(query.is_cls ? "cls" : fmt::format("{},{}", query.row, query.column));
+  for (const Query& query : queries) {
+    query_words.push_back(query_word(query, grid));
   }
-  if (!query_words.empty()) {
-    recipe.add("--query", query_words);
-  }
+  recipe.add("--query", query_words);
 }
 
 void append_attention_options(const std::vector<int>& layers, int head,
-                              const std::vector<QueryRequest>& queries, Recipe& recipe) {
+                              const std::vector<Query>& queries, const PatchGrid& grid,
+                              Recipe& recipe) {
   std::vector<std::string> layer_words;
   for (const int layer : layers) {
     layer_words.push_back(std::to_string(layer));
   }
   recipe.add("--layer", layer_words);
   append_head(head, recipe);
-  append_queries(queries, recipe);
+  append_queries(queries, grid, recipe);
 }
 
 /// How weights become colours, where it is not the default.
@@ -125,6 +123,12 @@ void append_colour_options(const ColourOptions& options, Recipe& recipe) {
   recipe.add_word_unless(usual.map, "--colormap", colormap_words, options.map);
   recipe.add_word_unless(usual.norm, "--norm", norm_words, options.norm);
   recipe.add_word_unless(usual.scale, "--scale", scale_words, options.scale);
+  if (options.opacity != usual.opacity) {
+    recipe.add("--opacity", options.opacity);
+  }
+  append_flag("--smooth", options.smooth, recipe);
+  recipe.add_word_unless(usual.overlay_size, "--overlay-size", overlay_size_words,
+                         options.overlay_size);
 }
 
 /// How figures are drawn, where it is not the default; the format is each file's own.
@@ -178,10 +182,13 @@ Recipe mask_recipe(const MaskedImage& image, const MaskFlowOptions& options) {
 Recipe compare_recipe(const MaskedImage& image, const VitConfig& config,
                       const CompareOptions& options, const LayoutComparison& comparison) {
   Recipe recipe = recipe_of("compare", config, options.prepare, image);
-  append_attention_options(comparison.layers, options.head, options.comparison.queries, recipe);
+  append_attention_options(comparison.layers, options.head, comparison.queries, image.grid, recipe);
   append_flag("--matrices", options.comparison.matrices, recipe);
   append_tensor_options(options.tensors, recipe);
   append_colour_options(options.colours, recipe);
+  if (!options.title.empty()) {
+    recipe.add("--title", options.title);
+  }
   append_figure_options(options.output.drawing, recipe);
   return recipe;
 }
@@ -190,7 +197,7 @@ Recipe attend_recipe(const MaskedImage& image, const VitConfig& config,
                      const AttendOptions& options, const LayoutDetail& detail) {
   Recipe recipe = recipe_of("attend", config, prepare_options(options), image);
   recipe.add("--layout", detail.pass.layout.name());
-  append_attention_options(detail.layers, options.figure.head, options.detail.queries, recipe);
+  append_attention_options(detail.layers, options.figure.head, detail.queries, image.grid, recipe);
   append_flag("--no-rollout", !options.detail.rollout, recipe);
   append_flag("--no-pca", !options.detail.pca, recipe);
   if (options.detail.threshold) {
@@ -209,7 +216,7 @@ Recipe reconstruct_recipe(const MaskedImage& image, const VitConfig& config,
   append_norm_pix(reconstruction.reading, recipe);
   recipe.add("--layer", std::int64_t{reconstruction.attention.layer});
   append_head(options.head, recipe);
-  append_queries(options.reconstruction.queries, recipe);
+  append_queries(reconstruction.attention.queries, image.grid, recipe);
   append_flag("--pixels", options.pixels, recipe);
   append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);
@@ -224,8 +231,8 @@ Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const Swe
   if (first.reconstruction) {
     append_norm_pix(first.reconstruction->reading, recipe);
   }
-  append_attention_options(first.comparison.layers, options.head, options.comparison.queries,
-                           recipe);
+  append_attention_options(first.comparison.layers, options.head, first.comparison.queries,
+                           image.grid, recipe);
   if (options.animate) {
     recipe.add("--animate", "ratios");
     if (options.output.drawing.frame_seconds != DrawOptions().frame_seconds) {
@@ -240,7 +247,9 @@ Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const Swe
 Recipe explain_recipe(const MaskedImage& image, const ExplainFlowOptions& options) {
   Recipe recipe{.command = "explain", .options = {}};
   append_prepare_options(options.prepare, image, recipe);
-  append_queries(options.queries, recipe);
+  if (!options.queries.empty()) {
+    append_queries(resolve_queries(options.queries, {}, image.grid), image.grid, recipe);
+  }
   append_flag("--steps", options.steps, recipe);
   append_figure_options(options.output.drawing, recipe);
   return recipe;

@@ -12,7 +12,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                                         const Reconstruction& reconstruction, const Recipe& recipe,
                                         const ReconstructOptions& options, Workers& workers) {
   DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
-  map.colours = options.colours;
+  map.colours = colours_for(options.colours, options.output.drawing.theme);
   const ReconstructionContent content = {image, config, reconstruction, map};
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
@@ -31,7 +31,7 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                     [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
   };
   if (options.output.panels) {
-    add_seen_panels(jobs, "reconstruct", image, recipe, tr);
+    add_seen_panels(jobs, "reconstruct", image, recipe, tr, options.colours.overlay_side());
     jobs.add_figure("reconstruct.error", [&] { return error_figure(content, recipe, tr); });
     for (const FilledPicture& fill : reconstruction.fills) {
       add_picture("reconstruct." + std::string(word_of(fill_words, fill.fill)), fill.picture);

@@ -32,16 +32,22 @@ bool is_own_summary(const fs::path& path) {
 
 }  // namespace
 
-void write_summary(const fs::path& folder, const Summary& summary, const OutputOptions& options) {
+std::vector<fs::path> write_summary(const fs::path& folder, const Summary& summary,
+                                    const OutputOptions& options) {
   const auto path = [&](std::string_view suffix) {
     return folder / fmt::format("{}.{}", summary_name, suffix);
   };
+  std::vector<fs::path> files;
   if (summary.empty() && !is_own_summary(path("json"))) {
-    return;
+    return files;
   }
+  const auto write = [&](std::string_view suffix, const auto& content) {
+    files.push_back(path(suffix));
+    write_file(files.back(), content);
+  };
   const std::vector<SummaryGroup> groups = summary.groups();
-  write_file(path("json"), summary_json(groups));
-  write_file(path("csv"), summary_csv(groups));
+  write("json", summary_json(groups));
+  write("csv", summary_csv(groups));
   const std::int64_t images = std::accumulate(
       groups.begin(), groups.end(), std::int64_t{0},
       [](std::int64_t sum, const SummaryGroup& group) { return sum + group.images; });
@@ -51,9 +57,10 @@ void write_summary(const fs::path& folder, const Summary& summary, const OutputO
     const Figure figure = size.is_slide() ? summary_slide(groups, tr)
                                           : summary_figure(groups, tr, layout_width(size));
     for (const FigureFormat format : options.drawing.formats) {
-      write_file(path(word_of(format_words, format)), draw(figure, format, options.drawing));
+      write(word_of(format_words, format), draw(figure, format, options.drawing));
     }
   }
+  return files;
 }
 
 }  // namespace lacuna

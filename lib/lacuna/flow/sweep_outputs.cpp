@@ -17,8 +17,10 @@ std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& con
                                   const MaskSweep& sweep, const Recipe& recipe,
                                   const SweepOptions& options, Workers& workers) {
   const LayoutComparison& first = sweep.steps.front().comparison;
-  const MapChoice shown{
-      .layer = first.layers.back(), .head = options.head, .query = 0, .colours = options.colours};
+  const MapChoice shown{.layer = first.layers.back(),
+                        .head = options.head,
+                        .query = 0,
+                        .colours = colours_for(options.colours, options.output.drawing.theme)};
   const SweepContent content = sweep_content(image, config, sweep, shown);
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);

@@ -11,10 +11,16 @@ namespace lacuna {
 /// at once. A copy starts empty, since it may belong to a picture that will change.
 class DerivedImages {
  public:
+  enum class Look {
+    seen,  ///< What the model sees.
+    grey,  ///< The same without colour.
+    pale,  ///< The same, much lighter.
+    whole  ///< The whole picture.
+  };
   struct Key {
     int height = 0;
     int width = 0;
-    bool is_grey = false;
+    Look look = Look::seen;
 
     friend auto operator<=>(const Key&, const Key&) = default;
   };

@@ -96,8 +96,9 @@ TEST_CASE("one NaN in a row of finite numbers is not forgotten") {
 TEST_CASE("a hidden query has a row in deit and none in mae") {
   Workers workers(1);
   const VitModel model = testing::golden_encoder(workers);
-  const LayoutComparison comparison = compare_layouts(
-      model, small_image(), {.queries = {{.is_cls = false, .row = 0, .column = 0}}}, workers);
+  const LayoutComparison comparison =
+      compare_layouts(model, small_image(),
+                      {.queries = {{.kind = Query::Kind::patch, .row = 0, .column = 0}}}, workers);
   CHECK(comparison.pass(LayoutKind::deit).query_exists);
   CHECK(comparison.pass(LayoutKind::deit).rows.size() == 4);
   CHECK_FALSE(comparison.pass(LayoutKind::mae).query_exists);
@@ -129,7 +130,7 @@ TEST_CASE("registers and a missing CLS: the layouts stay equal and the query has
     config.stored_grid = image.grid;
     UntrainedTensors tensors(config, 0, workers);
     const LayoutComparison comparison =
-        compare_layouts(build_vit(config, tensors, workers), image, ComparisonOptions{}, workers);
+        compare_layouts(build_vit(config, tensors, workers), image, {.queries = {}}, workers);
     CHECK(comparison.equal);
     CHECK(comparison.pass(LayoutKind::mae).layout.length() == 7 + static_cast<int>(prefix.size()));
     CHECK((comparison.queries[0].kind == Query::Kind::cls) == !prefix.empty());

@@ -96,7 +96,7 @@ TEST_CASE("all layers, a threshold for each row, and only what was asked for") {
   Workers workers(1);
   const VitModel model = testing::classifying_model(Pool::cls, workers);
   const MaskedImage image = testing::noise_image(model.config, {1, 3});
-  const QueryRequest hidden{.is_cls = false, .row = 0, .column = 1};
+  const QueryRequest hidden{.kind = Query::Kind::patch, .row = 0, .column = 1};
   const LayoutDetail detail = examine(model, image,
                                       {.layout = LayoutKind::mae,
                                        .layers = {},

@@ -16,7 +16,8 @@ TEST_CASE("rows add up to 1, hidden keys of deit are exactly 0, and mass is the 
   const VitModel model = testing::golden_encoder(workers);
   const MaskedImage image = small_image();
   const LayoutComparison comparison = compare_layouts(
-      model, image, {.layers = {0, 1}, .queries = {{}, {.is_cls = false, .row = 0, .column = 1}}},
+      model, image,
+      {.layers = {0, 1}, .queries = {{}, {.kind = Query::Kind::patch, .row = 0, .column = 1}}},
       workers);
   for (const LayoutPass& pass : comparison.passes) {
     CHECK(pass.rows.size() == 2 * 2 * 4);  // layers, queries, mean and three heads

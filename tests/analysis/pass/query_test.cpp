@@ -17,10 +17,10 @@ TEST_CASE("a layer or query that the model does not have is a usage error") {
   CHECK_THROWS_WITH_AS(static_cast<void>(resolve_layers({30}, config)),
                        "--layer 30: this model has layers 0 to 11 (or -1 for the last)", Error);
   const PatchGrid grid{.rows = 14, .columns = 14, .patch_size = 16};
-  CHECK_THROWS_WITH_AS(static_cast<void>(resolve_queries(
-                           {{.is_cls = false, .row = 14, .column = 0}}, {TokenKind::cls}, grid)),
-                       "--query 14,0: outside the grid of 14 rows and 14 columns, counted from 0",
-                       Error);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(resolve_queries({{.kind = Query::Kind::patch, .row = 14, .column = 0}},
+                                        {TokenKind::cls}, grid)),
+      "--query 14,0: outside the grid of 14 rows and 14 columns, counted from 0", Error);
   CHECK(resolve_queries({}, {}, grid)[0].kind == Query::Kind::mean_visible);
 }
 

@@ -41,7 +41,7 @@ TEST_CASE(
   const VitModel model = tiny_mae(two, {}, false, workers);
   const Reconstruction result = reconstruct(
       model, two_patches({0, 1}), {},
-      {.layer = -1, .queries = {{}, {.is_cls = false, .row = 0, .column = 1}}}, workers);
+      {.layer = -1, .queries = {{}, {.kind = Query::Kind::patch, .row = 0, .column = 1}}}, workers);
   REQUIRE(result.attention.rows.size() == 2 * 3);  // the mean and two heads, of each query
   CHECK(result.attention.layer == 0);
   CHECK(result.attention.rows[3].query.patch == 1);
@@ -64,7 +64,7 @@ TEST_CASE("a layer or query that the decoder or the grid does not have is refuse
                        Error);
   CHECK_THROWS_AS(static_cast<void>(reconstruct(
                       model, two_patches({0, 1}), {},
-                      {.queries = {{.is_cls = false, .row = 1, .column = 0}}}, workers)),
+                      {.queries = {{.kind = Query::Kind::patch, .row = 1, .column = 0}}}, workers)),
                   Error);
 }
 

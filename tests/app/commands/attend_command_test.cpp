@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+#include <utility>
+
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
@@ -36,6 +39,61 @@ TEST_CASE("attend writes sheet, queries and animations, whose recipes make them 
   REQUIRE(attend({"--query", "7,5", "--query", "cls", "--no-pca", "--write", "json", "--animate",
                   "heads", "--animate-format", "gif"}) == 0);
   CHECK(bytes_of(out.path() / "cat.heads.gif") == before);
+}
+
+TEST_CASE("attend hides nothing, unless an option is about the mask or the layout about hiding") {
+  const TempFolder out;
+  const auto mask_of = [&](std::vector<std::string> options) {
+    options.insert(options.begin(),
+                   {"attend", cat, "-q", "-o", out.path().native(), "--model",
+                    "untrained:deit-tiny", "--image-size", "64", "--write", "json", "--no-pca"});
+    REQUIRE(run_app(options).status == 0);
+    const nlohmann::json json = json_of(out.path() / "cat.attend.json");
+    return std::pair(json["mask"]["removed"].get<int>(), json["recipe"].value("mask", ""));
+  };
+  const std::pair none(0, std::string("none"));
+  const std::pair random(12, std::string("random"));
+  CHECK(mask_of({}) == none);
+  CHECK(mask_of({"--layout", "deit"}) == none);
+  CHECK(mask_of({"--layout", "all", "--seed", "3"}) == none);
+  CHECK(mask_of({"--layout", "mae", "--mask", "none"}) == none);
+  CHECK(mask_of({"--layout", "mae"}) == random);
+  CHECK(mask_of({"--layout", "zeroed"}) == random);
+  CHECK(mask_of({"--mask-ratio", "0.75"}) == random);
+  CHECK(mask_of({"--seed", "0"}) == random);
+  CHECK(mask_of({"--rng", "torch"}) == random);
+  CHECK(mask_of({"--mask", "random"}) == random);
+  CHECK(mask_of({"--mask-patches", "0,1"}) == std::pair(2, std::string()));
+}
+
+TEST_CASE("what attend hides is in the key of its results, said or not") {
+  const TempFolder in;
+  const TempFolder out;
+  in.write("a.png", bytes_of(cat));
+  const auto done = [&](std::vector<std::string> options) {
+    options.insert(options.begin(),
+                   {"attend", in.path().native(), "--json", "-q", "-o", out.path().native(),
+                    "--model", "untrained:deit-tiny", "--image-size", "64", "--write", "json"});
+    const AppRun run = run_app(options);
+    return contains(run.out, R"("done": 1)");
+  };
+  CHECK(done({}));
+  CHECK_FALSE(done({"--mask", "none"}));
+  CHECK(done({"--seed", "0"}));  // the default seed, said: another mask
+  CHECK_FALSE(done({"--mask", "random"}));
+  CHECK(done({"--layout", "deit"}));
+}
+
+TEST_CASE("a ratio of a mask that hides nothing is wrong use") {
+  const TempFolder out;
+  for (const char* command : {"attend", "compare", "mask", "reconstruct", "explain"}) {
+    const AppRun run =
+        run_app({command, cat, "--mask", "none", "--mask-ratio", "0.5", "-o", out.path().native()});
+    CAPTURE(command);
+    CHECK(run.status == 2);
+    CHECK(contains(run.err, "--mask none: hides nothing, and --mask-ratio says how much to hide"));
+  }
+  CHECK(tree(out.path()).empty());
 }
 
 TEST_CASE("sheets are attend's alone, and an animation of something else is wrong use") {

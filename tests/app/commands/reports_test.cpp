@@ -23,6 +23,11 @@ TEST_CASE("a layout's answer is named where it is another than the first") {
       {{LayoutKind::all, &cat}, {LayoutKind::deit, &cat}, {LayoutKind::zeroed, &dog}}, labels);
   CHECK(line == "\n  top-1: cat 0.75 all patches · 0.75 deit · dog 0.50 zeroed");
   CHECK(answers_line({}, labels).empty());
+  CHECK(answers_line({{LayoutKind::all, &cat}, {LayoutKind::deit, &cat}}, labels) ==
+        "\n  top-1: cat 0.75 under every layout");
+  const std::vector<ClassScore> none;
+  CHECK(answers_line({{LayoutKind::all, &cat}, {LayoutKind::deit, &none}}, labels) ==
+        "\n  top-1: cat 0.75 all patches");
 }
 
 }  // namespace lacuna::reports_test

@@ -45,7 +45,7 @@ TEST_CASE("the options in a result's key are as in 0.1.0, so that what it did is
         "--norm-pix \n"
         "--layer \n"
         "--head mean\n"
-        "--query \n"
+        "--query visible\n"
         "--write figure,overlays,json\n"
         "--names stem\n"
         "--format png\n"

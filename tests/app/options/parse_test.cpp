@@ -46,8 +46,9 @@ TEST_CASE("numbers, sizes and lists of the command line are read whole or not at
 }
 
 TEST_CASE("a query is cls or a place, tensors are words of which none stands alone") {
-  CHECK(parse_query("cls").is_cls);
-  CHECK_FALSE(parse_query("7,5").is_cls);
+  CHECK(parse_query("cls").kind == Query::Kind::cls);
+  CHECK(parse_query("visible").kind == Query::Kind::mean_visible);
+  CHECK(parse_query("7,5").kind == Query::Kind::patch);
   CHECK(parse_query("7,5").row == 7);
   CHECK(parse_query("7,5").column == 5);
   CHECK(is_refused([] { static_cast<void>(parse_query("CLS")); }));

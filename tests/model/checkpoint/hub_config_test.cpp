@@ -10,6 +10,8 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
 #include "lacuna/model/checkpoint/checkpoint_files.hpp"
+#include "lacuna/model/vit/untrained.hpp"
+#include "lacuna/model/vit/vit_model.hpp"
 #include "support/hub_names.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
@@ -95,6 +97,21 @@ TEST_CASE("the keys of lacuna's own model are read in its files alone") {
   CHECK_FALSE(other.composed);
   CHECK_FALSE(other.attention_layer);
   CHECK(other.notice().empty());
+}
+
+TEST_CASE("classes that a file says are not shown are known, and the model answers nothing") {
+  for (const char* word : {"no", "yes"}) {
+    const HubFolder hub(hub_vit(), with("id2label", R"({"0": "cat", "1": "dog"})"),
+                        {{"show_classes", word}});
+    const VitConfig config = hub.understood();
+    const bool shown = std::string(word) == "yes";
+    CHECK(config.classifier->classes == 2);
+    CHECK(config.classifier->shown == shown);
+    CHECK(holds(config, "classes are not shown: show_classes is \"no\" in __metadata__") == !shown);
+    Workers workers(1);
+    UntrainedTensors tensors(config, 0, workers);
+    CHECK(build_vit(config, tensors, workers).weights.classifier.has_value() == shown);
+  }
 }
 
 TEST_CASE("a config.json gives what the tensors cannot: heads, epsilon, labels") {

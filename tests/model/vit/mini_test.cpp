@@ -11,6 +11,9 @@
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/flow/prepare.hpp"
+#include "lacuna/model/checkpoint/checkpoint.hpp"
+#include "lacuna/model/checkpoint/checkpoint_config.hpp"
+#include "lacuna/model/checkpoint/checkpoint_files.hpp"
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "support/golden.hpp"
 #include "support/golden_files.hpp"
@@ -32,10 +35,15 @@ const Golden& expected() {
   return golden;
 }
 
+/// The default model, with its classes, which it does not show.
 const VitModel& mini() {
   static const VitModel model = [] {
     Workers workers(2);
-    return load_model({}, workers);  // the default
+    const CheckpointFiles files = open_checkpoint(weights_path(ModelOptions().model));
+    UnderstoodCheckpoint understood = understand(files, {});
+    understood.config.classifier->shown = true;
+    CheckpointTensors tensors(understood.tensors, understood.config);
+    return build_vit(understood.config, tensors, workers);
   }();
   return model;
 }
@@ -114,6 +122,19 @@ double mass_ratio(const std::vector<float>& weights, const nlohmann::json& cover
 }  // namespace
 
 TEST_SUITE_BEGIN("mini");
+
+TEST_CASE("mini shows no classes: on objects it is right in 13 % of the held-out pictures") {
+  Workers workers(2);
+  const VitModel shipped = load_model({}, workers);
+  CHECK(shipped.config.classifier->classes == 17);
+  CHECK_FALSE(shipped.config.classifier->shown);
+  CHECK_FALSE(shipped.weights.classifier);
+  const LayoutDetail detail =
+      examine_layout(shipped, picture(0, true), {.rollout = false, .pca = false}, workers);
+  CHECK(detail.classes.empty());
+  CHECK(detail.pass.classes.empty());
+  CHECK(examine(picture(0, true), LayoutKind::deit).classes.size() == 4);
+}
 
 TEST_CASE("mini's attention and classes are those of transformers' ViTMAE, all patches seen") {
   for (std::size_t i = 0; i < 6; ++i) {

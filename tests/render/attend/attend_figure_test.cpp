@@ -46,9 +46,20 @@ TEST_CASE("the attend figure shows every head, rollout, PCA, charts, mass and cl
   CHECK(testing::layout_fault(figure) == "");
 }
 
+TEST_CASE("answers that are the same under every layout are one column") {
+  const auto answers = [](const Figure& figure) {
+    return count_text(figure, [](const std::string& text) { return text.starts_with("class "); });
+  };
+  const Figure alike = figure_of({}, {}, {});
+  CHECK(answers(alike) == 5);
+  CHECK(says(alike, "the same under every layout"));
+  CHECK(testing::layout_fault(alike) == "");
+  CHECK_FALSE(says(figure_of({}, {}, {1}), "the same under every layout"));
+}
+
 TEST_CASE("a query that mae left out is said to be missing, and its heads are not drawn") {
   const DetailOptions options = {.layout = LayoutKind::mae,
-                                 .queries = {{.is_cls = false, .row = 0, .column = 1}}};
+                                 .queries = {{.kind = Query::Kind::patch, .row = 0, .column = 1}}};
   const Figure figure = figure_of(options, {});
   CHECK(count_text(figure, [](const std::string& text) {
           return text == "this query does not exist here";

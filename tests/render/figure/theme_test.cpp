@@ -59,7 +59,7 @@ TEST_CASE("the dark theme turns ground and ink over, and leaves data and marks o
       figure_of({RectangleShape{{0, 0, 10, 10}, data},
                  RectangleShape{{10, 0, 10, 10}, style::mark_dark, true},
                  LineShape{.x2 = 5, .colour = style::rule_grey},
-                 HatchShape{{0, 0, 5, 5}, style::hatch_dark}, TextShape{.text = "x"}});
+                 HatchShape{{0, 0, 5, 5}, style::mark_dark}, TextShape{.text = "x"}});
   const Figure dark = themed(light, Theme::dark);
   CHECK(brightness(dark.background) < 1.2);
   const auto fill_of = [&](std::size_t i) { return std::get<RectangleShape>(dark.shapes[i]).fill; };
@@ -67,7 +67,7 @@ TEST_CASE("the dark theme turns ground and ink over, and leaves data and marks o
   CHECK(fill_of(0).alpha == 0.5);
   CHECK(fill_of(1).red == style::mark_dark.red);
   CHECK(std::get<LineShape>(dark.shapes[2]).colour.red < 0.5);
-  CHECK(std::get<HatchShape>(dark.shapes[3]).colour.red == style::hatch_dark.red);
+  CHECK(std::get<HatchShape>(dark.shapes[3]).colour.red == style::mark_dark.red);
   CHECK(brightness(std::get<TextShape>(dark.shapes[4]).colour) > 15);
 }
 

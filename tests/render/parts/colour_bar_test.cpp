@@ -60,9 +60,19 @@ TEST_CASE("a mark beyond the scale stands at its end behind an arrow") {
   CHECK(words_of(figure).count("1/50 →") == 1);
 }
 
+TEST_CASE("a scale that clips says so at its end") {
+  Figure figure;
+  add_colour_bar(figure, 0, 0, 300, {.high = 0.01, .largest = 0.298}, {}, "weight");
+  CHECK(words_of(figure).count("0.3 →") == 1);
+  Figure whole;
+  add_colour_bar(whole, 0, 0, 300, {.high = 0.01, .largest = 0.01}, {}, "weight");
+  CHECK(words_of(whole).count("0.01 →") == 0);
+}
+
 TEST_CASE("a signed bar names both ends and 0, with a minus sign") {
   Figure figure;
-  add_colour_bar(figure, 0, 0, 137, {Colormap::difference, -0.005, 0.005, 1}, {}, "difference");
+  add_colour_bar(figure, 0, 0, 137, {.map = Colormap::difference, .low = -0.005, .high = 0.005}, {},
+                 "difference");
   CHECK(words_of(figure) == std::set<std::string>{"−0.005", "0", "0.005", "difference"});
 }
 

@@ -7,6 +7,7 @@
 
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/mask/mask_figure.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 
 namespace lacuna::panel_test {
@@ -26,7 +27,7 @@ MaskedImage three_patches(std::uint8_t grey, int height = 32) {
 
 /// The scores over the grey photo, as an overlay shows them.
 Image overlay(const MaskedImage& image, const PatchScores& scores, const ScoreColours& colours) {
-  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image)), {});
+  auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image), colours.ground), {});
   add_scores(figure.shapes, panel, image.mask, scores, colours);
   return rasterise(figure, 1);
 }
@@ -71,14 +72,14 @@ bool close(const std::array<int, 3>& pixel, const Colour& colour) {
 
 TEST_SUITE_BEGIN("panel");
 
-TEST_CASE("a hidden patch is mid-grey with lines darker and lighter, whatever the picture is") {
+TEST_CASE("a hidden patch is light grey with darker lines, whatever the picture is") {
   for (const std::uint8_t grey : {std::uint8_t{0}, std::uint8_t{128}, std::uint8_t{255}}) {
     const MaskedImage image = three_patches(grey);
     const Image panel = rasterise(mask_figure(image, false, {}), 1);
     const Range hidden = range_of(panel, image.grid, 1);
-    CHECK(hidden.mean == doctest::Approx(128).epsilon(0.12));
-    CHECK(hidden.darkest < 100);
-    CHECK(hidden.lightest > 156);
+    CHECK(hidden.mean == doctest::Approx(222).epsilon(0.05));
+    CHECK(hidden.darkest < 160);
+    CHECK(hidden.lightest == 235);
     for (const int visible : {0, 2}) {
       const Range photo = range_of(panel, image.grid, visible);
       CHECK(photo.darkest == grey);
@@ -91,8 +92,9 @@ TEST_CASE("a score's colour lies over the grey photo with the opacity asked for"
   const MaskedImage image = three_patches(100);
   const PatchScores scores = {0.0F, std::nullopt, 0.5F};
   for (const double opacity : {1.0, 0.7}) {
-    const Image drawn =
-        overlay(image, scores, {.map = Colormap::viridis, .high = 0.5, .opacity = opacity});
+    const Image drawn = overlay(
+        image, scores,
+        {.map = Colormap::viridis, .ground = Ground::dark, .high = 0.5, .opacity = opacity});
     for (const auto& [patch, position] : {std::pair{0, 0.0}, {2, 1.0}}) {
       Colour expected = colour_at(Colormap::viridis, position);
       expected.alpha = opacity;
@@ -107,17 +109,18 @@ TEST_CASE("the photo under the colours has lost its own colour") {
   for (std::size_t i = 0; i < image.original.pixels.size(); i += 3) {
     image.original.pixels[i] = 200;  // red
   }
-  const Image drawn = overlay(image, {0.0F, 0.0F, 0.0F}, {.opacity = 0});
-  CHECK(middle_of(drawn, image.grid, 0) == std::array<int, 3>{60, 60, 60});  // 0.299 * 200
+  const PatchScores none = {0.0F, 0.0F, 0.0F};
+  const Image dark = overlay(image, none, {.ground = Ground::dark, .opacity = 0});
+  CHECK(middle_of(dark, image.grid, 0) == std::array<int, 3>{60, 60, 60});  // 0.299 * 200
+  const Image light = overlay(image, none, {.opacity = 0});
+  CHECK(middle_of(light, image.grid, 0) == std::array<int, 3>{187, 187, 187});  // a third as dark
 }
 
-TEST_CASE("no score is hatched grey; a hidden patch with a score is its colour, thinly hatched") {
+TEST_CASE("no score is a white hole; a hidden patch with a score is its colour, thinly hatched") {
   const MaskedImage image = three_patches(255);
   const ScoreColours colours = {.map = Colormap::viridis, .opacity = 1};
   const Range absent = range_of(overlay(image, {0.0F, std::nullopt, 0.0F}, colours), image.grid, 1);
-  CHECK(absent.mean == doctest::Approx(128).epsilon(0.12));
-  CHECK(absent.darkest < 100);
-  CHECK(absent.lightest > 156);
+  CHECK(absent.darkest == 255);
 
   const Image scored = overlay(image, {0.0F, 1.0F, 0.0F}, colours);
   const double top = colour_at(Colormap::viridis, 1).green * 255;
@@ -134,6 +137,33 @@ TEST_CASE("the photo of a hidden patch never shines through its colour") {
   const Range hidden_dark = range_of(overlay(dark, scores, colours), dark.grid, 1);
   const Range hidden_light = range_of(overlay(light, scores, colours), light.grid, 1);
   CHECK(hidden_dark.mean == doctest::Approx(hidden_light.mean));
+}
+
+TEST_CASE("warm has another hue for a hidden patch, and a smooth map no edges between alike ones") {
+  const MaskedImage image = three_patches(255);
+  ScoreColours colours = {.opacity = 1};
+  const Image flat = overlay(image, {0.5F, 0.5F, 0.5F}, colours);
+  CHECK(close(middle_of(flat, image.grid, 0), colour_at(Colormap::warm, 0.5)));
+  const std::array<int, 3> hidden = middle_of(flat, image.grid, 1);
+  CHECK(hidden[2] > hidden[1]);  // pink, not orange
+
+  colours.smooth = true;
+  MaskedImage whole = image;
+  whole.mask.hidden = {0, 0, 0};
+  const PatchScores rising = {0.0F, 0.5F, 1.0F};
+  const SharedImage grey = grey_image(seen_panel(whole), Ground::light);
+  const Image smooth = map_photo(grey, whole.grid, whole.mask, rising, colours);
+  const int side = smooth.height;
+  const auto green = [&](int column) { return static_cast<int>(smooth.at(side / 2, column)[1]); };
+  CHECK(std::abs(green(side) - green(side - 1)) <= 4);  // over the edge of two patches
+  CHECK(close(middle_of(smooth, whole.grid, 1), colour_at(Colormap::warm, 0.5)));
+  // A key at −∞ has no glow: a visible patch's score does not reach into a hidden one.
+  const Image parted = map_photo(grey, image.grid, image.mask, {1.0F, 0.0F, 1.0F}, colours);
+  const Colour nothing = colour_at(Colormap::leak, 0);
+  for (const int column : {side, side + side / 2, 2 * side - 1}) {
+    const std::uint8_t* pixel = parted.at(side / 2, column);
+    CHECK(close({pixel[0], pixel[1], pixel[2]}, nothing));
+  }
 }
 
 TEST_SUITE_END();

@@ -118,11 +118,17 @@ TEST_CASE("a panel of one size is made once, and its grey twin from it") {
   const SharedImage panel = seen_panel(image);
   CHECK(&*seen_panel(image) == &*panel);
   CHECK(&*seen_panel(image, 100) != &*panel);
-  CHECK(grey_seen_panel(image)->pixels == grey_image(panel).pixels);
-  CHECK(&*grey_seen_panel(image) == &*grey_seen_panel(image));
+  for (const Ground ground : {Ground::light, Ground::dark}) {
+    CHECK(grey_seen_panel(image, ground)->pixels == grey_image(panel, ground).pixels);
+    CHECK(&*grey_seen_panel(image, ground) == &*grey_seen_panel(image, ground));
+  }
 }
 
-TEST_CASE("a smaller panel can be asked for") {
+TEST_CASE("a smaller panel can be asked for, or one of the photo's own pixels") {
+  MaskedImage odd = sample::masked_image({});
+  odd.seen.source = {0, 0, 101.4, 99};
+  CHECK(seen_panel(odd, own_size)->width == 101);
+  CHECK(seen_panel(odd, own_size)->height == 99);
   CHECK(seen_panel(sample::masked_image({}), 100)->height == 98);  // 14 patches of 7 pixels
 }
 

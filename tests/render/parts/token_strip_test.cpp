@@ -53,7 +53,7 @@ TEST_CASE("only dead tokens are hatched") {
       return std::holds_alternative<HatchShape>(shape);
     });
   };
-  CHECK(hatches(LayoutKind::deit) == 2 * 147);  // a dark and a light line each
+  CHECK(hatches(LayoutKind::deit) == 147);  // a dark and a light line each
   CHECK(hatches(LayoutKind::mae) == 0);
   CHECK(hatches(LayoutKind::zeroed) == 0);
 }

@@ -36,7 +36,7 @@ Drawn drawn(const sample::Options& options, const PixelReading& reading = {}) {
   result.config = model.config;
   ReconstructionOptions chosen;
   if (options.query.kind == Query::Kind::patch) {
-    chosen.queries = {{.is_cls = false,
+    chosen.queries = {{.kind = Query::Kind::patch,
                        .row = result.image.grid.row_of(options.query.patch),
                        .column = result.image.grid.column_of(options.query.patch)}};
   }

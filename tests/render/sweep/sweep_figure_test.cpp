@@ -42,7 +42,7 @@ struct Drawn {
     config = model.config;
     ComparisonOptions chosen;
     if (const Query& query = from.options.query; query.kind == Query::Kind::patch) {
-      chosen.queries = {{.is_cls = false,
+      chosen.queries = {{.kind = Query::Kind::patch,
                          .row = image.grid.row_of(query.patch),
                          .column = image.grid.column_of(query.patch)}};
     }
@@ -165,7 +165,7 @@ TEST_CASE("all maps share a scale, unless each is to have its own") {
         doctest::Approx(1.0 / 20));
   CHECK(says(
       Drawn({.options = {.patch_size = 4}, .colours = {.scale = ScaleSharing::panel}}).figure(),
-      "share of the largest weight of each map"));
+      "place on the scale of each map"));
 }
 
 TEST_CASE("a slide has text of 12 points, some of the ratios, and says how many") {

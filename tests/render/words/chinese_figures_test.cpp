@@ -102,10 +102,13 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
     for (const LayoutKind layout : {LayoutKind::all, LayoutKind::deit, LayoutKind::mae,
                                     LayoutKind::zeroed, LayoutKind::mask_token}) {
       for (const int head : {mean_over_heads, max_over_heads, 0}) {
-        const DetailOptions options = {.layout = layout,
-                                       .layers = {0, 1},
-                                       .queries = {{.is_cls = head != 0, .row = 0, .column = 1}},
-                                       .threshold = head == 0 ? std::nullopt : std::optional(0.6)};
+        const DetailOptions options = {
+            .layout = layout,
+            .layers = {0, 1},
+            .queries = {{.kind = head != 0 ? Query::Kind::cls : Query::Kind::patch,
+                         .row = 0,
+                         .column = 1}},
+            .threshold = head == 0 ? std::nullopt : std::optional(0.6)};
         const LayoutDetail detail = examine_layout(model, image, options, workers);
         check(attend_figure({image, model.config, detail, {.head = head}}, {}, zh),
               model.config.name);
@@ -131,7 +134,7 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
         const VitModel model = testing::tiny_mae(image.grid, {}, false, workers);
         ReconstructionOptions chosen;
         if (options.query.kind == Query::Kind::patch) {
-          chosen.queries = {{.is_cls = false,
+          chosen.queries = {{.kind = Query::Kind::patch,
                              .row = image.grid.row_of(options.query.patch),
                              .column = image.grid.column_of(options.query.patch)}};
         }
@@ -151,9 +154,12 @@ TEST_CASE("a figure in Chinese holds no English sentence, nothing overlaps or la
     for (const bool equal : {true, false}) {
       const MaskedImage image = sample::masked_image({.rows = 6, .columns = 6, .patch_size = 4});
       const VitModel model = testing::tiny_mae(image.grid, {}, false, workers);
-      MaskSweep sweep = sweep_masks(model, image, testing::ratio_masks(image.grid, {0, 0.5, 1}),
-                                    {.queries = {{.is_cls = equal, .row = 2, .column = 3}}},
-                                    PixelReading{}, workers);
+      MaskSweep sweep =
+          sweep_masks(model, image, testing::ratio_masks(image.grid, {0, 0.5, 1}),
+                      {.queries = {{.kind = equal ? Query::Kind::cls : Query::Kind::patch,
+                                    .row = 2,
+                                    .column = 3}}},
+                      PixelReading{}, workers);
       sweep.steps[1].comparison.equal = equal;
       const MapChoice own = {
           .colours = {.norm = equal ? Norm::linear : Norm::log, .scale = ScaleSharing::panel}};

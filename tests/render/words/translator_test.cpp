@@ -113,4 +113,15 @@ TEST_CASE("a translator fills messages, and leaves what it does not know in Engl
   CHECK(zh.name("{braces}") == "{braces}");
 }
 
+TEST_CASE("Chinese messages have one word for an idea, and no other") {
+  // 词元, not token; 得分; 注意力头; 图像块; 泄漏; 被遮挡: the table of words in the design.
+  constexpr std::string_view others[] = {"token", "分数", "个头", "补丁", "图块", "泄露", "遮住"};
+  for (const Message& message : chinese_messages()) {
+    for (const std::string_view other : others) {
+      CAPTURE(message.translated);
+      CHECK(message.translated.find(other) == std::string_view::npos);
+    }
+  }
+}
+
 }  // namespace lacuna::translator_test

@@ -63,7 +63,7 @@ TEST_CASE("a folder without pictures, and a name that does not exist, say so") {
   const std::string path = folder.path().native();
   CHECK_THROWS_WITH_AS(static_cast<void>(find_inputs({folder.path()}, "out")),
                        (path + ": no pictures in it (looked for .jpg .png .webp .tif "
-                               ".bmp; 1 other files); name another")
+                               ".bmp; 1 other file); name another")
                            .c_str(),
                        Error);
   CHECK_THROWS_WITH_AS(static_cast<void>(find_inputs({folder.path() / "nowhere"}, "out")),

@@ -9,12 +9,11 @@ namespace lacuna {
 
 /// Options of compare_layouts().
 struct ComparisonOptions {
-  std::vector<int> layers = {
-      models_own_layer};                   ///< Layers whose rows are kept; see resolve_layers().
-  std::vector<QueryRequest> queries = {};  ///< Empty: the default of resolve_queries().
-  bool matrices = false;                   ///< Keep the full matrices for the JSON.
-  TensorChoice tensors = {};               ///< Keep these of the chosen layers as data.
-  double tolerance = 1e-5;                 ///< Attention absolute, states scaled.
+  std::vector<int> layers = {-1};  ///< Layers whose rows are kept; see resolve_layers().
+  std::vector<QueryRequest> queries = {{.kind = Query::Kind::mean_visible}};
+  bool matrices = false;      ///< Keep the full matrices for the JSON.
+  TensorChoice tensors = {};  ///< Keep these of the chosen layers as data.
+  double tolerance = 1e-5;    ///< Attention absolute, states scaled.
 };
 
 /// The layouts of one image, really run with the same weights, and how far they agree.

@@ -41,23 +41,50 @@ std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
   }
   std::vector<Query> queries;
   for (const QueryRequest& request : requests) {
-    if (request.is_cls && !has_cls) {
+    if (request.kind == Query::Kind::cls && !has_cls) {
       throw Error(ErrorKind::usage,
-                  "--query cls: this model has no CLS token; use --query ROW,COL or leave it out");
+                  "--query cls: this model has no CLS token; use --query visible or ROW,COL");
     }
     const bool inside = request.row >= 0 && request.row < grid.rows && request.column >= 0 &&
                         request.column < grid.columns;
-    if (!request.is_cls && !inside) {
+    const bool is_patch = request.kind == Query::Kind::patch;
+    if (is_patch && !inside) {
       throw Error(
           ErrorKind::usage,
           fmt::format("--query {},{}: outside the grid of {} rows and {} columns, counted from 0",
                       request.row, request.column, grid.rows, grid.columns));
     }
-    queries.push_back(request.is_cls ? Query{.kind = Query::Kind::cls}
-                                     : Query{.kind = Query::Kind::patch,
-                                             .patch = request.row * grid.columns + request.column});
+    queries.push_back({.kind = request.kind,
+                       .patch = is_patch ? request.row * grid.columns + request.column : -1});
   }
   return queries;
+}
+
+std::optional<int> nearest_visible(int patch, const Mask& mask, const PatchGrid& grid) {
+  const auto distance = [&](int other) {
+    const int rows = grid.row_of(other) - grid.row_of(patch);
+    const int columns = grid.column_of(other) - grid.column_of(patch);
+    return rows * rows + columns * columns;
+  };
+  std::optional<int> nearest;
+  for (int other = 0; other < grid.count(); ++other) {
+    if (!mask.is_hidden(other) && (!nearest || distance(other) < distance(*nearest))) {
+      nearest = other;
+    }
+  }
+  return nearest;
+}
+
+std::string query_word(const Query& query, const PatchGrid& grid) {
+  switch (query.kind) {
+    case Query::Kind::cls:
+      return "cls";
+    case Query::Kind::mean_visible:
+      return "visible";
+    case Query::Kind::patch:
+      break;
+  }
+  return fmt::format("{},{}", grid.row_of(query.patch), grid.column_of(query.patch));
 }
 
 }  // namespace lacuna

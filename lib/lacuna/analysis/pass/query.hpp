@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 #include "lacuna/patch/token_layout.hpp"
 
@@ -12,7 +15,7 @@ struct Query {
   enum class Kind {
     cls,
     patch,
-    mean_visible,  ///< The mean over all visible patches: what stands in for a missing CLS.
+    mean_visible,  ///< The mean over all visible patches.
   } kind = Kind::cls;
   int patch = -1;  ///< Kind::patch only.
 
@@ -30,8 +33,8 @@ struct Query {
 
 /// A query as it is asked for, before the grid is known.
 struct QueryRequest {
-  bool is_cls = true;
-  int row = 0;  ///< Of the patch, if it is not CLS.
+  Query::Kind kind = Query::Kind::cls;
+  int row = 0;  ///< Kind::patch only.
   int column = 0;
 };
 
@@ -40,5 +43,13 @@ struct QueryRequest {
 [[nodiscard]] std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
                                                  const std::vector<TokenKind>& prefix,
                                                  const PatchGrid& grid);
+
+/// The visible patch nearest to `patch` on the grid, of several the first; nothing if there is
+/// none.
+[[nodiscard]] std::optional<int> nearest_visible(int patch, const Mask& mask,
+                                                 const PatchGrid& grid);
+
+/// As --query takes it: "cls", "visible", "7,5".
+[[nodiscard]] std::string query_word(const Query& query, const PatchGrid& grid);
 
 }  // namespace lacuna

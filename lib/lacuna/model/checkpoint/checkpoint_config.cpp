@@ -54,6 +54,11 @@ void check_stated(const HubConfig& hub, const NamedTensors& named, const VitConf
 /// The keys that only lacuna's own model has.
 void take_own_keys(const HubConfig& hub, VitConfig& config) {
   config.composed |= hub.composed;
+  if (config.classifier && !hub.shows_classes) {
+    config.classifier->shown = false;
+    config.decisions.push_back(
+        fmt::format("classes are not shown: show_classes is \"no\" in {}", hub.source));
+  }
   if (hub.attention_layer) {
     if (*hub.attention_layer >= config.depth) {
       fail(hub.subject, ErrorKind::bad_value,

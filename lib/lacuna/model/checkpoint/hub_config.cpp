@@ -141,8 +141,12 @@ HubConfig read_hub_config(const std::filesystem::path& path) {
 HubConfig hub_config_of_metadata(const WeightsFile& file) {
   JsonObject json = JsonObject::of_texts(file.metadata(), file.subject() + ": __metadata__");
   HubConfig config = read(json, "__metadata__");
-  const auto trained_on = file.metadata().find("trained_on");
-  config.composed = trained_on != file.metadata().end() && trained_on->second == "composed images";
+  const auto says = [&](const char* key, std::string_view text) {
+    const auto found = file.metadata().find(key);
+    return found != file.metadata().end() && found->second == text;
+  };
+  config.composed = says("trained_on", "composed images");
+  config.shows_classes = !says("show_classes", "no");
   if (config.composed) {  // in another's file these keys may mean anything
     config.attention_layer = json.integer("attention_layer", 0, largest_depth);
   }

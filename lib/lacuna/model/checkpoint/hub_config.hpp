@@ -43,6 +43,7 @@ struct HubConfig {
   std::optional<bool> normalised_pixels;
   std::optional<int> attention_layer;  ///< lacuna's own key: what VitConfig says of it.
   bool composed = false;               ///< "trained_on" is "composed images": lacuna's own key.
+  bool shows_classes = true;           ///< "show_classes" is not "no": lacuna's own key.
   std::vector<std::string> labels;     ///< [classes], or empty.
   std::string labels_note;             ///< Why stated labels are passed over, or empty.
   std::optional<JsonObject> pretrained_cfg;       ///< timm's preprocessing.

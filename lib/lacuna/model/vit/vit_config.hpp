@@ -50,6 +50,7 @@ struct ClassifierConfig {
   int classes = 1000;
   Pool pool = Pool::cls;
   std::vector<std::string> labels = {};  ///< [classes], or empty: unknown.
+  bool shown = true;  ///< false: too often wrong to be shown; a model does not answer then.
 };
 
 /// The shape of an MAE decoder.

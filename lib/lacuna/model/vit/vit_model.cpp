@@ -202,7 +202,11 @@ VitWeights read_weights(const Reader& read, const VitConfig& config) {
 }  // namespace
 
 VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& workers) {
-  return {.config = config, .weights = read_weights(Reader(source, workers), config)};
+  VitModel model = {.config = config, .weights = read_weights(Reader(source, workers), config)};
+  if (config.classifier && !config.classifier->shown) {
+    model.weights.classifier.reset();
+  }
+  return model;
 }
 
 std::vector<NamedShape> expected_tensors(const VitConfig& config) {

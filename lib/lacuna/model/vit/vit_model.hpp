@@ -40,7 +40,7 @@ struct VitWeights {
   Matrix mask_token;           ///< [1, D], or empty.
   std::vector<BlockWeights> blocks;  ///< [depth].
   std::optional<nn::LayerNorm> norm;
-  std::optional<ClassifierWeights> classifier;
+  std::optional<ClassifierWeights> classifier;  ///< Nothing, too, if it is not shown.
   std::optional<DecoderWeights> decoder;
 };
 

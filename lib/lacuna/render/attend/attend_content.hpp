@@ -58,6 +58,7 @@ struct AttendContent {
   }
   [[nodiscard]] int layer() const { return drawn_layer.value_or(detail.layers.back()); }
   [[nodiscard]] int keys() const;  ///< Tokens that are attended.
+  [[nodiscard]] Ground ground() const { return options.colours.ground(); }
   /// The large map; nothing where this layout has no such query.
   [[nodiscard]] std::optional<PatchScores> map() const;
   /// The rollout of its query; nothing where it was not computed.

@@ -30,8 +30,10 @@ Figure attend_figure(const AttendContent& content, const Recipe& recipe, Transla
   Page page =
       attend_page(content, style::canvas_width, recipe, tr,
                   phrases::attend_short_caption(tr, content), phrases::attend_reading(tr, content));
-  add_page_head(page, image, content.config, phrases::attend_subtitle(tr, content));
-  const SharedImage grey = grey_seen_panel(image, photo_side);
+  add_page_head(page, image, content.config,
+                {.headline = phrases::attend_headline(tr, content),
+                 .facts = phrases::attend_subtitle(tr, content)});
+  const SharedImage grey = grey_seen_panel(image, content.ground(), photo_side);
   add_attend_panels(page, content, seen_panel(image, photo_side), grey);
   add_heads(page, content, grey);
   add_measures(page, content);

@@ -17,6 +17,10 @@ namespace lacuna {
 [[nodiscard]] Figure attend_figure(const AttendContent& content, const Recipe& recipe,
                                    Translator tr = {});
 
+/// Photo, map and rollout, as large as a lecture hall needs them: 960 by 540.
+[[nodiscard]] Figure attend_slide(const AttendContent& content, const Recipe& recipe,
+                                  Translator tr = {});
+
 /// Every layer (rows, 0 at the top) and every head (columns), their mean in the last column, as
 /// small maps over the grey photo; beside or above them the photo and the scale. The detail holds
 /// every layer's rows.

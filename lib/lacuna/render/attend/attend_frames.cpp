@@ -107,7 +107,7 @@ std::vector<std::function<Figure()>> attend_frames(AttendMotion motion,
   series->motion = motion;
   series->maps = map_series(content, places_of(motion, content));
   series->photo = seen_panel(content.image, photo_pixels);
-  series->grey = grey_seen_panel(content.image, photo_pixels);
+  series->grey = grey_seen_panel(content.image, content.ground(), photo_pixels);
   series->recipe = recipe;
   series->recipe.add_word("--animate", motion_words, motion);
   std::vector<std::function<Figure()>> frames;

@@ -25,9 +25,9 @@ struct HeadGrid {
 
 HeadGrid head_grid(const AttendContent& content) {
   constexpr int most_per_line = 12;
-  constexpr double most_width = 139;
   const int heads = content.config.heads;
   const auto layers = static_cast<double>(content.detail.layers.size());
+  const double most_width = layers == 1 && heads <= 4 ? 216 : 139;  // few: as wide as the panels
   const int lines = (heads + most_per_line - 1) / most_per_line;
   HeadGrid grid;
   grid.per_line = (heads + lines - 1) / lines;
@@ -80,14 +80,13 @@ void add_heads_bar(Page& page, const AttendContent& content, const ScoreColours&
   const ColourOptions& options = content.options.colours;
   const bool is_one = options.scale == ScaleSharing::shared ||
                       (options.scale == ScaleSharing::layer && content.detail.layers.size() == 1);
-  const std::string one_label =
-      options.norm == Norm::log
-          ? page.tr("attention weight of each patch, one scale for all heads, logarithmic")
-          : page.tr("attention weight of each patch, one scale for all heads");
+  const std::string one_label = page.tr("attention weight of each patch, one scale for all heads") +
+                                phrases::norm_words(page.tr, options.norm);
   page.y +=
       is_one ? add_weight_bar(page, content, colours, style::margin, page.y, bar_width, one_label)
-             : add_colour_bar(page.figure, style::margin, page.y, bar_width, {.map = options.map},
-                              {}, phrases::own_heads_bar(page.tr, options));
+             : add_colour_bar(page.figure, style::margin, page.y, bar_width,
+                              {.map = options.map, .ground = options.ground()}, {},
+                              phrases::own_heads_bar(page.tr, options));
   page.y += block_space + 4;
 }
 

@@ -8,6 +8,7 @@
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/panel_words.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
@@ -106,7 +107,8 @@ void add_attended_map(Page& page, const AttendContent& content, const Panel& pan
     add_blank_panel(page, panel.frame, page.tr("this query does not exist here"), 4);
     return;
   }
-  page.add(PictureShape{panel.frame, grey});
+  page.add(PictureShape{panel.frame,
+                        map_photo(grey, content.image.grid, content.image.mask, *scores, colours)});
   add_scored_patches(page.figure.shapes, content, panel, *scores, colours);
 }
 

@@ -3,6 +3,7 @@
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
@@ -12,14 +13,29 @@ namespace {
 /// What is drawn over the grey photo.
 using Draw = std::function<void(std::vector<Shape>&, const Panel&)>;
 
+SharedImage overlay_photo(const AttendContent& content) {
+  return grey_seen_panel(content.image, content.ground(), content.options.colours.overlay_side());
+}
+
 Figure grey_panel_figure(const AttendContent& content, const Recipe& recipe, Translator tr,
                          const std::string& name, const Draw& draw) {
-  auto [figure, panel] = panel_figure(content.image, grey_seen_panel(content.image), recipe);
+  auto [figure, panel] = panel_figure(content.image, overlay_photo(content), recipe);
   figure.title = phrases::layout_title(content.image, name);
   figure.caption =
       phrases::attend_short_caption(tr, content) + phrases::attend_reading(tr, content);
   draw(figure.shapes, panel);
   return std::move(figure);
+}
+
+/// Over the photo of grey_panel_figure(); a smooth map covers it.
+void add_overlay(std::vector<Shape>& shapes, const AttendContent& content, const Panel& panel,
+                 const PatchScores& scores, const ScoreColours& colours) {
+  if (colours.smooth) {
+    shapes.emplace_back(
+        PictureShape{panel.frame, map_photo(overlay_photo(content), content.image.grid,
+                                            content.image.mask, scores, colours)});
+  }
+  add_scored_patches(shapes, content, panel, scores, colours);
 }
 
 }  // namespace
@@ -30,8 +46,8 @@ Figure attended_map_figure(const AttendContent& content, const Recipe& recipe, T
       content.map().value_or(PatchScores(static_cast<std::size_t>(content.image.grid.count())));
   return grey_panel_figure(content, recipe, tr, content.detail.pass.layout.name(),
                            [&](auto& shapes, auto& panel) {
-                             add_scored_patches(shapes, content, panel, scores,
-                                                weight_colours(content.options.colours, {scores}));
+                             add_overlay(shapes, content, panel, scores,
+                                         weight_colours(content.options.colours, {scores}));
                            });
 }
 
@@ -48,7 +64,7 @@ std::vector<NamedPanel> attend_panel_figures(const AttendContent& content, const
                            const ScoreColours& colours) {
     if (scores) {
       add(name, [content, scores, colours](auto& shapes, auto& panel) {
-        add_scored_patches(shapes, content, panel, *scores, colours);
+        add_overlay(shapes, content, panel, *scores, colours);
       });
     }
   };

@@ -9,10 +9,9 @@
 namespace lacuna {
 namespace {
 
-constexpr int most_panels = 6;
+constexpr std::size_t fewest_columns = 4;  // of a page: fewer panels are no wider
 constexpr double gap = 17;
-constexpr double width = (content_width - (most_panels - 1) * gap) / most_panels;
-constexpr double most_height = width * 1.5;
+constexpr double highest = 1.5;  // of a panel, in widths
 
 /// One column: words over a picture, and what explains its colours under it.
 struct Column {
@@ -91,6 +90,8 @@ void add_attend_panels(Page& page, const AttendContent& content, const SharedIma
   if (detail.pca) {
     add_pca_columns(columns, page, *detail.pca, content);
   }
+  const auto places = static_cast<double>(std::max(columns.size(), fewest_columns));
+  const double width = (content_width - (places - 1) * gap) / places;
   std::vector<phrases::PanelWords> words;
   std::vector<double> lefts;
   double x = style::margin;
@@ -103,7 +104,7 @@ void add_attend_panels(Page& page, const AttendContent& content, const SharedIma
   double under = 0;
   double height = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Panel panel = panel_in(lefts[i], page.y, width, most_height, content.image.grid);
+    const Panel panel = panel_in(lefts[i], page.y, width, width * highest, content.image.grid);
     columns[i].draw(panel);
     height = panel.frame.height;
     const double top = page.y + height + 6;

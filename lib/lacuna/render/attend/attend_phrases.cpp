@@ -22,11 +22,11 @@ std::string drawn_layer(Translator tr, const AttendContent& content) {
   return tr("layer {} of 0–{}", content.layer(), content.config.depth - 1);
 }
 
-/// What a layout does with hidden patches: "hidden keys at −inf".
+/// What a layout does with hidden patches: "hidden keys at −∞".
 std::string layout_note(Translator tr, LayoutKind layout) {
   switch (layout) {
     case LayoutKind::deit:
-      return tr("hidden keys at −inf");
+      return tr("hidden keys at −∞");
     case LayoutKind::mae:
       return tr("hidden patches left out");
     case LayoutKind::zeroed:
@@ -147,6 +147,34 @@ std::string series_reading(Translator tr, const AttendContent& content, bool has
   return words + tr(notices::attention_limit);
 }
 
+std::string attend_headline(Translator tr, const AttendContent& content) {
+  const std::optional<PatchScores> map = content.map();
+  const std::string who = query_title(tr, content.query(), content.image.grid);
+  if (!map) {
+    return tr("{} is hidden: in this layout nobody asks for it.", who);
+  }
+  const auto patches = static_cast<int>(patches_holding(0.5, *map).size());
+  const int count = content.image.grid.count();
+  switch (content.query().kind) {
+    case Query::Kind::cls:
+      return tr("Half of what the CLS token gives to patches goes to {} of {}.", patches, count);
+    case Query::Kind::mean_visible:
+      return tr("Half of what visible patches give to patches goes to {} of {}.", patches, count);
+    case Query::Kind::patch:
+      break;
+  }
+  return tr("Half of what {} gives to patches goes to {} of {}.", who, patches, count);
+}
+
+std::string sheet_headline(Translator tr, const AttendContent& content) {
+  return tr("Where {} looks, in every layer and head",
+            query_title(tr, content.query(), content.image.grid));
+}
+
+std::string queries_headline(Translator tr, const AttendContent& content) {
+  return tr("{} queries, each with its own attention", content.detail.queries.size());
+}
+
 std::string attend_subtitle(Translator tr, const AttendContent& content) {
   const TokenLayout& layout = content.detail.pass.layout;
   return tr("{}  ·  layout {} ({})", asked_attention(tr, content), layout.name(),
@@ -213,31 +241,23 @@ std::string photo_note(Translator tr, const MaskedImage& image) {
 }
 
 std::string weight_bar(Translator tr, const ScoreColours& colours) {
-  return colours.norm == Norm::log ? tr("weight of each patch, logarithmic")
-                                   : tr("weight of each patch");
+  return tr("weight of each patch") + norm_words(tr, colours.norm);
 }
 
 std::string own_bar(Translator tr, const ColourOptions& colours) {
-  return colours.norm == Norm::log ? tr("weight of each patch, own scale, logarithmic")
-                                   : tr("weight of each patch, own scale");
+  return tr("weight of each patch, own scale") + norm_words(tr, colours.norm);
 }
 
 std::string series_bar(Translator tr, const ColourOptions& colours) {
-  return colours.norm == Norm::log
-             ? tr("attention weight of each patch, one scale for all maps, logarithmic")
-             : tr("attention weight of each patch, one scale for all maps");
+  return tr("attention weight of each patch, one scale for all maps") +
+         norm_words(tr, colours.norm);
 }
 
 std::string own_heads_bar(Translator tr, const ColourOptions& colours) {
-  const bool log = colours.norm == Norm::log;
-  if (colours.scale == ScaleSharing::layer) {
-    return log ? tr("place on the logarithmic scale that stands beside each layer: 0 is its start, "
-                    "1 its end")
-               : tr("place on the scale that stands beside each layer: 0 is its start, 1 its end");
-  }
-  return log ? tr("place on the logarithmic scale that stands beside each head: 0 is its start, 1 "
-                  "its end")
-             : tr("place on the scale that stands beside each head: 0 is its start, 1 its end");
+  return (colours.scale == ScaleSharing::layer
+              ? tr("place on the scale that stands beside each layer: 0 is its start, 1 its end")
+              : tr("place on the scale that stands beside each head: 0 is its start, 1 its end")) +
+         norm_words(tr, colours.norm);
 }
 
 std::string scale_range(const ScoreColours& colours) {

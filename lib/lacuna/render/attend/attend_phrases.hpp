@@ -22,6 +22,10 @@ namespace lacuna::phrases {
                                          bool has_maps);
 
 // Under the input's name.
+/// "Half of what the CLS token gives to patches goes to 9 of 196."
+[[nodiscard]] std::string attend_headline(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string sheet_headline(Translator tr, const AttendContent& content);
+[[nodiscard]] std::string queries_headline(Translator tr, const AttendContent& content);
 [[nodiscard]] std::string attend_subtitle(Translator tr, const AttendContent& content);
 [[nodiscard]] std::string sheet_subtitle(Translator tr, const AttendContent& content);
 /// What an animation changes: "layer 3 of 0–5"; and what it does not.

@@ -154,9 +154,10 @@ Figure attend_queries_figure(const AttendContent& content, const Recipe& recipe,
                           phrases::queries_short_caption(tr, content),
                           phrases::series_reading(tr, content, series.has_maps()));
   add_page_head(page, content.image, content.config,
-                phrases::frame_subtitle(tr, content, AttendMotion::queries));
+                {.headline = phrases::queries_headline(tr, content),
+                 .facts = phrases::frame_subtitle(tr, content, AttendMotion::queries)});
   add_query_panels(page, content, series, seen_panel(content.image, photo_pixels),
-                   grey_seen_panel(content.image, photo_pixels));
+                   grey_seen_panel(content.image, content.ground(), photo_pixels));
   if (series.has_one_scale && series.has_maps()) {
     page.y += add_weight_bar(page, content, series.colours.front(), style::margin, page.y, 400,
                              phrases::series_bar(tr, content.options.colours)) +

@@ -146,7 +146,8 @@ double add_key(Page& page, const AttendContent& content, const MapSeries& series
     y += add_weight_bar(page, content, series.colours.front(), x, y, width,
                         phrases::series_bar(page.tr, options));
   } else {
-    y += add_colour_bar(page.figure, x, y, width, {.map = options.map}, {},
+    y += add_colour_bar(page.figure, x, y, width, {.map = options.map, .ground = options.ground()},
+                        {},
                         options.scale == ScaleSharing::layer
                             ? phrases::own_heads_bar(page.tr, options)
                             : page.tr("place on the map's own scale: 0 is its start, 1 its end"));
@@ -165,11 +166,13 @@ Figure attend_sheet_figure(const AttendContent& content, const Recipe& recipe, T
   Page page =
       attend_page(content, style::canvas_width, own, tr, phrases::sheet_short_caption(tr, content),
                   phrases::series_reading(tr, content, series.has_maps()));
-  add_page_head(page, content.image, content.config, phrases::sheet_subtitle(tr, content));
+  add_page_head(page, content.image, content.config,
+                {.headline = phrases::sheet_headline(tr, content),
+                 .facts = phrases::sheet_subtitle(tr, content)});
   const SheetGrid grid = sheet_grid(page, content);
   const SharedImage photo = seen_panel(content.image, photo_pixels);
   const SharedImage grey = grey_seen_panel(
-      content.image,
+      content.image, content.ground(),
       static_cast<int>(std::max(grid.map_width, grid.map_height) * pixels_per_point));
   const double free_from = grid.right() + key_gap;
   const double free_width = style::margin + content_width - free_from;

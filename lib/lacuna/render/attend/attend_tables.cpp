@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
@@ -36,14 +38,22 @@ std::string probability(float value) {
   return value < 0.005F ? "< 0.01" : fmt::format("{:.2f}", value);
 }
 
+/// Whether every layout gives the same answers, as they are printed: nothing is hidden then, most
+/// often.
+bool all_alike(const std::vector<LayoutClasses>& classes) {
+  const auto alike = [](const ClassScore& a, const ClassScore& b) {
+    return a.index == b.index && probability(a.probability) == probability(b.probability);
+  };
+  return classes.size() > 1 && std::ranges::all_of(classes, [&](const LayoutClasses& layout) {
+           return std::ranges::equal(layout.classes, classes.front().classes, alike);
+         });
+}
+
 /// The five likeliest classes of one layout, a bar behind each as long as its probability.
-void add_answers(Page& page, const AttendContent& content, const LayoutClasses& answers, double x,
-                 double width) {
+void add_answers(Page& page, const AttendContent& content, const LayoutClasses& answers,
+                 const std::string& name, double x, double width) {
   constexpr double number_width = 36;
   double y = page.y;
-  const std::string name = answers.layout == LayoutKind::all
-                               ? page.tr("all patches")
-                               : std::string(word_of(layout_kind_words, answers.layout));
   y += page.text(bold(text_at(x, y, 0, name))) + 4;
   if (answers.classes.empty()) {
     page.text(small_at(x, y, width, page.tr("no visible patch to read")));
@@ -102,7 +112,10 @@ double add_mass_table(Page& page, const AttendContent& content, double x, double
 
 void add_class_table(Page& page, const AttendContent& content) {
   constexpr double gap = 20;
-  const auto& classes = content.detail.classes;
+  const bool is_one = all_alike(content.detail.classes);
+  const std::vector<LayoutClasses> classes(
+      content.detail.classes.begin(),
+      is_one ? std::next(content.detail.classes.begin()) : content.detail.classes.end());
   page.text(bold(text_at(style::margin, page.y, 0,
                          content.detail.labels.source == LabelSource::imagenet
                              ? page.tr("What the classifier answers (names of ImageNet-1k)")
@@ -113,7 +126,11 @@ void add_class_table(Page& page, const AttendContent& content) {
   double x = style::margin;
   std::size_t lines = 1;
   for (const LayoutClasses& answers : classes) {
-    add_answers(page, content, answers, x, width);
+    const std::string name = is_one ? page.tr("the same under every layout")
+                             : answers.layout == LayoutKind::all
+                                 ? page.tr("all patches")
+                                 : std::string(word_of(layout_kind_words, answers.layout));
+    add_answers(page, content, answers, name, x, width);
     lines = std::max(lines, answers.classes.size());
     x += width + gap;
   }

@@ -1,21 +1,22 @@
 // The compare figure, from the top down:
 //
-//     cat.png                                               mini   4 layers · 3 heads · width 96
-//     Attention of the CLS token · layer 3 of 0–3 · …                    a note on the weights
+//     Forget −∞, and 59 % of the attention goes to patches that hold nothing.        the message
+//     Write −∞ into the hidden columns (deit) or leave … out (mae): one and the same attention.
+//     cat.png · mini · 6 layers · 3 heads · width 192            a note on the weights
 //
-//     a original   b masked    c deit    =    d mae      e zeroed     f zeroed − deit    panels
-//     [photo]      [hatched]   [map]          [map]      [map]        [difference]
-//                               └ equal within … ┘
-//     legend                   [======= one scale of weights =======]  [scale of f]      scales
-//     ▌ PASS  deit = mae: …                                                              verdict
+//     a original   b masked    c deit    =    d mae      e zeroed                    panels
+//     [photo]      [hatched]   [map]          [map]      [map]
+//     [its crop]               [=======]      [=======]  [==#####]                   bars
+//                              visible 96 %   visible 96 %   hidden 59 %
+//     legend                   [======= one scale of weights ====]                   scales
 //     deit    ▐░░█░█░░█                                       197 tokens · 4.61 GMAC     strips
 //     mae     ▐███                 147 tokens fewer, …         50 tokens · 1.14 GMAC
 //     zeroed  ▐□□█□█□□█                                       197 tokens · 4.61 GMAC
-//     what hidden patches and prefix tokens receive                                      facts
+//     PASS  deit = mae: …                                                            verdict
 //     ---------------------------------------------------------------------------------
 //     the caption
 //
-// On a narrow page the panels stand in two rows: a c e over b d f.
+// On a narrow page the photos stand over the maps; very wide panels stand one under the other.
 #include "lacuna/render/compare/compare_figure.hpp"
 
 #include <fmt/format.h>
@@ -23,6 +24,7 @@
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/compare/compare_page.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 
@@ -34,11 +36,15 @@ Figure map_figure(const CompareContent& content, const std::optional<PatchScores
                   const ScoreColours& colours, const std::string& name, const Recipe& recipe,
                   Translator tr) {
   const MaskedImage& image = content.image;
-  auto [figure, panel] = panel_figure(image, grey_seen_panel(image), recipe);
+  const ColourOptions& options = content.maps.colours;
+  const PatchScores drawn =
+      scores.value_or(PatchScores(static_cast<std::size_t>(image.grid.count())));
+  const SharedImage grey = grey_seen_panel(image, options.ground(), options.overlay_side());
+  auto [figure, panel] =
+      panel_figure(image, map_photo(grey, image.grid, image.mask, drawn, colours), recipe);
   figure.title = phrases::layout_title(image, name);
   figure.caption = phrases::compare_caption(tr, content);
-  add_scores(figure.shapes, panel, image.mask,
-             scores.value_or(PatchScores(static_cast<std::size_t>(image.grid.count()))), colours);
+  add_scores(figure.shapes, panel, image.mask, drawn, colours);
   add_query_mark(figure.shapes, panel, content.maps.query);
   return std::move(figure);
 }
@@ -47,18 +53,18 @@ Figure map_figure(const CompareContent& content, const std::optional<PatchScores
 
 Figure compare_figure(const CompareContent& content, const Recipe& recipe, Translator tr,
                       double width) {
-  const auto& [image, config, comparison, maps] = content;
+  const auto& [image, config, comparison, maps, title] = content;
   Page page = new_page(image, recipe, tr, width);
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::compare_caption(tr, content);
   page.figure.short_caption = phrases::compare_short_caption(tr, content);
-  add_page_head(page, image, config, phrases::subtitle(tr, image, config, maps));
+  add_compare_head(page, content);
   const ComparePlaces places(page, image.grid);
   add_panels(page, content, places);
   add_scales(page, content, places);
-  add_verdict(page, phrases::verdict(tr, comparison), comparison.equal);
   add_strips(page, content);
-  return finished_page(page, phrases::mass_facts(tr, content));
+  add_verdict(page, phrases::verdict(tr, comparison), comparison.equal);
+  return finished_page(page);
 }
 
 Figure layout_figure(const CompareContent& content, const LayoutMap& map, const Recipe& recipe,

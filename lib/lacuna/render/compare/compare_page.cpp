@@ -4,15 +4,43 @@
 #include <numeric>
 
 namespace lacuna {
+namespace {
 
-ComparePlaces::ComparePlaces(const Page& page, const PatchGrid& grid)
-    : grid_(grid), is_narrow_(page.is_narrow()) {
-  constexpr double highest = 1.5;  // of a panel, in widths
-  gaps_ = is_narrow_ ? std::vector<double>{0, 14, 14}
-                     : std::vector<double>{0, 12, 20, 26, 20, 20};  // "=" stands in the widest
-  const double gaps = std::accumulate(gaps_.begin(), gaps_.end(), 0.0);
-  width_ = (page.content_width() - gaps) / static_cast<double>(gaps_.size());
-  panel_height_ = std::min(width_ * grid.rows / grid.columns, width_ * highest);
+constexpr double wide_aspect = 4;     // of a grid whose panels stand one under the other
+constexpr double most_stacked = 120;  // points: how high such a panel may be
+constexpr double most_beside = 420;   // and one that stands beside others
+
+}  // namespace
+
+ComparePlaces::ComparePlaces(const Page& page, const PatchGrid& grid) : grid_(grid) {
+  const double aspect = static_cast<double>(grid.columns) / grid.rows;
+  if (aspect >= wide_aspect) {
+    columns_ = 1;
+    gaps_ = {0};
+    width_ = std::min(page.content_width(), most_stacked * aspect);
+  } else {
+    // "=" stands in the widest gap.
+    gaps_ =
+        page.is_narrow() ? std::vector<double>{0, 30, 16} : std::vector<double>{0, 14, 24, 32, 24};
+    columns_ = static_cast<int>(gaps_.size());
+    const double gaps = std::accumulate(gaps_.begin(), gaps_.end(), 0.0);
+    width_ = (page.content_width() - gaps) / columns_;
+  }
+  panel_height_ = std::min(width_ / aspect, most_beside);
+}
+
+int ComparePlaces::row_of(int panel) const {
+  if (is_stack()) {
+    return panel;
+  }
+  return columns_ < panel_count && panel >= deit_at ? 1 : 0;
+}
+
+int ComparePlaces::column_of(int panel) const {
+  if (is_stack()) {
+    return 0;
+  }
+  return columns_ < panel_count && panel >= deit_at ? panel - deit_at : panel;
 }
 
 double ComparePlaces::gap_before(int panel) const {
@@ -32,14 +60,6 @@ double ComparePlaces::row_height() const {
 
 Panel ComparePlaces::at(int panel, double y) const {
   return panel_in(x(panel), y + (row_height() - panel_height_) / 2, width_, panel_height_, grid_);
-}
-
-void add_verdict(Page& page, const std::string& words, bool is_equal) {
-  if (is_equal) {
-    add_band(page, words, style::pass_green, style::pass_tint, style::ink);
-  } else {
-    add_band(page, words, style::fail_red, style::fail_red, style::paper);
-  }
 }
 
 }  // namespace lacuna

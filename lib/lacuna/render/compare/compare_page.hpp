@@ -10,18 +10,18 @@
 namespace lacuna {
 
 /// The panels of the compare figure, in the order of their letters.
-enum ComparePanel { original_at, masked_at, deit_at, mae_at, zeroed_at, leaked_at };
-inline constexpr int panel_count = 6;
+enum ComparePanel { original_at, masked_at, deit_at, mae_at, zeroed_at };
+inline constexpr int panel_count = 5;
 
-/// Where the panels of the compare figure stand: side by side, or on a narrow page in three columns
-/// of two, each pair one above the other.
+/// Where the panels of the compare figure stand. Side by side; on a narrow page the photos over the
+/// maps; panels that are very wide one under the other.
 class ComparePlaces {
  public:
   ComparePlaces(const Page& page, const PatchGrid& grid);
 
-  [[nodiscard]] bool is_narrow() const { return is_narrow_; }
-  [[nodiscard]] int rows() const { return is_narrow_ ? 2 : 1; }
-  [[nodiscard]] int row_of(int panel) const { return is_narrow_ ? panel % 2 : 0; }
+  [[nodiscard]] bool is_stack() const { return columns_ == 1; }
+  [[nodiscard]] int rows() const { return row_of(zeroed_at) + 1; }
+  [[nodiscard]] int row_of(int panel) const;
   [[nodiscard]] double gap_before(int panel) const;
   [[nodiscard]] double x(int panel) const;               ///< The left edge of its place.
   [[nodiscard]] double width() const { return width_; }  ///< Of a place.
@@ -32,22 +32,40 @@ class ComparePlaces {
   [[nodiscard]] Panel at(int panel, double y) const;
 
  private:
-  [[nodiscard]] int column_of(int panel) const { return panel / rows(); }
+  [[nodiscard]] int column_of(int panel) const;
 
   PatchGrid grid_;
-  bool is_narrow_ = false;
+  int columns_ = panel_count;
   std::vector<double> gaps_;  ///< Before each column.
   double width_ = 0;
   double panel_height_ = 0;
 };
 
-/// The band that says whether the layouts agree.
-void add_verdict(Page& page, const std::string& words, bool is_equal);
+// The blocks: compare_head.cpp, compare_panels.cpp, compare_bars.cpp, compare_scales.cpp,
+// compare_strips.cpp. Each moves the page's y under itself.
 
-// The blocks: compare_panels.cpp, compare_scales.cpp, compare_strips.cpp.
+/// The message, what it says of, and in small print of which picture and model.
+void add_compare_head(Page& page, const CompareContent& content);
+/// Whether the layouts agree: a line; a band where they do not.
+void add_verdict(Page& page, const std::string& words, bool is_equal);
+/// Panels, and under each map its bar.
 void add_panels(Page& page, const CompareContent& content, const ComparePlaces& places);
-/// The legend, the scale of the weights or one for each map, and the scale of the difference.
+/// What hatching and tints mean, and what of the photo the model is shown: under the photos whose
+/// pictures begin at `top`, on a narrow page beside them. Returns where it ends.
+double add_key(Page& page, const CompareContent& content, const ComparePlaces& places, double top);
+/// The scale of the weights, or one for each map.
 void add_scales(Page& page, const CompareContent& content, const ComparePlaces& places);
 void add_strips(Page& page, const CompareContent& content);
+
+/// "=" or "≠" before the panel of mae; nothing where a map is missing.
+void add_sign(Page& page, const ComparedMaps& maps, double middle, const Rectangle& row,
+              double size);
+
+/// Where a layout's attention goes, as one bar: to visible patches, to prefix tokens, to hidden
+/// patches, which end at its right. Where hidden keys are attended, a tick marks what attention
+/// spread evenly would give them.
+void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar);
+/// Under the bar, in its colours: what visible and what hidden patches get. Returns the height.
+double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar);
 
 }  // namespace lacuna

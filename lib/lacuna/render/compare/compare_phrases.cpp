@@ -5,6 +5,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/render/parts/crop_mark.hpp"
 
 namespace lacuna::phrases {
 namespace {
@@ -29,6 +30,50 @@ std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
 
 }  // namespace
 
+std::string headline(Translator tr, const CompareContent& content) {
+  const MaskedImage& image = content.image;
+  if (!content.comparison.equal) {
+    return tr("The layouts are not equal: visible patches get other numbers in deit than in mae.");
+  }
+  if (image.mask.hidden_count() == 0) {
+    return tr("No patch is hidden: every layout is one and the same.");
+  }
+  const std::optional<double> leak = content.leak();
+  if (!leak) {
+    return tr("Every patch is hidden: there is none left to ask, and nothing to see.");
+  }
+  constexpr double remarkable = 0.05;
+  const std::string share = percent(tr, *leak);
+  if (*leak < remarkable) {
+    return tr(
+        "Here −∞ changes little: without it, {} of visible patches' attention goes to hidden "
+        "ones.",
+        share);
+  }
+  return content.shows_leak()
+             ? tr("Forget −∞, and {} of the attention goes to patches that hold nothing.", share)
+             : tr("Forget −∞, and visible patches give {} of their attention to patches that hold "
+                  "nothing.",
+                  share);
+}
+
+std::string statement(Translator tr, const CompareContent& content) {
+  if (!content.comparison.equal) {
+    return tr(
+        "With −∞ in every hidden column they must be the same computation. They are not: see "
+        "below.");
+  }
+  if (content.image.mask.hidden_count() == 0) {
+    return tr("There is no column to write −∞ into, and no patch to leave out.");
+  }
+  if (!content.leak()) {
+    return tr("Keys at −∞ or left out: only prefix tokens are left, and both are the same.");
+  }
+  return tr(
+      "Write −∞ into the hidden columns (deit) or leave the hidden patches out (mae): one and "
+      "the same attention.");
+}
+
 std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& config,
                      const ComparedMaps& maps) {
   return tr("{}  ·  layer {} of 0–{}  ·  {}", attention_of(tr, maps.query, image.grid), maps.layer,
@@ -51,9 +96,11 @@ std::string compare_short_caption(Translator tr, const CompareContent& content) 
 std::string compare_caption(Translator tr, const CompareContent& content) {
   const ColourOptions& colours = content.maps.colours;
   return tr(
-      "{} Panels show what the model is given; a map gives each patch one colour, its attention "
-      "weight on a {}, and 1/T marks attention spread evenly over T tokens. {}",
+      "{} Panels show what the model is given{}; a map gives each patch one colour, its attention "
+      "weight on a {}, and 1/T marks attention spread evenly over T tokens. Bars add it up: to "
+      "visible patches, to prefix tokens (grey), to hidden patches. {}",
       compare_short_caption(tr, content),
+      is_cropped(content.image) ? tr(" (the centre {})", seen_size(tr, content.image)) : "",
       scale_words(tr, colours, colours.scale == ScaleSharing::panel), tr(notices::attention_limit));
 }
 
@@ -62,10 +109,14 @@ std::string verdict(Translator tr, const LayoutComparison& comparison) {
   const std::string states = difference(peak_of(comparison.state_scaled_difference));
   const std::size_t layers = comparison.attention_difference.size();
   if (comparison.equal) {
+    if (peak_of(comparison.attention_difference) == 0 &&
+        peak_of(comparison.state_scaled_difference) == 0) {
+      return tr("PASS   deit = mae: visible rows equal to the last bit in all {} layers", layers);
+    }
     return tr(
-        "PASS   deit = mae: visible rows equal within {:g} in all {} layers (largest: attention "
+        "PASS   deit = mae: visible rows equal within {} in all {} layers (largest: attention "
         "{}, states {} scaled)",
-        comparison.tolerance, layers, attention, states);
+        power_of_ten(comparison.tolerance), layers, attention, states);
   }
   std::string where;
   if (const auto failed = failed_layers(comparison); !failed.empty()) {
@@ -73,38 +124,8 @@ std::string verdict(Translator tr, const LayoutComparison& comparison) {
   }
   return tr(
       "NOT EQUAL   visible rows of deit and mae differ by {} in attention, {} in states (scaled); "
-      "tolerance {:g}{}",
-      attention, states, comparison.tolerance, where);
-}
-
-std::string mass_facts(Translator tr, const CompareContent& content) {
-  const ComparedMaps& maps = content.maps;
-  std::string line;
-  if (content.image.mask.hidden_count() == 0) {
-    line = tr("No patch is hidden: the layouts are one and the same. ");
-  } else if (maps.deit.scores && maps.zeroed.scores) {
-    line = tr("Hidden keys receive {} of this attention in deit, {} in zeroed",
-              percent(tr, maps.deit.hidden_mass), percent(tr, maps.zeroed.hidden_mass));
-    const auto layer = static_cast<std::size_t>(maps.layer);
-    // With every patch hidden there is no visible query to take the mean over.
-    const std::vector<float>& leak = content.comparison.leak;
-    if (layer < leak.size() && !visible_patch_tokens(maps.zeroed.pass->layout).empty()) {
-      line += tr(" (the leak; {} over all visible queries)",
-                 percent(tr, static_cast<double>(leak[layer])));
-    }
-    line += tr(". ");
-  }
-  if (maps.deit.scores && maps.deit.pass->layout.patch_tokens() < maps.deit.pass->layout.length()) {
-    line += tr("Prefix tokens, not on the maps: {} in deit", percent(tr, maps.deit.prefix_mass));
-    if (maps.mae.scores) {
-      line += tr(", {} in mae", percent(tr, maps.mae.prefix_mass));
-    }
-    if (maps.zeroed.scores) {
-      line += tr(", {} in zeroed", percent(tr, maps.zeroed.prefix_mass));
-    }
-    line += tr(".");
-  }
-  return line;
+      "tolerance {}{}",
+      attention, states, power_of_ten(comparison.tolerance), where);
 }
 
 }  // namespace lacuna::phrases

@@ -8,6 +8,12 @@
 /// The sentences of the compare figure, some of them also the sweep's.
 namespace lacuna::phrases {
 
+/// The message of the figure: the layouts are not equal; nothing is hidden; nothing is visible; the
+/// leak of the layer shown, large or small.
+[[nodiscard]] std::string headline(Translator tr, const CompareContent& content);
+/// What stands under it.
+[[nodiscard]] std::string statement(Translator tr, const CompareContent& content);
+
 [[nodiscard]] std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& config,
                                    const ComparedMaps& maps);
 
@@ -20,8 +26,5 @@ namespace lacuna::phrases {
 
 /// Of all layers: PASS, or where it fails. A NaN is never called equal.
 [[nodiscard]] std::string verdict(Translator tr, const LayoutComparison& comparison);
-
-/// The shares of the drawn row that go to hidden patches and to prefix tokens.
-[[nodiscard]] std::string mass_facts(Translator tr, const CompareContent& content);
 
 }  // namespace lacuna::phrases

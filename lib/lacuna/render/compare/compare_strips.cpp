@@ -68,7 +68,7 @@ void add_strips(Page& page, const CompareContent& content) {
   add_token_legend(page, {&passes[0]->layout, &passes[1]->layout, &passes[2]->layout},
                    {{TokenLook::prefix, phrases::strip_prefix(page.tr, content.config.prefix)},
                     {TokenLook::visible, page.tr("visible patch, in its mean colour")},
-                    {TokenLook::dead, page.tr("hidden patch, its key at −inf")},
+                    {TokenLook::dead, page.tr("hidden patch, its key at −∞")},
                     {TokenLook::zero, page.tr("hidden patch, a zero vector that is attended")}});
 }
 

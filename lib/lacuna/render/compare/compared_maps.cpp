@@ -130,7 +130,20 @@ ComparedMaps compared_maps(const LayoutComparison& comparison, const MapChoice& 
 
 CompareContent compare_content(const MaskedImage& image, const VitConfig& config,
                                const LayoutComparison& comparison, const MapChoice& choice) {
-  return {image, config, comparison, compared_maps(comparison, choice, image.grid.count())};
+  return {image, config, comparison, compared_maps(comparison, choice, image.grid.count()),
+          choice.title};
+}
+
+std::optional<double> CompareContent::leak() const {
+  const auto layer = static_cast<std::size_t>(maps.layer);
+  if (image.mask.hidden_count() == image.grid.count() || layer >= comparison.leak.size()) {
+    return std::nullopt;
+  }
+  return comparison.leak[layer];
+}
+
+bool CompareContent::shows_leak() const {
+  return maps.query.kind == Query::Kind::mean_visible && maps.head < 0;
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
@@ -15,6 +16,7 @@ struct MapChoice {
   int head = -1;   ///< -1: mean over heads.
   int query = 0;   ///< Index into LayoutComparison::queries.
   ColourOptions colours = {};
+  std::string title = {};  ///< In place of the headline that is made from what was measured.
 };
 
 /// One layout's row, as it is drawn.
@@ -60,6 +62,12 @@ struct CompareContent {
   const VitConfig& config;
   const LayoutComparison& comparison;
   ComparedMaps maps;
+  std::string title = {};  ///< See MapChoice.
+
+  /// The leak in the layer shown; nothing where no visible patch asks.
+  [[nodiscard]] std::optional<double> leak() const;
+  /// The maps show what the leak is measured on: visible patches, the mean over heads.
+  [[nodiscard]] bool shows_leak() const;
 };
 
 /// Throws as compared_maps().

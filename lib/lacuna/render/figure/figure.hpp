@@ -30,9 +30,10 @@ enum class Role {
   first_series,
   second_series,
   bar,
-  cell,
-  cell_outline,
   leak,
+  leak_tint,
+  hidden,
+  hatch,
 };
 
 struct Colour {

@@ -8,6 +8,7 @@ namespace lacuna::style {
 inline constexpr double canvas_width = 960;
 inline constexpr double margin = 22;
 inline constexpr double headline_size = 20;
+inline constexpr double statement_size = 12;
 inline constexpr double title_size = 17;
 inline constexpr double head_size = 11;
 inline constexpr double text_size = 10;
@@ -29,21 +30,18 @@ inline constexpr Colour warning_tint = {1.0, 0.965, 0.88, 1, Role::warning_tint}
 inline constexpr Colour first_series = {0.07, 0.35, 0.67, 1, Role::first_series};
 inline constexpr Colour second_series = {0.80, 0.42, 0.10, 1, Role::second_series};
 inline constexpr Colour bar_tint = {0.80, 0.87, 0.94, 1, Role::bar};  // behind words
-inline constexpr Colour empty_cell = {0.93, 0.935, 0.94, 1, Role::cell};
-inline constexpr Colour empty_outline = {0.62, 0.64, 0.66, 1, Role::cell_outline};
 
 // Attention that goes to hidden patches has this hue in every figure, and nothing else has it.
 inline constexpr Colour leak_hue = {0.76, 0.09, 0.36, 1, Role::leak};
+inline constexpr Colour leak_tint = {0.975, 0.85, 0.905, 1, Role::leak_tint};
 inline constexpr Colour visible_hue = {0.90, 0.62, 0.10, 1};
 
 // Marks on pictures, dark under light, so that one of them shows on any ground and in any theme.
 inline constexpr Colour mark_dark = {0.13, 0.14, 0.16, 1};
 inline constexpr Colour mark_light = {1, 1, 1, 1};
 
-// A hidden patch: flat mid-grey, dark and light lines. One of them shows on any ground.
-inline constexpr double mid_grey = 0.5;
-inline constexpr Colour hidden_grey = {mid_grey, mid_grey, mid_grey, 1};
-inline constexpr Colour hatch_dark = {0.27, 0.27, 0.27, 1};
-inline constexpr Colour hatch_light = {0.80, 0.80, 0.80, 1};
+// A hidden patch: flat and hatched, so that it is one in grey print, too.
+inline constexpr Colour hidden_fill = {0.915, 0.918, 0.923, 1, Role::hidden};
+inline constexpr Colour hatch = {0.54, 0.55, 0.57, 1, Role::hatch};
 
 }  // namespace lacuna::style

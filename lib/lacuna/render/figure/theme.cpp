@@ -8,7 +8,7 @@ namespace lacuna {
 namespace {
 
 /// The dark theme's colours; a role that is not here keeps its own.
-constexpr std::array<Colour, 16> dark_twins = {{
+constexpr std::array<Colour, 17> dark_twins = {{
     {0.93, 0.94, 0.95, 1, Role::ink},
     {0.72, 0.74, 0.77, 1, Role::soft_ink},
     {0.32, 0.34, 0.37, 1, Role::rule},
@@ -22,9 +22,10 @@ constexpr std::array<Colour, 16> dark_twins = {{
     {0.45, 0.71, 0.96, 1, Role::first_series},
     {0.96, 0.62, 0.30, 1, Role::second_series},
     {0.15, 0.27, 0.40, 1, Role::bar},
-    {0.17, 0.18, 0.195, 1, Role::cell},
-    {0.48, 0.50, 0.53, 1, Role::cell_outline},
     {0.96, 0.42, 0.62, 1, Role::leak},
+    {0.36, 0.10, 0.22, 1, Role::leak_tint},
+    {0.19, 0.20, 0.215, 1, Role::hidden},
+    {0.52, 0.54, 0.57, 1, Role::hatch},
 }};
 
 Colour dark(const Colour& colour) {

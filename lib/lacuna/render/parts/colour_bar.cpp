@@ -50,20 +50,17 @@ std::string number(double value, double step) {
   return (value < 0 ? "−" : "") + digits;
 }
 
-/// The scale as it looks over mid-grey, which is what hidden patches and, on average, photos are.
+/// The scale as it looks over the ground.
 void add_gradient(Figure& figure, const Rectangle& bar, const ScoreColours& colours) {
   constexpr int cell_count = 151;  // odd, so that 0 of a symmetric scale has its own cell
   for (int i = 0; i < cell_count; ++i) {
-    const double score =
-        colours.norm == Norm::linear
-            ? colours.low + (colours.high - colours.low) * i / (cell_count - 1)
-            : colours.low * std::pow(colours.high / colours.low, i / (cell_count - 1.0));
+    const double score = colours.score_at(i / (cell_count - 1.0));
     const double left = bar.width * i / cell_count;
     // Each cell reaches to the end, under its successors: cells side by side would show seams.
-    figure.shapes.emplace_back(RectangleShape{{bar.x + left, bar.y, bar.width - left, bar.height},
-                                              over(colours.of(score), style::hidden_grey)});
+    figure.shapes.emplace_back(
+        RectangleShape{{bar.x + left, bar.y, bar.width - left, bar.height},
+                       over(colours.of(score), ground_colour(colours.ground))});
   }
-  figure.shapes.emplace_back(RectangleShape{bar, style::soft_ink, true, 0.4});
 }
 
 /// Where a score stands on the bar.
@@ -119,16 +116,17 @@ bool fit(const std::vector<BarMark>& numbers, double width) {
 
 /// The numbers of a scale, at most `most` on a side of 0.
 std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
-  const bool is_log = colours.norm == Norm::log;
-  std::vector<double> ticks =
-      is_log ? log_ticks(colours.low, colours.high) : round_ticks(colours.low, colours.high, most);
+  const bool is_even = colours.norm == Norm::linear;
+  std::vector<double> ticks = is_even ? round_ticks(colours.low, colours.high, most)
+                              : colours.norm == Norm::log ? log_ticks(colours.low, colours.high)
+                                                          : sqrt_ticks(colours.high);
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
   if (colours.low < 0) {  // a narrow bar: its ends say enough
     ticks = {ticks.front(), 0, ticks.back()};
   }
   std::vector<BarMark> numbers;
   for (const double tick : ticks) {
-    numbers.push_back({tick, is_log ? fmt::format("{:.6g}", tick) : number(tick, step)});
+    numbers.push_back({tick, is_even ? number(tick, step) : fmt::format("{:.6g}", tick)});
   }
   return numbers;
 }
@@ -205,20 +203,44 @@ std::vector<double> log_ticks(double low, double high) {
   return ticks;
 }
 
+std::vector<double> sqrt_ticks(double high) {
+  constexpr double least = 0.012;  // of the scale's end: a tenth of the way
+  std::vector<double> ticks = {0};
+  for (int power = static_cast<int>(std::floor(std::log10(high * least)));
+       std::pow(10.0, power) <= high; ++power) {
+    for (const double digit : {1.0, 2.0, 5.0}) {
+      const double tick = digit * std::pow(10.0, power);
+      if (tick >= high * least && tick <= high) {
+        ticks.push_back(tick);
+      }
+    }
+  }
+  return ticks;
+}
+
 BarMark even_tick(int tokens) {
   return {1.0 / tokens, fmt::format("1/{}", tokens)};
 }
 
 double add_colour_bar(Figure& figure, double x, double y, double width, const ScoreColours& colours,
-                      std::vector<BarMark> marks, const std::string& label) {
+                      std::vector<BarMark> marks, const std::string& label, bool has_hidden) {
   const BarScale scale = {x, width, colours};
   const double line = measure_text(small_text(0, 0, "0")).height;
   double top = y;
+  if (colours.largest > colours.high * beyond) {
+    marks.push_back({colours.largest, fmt::format("{:.2g}", colours.largest)});
+  }
   if (!marks.empty()) {
     top += line + tick_length;
     add_marks(figure, scale, std::move(marks), y, top);
   }
-  add_gradient(figure, {x, top, width, bar_height}, colours);
+  const Rectangle bar = {x, top, width, bar_height};
+  add_gradient(figure, bar, colours);
+  if (has_hidden) {
+    const double half = bar.height / 2;
+    add_gradient(figure, {x, top + half, width, half}, colours.for_hidden());
+  }
+  figure.shapes.emplace_back(RectangleShape{bar, style::soft_ink, true, 0.4});
   top += bar_height;
   const double numbers = top + tick_length + gap_width;
   add_numbers(figure, scale, top, numbers);

@@ -1,40 +1,76 @@
-// A logarithmic scale cannot begin at 0. It begins at the smallest weight above 0, but not so deep
-// that most of its colours are for what is rounding.
 #include "lacuna/render/parts/colour_options.hpp"
 
 #include <algorithm>
 
 namespace lacuna {
+namespace {
 
-ScoreColours weight_colours(const ColourOptions& options, const std::vector<PatchScores>& maps) {
-  float largest = 0;
-  float smallest = 0;  // above 0
+/// All weights above 0, ascending.
+std::vector<float> positive_weights(const std::vector<PatchScores>& maps) {
+  std::vector<float> weights;
   for (const PatchScores& map : maps) {
     for (const std::optional<float>& score : map) {
-      const float weight = score.value_or(0.0F);
-      largest = std::max(largest, weight);
-      if (weight > 0 && (smallest == 0 || weight < smallest)) {
-        smallest = weight;
+      if (score.value_or(0.0F) > 0) {
+        weights.push_back(*score);
       }
     }
   }
-  ScoreColours colours{.map = options.map, .norm = options.norm};
-  colours.high = largest > 0 ? static_cast<double>(largest) : 1.0;
+  std::ranges::sort(weights);
+  return weights;
+}
+
+}  // namespace
+
+ColourOptions colours_for(ColourOptions options, Theme theme) {
+  options.theme_ground = theme == Theme::dark ? Ground::dark : Ground::light;
+  return options;
+}
+
+ScoreColours weight_colours(const ColourOptions& options, const std::vector<PatchScores>& maps) {
+  constexpr std::size_t beyond = 50;  // one weight in so many lies beyond the scale
+  const std::vector<float> weights = positive_weights(maps);
+  ScoreColours colours{.map = options.map,
+                       .ground = options.ground(),
+                       .opacity = options.opacity,
+                       .norm = options.norm,
+                       .smooth = options.smooth};
+  if (!weights.empty()) {
+    colours.high = static_cast<double>(weights[weights.size() - 1 - weights.size() / beyond]);
+    colours.largest = static_cast<double>(weights.back());
+  }
   if (options.norm == Norm::log) {
-    constexpr double deepest = 1e-6;  // of the largest: below is rounding
-    const double least = static_cast<double>(smallest);
-    colours.low = least > 0 && smallest < largest ? std::max(least, colours.high * deepest)
-                                                  : colours.high / 10;
+    std::size_t patches = 1;
+    for (const PatchScores& map : maps) {
+      patches = std::max(patches, map.size());
+    }
+    const double least = 0.1 / static_cast<double>(patches);
+    colours.low = std::min(least, colours.high / 10);
   }
   return colours;
 }
 
 std::string phrases::scale_words(Translator tr, const ColourOptions& colours, bool is_own) {
-  if (colours.norm == Norm::log) {
-    return is_own ? tr("logarithmic scale of its own, where 0 has the lowest colour")
-                  : tr("logarithmic scale, where 0 has the lowest colour");
+  switch (colours.norm) {
+    case Norm::sqrt:
+      return is_own ? tr("square-root scale of its own") : tr("square-root scale");
+    case Norm::log:
+      return is_own ? tr("logarithmic scale of its own") : tr("logarithmic scale");
+    case Norm::linear:
+      break;
   }
   return is_own ? tr("linear scale of its own") : tr("linear scale");
+}
+
+std::string phrases::norm_words(Translator tr, Norm norm) {
+  switch (norm) {
+    case Norm::sqrt:
+      return tr(", square-root scale");
+    case Norm::log:
+      return tr(", logarithmic scale");
+    case Norm::linear:
+      break;
+  }
+  return {};
 }
 
 }  // namespace lacuna

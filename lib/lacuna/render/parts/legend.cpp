@@ -20,18 +20,18 @@ void Legend::means(const std::string& words) {
 
 void add_hidden_samples(Legend& legend, double hatch_spacing, const ScoreColours& colours) {
   Page& page = legend.page;
-  page.add(RectangleShape{legend.swatch(), style::hidden_grey});
+  page.add(RectangleShape{legend.swatch(), style::hidden_fill});
   add_hatch(page.figure.shapes, legend.swatch(), hatch_spacing);
-  legend.means(page.tr("hidden, no score"));
-  add_scored_sample(legend, hatch_spacing, colours, page.tr("hidden, with a score"));
+  legend.means(page.tr("hidden"));
+  add_scored_sample(legend, hatch_spacing, colours, page.tr("hidden, yet attended"));
 }
 
 void add_scored_sample(Legend& legend, double hatch_spacing, const ScoreColours& colours,
                        const std::string& words) {
   Page& page = legend.page;
-  page.add(RectangleShape{legend.swatch(), style::hidden_grey});
-  page.add(RectangleShape{legend.swatch(), colours.of(colours.high * 0.3)});
-  add_hatch(page.figure.shapes, legend.swatch(), hatch_spacing, thin_hatch);
+  page.add(RectangleShape{legend.swatch(), style::hidden_fill});
+  page.add(RectangleShape{legend.swatch(), colours.for_hidden().of(colours.high * 0.3)});
+  add_thin_hatch(page.figure.shapes, legend.swatch(), hatch_spacing);
   legend.means(words);
 }
 

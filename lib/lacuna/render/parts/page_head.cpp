@@ -1,5 +1,7 @@
 #include "lacuna/render/parts/page_head.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,24 +12,26 @@
 namespace lacuna {
 namespace {
 
-/// The model's name and shape at the top right, and what to know of its weights.
-double add_model(Page& page, const VitConfig& config, double width) {
-  const double right = style::margin + page.content_width();
-  const TextShape facts =
-      aligned(Align::right, small_at(right, page.y + 3, 0,
-                                     page.tr("{} layers · {} heads · width {}", config.depth,
-                                             config.heads, config.width)));
-  const double facts_width = measure_text(facts).width;
-  TextShape name =
-      aligned(Align::right, bold(text_at(right - facts_width - 8, page.y + 2,
-                                         width - facts_width - 8, printable(config.name))));
-  name.text = shortened(name);
-  double y = page.y + page.text(facts) + 7;
-  page.text(name);
+/// A note on the weights at the right, and beside it, or for want of room under it, what picture
+/// and model the page is about.
+void add_small_print(Page& page, const VitConfig& config, const std::string& facts) {
+  constexpr double least_width = 240;  // of the words beside the note
+  const double left = style::margin;
+  double right = left + page.content_width();
+  double bottom = page.y;
   if (const std::string notice = phrases::short_notice(page.tr, config); !notice.empty()) {
-    y += add_warning_tag(page, right, y, notice, 3);
+    const double height = add_warning_tag(page, right, page.y, notice, 2);
+    const double beside =
+        page.content_width() - 36 - measure_text(bold(text_at(0, 0, 0, notice))).width;
+    if (beside < least_width) {
+      page.y += height + 3;
+    } else {
+      right = left + beside;
+    }
+    bottom = std::max(bottom, page.y + height);
   }
-  return y;
+  const double height = page.text(fitted(small_at(left, page.y + 2, right - left, facts)));
+  page.y = std::max(bottom, page.y + 2 + height) + block_space;
 }
 
 }  // namespace
@@ -43,26 +47,23 @@ double add_warning_tag(Page& page, double right, double y, const std::string& wo
 }
 
 void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config,
-                   const std::string& subtitle, const std::string& headline) {
-  constexpr double model_width = 340;
+                   const PageHead& head) {
   const double width = page.content_width();
-  if (!headline.empty()) {
-    page.y += page.text(bold(
-                  sized(style::headline_size, text_at(style::margin, page.y, width, headline)))) +
-              4;
+  page.y += page.text(bold(sized(style::headline_size,
+                                 text_at(style::margin, page.y, width, head.headline)))) +
+            3;
+  if (!head.statement.empty()) {
+    page.y += page.text(coloured(style::soft_ink,
+                                 sized(style::statement_size,
+                                       text_at(style::margin, page.y, width, head.statement)))) +
+              3;
   }
-  const bool is_narrow = page.is_narrow();
-  const double name_width = is_narrow ? width : width - model_width - 2 * block_space;
-  double model_bottom = is_narrow ? 0 : add_model(page, config, model_width);
-  const TextShape name = text_at(style::margin, page.y, name_width, printable(image.name));
-  page.y += page.text(fitted(headline.empty() ? bold(sized(style::title_size, name)) : name)) + 3;
-  page.y +=
-      page.text(sized(style::head_size, text_at(style::margin, page.y, name_width, subtitle)));
-  if (is_narrow) {  // under it, for want of room beside
-    page.y += 5;
-    model_bottom = add_model(page, config, std::min(model_width, width));
+  page.y += 4;
+  std::string facts = fmt::format("{}  ·  {}", printable(image.name), printable(config.name));
+  if (!head.facts.empty()) {
+    facts += "  ·  " + head.facts;
   }
-  page.y = std::max(page.y, model_bottom) + block_space + 4;
+  add_small_print(page, config, facts);
 }
 
 Figure finished_page(Page& page, const std::string& facts) {

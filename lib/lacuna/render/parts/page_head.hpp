@@ -8,11 +8,17 @@
 
 namespace lacuna {
 
-/// The head of a page: at the left the input's name over `subtitle`, at the right the model's name
-/// and shape over what to know of its weights. A headline, what the figure shows in a sentence,
-/// stands over all of it, and then the name is small.
+/// What stands at the top of a page.
+struct PageHead {
+  std::string headline;        ///< The page's message, made from what was measured.
+  std::string statement = {};  ///< What it comes from; may be empty.
+  std::string facts = {};      ///< Small print behind the names of picture and model; may be empty.
+};
+
+/// The message in the page's largest words, and in small print which picture and model it is about
+/// and what to know of the weights.
 void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config,
-                   const std::string& subtitle, const std::string& headline = {});
+                   const PageHead& head);
 
 /// A warning on a tint, its top right corner at (right, y), `air` above and below its words;
 /// returns its height.

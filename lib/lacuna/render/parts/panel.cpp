@@ -11,6 +11,9 @@
 namespace lacuna {
 namespace {
 
+/// How much of a photo's darkness is left on a light ground.
+constexpr double pale = 0.35;
+
 /// Calls body(row, first column, count) for each longest run of patches with the property.
 void for_each_run(const PatchGrid& grid, const std::function<bool(int)>& has,
                   const std::function<void(int, int, int)>& body) {
@@ -57,16 +60,44 @@ double ScoreColours::position(double score) const {
   if (!(high > low)) {
     return 0;
   }
-  if (norm == Norm::linear) {
-    return (score - low) / (high - low);
+  switch (norm) {
+    case Norm::linear:
+      break;
+    case Norm::sqrt:
+      return std::sqrt(std::max(0.0, score - low) / (high - low));
+    case Norm::log:
+      return score > low ? std::log(score / low) / std::log(high / low) : 0;
   }
-  return score > low ? std::log(score / low) / std::log(high / low) : 0;
+  return (score - low) / (high - low);
+}
+
+double ScoreColours::score_at(double position) const {
+  switch (norm) {
+    case Norm::linear:
+      break;
+    case Norm::sqrt:
+      return low + (high - low) * position * position;
+    case Norm::log:
+      return low * std::pow(high / low, position);
+  }
+  return low + (high - low) * position;
 }
 
 Colour ScoreColours::of(double score) const {
-  Colour colour = colour_at(map, position(score));
+  Colour colour = colour_at(map, position(score), ground);
   colour.alpha = opacity;
   return colour;
+}
+
+ScoreColours ScoreColours::for_hidden() const {
+  ScoreColours colours = *this;
+  colours.map = map == Colormap::warm ? Colormap::leak : map;
+  return colours;
+}
+
+Colour ground_colour(Ground ground) {
+  const double grey = ground == Ground::light ? 0.5 * pale + 1 - pale : 0.5;
+  return {grey, grey, grey, 1};
 }
 
 Colour over(const Colour& colour, const Colour& ground) {
@@ -77,12 +108,17 @@ Colour over(const Colour& colour, const Colour& ground) {
           mix(colour.blue, ground.blue), 1.0};
 }
 
-void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing, double weight) {
-  Colour dark = style::hatch_dark;
-  Colour light = style::hatch_light;
-  dark.alpha = light.alpha = std::min(1.0, 0.4 + 0.6 * weight);
-  shapes.emplace_back(HatchShape{frame, dark, spacing, spacing * 0.30 * weight});
-  shapes.emplace_back(HatchShape{frame, light, spacing, spacing * 0.12 * weight});
+void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing) {
+  shapes.emplace_back(HatchShape{frame, style::hatch, spacing, spacing * 0.13});
+}
+
+void add_thin_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing) {
+  constexpr double alpha = 0.4;
+  Colour dark = style::mark_dark;
+  Colour light = style::mark_light;
+  dark.alpha = light.alpha = alpha;
+  shapes.emplace_back(HatchShape{frame, dark, spacing, spacing * 0.16});
+  shapes.emplace_back(HatchShape{frame, light, spacing, spacing * 0.08});
 }
 
 void add_blank_frame(std::vector<Shape>& shapes, const Rectangle& frame) {
@@ -91,35 +127,38 @@ void add_blank_frame(std::vector<Shape>& shapes, const Rectangle& frame) {
 }
 
 void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask) {
-  add_scores(shapes, panel, mask, {}, {});
+  const auto hidden = [&](int patch) { return mask.is_hidden(patch); };
+  for_each_run(panel.grid, hidden, [&](int row, int first, int count) {
+    shapes.emplace_back(RectangleShape{panel.patches(row, first, count), style::hidden_fill});
+    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing());
+  });
 }
 
 void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
                 const PatchScores& scores, const ScoreColours& colours) {
-  const auto hidden = [&](int patch) { return mask.is_hidden(patch); };
   const auto scored = [&](int patch) {
-    return !scores.empty() && scores[static_cast<std::size_t>(patch)].has_value();
+    return scores[static_cast<std::size_t>(patch)].has_value();
   };
-  const auto blank = [&](int patch) {
-    return !scored(patch) && (hidden(patch) || !scores.empty());
-  };
-  const auto covered = [&](int patch) { return hidden(patch) || blank(patch); };
-  for_each_run(panel.grid, covered, [&](int row, int first, int count) {
-    shapes.emplace_back(RectangleShape{panel.patches(row, first, count), style::hidden_grey});
+  const auto absent = [&](int patch) { return !scored(patch); };
+  const auto hidden = [&](int patch) { return mask.is_hidden(patch) && scored(patch); };
+  for_each_run(panel.grid, absent, [&](int row, int first, int count) {
+    shapes.emplace_back(RectangleShape{panel.patches(row, first, count), style::paper});
   });
+  for_each_run(panel.grid, hidden, [&](int row, int first, int count) {
+    if (!colours.smooth) {
+      shapes.emplace_back(RectangleShape{panel.patches(row, first, count), style::hidden_fill});
+    }
+  });
+  const ScoreColours hidden_colours = colours.for_hidden();
   for (int patch = 0; patch < panel.grid.count(); ++patch) {
-    if (scored(patch)) {
-      const float score = *scores[static_cast<std::size_t>(patch)];
+    if (scored(patch) && !colours.smooth) {
+      const auto score = static_cast<double>(*scores[static_cast<std::size_t>(patch)]);
       shapes.emplace_back(
-          RectangleShape{panel.patch(patch), colours.of(static_cast<double>(score))});
+          RectangleShape{panel.patch(patch), (hidden(patch) ? hidden_colours : colours).of(score)});
     }
   }
-  for_each_run(panel.grid, blank, [&](int row, int first, int count) {
-    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing());
-  });
-  const auto hatched_thin = [&](int patch) { return hidden(patch) && scored(patch); };
-  for_each_run(panel.grid, hatched_thin, [&](int row, int first, int count) {
-    add_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing(), thin_hatch);
+  for_each_run(panel.grid, hidden, [&](int row, int first, int count) {
+    add_thin_hatch(shapes, panel.patches(row, first, count), panel.hatch_spacing());
   });
 }
 
@@ -135,14 +174,18 @@ void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, const Query&
   }
 }
 
-Image grey_image(const Image& image) {
+Image grey_image(const Image& image, Ground ground) {
+  const auto tone = [&](unsigned luma) {
+    return ground == Ground::dark
+               ? static_cast<std::uint8_t>(luma)
+               : static_cast<std::uint8_t>(std::lround(255 - pale * (255 - luma)));
+  };
   Image grey(image.height, image.width);
   for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
     const unsigned luma =
         (299U * image.pixels[i] + 587U * image.pixels[i + 1] + 114U * image.pixels[i + 2] + 500U) /
         1000U;
-    std::fill_n(grey.pixels.begin() + static_cast<std::ptrdiff_t>(i), 3,
-                static_cast<std::uint8_t>(luma));
+    std::fill_n(grey.pixels.begin() + static_cast<std::ptrdiff_t>(i), 3, tone(luma));
   }
   return grey;
 }

@@ -29,39 +29,54 @@ struct Panel {
                              const PatchGrid& grid);
 
 /// How the way along a scale follows the score.
-enum class Norm { linear, log };
-inline constexpr Word<Norm> norm_words[] = {{Norm::linear, "linear"}, {Norm::log, "log"}};
+enum class Norm {
+  sqrt,  ///< Its square root: a tenth of the largest is a third of the way.
+  linear,
+  log
+};
+inline constexpr Word<Norm> norm_words[] = {
+    {Norm::sqrt, "sqrt"}, {Norm::linear, "linear"}, {Norm::log, "log"}};
 
 /// How scores become colours.
 struct ScoreColours {
-  Colormap map = Colormap::inferno;
+  Colormap map = Colormap::warm;
+  Ground ground = Ground::light;
   double low = 0;
   double high = 1;
-  double opacity = 0.7;
+  double largest = 0;  ///< Above `high`: scores from there on have its colour.
+  double opacity = 0.85;
   Norm norm = Norm::linear;  ///< log: `low` is above 0, and no score is drawn below it.
+  bool smooth = false;       ///< No flat patches: map_photo() has the colours.
 
   [[nodiscard]] double position(double score) const;  ///< On the scale; 0 to 1 if not beyond it.
-  [[nodiscard]] Colour of(double score) const;        ///< `opacity` is its alpha.
+  [[nodiscard]] double score_at(double position) const;
+  [[nodiscard]] Colour of(double score) const;  ///< `opacity` is its alpha.
+  /// What goes to hidden patches: warm has another hue for it, other maps have not.
+  [[nodiscard]] ScoreColours for_hidden() const;
 };
+
+/// What a weight of 0 looks like, on average over photos.
+[[nodiscard]] Colour ground_colour(Ground ground);
 
 /// What `colour` looks like over an opaque ground.
 [[nodiscard]] Colour over(const Colour& colour, const Colour& ground);
 
-/// The weight of the hatch over a hidden patch that has a score.
-inline constexpr double thin_hatch = 0.4;
+/// The diagonal hatch of a hidden patch.
+void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing);
 
-/// The diagonal hatch, a dark and a light line side by side. `weight` 1 is a hidden patch's.
-void add_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing,
-               double weight = 1);
+/// Over a hidden patch that has a score: a dark and a light line side by side, so that one of them
+/// shows on any colour, and half see-through, for the colour counts.
+void add_thin_hatch(std::vector<Shape>& shapes, const Rectangle& frame, double spacing);
 
 /// In place of a picture that cannot be.
 void add_blank_frame(std::vector<Shape>& shapes, const Rectangle& frame);
 
-/// Hidden patches in flat mid-grey under the hatch.
+/// Hidden patches, flat under the hatch.
 void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask);
 
-/// Patches as flat colours over what is there; a hidden one over mid-grey, with a thin hatch,
-/// because its pixels never entered the model; one without a score as a hidden patch.
+/// Patches as flat colours over what is there; a hidden one in the hue of its own, with a thin
+/// hatch over no photo, because its pixels never entered the model; one without a score is a hole:
+/// it is not in the sequence. They are drawn over map_photo().
 void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
                 const PatchScores& scores, const ScoreColours& colours);
 
@@ -69,7 +84,8 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit);
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, const Query& query);
 
-/// The picture without colour: BT.601 luma, as "grey" means for photos.
-[[nodiscard]] Image grey_image(const Image& image);
+/// The picture without colour: BT.601 luma, as "grey" means for photos; for a light ground so pale
+/// that colours over it keep their lightness.
+[[nodiscard]] Image grey_image(const Image& image, Ground ground);
 
 }  // namespace lacuna

@@ -113,6 +113,13 @@ Image shrunk(const Image& original, Box source, int height, int width) {
 }
 
 DerivedImages::Key panel_size(const MaskedImage& image, int max_side) {
+  if (max_side == own_size) {
+    const auto pixels = [](double side) {
+      return std::max(1, static_cast<int>(std::lround(side)));
+    };
+    return {.height = pixels(image.seen.source.height()),
+            .width = pixels(image.seen.source.width())};
+  }
   const int side = pixels_per_patch(image, max_side);
   return {.height = image.grid.rows * side, .width = image.grid.columns * side};
 }
@@ -125,10 +132,10 @@ SharedImage seen_panel(const MaskedImage& image, int max_side) {
       size, [&] { return shrunk(image.original, decoded_source(image), size.height, size.width); });
 }
 
-SharedImage grey_seen_panel(const MaskedImage& image, int max_side) {
+SharedImage grey_seen_panel(const MaskedImage& image, Ground ground, int max_side) {
   DerivedImages::Key size = panel_size(image, max_side);
-  size.is_grey = true;
-  return image.drawn.get(size, [&] { return grey_image(seen_panel(image, max_side)); });
+  size.look = ground == Ground::light ? DerivedImages::Look::pale : DerivedImages::Look::grey;
+  return image.drawn.get(size, [&] { return grey_image(seen_panel(image, max_side), ground); });
 }
 
 PanelFigure panel_figure(const MaskedImage& image, SharedImage photo, const Recipe& recipe) {
@@ -144,14 +151,16 @@ PanelFigure panel_figure(const MaskedImage& image, SharedImage photo, const Reci
   return result;
 }
 
-Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr) {
-  Figure figure = panel_figure(image, seen_panel(image), recipe).figure;
+Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr,
+                             int max_side) {
+  Figure figure = panel_figure(image, seen_panel(image, max_side), recipe).figure;
   figure.title = phrases::layout_title(image, phrases::original_panel(tr, image).title);
   return figure;
 }
 
-Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr) {
-  auto [figure, panel] = panel_figure(image, seen_panel(image), recipe);
+Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe, Translator tr,
+                           int max_side) {
+  auto [figure, panel] = panel_figure(image, seen_panel(image, max_side), recipe);
   figure.title = tr("{}: mask", printable(image.name));
   figure.caption = phrases::mask_caption(tr, image);
   add_hidden_patches(figure.shapes, panel, image.mask);

@@ -8,12 +8,16 @@
 
 namespace lacuna {
 
-/// What the model saw, cut from the original's own pixels, long side at most `max_side`, each patch
-/// a whole number of pixels. Made once for each size and shared by all who ask for it.
-[[nodiscard]] SharedImage seen_panel(const MaskedImage& image, int max_side = 896);
+inline constexpr int usual_side = 896;
+inline constexpr int own_size = 0;  ///< As many pixels as the photo's file has.
 
-/// The same without colour.
-[[nodiscard]] SharedImage grey_seen_panel(const MaskedImage& image, int max_side = 896);
+/// What the model saw, cut from the original's own pixels, long side at most `max_side`, each patch
+/// a whole number of pixels; or own_size. Made once for each size and shared by all who ask for it.
+[[nodiscard]] SharedImage seen_panel(const MaskedImage& image, int max_side = usual_side);
+
+/// The same without colour, as maps are drawn over it.
+[[nodiscard]] SharedImage grey_seen_panel(const MaskedImage& image, Ground ground,
+                                          int max_side = usual_side);
 
 /// A figure that is one panel and nothing else, for people who lay out themselves.
 struct PanelFigure {
@@ -28,8 +32,8 @@ struct PanelFigure {
 
 /// The photo alone, and with its hidden patches hatched.
 [[nodiscard]] Figure original_panel_figure(const MaskedImage& image, const Recipe& recipe,
-                                           Translator tr = {});
+                                           Translator tr = {}, int max_side = usual_side);
 [[nodiscard]] Figure masked_panel_figure(const MaskedImage& image, const Recipe& recipe,
-                                         Translator tr = {});
+                                         Translator tr = {}, int max_side = usual_side);
 
 }  // namespace lacuna

@@ -57,18 +57,11 @@ void add_token(std::vector<Shape>& shapes, const Rectangle& cell, TokenLook look
       shapes.emplace_back(RectangleShape{cell, colour});
       return;
     case TokenLook::dead:
-      shapes.emplace_back(RectangleShape{cell, style::hidden_grey});
+      shapes.emplace_back(RectangleShape{cell, style::hidden_fill});
       add_hatch(shapes, cell, hatch_spacing);
       return;
     case TokenLook::zero:
-      shapes.emplace_back(RectangleShape{cell, style::empty_cell});
-      if (cell.width >= 2) {
-        shapes.emplace_back(
-            RectangleShape{{cell.x + 0.3, cell.y + 0.3, cell.width - 0.6, cell.height - 0.6},
-                           style::empty_outline,
-                           true,
-                           0.5});
-      }
+      shapes.emplace_back(RectangleShape{cell, style::leak_tint});
       return;
   }
 }

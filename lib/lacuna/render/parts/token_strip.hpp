@@ -13,7 +13,7 @@ enum class TokenLook {
   prefix,   ///< Dark and taller than the others.
   visible,  ///< Its patch's mean colour.
   dead,     ///< Hidden, key at -inf: grey and hatched.
-  zero      ///< Hidden, a zero vector whose key is attended: an empty cell.
+  zero      ///< Hidden, a zero vector whose key is attended: tinted.
 };
 
 [[nodiscard]] TokenLook look_of(const Token& token);

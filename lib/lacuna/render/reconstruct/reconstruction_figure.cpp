@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "lacuna/base/text.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
@@ -33,8 +34,9 @@ Figure reconstruction_figure(const ReconstructionContent& content, const Recipe&
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::reconstruction_caption(tr, content);
   page.figure.short_caption = phrases::reconstruction_short_caption(tr, image, config);
-  add_page_head(page, image, config, phrases::reconstruction_subtitle(tr, image, config),
-                phrases::reconstruction_verdict(tr, image, reconstruction));
+  add_page_head(page, image, config,
+                {.headline = phrases::reconstruction_verdict(tr, image, reconstruction),
+                 .facts = phrases::reconstruction_subtitle(tr, image, config)});
   if (const std::string notice = phrases::reading_notice(tr, reconstruction.reading);
       !notice.empty()) {
     add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
@@ -101,7 +103,7 @@ Figure triplet_figure(const ReconstructionContent& content, const Recipe& recipe
   figure.width = panel.frame.width + 2 * step;
   for (int patch = 0; patch < content.image.grid.count(); ++patch) {
     if (content.image.mask.is_hidden(patch)) {
-      figure.shapes.emplace_back(RectangleShape{panel.patch(patch), style::hidden_grey});
+      figure.shapes.emplace_back(RectangleShape{panel.patch(patch), style::hidden_fill});
     }
   }
   for (const SharedImage& picture :
@@ -119,16 +121,21 @@ Figure predicted_figure(const ReconstructionContent& content, const Image& pictu
 
 Figure decoder_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
   const DecoderMap& map = content.map;
+  const MaskedImage& image = content.image;
+  const ScoreColours colours = decoder_colours(map);
+  const SharedImage grey = grey_seen_panel(image, map.colours.ground(), map.colours.overlay_side());
   auto [figure, panel] =
-      titled_panel(content, grey_seen_panel(content.image), tr("decoder attention"), recipe, tr);
-  add_scores(figure.shapes, panel, content.image.mask, map.scores, decoder_colours(map));
+      titled_panel(content, map_photo(grey, image.grid, image.mask, map.scores, colours),
+                   tr("decoder attention"), recipe, tr);
+  add_scores(figure.shapes, panel, image.mask, map.scores, colours);
   add_query_mark(figure.shapes, panel, map.query);
   return std::move(figure);
 }
 
 Figure error_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
-  auto [figure, panel] = titled_panel(content, grey_seen_panel(content.image),
-                                      phrases::error_panel(tr).title, recipe, tr);
+  auto [figure, panel] =
+      titled_panel(content, grey_seen_panel(content.image, content.map.colours.ground()),
+                   phrases::error_panel(tr).title, recipe, tr);
   add_error_patches(figure.shapes, panel, content.reconstruction.patch_errors);
   return std::move(figure);
 }

@@ -7,6 +7,7 @@
 
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/parts/legend.hpp"
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/panel_words.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
@@ -98,14 +99,17 @@ std::vector<PlacedPanel> predicted_panels(const Page& page, const Reconstruction
     add_scores(shapes, panel, image.mask, content.map.scores, decoder_colours(content.map));
     query(shapes, panel);
   };
-  return {picture_panel(phrases::original_panel(page.tr, image), image.seen.pixels, query),
-          picture_panel(phrases::masked_panel(page.tr, image), image.seen.pixels, hidden),
-          picture_panel(phrases::predicted_panel(page.tr, made.reading, image.mask), made.picture,
-                        query),
-          picture_panel(std::move(pasted), made.pasted, query),
-          picture_panel(phrases::decoder_panel(page.tr, content.map, image.grid,
-                                               content.config.decoder->heads),
-                        grey_image(image.seen.pixels), scores)};
+  return {
+      picture_panel(phrases::original_panel(page.tr, image), image.seen.pixels, query),
+      picture_panel(phrases::masked_panel(page.tr, image), image.seen.pixels, hidden),
+      picture_panel(phrases::predicted_panel(page.tr, made.reading, image.mask), made.picture,
+                    query),
+      picture_panel(std::move(pasted), made.pasted, query),
+      picture_panel(
+          phrases::decoder_panel(page.tr, content.map, image.grid, content.config.decoder->heads),
+          map_photo(grey_image(image.seen.pixels, content.map.colours.ground()), image.grid,
+                    image.mask, content.map.scores, decoder_colours(content.map)),
+          scores)};
 }
 
 /// The panels f to i: the error, and fills that need no model.
@@ -115,11 +119,12 @@ void append_compared_panels(std::vector<PlacedPanel>& panels, const Page& page,
   const std::string absent =
       made.error ? page.tr("no patch is visible") : page.tr("no patch is hidden");
   if (made.error) {
-    panels.push_back(picture_panel(phrases::error_panel(page.tr),
-                                   grey_image(content.image.seen.pixels),
-                                   [&](std::vector<Shape>& shapes, const Panel& panel) {
-                                     add_error_patches(shapes, panel, made.patch_errors);
-                                   }));
+    panels.push_back(
+        picture_panel(phrases::error_panel(page.tr),
+                      grey_image(content.image.seen.pixels, content.map.colours.ground()),
+                      [&](std::vector<Shape>& shapes, const Panel& panel) {
+                        add_error_patches(shapes, panel, made.patch_errors);
+                      }));
   } else {
     panels.push_back({.words = phrases::error_panel(page.tr), .draw = {}, .absent = absent});
   }
@@ -164,7 +169,6 @@ double add_scales(Page& page, const ReconstructionContent& content, const PanelP
   const bool is_row = place % places.columns == 0;
   const ScoreColours weights = decoder_colours(content.map);
   const int tokens = content.reconstruction.attention.layout.length();
-  const bool is_log = content.map.colours.norm == Norm::log;
   const bool any_hidden = content.reconstruction.error.has_value();
   double y = top;
   double bottom = top;
@@ -173,10 +177,10 @@ double add_scales(Page& page, const ReconstructionContent& content, const PanelP
     y = is_row ? top : y + height + 8;
     place += is_row ? 1 : 0;
   };
-  next(add_colour_bar(page.figure, places.x(place), y, places.width, weights,
-                      {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
-                      is_log ? page.tr("e: attention weight, logarithmic")
-                             : page.tr("e: attention weight of each patch")));
+  next(add_colour_bar(
+      page.figure, places.x(place), y, places.width, weights,
+      {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
+      page.tr("e: attention weight") + phrases::norm_words(page.tr, content.map.colours.norm)));
   if (any_hidden) {
     next(add_colour_bar(page.figure, places.x(place), y, places.width,
                         error_colours(content.reconstruction.patch_errors), {},

@@ -227,7 +227,7 @@ double add_compare_summary(Page& page, const SummaryGroup& group) {
   ChartFlow charts(page);
   if (const SummaryMeasure* leak = group.find("leak")) {
     const ChartPlace place =
-        charts.next(2, page.tr("What leaks when −inf is forgotten, a share"),
+        charts.next(2, page.tr("What leaks when −∞ is forgotten, a share"),
                     page.tr("zeroed: attention of visible to hidden patches, mean over heads"),
                     style::leak_hue);
     charts.ends(add_layer_chart(page, place, *leak, group.setting.depth));

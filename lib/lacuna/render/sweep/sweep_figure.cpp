@@ -136,8 +136,9 @@ Figure sweep_figure(const SweepContent& content, const Recipe& recipe, Translato
                     double width) {
   const auto& [image, config, sweep, maps, shared] = content;
   Page page = sweep_page(content, recipe, tr, width);
-  add_page_head(page, image, config, phrases::subtitle(tr, image, config, maps.front()),
-                phrases::sweep_headline(tr, content));
+  add_page_head(page, image, config,
+                {.headline = phrases::sweep_headline(tr, content),
+                 .facts = phrases::subtitle(tr, image, config, maps.front())});
   if (const auto& made = sweep.steps.front().reconstruction) {
     if (const std::string notice = phrases::reading_notice(tr, made->reading); !notice.empty()) {
       add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);

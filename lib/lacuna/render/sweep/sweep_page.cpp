@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 
@@ -36,10 +37,15 @@ SweepPicture map_picture(const SweepContent& content, int side, LayoutKind layou
               add_absent_panel(shapes, panel.frame);
               return;
             }
-            shapes.emplace_back(PictureShape{panel.frame, grey_seen_panel(content.image, side)});
-            add_scores(shapes, panel, content.sweep.steps[step].mask, *map.scores,
-                       content.is_own_scale() ? weight_colours(content.colours(), {*map.scores})
-                                              : content.shared);
+            const Mask& mask = content.sweep.steps[step].mask;
+            const ScoreColours colours = content.is_own_scale()
+                                             ? weight_colours(content.colours(), {*map.scores})
+                                             : content.shared;
+            const SharedImage grey =
+                grey_seen_panel(content.image, content.colours().ground(), side);
+            shapes.emplace_back(PictureShape{
+                panel.frame, map_photo(grey, content.image.grid, mask, *map.scores, colours)});
+            add_scores(shapes, panel, mask, *map.scores, colours);
             add_query_mark(shapes, panel, content.maps[step].query);
           }};
 }
@@ -76,13 +82,13 @@ std::vector<SweepPicture> sweep_pictures(const SweepContent& content, int side, 
   };
   if (deit_is_mae(content)) {
     // mae's, where a hidden patch has no score: in deit its 0 looks like a dark visible one's.
-    add_map(LayoutKind::mae, {"deit = mae", tr("hidden keys at −inf, or hidden patches left out")},
+    add_map(LayoutKind::mae, {"deit = mae", tr("hidden keys at −∞, or hidden patches left out")},
             &ComparedMaps::mae);
   } else {
-    add_map(LayoutKind::deit, {"deit", tr("hidden keys at −inf")}, &ComparedMaps::deit);
+    add_map(LayoutKind::deit, {"deit", tr("hidden keys at −∞")}, &ComparedMaps::deit);
     add_map(LayoutKind::mae, {"mae", tr("hidden patches left out")}, &ComparedMaps::mae);
   }
-  add_map(LayoutKind::zeroed, {tr("zeroed"), tr("the −inf step forgotten")}, &ComparedMaps::zeroed);
+  add_map(LayoutKind::zeroed, {tr("zeroed"), tr("−∞ forgotten")}, &ComparedMaps::zeroed);
   if (const auto& made = content.sweep.steps.front().reconstruction) {
     pictures.push_back(pasted_picture(content, made->reading, tr));
   }

@@ -51,7 +51,7 @@ std::string sweep_caption(Translator tr, const SweepContent& content) {
   std::string caption = tr(
       "{} A map gives each patch one colour, its attention weight on a {}, and 1/T marks "
       "attention spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get "
-      "if −inf is forgotten, mean over heads and over visible patches as queries. Multiply–adds: "
+      "if −∞ is forgotten, mean over heads and over visible patches as queries. Multiply–adds: "
       "of every row that "
       "enters, not reduced by skipping work. ",
       sweep_short_caption(tr, content), scale_words(tr, content.colours(), content.is_own_scale()));

@@ -102,13 +102,10 @@ double add_strip_legend(Page& page, const SweepContent& content, double x, const
 
 /// The words under the scale: of one for all, or of the place on a map's own.
 std::string scale_label(Translator tr, const ColourOptions& colours) {
-  const bool is_log = colours.norm == Norm::log;
-  if (colours.scale == ScaleSharing::panel) {
-    return is_log ? tr("place on the logarithmic scale of each map: 0 is its start, 1 its end")
-                  : tr("share of the largest weight of each map");
-  }
-  return is_log ? tr("attention weight of each patch, one scale for every ratio, logarithmic")
-                : tr("attention weight of each patch, one scale for every ratio");
+  return (colours.scale == ScaleSharing::panel
+              ? tr("place on the scale of each map: 0 is its start, 1 its end")
+              : tr("attention weight of each patch, one scale for every ratio")) +
+         phrases::norm_words(tr, colours.norm);
 }
 
 }  // namespace

@@ -169,8 +169,10 @@ class Batch {
     FinishedItem& item = in_hand.item;
     Input input = *item.input;
     item.report.fault = fault_of(input, [&] {
-      input.bytes =
-          std::make_shared<const Bytes>(read_input(input, ImageFileOptions{}.max_file_bytes));
+      if (!input.bytes) {
+        input.bytes =
+            std::make_shared<const Bytes>(read_input(input, ImageFileOptions{}.max_file_bytes));
+      }
       in_hand.key = results_.key(input);
     });
     if (std::optional<ManifestLine> line = results_.earlier(index, in_hand.key)) {

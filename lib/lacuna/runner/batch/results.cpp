@@ -1,6 +1,7 @@
 #include "lacuna/runner/batch/results.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
@@ -33,6 +34,14 @@ void refuse_files(const std::vector<WrittenFile>& files, bool are_own) {
     } else if (fs::exists(fs::symlink_status(file.path, error))) {
       throw exists_error(file.path);
     }
+  }
+}
+
+void write_standard_output(const Bytes& bytes) {
+  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() ||
+      std::fflush(stdout) != 0) {
+    throw Error(ErrorKind::output,
+                "standard output: cannot be written; send it to where there is space");
   }
 }
 
@@ -80,20 +89,36 @@ std::optional<ManifestLine> Results::earlier(int index, const std::string& key) 
   return is_done ? line : std::nullopt;
 }
 
-std::vector<WrittenFile> Results::write(int index, const Input& input, const std::string& key,
-                                        const std::vector<Output>& outputs) {
-  const fs::path stem = options_.folder / places_.stem(input);
+std::vector<WrittenFile> Results::places_of(const Input& input,
+                                            const std::vector<Output>& outputs) const {
+  if (!options_.file.empty() && outputs.size() != 1) {
+    throw Error(ErrorKind::usage, "--output {}: one file, and there are {}; name a folder",
+                printable(options_.file.native()), outputs.size());
+  }
   std::vector<WrittenFile> files;
   for (const Output& output : outputs) {
-    fs::path path = stem;
-    path += "." + output.kind;
+    fs::path path = options_.file;
+    if (path.empty()) {
+      path = options_.folder / places_.stem(input);
+      path += "." + output.kind;
+    }
     files.push_back({.path = std::move(path),
                      .bytes = output.bytes.size(),
                      .hash = content_hash(output.bytes),
                      .smallest_text = output.smallest_text,
                      .boxes = output.boxes});
   }
+  return files;
+}
+
+std::vector<WrittenFile> Results::write(int index, const Input& input, const std::string& key,
+                                        const std::vector<Output>& outputs) {
+  std::vector<WrittenFile> files = places_of(input, outputs);
   if (options_.dry) {
+    return files;
+  }
+  if (options_.file == standard_output_path) {
+    write_standard_output(outputs.front().bytes);
     return files;
   }
   begin(index, input, key, files);
@@ -101,7 +126,7 @@ std::vector<WrittenFile> Results::write(int index, const Input& input, const std
     write_file(files[i].path, outputs[i].bytes, options_.keep ? Existing::keep : Existing::replace);
   }
   if (!files.empty()) {
-    sync_folder(stem.parent_path());
+    sync_folder(files.front().path.parent_path());
   }
   return files;
 }

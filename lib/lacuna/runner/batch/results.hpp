@@ -40,6 +40,7 @@ struct ItemReport {
 /// How a batch writes its results.
 struct ResultOptions {
   std::filesystem::path folder;
+  std::filesystem::path file = {};  ///< As in OutputOptions.
   std::string command = {};
   std::string weights = {};  ///< Of measures: MeasureSetting::weights.
   /// The key of an input's results, from input.bytes; asked only where there are records.
@@ -68,14 +69,16 @@ class Results {
   [[nodiscard]] std::string key(const Input& input) const;
   /// The line of an earlier run that did the same, if all that it wrote is there.
   [[nodiscard]] std::optional<ManifestLine> earlier(int index, const std::string& key) const;
-  /// Writes the outputs, each whole, after a `begun` line. Throws Error{output}, and Error{exists}
-  /// for a file that may not be replaced.
+  /// Writes the outputs, each whole, after a `begun` line. Throws Error{output}, Error{exists} for
+  /// a file that may not be replaced, and Error{usage} for several where one file was asked for.
   std::vector<WrittenFile> write(int index, const Input& input, const std::string& key,
                                  const std::vector<Output>& outputs);
   /// The input is through: its line, which is in the records.
   ManifestLine record(const Input& input, const std::string& key, const ItemReport& report);
 
  private:
+  [[nodiscard]] std::vector<WrittenFile> places_of(const Input& input,
+                                                   const std::vector<Output>& outputs) const;
   void begin(int index, const Input& input, const std::string& key,
              const std::vector<WrittenFile>& files);
   [[nodiscard]] bool is_begun_before(int index, const ManifestLine& line) const;

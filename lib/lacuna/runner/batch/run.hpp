@@ -42,8 +42,8 @@ struct RunWork {
 /// Who watches a run.
 class RunObserver : public BatchObserver {
  public:
-  /// Before the first input. `faults` are sub-folders and tars that could not be read.
-  virtual void begins(int inputs, const std::vector<Error>& faults) = 0;
+  /// Before the first input: those of this run, and what was not read.
+  virtual void begins(const FoundInputs& found) = 0;
 };
 
 /// How a run ended.
@@ -52,6 +52,7 @@ struct RunResult {
   int skipped = 0;    ///< Other files that were passed over.
   std::optional<Shard> shard;
   std::filesystem::path records;  ///< Where the lines of this run are; empty if none are kept.
+  std::vector<std::filesystem::path> summary;  ///< What write_summary() wrote.
 };
 
 /// A run over many inputs, or one: finds them, checks the output names and the folder, passes over
@@ -69,10 +70,13 @@ struct RunPlan {
   bool is_fanned_out = false;       ///< They go into a sub-folder by the hash of the input's name.
   std::size_t files = 0;            ///< Of all inputs.
   double bytes = 0;
+  double seconds = 0;  ///< To compute them on these threads; putting them on the disk is not in it.
 };
 
-/// Plans run_over_inputs(), and writes nothing. The observer is shown each input that fails.
+/// Plans run_over_inputs(), and writes nothing. The observer is shown each input that fails. The
+/// time is measured: of one image the making itself; of several by the first, made once more, as
+/// fonts and memory are cold the first time.
 [[nodiscard]] RunPlan plan_run(const RunRequest& request, const OutputOptions& output,
-                               const RunWork& work, BatchObserver& observer);
+                               const RunWork& work, RunObserver& observer);
 
 }  // namespace lacuna

@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iostream>
 #include <iterator>
+#include <memory>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "lacuna/base/text.hpp"
+#include "lacuna/image/image_file.hpp"
 #include "lacuna/image/png_writer.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
 
@@ -22,12 +25,46 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 9> picture_suffixes = {
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp"};
 
-std::string lower_suffix(const fs::path& path) {
-  std::string suffix = path.extension().native();
-  std::ranges::transform(suffix, suffix.begin(), [](char c) {
+constexpr std::array<std::string_view, 9> compressed_suffixes = {
+    ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tzst", ".tar.lz4"};
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
-  return suffix;
+  return text;
+}
+
+std::string lower_suffix(const fs::path& path) {
+  return lower(path.extension().native());
+}
+
+bool is_compressed_tar(const fs::path& path) {
+  const std::string name = lower(path.filename().native());
+  return std::ranges::any_of(compressed_suffixes,
+                             [&](std::string_view suffix) { return name.ends_with(suffix); });
+}
+
+/// "d.tar.gz: a compressed tar, …".
+std::string compressed_sentence(const fs::path& first, std::size_t others) {
+  return fmt::format(
+      "{}{}: compressed, and lacuna reads the pictures of a tar where they lie; decompress to .tar "
+      "(gunzip, unxz, unzstd) or unpack",
+      printable(first.native()), others > 0 ? fmt::format(" and {} more", others) : "");
+}
+
+/// Whatever is on standard input. Throws Error{too_large}.
+Input standard_input() {
+  const std::uint64_t most = ImageFileOptions{}.max_file_bytes;
+  auto bytes = std::make_shared<Bytes>();
+  std::array<char, std::size_t{1} << 16U> block = {};
+  while (std::cin.read(block.data(), block.size()), std::cin.gcount() > 0) {
+    bytes->insert(bytes->end(), block.begin(), block.begin() + std::cin.gcount());
+    if (bytes->size() > most) {
+      throw Error(ErrorKind::too_large, "stdin: more than {} bytes; use a smaller picture", most);
+    }
+  }
+  return {.path = standard_input_path, .name = "stdin", .bytes = std::move(bytes)};
 }
 
 bool has_picture_suffix(const fs::path& path) {
@@ -77,6 +114,9 @@ void add_entry(const fs::directory_entry& entry, const std::string& name,
     found.inputs.push_back({.path = entry.path(), .name = entry_name});
   } else {
     ++found.skipped;
+    if (is_compressed_tar(entry.path())) {
+      found.compressed.push_back(entry.path());
+    }
   }
 }
 
@@ -97,6 +137,10 @@ void walk(const fs::path& folder, const std::string& name, const fs::path& outpu
 }
 
 void add_argument(const fs::path& argument, const fs::path& output_folder, FoundInputs& found) {
+  if (argument == standard_input_path) {
+    found.inputs.push_back(standard_input());
+    return;
+  }
   std::error_code error;
   const fs::file_status status = fs::status(argument, error);
   if (!fs::exists(status)) {
@@ -104,6 +148,7 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
                                                    printable(argument.native())));
   }
   if (!fs::is_directory(status) && !has_tar_suffix(argument)) {
+    check_not_compressed(argument);
     found.inputs.push_back({.path = argument, .name = argument.filename().native()});
     return;
   }
@@ -121,8 +166,20 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
 
 }  // namespace
 
+std::string FoundInputs::compressed_words() const {
+  return compressed.empty()
+             ? ""
+             : compressed_sentence(std::ranges::min(compressed), compressed.size() - 1);
+}
+
 bool has_tar_suffix(const fs::path& path) {
   return lower_suffix(path) == ".tar";
+}
+
+void check_not_compressed(const fs::path& path) {
+  if (is_compressed_tar(path)) {
+    throw Error(ErrorKind::unsupported, compressed_sentence(path, 0));
+  }
 }
 
 void add_tar(const fs::path& path, const std::string& folder, FoundInputs& found) {
@@ -138,15 +195,20 @@ void add_tar(const fs::path& path, const std::string& folder, FoundInputs& found
 }
 
 void join(const fs::path& path, FoundInputs below, FoundInputs& found) {
+  if (below.inputs.empty() && !below.compressed.empty()) {
+    throw Error(ErrorKind::unsupported, below.compressed_words());
+  }
   if (below.inputs.empty()) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
-                            "{} other files); name another",
-                            printable(path.native()), below.skipped));
+    throw Error(
+        ErrorKind::unreadable,
+        fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
+                    "{} other file{}); name another",
+                    printable(path.native()), below.skipped, below.skipped == 1 ? "" : "s"));
   }
   std::ranges::sort(below.inputs, {}, &Input::name);
   std::ranges::move(below.inputs, std::back_inserter(found.inputs));
   std::ranges::move(below.faults, std::back_inserter(found.faults));
+  std::ranges::move(below.compressed, std::back_inserter(found.compressed));
   found.skipped += below.skipped;
 }
 

@@ -15,15 +15,20 @@ struct FoundInputs {
   int skipped =
       0;  ///< Files in folders and tars that are no pictures by suffix, or that lacuna drew.
   std::vector<Error> faults;  ///< Sub-folders, and tars in folders or lists, that cannot be read.
+  std::vector<std::filesystem::path> compressed;  ///< Tars in folders that are; skipped, too.
+
+  /// Which these are and what to do about them, in a sentence; empty: there are none.
+  [[nodiscard]] std::string compressed_words() const;
 };
 
-/// The files and folders named. Folders are walked with their sub-folders; they give the files
-/// whose suffix is a picture's (.jpg .jpeg .jpe .jfif .png .webp .tif .tiff .bmp, any case),
-/// whatever is inside; links to files are followed, links to folders are not. A .tar gives the
-/// files in it by the same suffixes; one found in a folder is to their names as a folder of its
-/// name without suffix. `output_folder` with all that is under it, and pictures that carry lacuna's
-/// recipe, are never inputs. Throws Error{unreadable} for an argument that does not exist or a
-/// folder or tar that holds no picture, and what tar_members() throws for a tar that was named.
+/// The files and folders named; "-" is the picture on standard input, named "stdin". Folders are
+/// walked with their sub-folders; they give the files whose suffix is a picture's (.jpg .jpeg .jpe
+/// .jfif .png .webp .tif .tiff .bmp, any case), whatever is inside; links to files are followed,
+/// links to folders are not. A .tar gives the files in it by the same suffixes; one found in a
+/// folder is to their names as a folder of its name without suffix. `output_folder` with all that
+/// is under it, and pictures that carry lacuna's recipe, are never inputs. Throws Error{unreadable}
+/// for an argument that does not exist or a folder or tar that holds no picture, Error{unsupported}
+/// for a compressed tar that was named, and what tar_members() throws for another.
 [[nodiscard]] FoundInputs find_inputs(const std::vector<std::filesystem::path>& arguments,
                                       const std::filesystem::path& output_folder);
 
@@ -31,6 +36,9 @@ struct FoundInputs {
 
 /// Whether the suffix is .tar, in any case.
 [[nodiscard]] bool has_tar_suffix(const std::filesystem::path& path);
+
+/// Throws Error{unsupported}, with what to do, for a path that by its suffix is a compressed tar's.
+void check_not_compressed(const std::filesystem::path& path);
 
 /// Adds the pictures of a tar, their names below `folder`, "" or one that ends with "/". Throws
 /// what tar_members() throws.

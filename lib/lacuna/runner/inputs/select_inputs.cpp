@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "lacuna/base/text.hpp"
@@ -36,11 +37,15 @@ Input listed_input(const std::string& line, const fs::path& root) {
 /// A listed tar gives its pictures, or a fault of its own. A folder of such a name is no tar.
 void add_listed(Input input, FoundInputs& found) {
   std::error_code error;
-  if (!has_tar_suffix(input.path) || fs::is_directory(input.path, error)) {
-    found.inputs.push_back(std::move(input));
-    return;
-  }
+  const bool is_folder = fs::is_directory(input.path, error);
   try {
+    if (!is_folder) {
+      check_not_compressed(input.path);
+    }
+    if (is_folder || !has_tar_suffix(input.path)) {
+      found.inputs.push_back(std::move(input));
+      return;
+    }
     FoundInputs below;
     add_tar(input.path, tar_folder(input.name), below);
     join(input.path, std::move(below), found);
@@ -61,7 +66,7 @@ void add_lines(std::istream& stream, const InputSelection& selection, FoundInput
 }
 
 void add_list(const InputSelection& selection, FoundInputs& found) {
-  if (selection.list == "-") {
+  if (selection.list == standard_input_path) {
     add_lines(std::cin, selection, found);
     return;
   }
@@ -73,6 +78,42 @@ void add_list(const InputSelection& selection, FoundInputs& found) {
         fmt::format("{}: the list cannot be read; check --files-from", printable(selection.list)));
   }
   add_lines(file, selection, found);
+}
+
+/// Where a brace stands for alternatives: not behind a backslash, nor in a set as [{].
+bool has_brace(std::string_view pattern) {
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const std::size_t end = pattern[i] == '[' ? pattern.find(']', i + 2) : std::string::npos;
+    if (end != std::string::npos) {
+      i = end;
+    } else if (pattern[i] == '\\') {
+      ++i;
+    } else if (pattern[i] == '{') {
+      return true;
+    }
+  }
+  return false;
+}
+
+void check_patterns(std::string_view option, const std::vector<std::string>& patterns) {
+  for (const std::string& pattern : patterns) {
+    if (has_brace(pattern)) {
+      throw Error(
+          ErrorKind::usage,
+          "{0} {1}: braces are not known in patterns; repeat {0} for each of them, or write "
+          "[{{] for a brace in a name",
+          option, printable(pattern));
+    }
+  }
+}
+
+void check_read_once(const InputSelection& selection) {
+  const auto pictures = std::ranges::count(selection.arguments, fs::path(standard_input_path));
+  if (pictures + (selection.list == standard_input_path ? 1 : 0) > 1) {
+    throw Error(ErrorKind::usage,
+                "-: standard input is read once, as one picture or as the list of --files-from; "
+                "name the other as a file");
+  }
 }
 
 bool matches(const Input& input, const std::string& pattern) {
@@ -100,6 +141,9 @@ void drop_repeated(FoundInputs& found) {
 }  // namespace
 
 FoundInputs select_inputs(const InputSelection& selection, const fs::path& output_folder) {
+  check_read_once(selection);
+  check_patterns("--include", selection.include);
+  check_patterns("--exclude", selection.exclude);
   FoundInputs found = find_inputs(selection.arguments, output_folder);
   if (!selection.list.empty()) {
     add_list(selection, found);

@@ -163,7 +163,7 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   OutputOptions output;
   output.figure = manifest.has_figure;
   output.drawing = drawing;
-  write_summary(folder, manifest.summary, output);
+  result.summary = write_summary(folder, manifest.summary, output);
   const std::map<std::string, ShardedCommand> commands = sharded_commands(shards, result);
   read_manifest(folder, commands, manifest.taken_over, result);
   for (const auto& [name, command] : commands) {

@@ -19,6 +19,7 @@ struct MergeResult {
   SomeNames doubled;                  ///< Inputs that two shards did alike.
   std::vector<std::string> faults;    ///< Shards that are missing or ended early, in words.
   std::vector<std::string> notes;     ///< Worth a warning.
+  std::vector<std::filesystem::path> summary;  ///< What write_summary() wrote.
 
   /// All that the shards were to do is in the manifest.
   [[nodiscard]] bool is_complete() const { return missing.count == 0 && faults.empty(); }
