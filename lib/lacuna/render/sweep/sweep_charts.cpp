@@ -31,8 +31,9 @@ std::vector<double> ratios_where(const SweepContent& content, int (Mask::*count)
 
 LineChart leak_chart(Translator tr, const SweepContent& content) {
   LineChart chart = chart_over_ratio(tr, content, tr("Share of attention that leaks in zeroed"));
-  ChartLine shown{.name = tr("layer {}", content.layer()), .style = LineStyle::marked};
-  ChartLine mean{.name = tr("mean of all layers"), .style = LineStyle::dashed_marked};
+  ChartLine shown{.name = tr("layer {}", content.layer()), .leaks = true};
+  ChartLine mean{
+      .name = tr("mean of all layers"), .style = LineStyle::dashed_marked, .leaks = true};
   ChartLine even{.name = tr("if spread evenly"), .style = LineStyle::dotted};
   for (const SweepStep& step : content.sweep.steps) {
     if (const auto share = step.leak(content.layer())) {
