@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -221,6 +222,18 @@ TEST_CASE("the leak sets the scale of its chart, not what even attention would g
   }
   CHECK(says(drawn.figure(), "if spread evenly: 0.9\u00a0↑"));
   CHECK(testing::layout_fault(drawn.figure()) == "");
+}
+
+TEST_CASE("curves of the leak have its hue, others have not") {
+  const Figure figure = Drawn({.options = {.patch_size = 4}}).figure();
+  const auto lines_of = [&](Role role) {
+    return std::ranges::count_if(figure.shapes, [&](const Shape& shape) {
+      const auto* line = std::get_if<LineShape>(&shape);
+      return line != nullptr && line->colour.role == role;
+    });
+  };
+  CHECK(lines_of(Role::leak) > 2);
+  CHECK(lines_of(Role::first_series) == 3);  // deit's cost and the error: 2 and 1 steps
 }
 
 TEST_CASE("a frame has two lines of caption at most, and its metadata all") {

@@ -20,10 +20,11 @@ constexpr double names_air = 3;
 constexpr double inset = 5;  // so that marks at the ends lie on the plot
 constexpr double mark_side = 5;
 
-Colour colour_of(LineStyle line) {
-  return line == LineStyle::marked          ? style::first_series
-         : line == LineStyle::dashed_marked ? style::second_series
-                                            : style::soft_ink;
+Colour colour_of(const ChartLine& line) {
+  return line.style == LineStyle::dotted          ? style::soft_ink
+         : line.leaks                             ? style::leak_hue
+         : line.style == LineStyle::dashed_marked ? style::second_series
+                                                  : style::first_series;
 }
 
 /// Where points of a chart lie on the page.
@@ -61,11 +62,11 @@ void add_dashes(std::vector<Shape>& shapes, const std::vector<ChartPoint>& point
   }
 }
 
-void add_mark(std::vector<Shape>& shapes, const ChartPoint& at, LineStyle line) {
+void add_mark(std::vector<Shape>& shapes, const ChartPoint& at, const ChartLine& line) {
   const Rectangle square = {at.x - mark_side / 2, at.y - mark_side / 2, mark_side, mark_side};
-  if (line == LineStyle::marked) {
+  if (line.style == LineStyle::marked) {
     shapes.emplace_back(RectangleShape{square, colour_of(line)});
-  } else if (line == LineStyle::dashed_marked) {
+  } else if (line.style == LineStyle::dashed_marked) {
     shapes.emplace_back(RectangleShape{square, style::paper});
     shapes.emplace_back(RectangleShape{square, colour_of(line), true, 1.1});
   }
@@ -95,7 +96,7 @@ void add_line(std::vector<Shape>& shapes, const Plot& plot, const ChartLine& lin
   for (const ChartPoint& point : points_within(line, plot.chart.up.high)) {
     places.push_back(plot.place(point));
   }
-  const Colour colour = colour_of(line.style);
+  const Colour colour = colour_of(line);
   if (line.style == LineStyle::dotted) {
     add_dashes(shapes, places, colour, 1.1, 1.2, 2.4);
   } else if (line.style == LineStyle::dashed_marked) {
@@ -107,7 +108,7 @@ void add_line(std::vector<Shape>& shapes, const Plot& plot, const ChartLine& lin
     }
   }
   for (const ChartPoint& place : places) {
-    add_mark(shapes, place, line.style);
+    add_mark(shapes, place, line);
   }
 }
 
@@ -216,7 +217,8 @@ void add_line_charts(Page& page, const std::vector<LineChart>& charts) {
   const double room = page.content_width() + chart_gap;
   const auto in_row = static_cast<std::size_t>(
       std::clamp(room / (least_width + chart_gap), 1.0, static_cast<double>(charts.size())));
-  const double width = room / static_cast<double>(in_row) - chart_gap;
+  constexpr double most_width = 450;
+  const double width = std::min(room / static_cast<double>(in_row) - chart_gap, most_width);
   for (std::size_t first = 0; first < charts.size(); first += in_row) {
     const std::size_t end = std::min(first + in_row, charts.size());
     add_chart_row(page, std::span(charts).subspan(first, end - first), style::margin, width,

@@ -25,6 +25,7 @@ struct ChartLine {
   std::string name;  ///< Stands at the line's end.
   LineStyle style = LineStyle::marked;
   std::vector<ChartPoint> points = {};  ///< Ascending in x; what was not measured is left out.
+  bool leaks = false;  ///< It is about what goes to hidden patches, and has their hue.
 };
 
 /// Lines over one number.

@@ -97,13 +97,14 @@ Figure reconstruction_slide(const ReconstructionContent& content, const Recipe& 
 }
 
 Figure triplet_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {
-  constexpr double gap_share = 0.02;  // of a picture's width
+  constexpr double gap_share = 0.02;                 // of a picture's width
+  constexpr Colour paper_grey = {0.5, 0.5, 0.5, 1};  // as there, in any theme
   auto [figure, panel] = titled_panel(content, seen_panel(content.image), "triplet", recipe, tr);
   const double step = panel.frame.width + std::max(2.0, std::round(panel.frame.width * gap_share));
   figure.width = panel.frame.width + 2 * step;
   for (int patch = 0; patch < content.image.grid.count(); ++patch) {
     if (content.image.mask.is_hidden(patch)) {
-      figure.shapes.emplace_back(RectangleShape{panel.patch(patch), style::hidden_fill});
+      figure.shapes.emplace_back(RectangleShape{panel.patch(patch), paper_grey});
     }
   }
   for (const SharedImage& picture :

@@ -19,6 +19,7 @@ namespace {
 constexpr int most_columns = 5;
 constexpr double column_gap = 16;
 constexpr double least_column = 108;
+constexpr double narrow_place = 145;
 constexpr double least_height = 30;  // a note has to fit into a blank panel
 
 /// Equal columns of panels, as many as the page has room for: five on a wide one, in two rows, the
@@ -81,11 +82,10 @@ ScoreColours error_colours(const PatchScores& errors) {
 /// The panels a to e: the photo, what is left of it, what the decoder makes of that.
 std::vector<PlacedPanel> predicted_panels(const Page& page, const ReconstructionContent& content,
                                           double width) {
-  constexpr double narrow = 145;
   const MaskedImage& image = content.image;
   const Reconstruction& made = content.reconstruction;
   phrases::PanelWords pasted = phrases::pasted_panel(page.tr, made.error);
-  if (width < narrow) {
+  if (width < narrow_place) {
     pasted.title = page.tr("c + visible");
   }
   const auto query = [&](std::vector<Shape>& shapes, const Panel& panel) {
@@ -179,7 +179,8 @@ double add_scales(Page& page, const ReconstructionContent& content, const PanelP
   };
   next(add_colour_bar(
       page.figure, places.x(place), y, places.width, weights,
-      {{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
+      {places.width < narrow_place ? even_tick(tokens)
+                                   : BarMark{1.0 / tokens, phrases::even_mark(page.tr, tokens)}},
       page.tr("e: attention weight") + phrases::norm_words(page.tr, content.map.colours.norm)));
   if (any_hidden) {
     next(add_colour_bar(page.figure, places.x(place), y, places.width,

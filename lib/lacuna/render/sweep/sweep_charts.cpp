@@ -31,8 +31,9 @@ std::vector<double> ratios_where(const SweepContent& content, int (Mask::*count)
 
 LineChart leak_chart(Translator tr, const SweepContent& content) {
   LineChart chart = chart_over_ratio(tr, content, tr("Share of attention that leaks in zeroed"));
-  ChartLine shown{.name = tr("layer {}", content.layer()), .style = LineStyle::marked};
-  ChartLine mean{.name = tr("mean of all layers"), .style = LineStyle::dashed_marked};
+  ChartLine shown{.name = tr("layer {}", content.layer()), .leaks = true};
+  ChartLine mean{
+      .name = tr("mean of all layers"), .style = LineStyle::dashed_marked, .leaks = true};
   ChartLine even{.name = tr("if spread evenly"), .style = LineStyle::dotted};
   for (const SweepStep& step : content.sweep.steps) {
     if (const auto share = step.leak(content.layer())) {
@@ -121,6 +122,17 @@ LineChart difference_chart(Translator tr, const SweepContent& content) {
   return chart;
 }
 
+std::vector<LineChart> charts_of(Translator tr, const SweepContent& content) {
+  std::vector<LineChart> charts = {leak_chart(tr, content), macs_chart(tr, content)};
+  if (content.sweep.steps.front().reconstruction) {
+    charts.push_back(error_chart(tr, content));
+  }
+  if (!content.sweep.is_equal()) {
+    charts.push_back(difference_chart(tr, content));
+  }
+  return charts;
+}
+
 }  // namespace
 
 void add_leak_chart(Page& page, const SweepContent& content, double left, double width,
@@ -130,14 +142,17 @@ void add_leak_chart(Page& page, const SweepContent& content, double left, double
 }
 
 void add_sweep_charts(Page& page, const SweepContent& content) {
-  std::vector<LineChart> charts = {leak_chart(page.tr, content), macs_chart(page.tr, content)};
-  if (content.sweep.steps.front().reconstruction) {
-    charts.push_back(error_chart(page.tr, content));
+  add_line_charts(page, charts_of(page.tr, content));
+}
+
+void add_sweep_chart_column(Page& page, const SweepContent& content, double left, double width,
+                            double bottom) {
+  constexpr double words_height = 76;  // of a chart's title, numbers and name
+  const std::vector<LineChart> charts = charts_of(page.tr, content);
+  const double each = (bottom - page.y) / static_cast<double>(charts.size());
+  for (const LineChart& chart : charts) {
+    add_chart_row(page, {&chart, 1}, left, width, std::clamp(each - words_height, 80.0, 220.0));
   }
-  if (!content.sweep.is_equal()) {
-    charts.push_back(difference_chart(page.tr, content));
-  }
-  add_line_charts(page, charts);
 }
 
 }  // namespace lacuna

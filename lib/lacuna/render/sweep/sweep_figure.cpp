@@ -45,6 +45,33 @@ Page sweep_page(const SweepContent& content, const Recipe& recipe, Translator tr
   return page;
 }
 
+/// Beside a strip of few columns there is room for the charts.
+void add_strip_and_charts(Page& page, const SweepContent& content) {
+  constexpr std::size_t few = 3;
+  constexpr double strip_width = 520;
+  constexpr double few_column = 180;
+  constexpr double narrow_column = 44;
+  constexpr double between = 26;
+  const bool is_beside = !page.is_narrow() && content.sweep.steps.size() <= few;
+  StripSize strip = {.width = page.content_width()};
+  strip.least_column = page.is_narrow() ? narrow_column : strip.least_column;
+  if (is_beside) {
+    strip.width = strip_width;
+    strip.most_column = few_column;
+  }
+  const double top = page.y;
+  add_sweep_strip(page, content, strip);
+  if (!is_beside) {
+    add_sweep_charts(page, content);
+    return;
+  }
+  const double bottom = page.y;
+  page.y = top;
+  add_sweep_chart_column(page, content, style::margin + strip_width + between,
+                         page.content_width() - strip_width - between, bottom);
+  page.y = std::max(page.y, bottom);
+}
+
 // A slide of 960 by 540 points, smaller: its text of 9 points has 12 there.
 constexpr double sweep_slide_width = 720;
 constexpr double sweep_slide_height = 405;
@@ -117,11 +144,7 @@ Figure sweep_figure(const SweepContent& content, const Recipe& recipe, Translato
       add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
     }
   }
-  constexpr double narrow_column = 44;
-  StripSize strip = {.width = page.content_width()};
-  strip.least_column = page.is_narrow() ? narrow_column : strip.least_column;
-  add_sweep_strip(page, content, strip);
-  add_sweep_charts(page, content);
+  add_strip_and_charts(page, content);
   add_verdict(page, phrases::sweep_verdict(tr, sweep), sweep.is_equal());
   return finished_page(page, phrases::sweep_facts(tr, content));
 }

@@ -41,6 +41,10 @@ struct StripSize {
 // The blocks: sweep_strip.cpp, sweep_charts.cpp.
 void add_sweep_strip(Page& page, const SweepContent& content, const StripSize& size);
 void add_sweep_charts(Page& page, const SweepContent& content);
+/// The charts one under the other, from the page's y to `bottom` if there is room for them; moves
+/// the page's y under them.
+void add_sweep_chart_column(Page& page, const SweepContent& content, double left, double width,
+                            double bottom);
 /// The first of the charts alone.
 void add_leak_chart(Page& page, const SweepContent& content, double left, double width,
                     double height);

@@ -37,7 +37,7 @@ struct Strip {
   std::vector<std::size_t> steps;  ///< Of the columns.
 
   Strip(const PatchGrid& panels, std::size_t ratios, const StripSize& size)
-      : grid(panels), names_width(size.width < 600 ? 74 : 104) {
+      : grid(panels), names_width(size.width < 450 ? 74 : 104) {
     const double room = size.width - names_width - names_gap;
     constexpr double narrow_gap = 4;
     steps = shown_steps(
