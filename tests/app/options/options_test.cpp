@@ -13,7 +13,8 @@ using namespace lacuna::app;
 
 TEST_SUITE_BEGIN("options");
 
-TEST_CASE("the options in a result's key are as in 0.1.0, so that what it did is done") {
+TEST_CASE(
+    "the options in a result's key, written down: one more, and what was done is done again") {
   CLI::App cli;
   ExitStatus status = exit_done;
   add_sweep_command(cli, status);
@@ -59,8 +60,11 @@ TEST_CASE("the options in a result's key are as in 0.1.0, so that what it did is
         "--animate \n"
         "--animate-format apng\n"
         "--frame-seconds 0.8\n"
-        "--colormap inferno\n"
-        "--norm linear\n"
+        "--colormap warm\n"
+        "--norm sqrt\n"
+        "--opacity 0.85\n"
+        "--smooth \n"
+        "--overlay-size model\n"
         "--scale shared\n");
 }
 
