@@ -141,9 +141,8 @@ def rows_faults(document, layout):
     """The chosen layers, each with the mean and every head, for each query that exists."""
     heads = ["mean", *range(document["model"]["num_heads"])]
     present = {token["patch"] for token in layout["tokens"]}
-    any_visible = any(token["kind"] == "patch" and not token["hidden"] for token in layout["tokens"])
-    exists = {"cls": lambda query: True, "patch": lambda query: query["patch"] in present,
-              "mean_visible": lambda query: any_visible}
+    any_visible = any(token["patch"] is not None and not token["hidden"] for token in layout["tokens"])
+    exists = {"cls": lambda _: True, "mean_visible": lambda _: any_visible, "patch": lambda query: query["patch"] in present}
     queries = [query for query in document["queries"] if exists[query["kind"]](query)]
     if layout["query_exists"] != (document["queries"][0] in queries):
         yield f"query_exists is {layout['query_exists']}, the tokens say otherwise"

@@ -107,9 +107,9 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
   add_output_options(*sub, command->flow.output, &command->flow.tensors,
                      {{"sheet", "every layer and head on one page", &command->flow.sheet},
                       {"queries", "every --query on one page", &command->flow.queries}});
-  add_word_list(*sub, "--animate", command->flow.animate, motion_words,
-                "Also write an animation, a frame for each layer, each --query, or the mean over "
-                "heads and each head: layers, queries, heads");
+  add_word_list(
+      *sub, "--animate", command->flow.animate, motion_words,
+      "Also an animation of: layers, queries (each --query), heads (their mean, then each)");
   add_animation_options(*sub, command->flow.output.drawing);
   add_colour_options(*sub, command->flow.figure.colours, true);
   sub->add_flag("--matrices", command->flow.detail.matrices,

@@ -83,9 +83,9 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
             parse_what_to_write(words, output, tensors, own);
           },
           fmt::format(
-              "What is written: figure, overlays, json{}, and panels: every panel of the figure "
-              "as a picture without words, each patch a whole number of pixels; --dry-run tells "
-              "how large they are{}",
+              "What is written: figure, overlays, json{}, and panels: each panel of the figure as "
+              "a "
+              "picture without words, whole pixels a patch; --dry-run tells how large they are{}",
               tensors ? ", tensors" : "", own_help))
       ->delimiter(',')
       ->allow_extra_args(false)
