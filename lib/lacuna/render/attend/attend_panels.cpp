@@ -62,7 +62,7 @@ void add_pca_columns(std::vector<Column>& columns, Page& page, const LayoutPca& 
        .under = tr("red, green, blue: {}, {}, {} of the variance", phrases::percent(tr, parts[0]),
                    phrases::percent(tr, parts[1]), phrases::percent(tr, parts[2]))});
   const TokenLayout& layout = content.detail.pass.layout;
-  if (layout.kind != LayoutKind::all) {
+  if (content.image.mask.hidden_count() > 0) {
     columns.push_back(
         {.words = {tr("PCA, {}", layout.name()), tr("final states of visible patches")},
          .draw =

@@ -22,9 +22,12 @@ std::string drawn_layer(Translator tr, const AttendContent& content) {
   return tr("layer {} of 0–{}", content.layer(), content.config.depth - 1);
 }
 
-/// What a layout does with hidden patches: "hidden keys at −∞".
-std::string layout_note(Translator tr, LayoutKind layout) {
-  switch (layout) {
+/// What the layout does with hidden patches, if there are any: "hidden keys at −∞".
+std::string layout_note(Translator tr, const AttendContent& content) {
+  if (content.image.mask.hidden_count() == 0) {
+    return tr("nothing hidden");
+  }
+  switch (content.detail.pass.layout.kind) {
     case LayoutKind::deit:
       return tr("hidden keys at −∞");
     case LayoutKind::mae:
@@ -44,13 +47,13 @@ std::string with_layout(Translator tr, const AttendContent& content, const std::
                         const std::string& second) {
   const TokenLayout& layout = content.detail.pass.layout;
   return fmt::format("{}  ·  {}  ·  {}", first, second,
-                     tr("layout {} ({})", layout.name(), layout_note(tr, layout.kind)));
+                     tr("layout {} ({})", layout.name(), layout_note(tr, content)));
 }
 
 /// How the short caption of many maps ends.
 std::string model_and_mask(Translator tr, const AttendContent& content) {
   const TokenLayout& layout = content.detail.pass.layout;
-  return tr(", layout {} ({}), model {}{}. {}.", layout.name(), layout_note(tr, layout.kind),
+  return tr(", layout {} ({}), model {}{}. {}.", layout.name(), layout_note(tr, content),
             printable(content.config.name), notice_words(tr, content.config),
             mask_words(tr, content.image));
 }
@@ -82,7 +85,7 @@ std::string attend_short_caption(Translator tr, const AttendContent& content) {
   const TokenLayout& layout = content.detail.pass.layout;
   return tr("{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
             asked_attention(tr, content), content.layer(), content.config.depth,
-            drawn_head(tr, content), layout.name(), layout_note(tr, layout.kind),
+            drawn_head(tr, content), layout.name(), layout_note(tr, content),
             printable(content.config.name), notice_words(tr, content.config),
             mask_words(tr, content.image));
 }
@@ -178,7 +181,7 @@ std::string queries_headline(Translator tr, const AttendContent& content) {
 std::string attend_subtitle(Translator tr, const AttendContent& content) {
   const TokenLayout& layout = content.detail.pass.layout;
   return tr("{}  ·  layout {} ({})", asked_attention(tr, content), layout.name(),
-            layout_note(tr, layout.kind));
+            layout_note(tr, content));
 }
 
 std::string sheet_subtitle(Translator tr, const AttendContent& content) {
