@@ -67,8 +67,9 @@ ExitStatus run_compare(const CompareCommand& command) {
 
 void add_compare_command(CLI::App& cli, ExitStatus& status) {
   auto command = std::make_shared<CompareCommand>();
-  CLI::App* sub =
-      cli.add_subcommand("compare", "The main job: layouts side by side, overlays, figure, JSON");
+  CLI::App* sub = cli.add_subcommand(
+      "compare",
+      "The main job: deit, mae and zeroed (the -inf forgotten) side by side; figure, maps, JSON");
   ComparisonOptions& comparison = command->flow.comparison;
   add_run_options(*sub, command->run);
   add_mask_options(*sub, command->flow.prepare.mask);

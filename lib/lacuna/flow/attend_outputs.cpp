@@ -16,17 +16,19 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
   AttendContent content = {image, config, detail, options.figure};
   content.options.colours = colours_for(options.figure.colours, options.output.drawing.theme);
   OutputJobs jobs(options.output);
+  const bool is_slide = options.output.drawing.size.is_slide();
+  const auto add = [&](const char* name, auto* usual, auto* slide) {
+    auto* const figure = is_slide ? slide : usual;
+    jobs.add_figure(name, [&, figure] { return figure(content, recipe, tr); });
+  };
   if (options.output.figure) {
-    const bool is_slide = options.output.drawing.size.is_slide();
-    jobs.add_figure("attend", [&, is_slide] {
-      return is_slide ? attend_slide(content, recipe, tr) : attend_figure(content, recipe, tr);
-    });
+    add("attend", attend_figure, attend_slide);
   }
   if (options.sheet) {
-    jobs.add_figure("sheet", [&] { return attend_sheet_figure(content, recipe, tr); });
+    add("sheet", attend_sheet_figure, attend_sheet_slide);
   }
   if (options.queries) {
-    jobs.add_figure("queries", [&] { return attend_queries_figure(content, recipe, tr); });
+    add("queries", attend_queries_figure, attend_queries_slide);
   }
   for (const AttendMotion motion : options.animate) {
     jobs.add_animation(std::string(word_of(motion_words, motion)),

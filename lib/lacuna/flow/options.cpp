@@ -112,10 +112,6 @@ void check_attend_page(const AttendOptions& options) {
                             "would be below 5 points; use a4, or --write panels",
                             size.preset));
   }
-  if (size.is_slide() && (options.sheet || options.queries)) {
-    throw Error(ErrorKind::usage,
-                "--preset slide: sheet and queries are no slides; use a4, or --write figure");
-  }
 }
 
 void check_options(const VitConfig& config, const AttendOptions& options) {

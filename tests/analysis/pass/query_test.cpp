@@ -24,4 +24,11 @@ TEST_CASE("a layer or query that the model does not have is a usage error") {
   CHECK(resolve_queries({}, {}, grid)[0].kind == Query::Kind::mean_visible);
 }
 
+TEST_CASE("a query is written as --query takes it") {
+  const PatchGrid grid = {14, 10, 16};
+  CHECK(query_word({.kind = Query::Kind::cls}, grid) == "cls");
+  CHECK(query_word({.kind = Query::Kind::mean_visible}, grid) == "visible");
+  CHECK(query_word({.kind = Query::Kind::patch, .patch = 75}, grid) == "7,5");
+}
+
 }  // namespace lacuna::query_test

@@ -43,7 +43,7 @@ TEST_CASE("every scale and norm has room on sheet, queries and frames") {
       made(4, 4, 6, 3, {0, 5}, LayoutKind::deit, {patch_query(3), {.kind = Query::Kind::cls}});
   for (const ScaleSharing scale :
        {ScaleSharing::shared, ScaleSharing::layer, ScaleSharing::panel}) {
-    for (const Norm norm : {Norm::linear, Norm::log}) {
+    for (const Norm norm : {Norm::sqrt, Norm::log}) {
       CAPTURE(word_of(scale_words, scale));
       CAPTURE(word_of(norm_words, norm));
       const AttendFigureOptions options = {.colours = {.norm = norm, .scale = scale}};
@@ -64,6 +64,35 @@ TEST_CASE("a hidden query that mae left out is said to be missing on sheet, quer
   }
   CHECK_FALSE(says(frames_of(AttendMotion::queries, detail).back(), "does not exist"));
   CHECK_FALSE(says(sheet_of(detail), "one scale for all maps"));
+}
+
+TEST_CASE(
+    "slides: no text below 18 points, on sheet and queries 12, and what is left out is counted") {
+  const MadeDetail detail = made(14, 14, 12, 12, {5}, LayoutKind::deit,
+                                 {{.kind = Query::Kind::cls},
+                                  patch_query(0),
+                                  patch_query(1),
+                                  patch_query(9),
+                                  patch_query(20)});
+  const AttendContent content = {detail.image, detail.config, detail.detail};
+  const Figure slide = attend_slide(content, {});
+  CHECK(testing::layout_fault(slide) == "");
+  CHECK(slide.width / slide.height == doctest::Approx(16.0 / 9));
+  for (const TextShape& text : texts_of(slide)) {
+    CHECK(text.size * 960 / slide.width >= 18);
+  }
+  for (const Figure& figure :
+       {attend_sheet_slide(content, {}), attend_queries_slide(content, {})}) {
+    CHECK(testing::layout_fault(figure) == "");
+    for (const TextShape& text : texts_of(figure)) {
+      CHECK(text.size * 960 / figure.width >= 12);
+    }
+  }
+  const Figure sheet = attend_sheet_slide(content, {});
+  CHECK(says(sheet, "3 of 12 layers, 6 of 12 heads, and their mean"));
+  CHECK(says(sheet, "layer 11"));
+  CHECK(pictures_in(sheet) == 3 * 7);
+  CHECK(says(attend_queries_slide(content, {}), "3 of 5 queries"));
 }
 
 TEST_SUITE_END();

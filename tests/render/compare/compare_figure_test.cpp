@@ -199,6 +199,20 @@ TEST_CASE("the headline is what was measured: five cases") {
              "Every patch is hidden: there is none left to ask, and nothing to see."));
 }
 
+TEST_CASE("the headline says the same in Chinese: five cases") {
+  const auto headline_of = [](const sample::Options& options) {
+    const MaskedImage image = sample::masked_image(options);
+    LayoutComparison comparison = sample::comparison(image, options);
+    return compare_figure(compare_content(image, sample::config(true), comparison, {}), {},
+                          Language::chinese);
+  };
+  CHECK(says(headline_of({.query = {Query::Kind::mean_visible, -1}}), "45% 的注意力"));
+  CHECK(says(headline_of({.hidden_share = 0.02}), "只有 1.2% 的注意力"));
+  CHECK(says(headline_of({.equal = false}), "两种布局不相等"));
+  CHECK(says(headline_of({.hidden_share = 0}), "没有遮挡任何图像块"));
+  CHECK(says(headline_of({.hidden_share = 1}), "所有图像块都被遮挡"));
+}
+
 TEST_CASE("the headline is the largest text, the picture's name small, and a title replaces it") {
   const Drawn result = drawn({});
   const TextShape* headline = text_with(result.figure, "Forget −∞");

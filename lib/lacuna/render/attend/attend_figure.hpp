@@ -32,6 +32,12 @@ namespace lacuna {
 [[nodiscard]] Figure attend_queries_figure(const AttendContent& content, const Recipe& recipe,
                                            Translator tr = {});
 
+/// Sheet and queries as slides: the maps that there is room for, and how many there are.
+[[nodiscard]] Figure attend_sheet_slide(const AttendContent& content, const Recipe& recipe,
+                                        Translator tr = {});
+[[nodiscard]] Figure attend_queries_slide(const AttendContent& content, const Recipe& recipe,
+                                          Translator tr = {});
+
 /// A compact figure for each layer, each query that was asked for, or the mean over heads and each
 /// head: photo and map, what changes in large letters, and how far the animation is. The detail
 /// holds every layer's rows where layers are shown. What `content` refers to outlives the figures.

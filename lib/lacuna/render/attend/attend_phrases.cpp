@@ -160,13 +160,16 @@ std::string attend_headline(Translator tr, const AttendContent& content) {
   const int count = content.image.grid.count();
   switch (content.query().kind) {
     case Query::Kind::cls:
-      return tr("Half of what the CLS token gives to patches goes to {} of {}.", patches, count);
+      return tr("In layer {} half of what the CLS token gives to patches goes to {} of {}.",
+                content.layer(), patches, count);
     case Query::Kind::mean_visible:
-      return tr("Half of what visible patches give to patches goes to {} of {}.", patches, count);
+      return tr("In layer {} half of what visible patches give to patches goes to {} of {}.",
+                content.layer(), patches, count);
     case Query::Kind::patch:
       break;
   }
-  return tr("Half of what {} gives to patches goes to {} of {}.", who, patches, count);
+  return tr("In layer {} half of what {} gives to patches goes to {} of {}.", content.layer(), who,
+            patches, count);
 }
 
 std::string sheet_headline(Translator tr, const AttendContent& content) {
@@ -175,7 +178,7 @@ std::string sheet_headline(Translator tr, const AttendContent& content) {
 }
 
 std::string queries_headline(Translator tr, const AttendContent& content) {
-  return tr("{} queries, each with its own attention", content.detail.queries.size());
+  return tr("What {} queries look at in layer {}", content.detail.queries.size(), content.layer());
 }
 
 std::string attend_subtitle(Translator tr, const AttendContent& content) {

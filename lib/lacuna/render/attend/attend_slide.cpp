@@ -13,20 +13,20 @@
 namespace lacuna {
 namespace {
 
-constexpr double slide_height = 540;
-constexpr double headline = 28;
-constexpr double least = 18;
-constexpr double gap = 24;
-constexpr double foot = slide_height - style::margin - 24;
+constexpr double hall_height = 540;
+constexpr double hall_headline = 26;
+constexpr double hall_least = 18;
+constexpr double hall_gap = 24;
+constexpr double hall_foot = hall_height - style::margin - 24;
 
 /// One of the three places, from the page's y on: a title over a panel.
 Panel add_place(Page& page, int place, const std::string& title, const PatchGrid& grid) {
   constexpr int places = 3;
-  constexpr double room = (content_width - (places - 1) * gap) / places;
-  const double x = style::margin + place * (room + gap);
-  page.text(fitted(bold(sized(least, text_at(x, page.y, room, title)))));
+  constexpr double room = (content_width - (places - 1) * hall_gap) / places;
+  const double x = style::margin + place * (room + hall_gap);
+  page.text(fitted(bold(sized(hall_least, text_at(x, page.y, room, title)))));
   const double top = page.y + 30;
-  return panel_in(x, top, room, foot - top - 12, grid);
+  return panel_in(x, top, room, hall_foot - top - 12, grid);
 }
 
 }  // namespace
@@ -37,8 +37,8 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
   Page page =
       attend_page(content, style::canvas_width, recipe, tr,
                   phrases::attend_short_caption(tr, content), phrases::attend_reading(tr, content));
-  page.y += page.text(bold(sized(headline, text_at(style::margin, page.y, content_width,
-                                                   phrases::attend_headline(tr, content))))) +
+  page.y += page.text(bold(sized(hall_headline, text_at(style::margin, page.y, content_width,
+                                                        phrases::attend_headline(tr, content))))) +
             10;
   const bool is_masked = image.mask.hidden_count() > 0;
   const Panel photo = add_place(
@@ -62,12 +62,13 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
     add(2, tr("rollout"), content.rollout_map());
   }
   const std::string notice = phrases::short_notice(tr, content.config);
-  const std::string facts = fmt::format(
-      "{}  ·  {}{}  ·  {}", printable(image.name), printable(content.config.name),
-      notice.empty() ? std::string() : tr(" ({})", notice), phrases::attend_subtitle(tr, content));
-  page.text(coloured(style::soft_ink,
-                     fitted(sized(least, text_at(style::margin, foot, content_width, facts)))));
-  page.figure.height = slide_height;
+  const std::string facts =
+      fmt::format("{}  ·  {}{}  ·  {}", printable(image.name), printable(content.config.name),
+                  notice.empty() ? std::string() : tr(" ({})", notice),
+                  tr("layout {}", content.detail.pass.layout.name()));
+  page.text(coloured(style::soft_ink, fitted(sized(hall_least, text_at(style::margin, hall_foot,
+                                                                       content_width, facts)))));
+  page.figure.height = hall_height;
   return std::move(page.figure);
 }
 

@@ -8,16 +8,11 @@
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
-namespace {
-
-/// The share of attended tokens that are hidden patches: what blind attention would give them.
 double even_share(const TokenLayout& layout) {
   const auto hidden = std::ranges::count_if(
       layout.tokens, [](const Token& token) { return token.hidden && token.attended; });
   return layout.length() > 0 ? static_cast<double>(hidden) / layout.length() : 0;
 }
-
-}  // namespace
 
 void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar) {
   const double hidden = std::clamp(map.hidden_mass, 0.0, 1.0) * bar.width;
@@ -36,26 +31,42 @@ void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar) {
 }
 
 double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar) {
+  constexpr double seen = 0.0005;  // below it is printed as 0 %
   const double y = bar.y + bar.height + 4;
-  const std::string hidden = phrases::percent(page.tr, map.hidden_mass);
-  const TextShape right = coloured(
-      style::leak_hue,
-      bold(aligned(Align::right, small_at(bar.x + bar.width, y, 0, page.tr("hidden {}", hidden)))));
-  const TextShape left = small_at(
-      bar.x, y, 0,
-      page.tr("visible {}", phrases::percent(page.tr, 1 - map.hidden_mass - map.prefix_mass)));
+  TextShape right = aligned(
+      Align::right, small_at(bar.x + bar.width, y, 0,
+                             page.tr("hidden {}", phrases::percent(page.tr, map.hidden_mass))));
+  if (map.hidden_mass >= seen) {
+    right = coloured(style::leak_hue, bold(right));
+  }
+  const double visible = 1 - map.hidden_mass - map.prefix_mass;
+  const TextShape left =
+      small_at(bar.x, y, 0, page.tr("visible {}", phrases::percent(page.tr, visible)));
   const TextExtent extent = measure_text(right);
-  if (measure_text(left).width + extent.width + 4 <= bar.width) {
+  const double left_end = bar.x + measure_text(left).width + 4;
+  const bool has_left = left_end + extent.width + 4 <= bar.x + bar.width;
+  if (has_left) {
     page.text(left);
   }
   page.text(right);
-  double height = 4 + extent.height;
-  if (const double even = even_share(map.pass->layout); even > 0) {
-    height += page.text(aligned(
-        Align::right, small_at(bar.x + bar.width, y + extent.height + 1, 0,
-                               page.tr("│ spread evenly: {}", phrases::percent(page.tr, even)))));
+  const double even = even_share(map.pass->layout);
+  if (even <= 0) {
+    return 4 + extent.height;
   }
-  return height;
+  // At the end of the tick's line, if that has room beside the words above.
+  const double tick = bar.x + bar.width * (1 - even);
+  const std::string share = phrases::percent(page.tr, even);
+  TextShape words =
+      small_at(tick + 4, y + extent.height + 2, 0, page.tr("spread evenly: hidden {}", share));
+  if (words.x + measure_text(words).width <= bar.x + bar.width && (!has_left || tick > left_end)) {
+    page.add(
+        LineShape{tick, bar.y + bar.height, tick, words.y + extent.height - 2, style::ink, 0.6});
+  } else {
+    words = aligned(Align::right,
+                    small_at(bar.x + bar.width, words.y, 0, page.tr("│ spread evenly: {}", share)));
+  }
+  page.text(words);
+  return 6 + 2 * extent.height;
 }
 
 }  // namespace lacuna

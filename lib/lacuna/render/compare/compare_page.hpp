@@ -65,6 +65,8 @@ void add_sign(Page& page, const ComparedMaps& maps, double middle, const Rectang
 /// patches, which end at its right. Where hidden keys are attended, a tick marks what attention
 /// spread evenly would give them.
 void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar);
+/// The share of attended tokens that are hidden patches: what blind attention would give them.
+[[nodiscard]] double even_share(const TokenLayout& layout);
 /// Under the bar, in its colours: what visible and what hidden patches get. Returns the height.
 double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar);
 

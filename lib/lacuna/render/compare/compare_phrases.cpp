@@ -70,7 +70,7 @@ std::string statement(Translator tr, const CompareContent& content) {
     return tr("Keys at −∞ or left out: only prefix tokens are left, and both are the same.");
   }
   return tr(
-      "Write −∞ into the hidden columns (deit) or leave the hidden patches out (mae): one and "
+      "Give hidden keys the score −∞ (deit) or leave the hidden patches out (mae): one and "
       "the same attention.");
 }
 

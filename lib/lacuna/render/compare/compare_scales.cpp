@@ -68,7 +68,8 @@ double add_key(Page& page, const CompareContent& content, const ComparePlaces& p
   const bool is_under = is_beside || crop == 0;
   Legend legend = {.page = page,
                    .x = is_under ? x : x + width + 14,
-                   .y = is_beside && crop > 0 ? y + crop + block_space : y};
+                   .y = is_beside && crop > 0 ? y + crop + block_space : y,
+                   .width = is_beside ? width : 0};
   const Panel panel = places.at(original_at, 0);
   if (content.image.mask.hidden_count() > 0) {
     add_hidden_samples(legend, panel.hatch_spacing(), maps.colours_of(maps.zeroed));

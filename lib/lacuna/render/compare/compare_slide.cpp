@@ -15,26 +15,26 @@
 namespace lacuna {
 namespace {
 
-constexpr double slide_height = 540;
-constexpr double headline = 26;
-constexpr double heads_top = 142;
-constexpr double least = 18;  // points: of any text
-constexpr int panels = 4;
-constexpr double gap = 36;  // "=" stands in it
-constexpr double room = (content_width - (panels - 1) * gap) / panels;
+constexpr double hall_height = 540;
+constexpr double hall_headline = 26;
+constexpr double heads_top = 136;
+constexpr double hall_least = 18;  // points: of any text
+constexpr int hall_panels = 4;
+constexpr double hall_gap = 36;  // "=" stands in it
+constexpr double hall_room = (content_width - (hall_panels - 1) * hall_gap) / hall_panels;
 
 double left_of(int panel) {
-  return style::margin + panel * (room + gap);
+  return style::margin + panel * (hall_room + hall_gap);
 }
 
 TextShape slide_text(double x, double y, double width, std::string words) {
-  return sized(least, text_at(x, y, width, std::move(words)));
+  return sized(hall_least, text_at(x, y, width, std::move(words)));
 }
 
 /// Title, map or what stands for it, bar, and the share that hidden patches get.
 void add_slide_map(Page& page, const CompareContent& content, const LayoutMap& map, int place,
                    double height, const SharedImage& grey) {
-  const Panel panel = panel_in(left_of(place), page.y, room, height, content.image.grid);
+  const Panel panel = panel_in(left_of(place), page.y, hall_room, height, content.image.grid);
   std::vector<Shape>& shapes = page.figure.shapes;
   if (!map.scores) {
     add_blank_frame(shapes, panel.frame);
@@ -47,12 +47,16 @@ void add_slide_map(Page& page, const CompareContent& content, const LayoutMap& m
   add_scores(shapes, panel, image.mask, *map.scores, colours);
   shapes.emplace_back(RectangleShape{panel.frame, style::rule_grey, true, 0.7});
   add_query_mark(shapes, panel, content.maps.query);
-  const Rectangle bar = {left_of(place), page.y + height + 16, room, 22};
+  const Rectangle bar = {left_of(place), page.y + height + 16, hall_room, 22};
   add_share_bar(page, map, bar);
   page.text(
       coloured(style::leak_hue,
                bold(slide_text(bar.x, bar.y + bar.height + 10, 0,
                                page.tr("hidden {}", phrases::percent(page.tr, map.hidden_mass))))));
+  if (const double even = even_share(map.pass->layout); even > 0) {
+    page.text(fitted(slide_text(bar.x, bar.y + bar.height + 36, hall_room,
+                                page.tr("│ spread evenly: {}", phrases::percent(page.tr, even)))));
+  }
 }
 
 }  // namespace
@@ -65,33 +69,37 @@ Figure compare_slide(const CompareContent& content, const Recipe& recipe, Transl
   page.figure.caption = phrases::compare_caption(tr, content);
   page.figure.short_caption = phrases::compare_short_caption(tr, content);
   page.y += 8;
-  page.y += page.text(bold(sized(headline, text_at(style::margin, page.y, content_width,
-                                                   title.empty() ? phrases::headline(tr, content)
-                                                                 : printable(title))))) +
-            6;
+  page.y +=
+      page.text(bold(sized(hall_headline, text_at(style::margin, page.y, content_width,
+                                                  title.empty() ? phrases::headline(tr, content)
+                                                                : printable(title))))) +
+      6;
   page.y += page.text(coloured(style::soft_ink, slide_text(style::margin, page.y, content_width,
                                                            phrases::statement(tr, content))));
   page.y = std::max(page.y + 12, heads_top);
-  const double height = std::min(room * image.grid.rows / image.grid.columns, room);
-  const std::string titles[panels] = {tr("masked"), tr("deit: keys at −∞"), tr("mae: left out"),
-                                      tr("−∞ forgotten")};
-  for (int panel = 0; panel < panels; ++panel) {
-    page.text(fitted(bold(slide_text(left_of(panel), page.y, room, titles[panel]))));
+  const double height = std::min(hall_room * image.grid.rows / image.grid.columns, hall_room);
+  const std::string titles[hall_panels] = {tr("masked"), tr("deit: keys at −∞"),
+                                           tr("mae: left out"), tr("−∞ forgotten")};
+  for (int panel = 0; panel < hall_panels; ++panel) {
+    page.text(fitted(bold(slide_text(left_of(panel), page.y, hall_room, titles[panel]))));
   }
   page.y += 32;
-  const Panel photo = panel_in(left_of(0), page.y, room, height, image.grid);
+  const Panel photo = panel_in(left_of(0), page.y, hall_room, height, image.grid);
   page.add(PictureShape{photo.frame, seen_panel(image, photo_side)});
   add_hidden_patches(page.figure.shapes, photo, image.mask);
   const SharedImage grey = grey_seen_panel(image, maps.colours.ground(), photo_side);
   add_slide_map(page, content, maps.deit, 1, height, grey);
   add_slide_map(page, content, maps.mae, 2, height, grey);
   add_slide_map(page, content, maps.zeroed, 3, height, grey);
-  add_sign(page, maps, left_of(2) - gap / 2, {0, page.y, 0, height}, headline);
-  page.figure.height = slide_height;
+  add_sign(page, maps, left_of(2) - hall_gap / 2, {0, page.y, 0, height}, hall_headline);
+  page.figure.height = hall_height;
+  const std::string notice = phrases::short_notice(tr, config);
   const std::string facts =
-      fmt::format("{}  ·  {}", printable(image.name), phrases::subtitle(tr, image, config, maps));
+      fmt::format("{}  ·  {}{}  ·  {}", printable(image.name), printable(config.name),
+                  notice.empty() ? std::string() : tr(" ({})", notice),
+                  tr("layer {} of 0–{}", maps.layer, config.depth - 1));
   page.text(coloured(style::soft_ink,
-                     fitted(slide_text(style::margin, slide_height - 46, content_width, facts))));
+                     fitted(slide_text(style::margin, hall_height - 46, content_width, facts))));
   return std::move(page.figure);
 }
 

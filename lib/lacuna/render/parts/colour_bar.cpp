@@ -106,14 +106,6 @@ void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks
   add_labels(figure, scale, marks, 0, y);
 }
 
-bool fit(const std::vector<BarMark>& numbers, double width) {
-  double needed = -apart;
-  for (const BarMark& mark : numbers) {
-    needed += measure_text(small_text(0, 0, mark.label)).width + apart;
-  }
-  return needed <= width + 2 * overhang;
-}
-
 /// The numbers of a scale, at most `most` on a side of 0.
 std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
   const bool is_even = colours.norm == Norm::linear;
@@ -131,23 +123,41 @@ std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
   return numbers;
 }
 
+/// Whether two numbers have room, each under its own tick.
+bool are_apart(const BarScale& scale, const BarMark& left, const BarMark& right) {
+  const auto half = [](const BarMark& mark) {
+    return measure_text(small_text(0, 0, mark.label)).width / 2;
+  };
+  return scale.place(right.value) - scale.place(left.value) >= half(left) + half(right) + apart;
+}
+
+/// Those that stand under their own ticks: a number beside its tick is read wrongly. The ends stay.
+std::vector<BarMark> thinned(const BarScale& scale, const std::vector<BarMark>& numbers) {
+  std::vector<BarMark> kept = {numbers.front()};
+  for (std::size_t i = 1; i < numbers.size(); ++i) {
+    const bool is_last = i + 1 == numbers.size();
+    while (is_last && kept.size() > 1 && !are_apart(scale, kept.back(), numbers[i])) {
+      kept.pop_back();
+    }
+    if (is_last || are_apart(scale, kept.back(), numbers[i])) {
+      kept.push_back(numbers[i]);
+    }
+  }
+  return kept;
+}
+
 /// As many of them as the bar has room for.
 std::vector<BarMark> fitting_numbers(const BarScale& scale) {
   std::vector<BarMark> numbers;
   for (int most = 6; most > 0; --most) {
     numbers = scale_numbers(scale.colours, most);
-    if (fit(numbers, scale.width)) {
+    const auto crowd = std::ranges::adjacent_find(
+        numbers, [&](const auto& a, const auto& b) { return !are_apart(scale, a, b); });
+    if (crowd == numbers.end()) {
       return numbers;
     }
   }
-  while (numbers.size() > 2 && !fit(numbers, scale.width)) {  // every second one
-    std::vector<BarMark> kept;
-    for (std::size_t i = 0; i < numbers.size(); i += 2) {
-      kept.push_back(numbers[i]);
-    }
-    numbers = std::move(kept);
-  }
-  return numbers;
+  return thinned(scale, numbers);
 }
 
 /// Round numbers at y, and ticks that hang from the bar at `bar_bottom`.

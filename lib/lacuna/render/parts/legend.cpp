@@ -14,7 +14,9 @@ Rectangle Legend::swatch() const {
 }
 
 void Legend::means(const std::string& words) {
-  const double height = page.text(small_at(x + 2 * swatch_side + 6, y + 1, 0, words));
+  constexpr double beside = 2 * swatch_side + 6;
+  const double height =
+      page.text(small_at(x + beside, y + 1, width > 0 ? width - beside : 0, words));
   y += std::max(height, swatch_side) + gap;
 }
 

@@ -13,6 +13,7 @@ struct Legend {
   double x = 0;
   double y = 0;  ///< Where the next sample stands.
   double gap = 5;
+  double width = 0;  ///< Of a sample and its meaning, which is wrapped to it; 0: not wrapped.
 
   [[nodiscard]] Rectangle swatch() const;
   /// The meaning of what was drawn on the swatch; moves on to the next.

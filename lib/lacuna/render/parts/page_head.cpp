@@ -30,7 +30,8 @@ void add_small_print(Page& page, const VitConfig& config, const std::string& fac
     }
     bottom = std::max(bottom, page.y + height);
   }
-  const double height = page.text(fitted(small_at(left, page.y + 2, right - left, facts)));
+  const TextShape words = small_at(left, page.y + 2, right - left, facts);
+  const double height = page.text(page.is_narrow() ? words : fitted(words));
   page.y = std::max(bottom, page.y + 2 + height) + block_space;
 }
 
