@@ -51,7 +51,7 @@ TEST_CASE("heads and queries have names") {
 TEST_CASE("Chinese says counts, shares and lists in its own order") {
   const Translator zh = Language::chinese;
   CHECK(phrases::percent(zh, 0.43) == "43%");
-  CHECK(phrases::strip_prefix(zh, {TokenKind::cls, TokenKind::distillation}) == "CLS、蒸馏 词元");
+  CHECK(phrases::strip_prefix(zh, {TokenKind::cls, TokenKind::distillation}) == "CLS、蒸馏词元");
   CHECK(phrases::strip_prefix(zh, {TokenKind::cls, TokenKind::reg, TokenKind::reg}) ==
         "CLS、2 个寄存器词元");
   CHECK(phrases::attention_of(zh, {Query::Kind::patch, 17}, {2, 10, 16}) ==

@@ -10,16 +10,16 @@ namespace {
 constexpr std::array messages = std::to_array<Message>({
     // What every figure says.
     {"untrained weights: the mechanism is real, the meaning is not",
-     "未训练的权重：机制是真实的，含义不是"},
+     "权重未经训练：机制是真的，含义不能当真"},
     {"a small model trained on composed images: for seeing the mechanism, not for claims about the "
      "world",
-     "在合成图像上训练的小模型：用来看清机制，不用来对现实下结论"},
+     "在合成图像上训练的小模型：用来看清机制，不能据此对现实下结论"},
     {"a small model, trained on composed images", "小模型，在合成图像上训练"},
     {"numbers made from patch content, not by a trained model: the mechanism is real, the meaning "
      "is not",
-     "数字由图像块的内容算出，不来自训练好的模型：机制是真实的，含义不是"},
+     "数字由图像块的内容算出，并非出自训练好的模型：机制是真的，含义不能当真"},
     {"Attention shows where a layer looks, not why the model decides.",
-     "注意力显示某一层在看哪里，而不是模型为何如此判断。"},
+     "注意力显示某一层在看哪里，并不说明模型为何这样判断。"},
     {". ", "。"},
     {".", "。"},
     {", ", "、"},
@@ -48,7 +48,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"above 99.9\u00a0%", "超过 99.9%"},
     {"{}: mask", "{}：掩码"},
     {"{}. {} rows and {} columns of {} px patches, numbered from 0 in raster order.",
-     "{0}。图像块边长 {3} px，共 {1} 行 {2} 列，按行从 0 编号。"},
+     "{0}。图像块边长 {3} px，共 {1} 行 {2} 列，从 0 起逐行编号。"},
 
     // Whose attention, which layer, which head.
     {"Attention of the CLS token", "CLS 词元的注意力"},
@@ -61,7 +61,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"largest of {} heads", "{} 个注意力头中的最大值"},
     {"layer {}", "第 {} 层"},
     {"layer {} of 0–{}", "第 {} 层（0–{}）"},
-    {"{}  ·  layer {} of 0–{}  ·  {}", "{}  ·  第 {} 层（从 0 数起，至 {}）  ·  {}"},
+    {"{}  ·  layer {} of 0–{}  ·  {}", "{}  ·  第 {} 层（从 0 数到 {}）  ·  {}"},
     {"encoder", "编码器"},
     {"decoder", "解码器"},
 
@@ -72,19 +72,19 @@ constexpr std::array messages = std::to_array<Message>({
     {"hidden keys at −∞", "被遮挡的键置为 −∞"},
     {"−∞ forgotten", "忘了写 −∞"},
     {"The layouts are not equal: visible patches get other numbers in deit than in mae.",
-     "两种布局不相等：同一个可见图像块，在 deit 和 mae 中得到的数不同。"},
+     "两种布局的结果不一样：同一个可见图像块，deit 和 mae 算出的数不同。"},
     {"No patch is hidden: every layout is one and the same.",
-     "没有遮挡任何图像块：各种布局完全相同。"},
+     "没有遮挡图像块：各种布局完全是一回事。"},
     {"Every patch is hidden: there is none left to ask, and nothing to see.",
-     "所有图像块都被遮挡：没有可见的图像块可以发出查询，也就无从比较。"},
+     "所有图像块都被遮挡：没有谁来发出查询，也没有东西可看。"},
     {"Here −∞ changes little: without it, {} of visible patches' attention goes to hidden ones.",
-     "在这里 −∞ 影响不大：不写它，可见图像块只有 {} 的注意力流向被遮挡的图像块。"},
+     "这里 −∞ 影响不大：不写它，可见图像块也只有 {} 的注意力流向被遮挡的图像块。"},
     {"Forget −∞, and {} of the attention goes to patches that hold nothing.",
      "忘了写 −∞，就有 {} 的注意力流向空无一物的图像块。"},
     {"Forget −∞, and visible patches give {} of their attention to patches that hold nothing.",
      "忘了写 −∞，可见图像块就把 {} 的注意力给了空无一物的图像块。"},
     {"With −∞ in every hidden column they must be the same computation. They are not: see below.",
-     "被遮挡的列都写成 −∞ 时，两者本应是同一个计算。这里却不是，详见下方。"},
+     "被遮挡的列都写上 −∞，两者就该是同一个计算；这里却不是，见下方。"},
     {"Keys at −∞ or left out: only prefix tokens are left, and both are the same.",
      "键置为 −∞ 也好，去掉也好，都只剩前缀词元，结果相同。"},
     {"There is no column to write −∞ into, and no patch to leave out.",
@@ -107,7 +107,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"this query does not exist here", "这里没有这个查询"},
     {"attention weight of each patch, one scale for c, d and e",
      "每个图像块的注意力权重，c、d、e 共用一个标尺"},
-    {"weight, own scale", "权重，各图自有标尺"},
+    {"weight, own scale", "权重，本图自有标尺"},
     {"linear scale", "线性标尺"},
     {"linear scale of its own", "各图自有的线性标尺"},
     {"logarithmic scale", "对数标尺"},
@@ -117,16 +117,16 @@ constexpr std::array messages = std::to_array<Message>({
     {", logarithmic scale", "（对数标尺）"},
     {", square-root scale", "（平方根标尺）"},
     {"place on the scale of each map: 0 is its start, 1 its end",
-     "在每幅图自身标尺上的位置：0 为起点，1 为终点"},
-    {"hidden, yet attended", "被遮挡，却得到注意力"},
+     "在各图标尺上的位置：0 为起点，1 为终点"},
+    {"hidden, yet attended", "被遮挡，却分到了注意力"},
     {"the patch that asks", "发出查询的图像块"},
     {"PASS   deit = mae: visible rows equal to the last bit in all {} layers",
      "通过   deit = mae：全部 {} 层的可见行逐位相等"},
     {"PASS   deit = mae: visible rows equal within {} in all {} layers (largest: attention {}, "
      "states {} scaled)",
-     "通过   deit = mae：全部 {1} 层的可见行在 {0} 以内相等（最大差异：注意力 {2}，状态的相对差 "
-     "{3}）"},
-    {"; {} of {} layers fail, layer {} first", "；{1} 层中有 {0} 层不合格，最先是第 {2} 层"},
+     "通过   deit = mae：全部 {1} 层的可见行相差不超过 {0}（最大差异：注意力 {2}，"
+     "状态的相对差 {3}）"},
+    {"; {} of {} layers fail, layer {} first", "；{1} 层中有 {0} 层超出容差，最早是第 {2} 层"},
     {"NOT EQUAL   visible rows of deit and mae differ by {} in attention, {} in states (scaled); "
      "tolerance {}{}",
      "不相等   deit 与 mae 的可见行相差：注意力 {}，状态 {}（相对值）；容差 {}{}"},
@@ -134,43 +134,43 @@ constexpr std::array messages = std::to_array<Message>({
     {"1 token", "1 个词元"},
     {"{} tokens", "{} 个词元"},
     {"{0} token", "{0} 词元"},
-    {"{0} tokens", "{0} 词元"},
+    {"{0} tokens", "{0}词元"},
     {"distillation", "蒸馏"},
     {"1 register", "1 个寄存器词元"},
     {"{} registers", "{} 个寄存器词元"},
-    {"{} fewer, {:.3g} × fewer multiply-adds", "少 {}，乘加次数为前者的 1/{:.3g}"},
-    {"visible patch, in its mean colour", "可见图像块，取其平均颜色"},
-    {"hidden patch, its key at −∞", "被遮挡的图像块，键置为 −∞"},
-    {"hidden patch, a zero vector that is attended", "被遮挡的图像块，零向量，仍参与注意力"},
+    {"{} fewer, {:.3g} × fewer multiply-adds", "少 {}，乘加次数降到 1/{:.3g}"},
+    {"visible patch, in its mean colour", "可见图像块（平均颜色）"},
+    {"hidden patch, its key at −∞", "被遮挡的图像块：键置为 −∞"},
+    {"hidden patch, a zero vector that is attended", "被遮挡的图像块：零向量，照样参与注意力"},
     {"{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",
      "{}，第 {} 层（从 0 数起，共 {} 层），{}，模型 {}{}。{}。"},
     {"{} Panels show what the model is given{}; a map gives each patch one colour, its attention "
      "weight on a {}, and 1/T marks attention spread evenly over T tokens. Bars add it up: to "
      "visible "
      "patches, to prefix tokens (grey), to hidden patches. {}",
-     "{}各图显示模型实际得到的输入{}；在热图中，每个图像块的颜色按{}表示它的注意力权重，"
-     "1/T 标出在 T 个词元上均匀分布的注意力。条形把它们加起来：给可见图像块、"
-     "给前缀词元（灰色）、给被遮挡的图像块的部分。{}"},
+     "{}各图显示模型实际得到的输入{}；热图的颜色表示每个图像块的注意力权重（{}），"
+     "1/T 是注意力均匀分给 T 个词元时的权重。条形是合计：分给可见图像块、"
+     "前缀词元（灰色）和被遮挡图像块的注意力。{}"},
 
     // The attend figure.
-    {"{} is hidden: in this layout nobody asks for it.", "{} 被遮挡：在这种布局中没有这个查询。"},
+    {"{} is hidden: in this layout nobody asks for it.", "{} 被遮挡：这种布局里没有它的查询。"},
     {"In layer {} half of what the CLS token gives to patches goes to {} of {}.",
-     "在第 {0} 层，CLS 词元给图像块的注意力有一半集中在 {2} 个中的 {1} 个上。"},
+     "在第 {0} 层，CLS 词元分给图像块的注意力，一半落在其中 {1} 个上（共 {2} 个）。"},
     {"In layer {} half of what visible patches give to patches goes to {} of {}.",
-     "在第 {0} 层，可见图像块给图像块的注意力有一半集中在 {2} 个中的 {1} 个上。"},
+     "在第 {0} 层，可见图像块分给图像块的注意力，一半落在其中 {1} 个上（共 {2} 个）。"},
     {"In layer {} half of what {} gives to patches goes to {} of {}.",
-     "在第 {0} 层，{1} 给图像块的注意力有一半集中在 {3} 个中的 {2} 个上。"},
+     "在第 {0} 层，{1} 分给图像块的注意力，一半落在其中 {2} 个上（共 {3} 个）。"},
     {"{} of {} layers, {} of {} heads, and their mean",
      "{1} 层中的 {0} 层，{3} 个注意力头中的 {2} 个，以及它们的平均"},
     {"layout {}", "布局 {}"},
     {"{} of {} queries", "{1} 个查询中的 {0} 个"},
-    {"Where {} looks, in every layer and head", "{} 在每一层、每个注意力头中看向哪里"},
-    {"What {} queries look at in layer {}", "{} 个查询在第 {} 层看向哪里"},
+    {"Where {} looks, in every layer and head", "{} 在每一层、每个注意力头里看哪里"},
+    {"What {} queries look at in layer {}", "{} 个查询在第 {} 层看哪里"},
     {"mean query", "平均查询"},
     {"all patches", "全部图像块"},
-    {"hidden patches 0, their keys attended", "被遮挡的图像块置零，其键仍参与注意力"},
+    {"hidden patches 0, their keys attended", "被遮挡的图像块置零，键照样参与注意力"},
     {"nothing hidden", "无遮挡"},
-    {"hidden patches are the mask token, attended", "被遮挡的图像块换成掩码词元，参与注意力"},
+    {"hidden patches are the mask token, attended", "被遮挡的图像块换成掩码词元，照样参与注意力"},
     {"{}  ·  layout {} ({})", "{}  ·  布局 {}（{}）"},
     {"rollout", "注意力展开 (rollout)"},
     {"layers 0–{}, mean over heads", "第 0–{} 层，各注意力头的平均"},
@@ -178,7 +178,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"final states, nothing hidden", "最终状态，无遮挡"},
     {"PCA, {}", "PCA，{}"},
     {"final states of visible patches", "可见图像块的最终状态"},
-    {"red, green, blue: {}, {}, {} of the variance", "红、绿、蓝：方差的 {}、{}、{}"},
+    {"red, green, blue: {}, {}, {} of the variance", "红、绿、蓝：各占方差的 {}、{}、{}"},
     {"the same axes and colours as at its left", "坐标轴与颜色同左图"},
     {"weight of each patch", "每个图像块的权重"},
     {"Every head of layer {}", "第 {} 层的每个注意力头"},
@@ -186,9 +186,9 @@ constexpr std::array messages = std::to_array<Message>({
     {"attention weight of each patch, one scale for all heads",
      "每个图像块的注意力权重，所有注意力头共用一个标尺"},
     {"place on the scale that stands beside each layer: 0 is its start, 1 its end",
-     "在每层旁所注标尺上的位置：0 为起点，1 为终点"},
+     "在各层旁边的标尺上的位置：0 为起点，1 为终点"},
     {"place on the scale that stands beside each head: 0 is its start, 1 its end",
-     "在每个注意力头旁所注标尺上的位置：0 为起点，1 为终点"},
+     "在各注意力头旁边的标尺上的位置：0 为起点，1 为终点"},
     {"1/{}: spread evenly", "1/{}：均匀分布"},
     {"Mean attention distance, in patches", "平均注意力距离（以图像块为单位）"},
     {"weights renormalised over visible patches", "权重在可见图像块上重新归一化"},
@@ -198,10 +198,10 @@ constexpr std::array messages = std::to_array<Message>({
     {"mean over visible patches as queries", "以可见图像块为查询的平均"},
     {"ln {}: spread evenly", "ln {}：均匀分布"},
     {"layer; one mark for each head", "层（从 0 数起）；每个注意力头一个点"},
-    {"Where attention goes, layer {}", "注意力去了哪里，第 {} 层"},
-    {"{}, by kind of key", "{}，各类键所得"},
+    {"Where attention goes, layer {}", "第 {} 层的注意力去了哪里"},
+    {"{}, by kind of key", "{}，各类键各得多少"},
     {"from {}", "来自 {}"},
-    {"from visible", "来自可见块"},
+    {"from visible", "来自可见图像块"},
     {"to CLS", "到 CLS"},
     {"to distillation", "到蒸馏词元"},
     {"to registers", "到寄存器词元"},
@@ -215,18 +215,18 @@ constexpr std::array messages = std::to_array<Message>({
     {"{}, layer {} (counted from 0, {} in all), {}, layout {} ({}), model {}{}. {}.",
      "{}，第 {} 层（从 0 数起，共 {} 层），{}，布局 {}（{}），模型 {}{}。{}。"},
     {" Each map gives a patch one colour on a {}; scales under single maps are their own. ",
-     "每幅热图按{}给每个图像块一种颜色；单幅图下方的标尺只属于该图。"},
+     "热图按{}给每个图像块上色；单幅热图下方的标尺只用于该图。"},
     {"Outlined: the fewest patches that hold {} of what a map gives to patches. ",
-     "描边：合计占该图分给图像块的注意力的 {}、且数量最少的那些图像块。"},
+     "描边的是最少的几个图像块，它们合起来占该图分给图像块的注意力的 {}。"},
     {"Rollout multiplies (A + I) / 2 of all layers (Abnar and Zuidema 2020); it assumes that "
      "attention and residual weigh alike. ",
-     "注意力展开 (rollout) 把所有层的 (A + I) / 2 连乘（Abnar & Zuidema 2020），"
-     "它假定注意力与残差同等重要。"},
+     "注意力展开 (rollout) 把各层的 (A + I) / 2 连乘（Abnar & Zuidema 2020），"
+     "等于假定注意力与残差同等重要。"},
     {"PCA: three axes fitted on all patches with nothing hidden; two standard deviations reach the "
      "ends of a colour. ",
-     "PCA：三个主轴由无遮挡时的全部图像块拟合；两倍标准差对应颜色的两端。"},
+     "PCA：三个主轴用无遮挡时的全部图像块拟合；颜色的两端对应两倍标准差。"},
     {"Distances are between places on the grid, over visible patches. ",
-     "距离是可见图像块在网格上的位置之间的距离。"},
+     "距离按图像块在网格上的位置计算，只计可见图像块。"},
 
     // The reconstruction figure.
     {"Masked autoencoder: {0} of {1} patches enter the encoder, a decoder of 1 layer predicts all "
@@ -243,13 +243,11 @@ constexpr std::array messages = std::to_array<Message>({
      "only: "
      "their mean colour, and OpenCV's inpainting by Telea and by Navier–Stokes with radius {:g} "
      "px. {} in the decoder, layer {} (counted from 0, {} in all), {}; every token is attended. {}",
-     "{}各图按原尺寸显示模型得到的输入。{}。"
-     "掩码自编码器的损失只算在被遮挡的图像块上，所以它对可见图像块的预测可能是噪声。PSNR = 10 "
-     "log₁₀(255² / "
-     "MSE)，"
-     "只计被遮挡图像块的像素，越高越好；各种填充只知道可见像素：它们的平均颜色，以及 OpenCV 的 "
-     "Telea 与 Navier–Stokes 修补（半径 {:g} px）。解码器：{}，第 {} 层（从 0 数起，共 {} 层），"
-     "{}；所有词元都参与注意力。{}"},
+     "{}各图显示模型得到的输入，尺寸与输入相同。{}。掩码自编码器的损失只算在被遮挡的图像块上，"
+     "所以它对可见图像块的预测可能是噪声。PSNR = 10 log₁₀(255² / MSE)，"
+     "只计被遮挡图像块的像素，越高越好；各种填充只用可见像素：取平均颜色，"
+     "或用 OpenCV 的 Telea、Navier–Stokes 修补（半径 {:g} px）。解码器：{}，"
+     "第 {} 层（从 0 数起，共 {} 层），{}；所有词元都参与注意力。{}"},
     {"mean colour", "平均颜色"},
     {"Normalised pixels, with the mean and contrast of the true patches",
      "归一化像素，用真实图像块的均值与对比度还原"},
@@ -264,7 +262,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"triplet", "三联图"},
     {"oracle: with true mean and contrast", "作弊参照 (oracle)：真实均值与对比度"},
     {"mean and contrast from neighbours", "均值与对比度取自邻近图像块"},
-    {"every patch as predicted", "每个图像块都是预测结果"},
+    {"every patch as predicted", "每个图像块都是预测的"},
     {"visible patches may be noise: no loss is taken there", "可见图像块可能是噪声：那里不算损失"},
     {"c + visible", "c + 可见部分"},
     {"reconstruction + visible", "重建 + 可见部分"},
@@ -285,14 +283,14 @@ constexpr std::array messages = std::to_array<Message>({
      "作弊参照 (oracle)   使用了真实图像块的均值与对比度：被遮挡的像素泄漏到了图和误差里"},
     {"Mean and contrast of hidden patches are interpolated from visible patches: the model "
      "predicts neither",
-     "被遮挡图像块的均值与对比度由可见图像块插值得到：模型两者都不预测"},
+     "被遮挡图像块的均值与对比度由可见图像块插值得到：这两样模型都不预测"},
     {"Read as raw pixels: the checkpoint does not say, and on a test picture its patches' means "
      "follow the true ones (slope {:.2f})",
-     "按原始像素读取：权重文件没有说明，而在测试图上，预测图像块的均值与真实均值相符"
-     "（斜率 {:.2f}）"},
+     "按原始像素读取：权重文件没有说明，而在一幅测试图上，"
+     "预测图像块的均值跟着真实均值变（斜率 {:.2f}）"},
     {"Read as raw pixels, as declared. ", "按声明作为原始像素读取。"},
-    {"The checkpoint says that its pixels are normalised", "权重文件说它的像素是归一化的"},
-    {"The checkpoint says that its pixels are raw", "权重文件说它的像素是原始的"},
+    {"The checkpoint says that its pixels are normalised", "权重文件注明像素已归一化"},
+    {"The checkpoint says that its pixels are raw", "权重文件注明像素是原始值"},
     {"No patch is hidden: there is no error to measure.", "没有图像块被遮挡：没有误差可测。"},
     {"On 1 hidden patch the reconstruction", "在 1 个被遮挡的图像块上，重建"},
     {"On {} hidden patches the reconstruction", "在 {} 个被遮挡的图像块上，重建"},
@@ -308,34 +306,34 @@ constexpr std::array messages = std::to_array<Message>({
     {"The sequences that enter encoder and decoder, to scale",
      "进入编码器和解码器的序列（长度按比例）"},
     {"hidden patch, the same mask token everywhere but for its position",
-     "被遮挡的图像块，除位置外都是同一个掩码词元"},
+     "被遮挡的图像块：同一个掩码词元，只是位置不同"},
     {"This row of decoder attention gives {} to visible patches, {} to mask tokens and {} to CLS.",
      "解码器注意力的这一行：分给可见图像块 {}，掩码词元 {}，CLS {}。"},
 
     // The sweep figure.
     {"A {} mask for each of {} ratios", "{1} 个比例各用一个{0}掩码"},
-    {": each hides what the one before it hides, and more",
-     "，每个掩码遮挡前一个所遮挡的一切，并再多遮挡一些"},
+    {": each hides what the one before it hides, and more", "，后一个在前一个的基础上继续遮挡"},
     {"{} A map gives each patch one colour, its attention weight on a {}, and 1/T marks attention "
      "spread evenly over the T tokens of deit and zeroed. Leak: what hidden patches get if −∞ is "
      "forgotten, mean over heads and over visible patches as queries. Multiply–adds: of every row "
      "that enters, not reduced by skipping work. ",
-     "{}在热图中，每个图像块的颜色按{}表示它的注意力权重，1/T 标出在 deit 和 zeroed 的 T 个词元"
-     "上均匀分布的注意力。泄漏：忘了 −∞ 时被遮挡的图像块分到的注意力，对各注意力头和作为查询的"
-     "可见图像块取平均。乘加次数：进入编码器的每一行都计入，不因省略计算而减少。"},
+     "{}热图的颜色表示每个图像块的注意力权重（{}），"
+     "1/T 是注意力均匀分给 deit 和 zeroed 的 T 个词元时的权重。泄漏："
+     "忘了写 −∞ 时被遮挡的图像块分到的注意力，对各注意力头和作为查询的可见图像块取平均。"
+     "乘加次数：进入编码器的每一行都计入，跳过的计算也算在内。"},
     {"Squared error: mean over the pixels of hidden patches, divided by that of filling them with "
      "the mean colour of the visible pixels. ",
      "平方误差：对被遮挡图像块的像素取平均，再除以用可见像素的平均颜色填充时的误差。"},
     {"; the squared error on hidden patches is {:.2g} of a mean-colour fill’s",
      "；被遮挡图像块上的平方误差是平均颜色填充的 {:.2g} 倍"},
     {"{} of {} ratios have a column; the charts have all",
-     "{1} 个比例中列出 {0} 个；曲线图中全部都有"},
+     "{1} 个比例中只列出 {0} 个；曲线图里是全部"},
     {"mask ratio", "遮挡比例"},
     {"hidden, of {}", "遮挡数（共 {}）"},
-    {"hidden keys at −∞, or hidden patches left out", "被遮挡键的得分为 −∞，或被遮挡块不进入序列"},
+    {"hidden keys at −∞, or hidden patches left out", "被遮挡的键置为 −∞，或图像块不进入序列"},
     {"attention weight of each patch, one scale for every ratio",
      "每个图像块的注意力权重，各个比例共用一个标尺"},
-    {"Share of attention that leaks in zeroed", "zeroed 中泄漏的注意力比例"},
+    {"Share of attention that leaks in zeroed", "zeroed 中泄漏的注意力（占比）"},
     {"if spread evenly", "若均匀分布"},
     {"mean of all layers", "各层平均"},
     {"Multiply–adds of the encoder, {}", "编码器的乘加次数，{}"},
@@ -358,11 +356,11 @@ constexpr std::array messages = std::to_array<Message>({
      "不相等   遮挡比例为 {} 时，deit 与 mae 的可见行最多相差：注意力 {}，状态 {}（相对值）；"
      "容差 {}"},
     {"deit and mae are not equal at every mask ratio", "deit 与 mae 并非在每个遮挡比例下都相等"},
-    {"deit = mae, whatever is hidden", "无论遮挡多少，deit = mae"},
+    {"deit = mae, whatever is hidden", "无论怎么遮挡，deit = mae"},
     {"Hide {} and forget −∞: {} of the attention goes to patches that hold nothing",
-     "遮挡 {}，又忘了 −∞：{} 的注意力给了空无一物的图像块"},
+     "遮挡 {} 又忘了写 −∞：{} 的注意力流向空无一物的图像块"},
     {"deit = mae, whatever is hidden; with {} hidden and −∞ forgotten, {} of the attention leaks",
-     "无论遮挡多少，deit = mae；遮挡 {} 又忘了 −∞ 时，{} 的注意力泄漏"},
+     "无论怎么遮挡，deit = mae；遮挡 {} 又忘了写 −∞，就有 {} 的注意力泄漏"},
     {"At mask ratio {}: in zeroed {} of the attention of layer {} leaks to hidden patches; mae "
      "needs {:.3g} × fewer multiply–adds than deit",
      "遮挡比例 {0}：zeroed 第 {2} 层中有 {1} 的注意力泄漏给被遮挡的图像块；"
@@ -379,22 +377,22 @@ constexpr std::array messages = std::to_array<Message>({
      "五步看懂掩码自注意力：没有遮挡，也就没有泄漏"},
     {"Masked self-attention in five steps: without the fourth, {} of it goes to patches that hold "
      "nothing",
-     "五步看懂掩码自注意力：少了第四步，{} 的注意力会给空无一物的图像块"},
+     "五步看懂掩码自注意力：少了第 4 步，{} 的注意力会流向空无一物的图像块"},
     {"{}  ·  {} × {} patches  ·  {}", "{}  ·  {} × {} 个图像块  ·  {}"},
     {"Hide patches", "遮挡图像块"},
     {"1 of {} patches is hidden. Patches are numbered from 0, row by row.",
-     "{} 个图像块中遮挡 1 个。图像块逐行从 0 编号。"},
+     "{} 个图像块中遮挡 1 个。图像块从 0 起逐行编号。"},
     {"{} of {} patches are hidden. Patches are numbered from 0, row by row.",
-     "{1} 个图像块中遮挡 {0} 个。图像块逐行从 0 编号。"},
+     "{1} 个图像块中遮挡 {0} 个。图像块从 0 起逐行编号。"},
     {"the photo", "照片"},
     {"{} of {} stay visible; framed in blue: followed",
-     "{1} 个中 {0} 个可见；蓝色框出的一个，每一步都跟着看"},
-    {"followed", "跟着看的图像块"},
+     "{1} 个中 {0} 个可见；蓝框里的那个，每一步都跟踪"},
+    {"followed", "跟踪的图像块"},
     {"Set the hidden vectors to 0", "把被遮挡的向量置零"},
     {"A patch becomes a vector of four numbers that say what it looks like, compared with the "
      "other patches. A hidden patch’s vector is set to 0.",
-     "每个图像块变成由四个数组成的向量，描述它与其他图像块相比是什么样子。"
-     "被遮挡的图像块，其向量置零。"},
+     "每个图像块变成一个向量，用四个数描述它与其他图像块相比是什么样子。被遮挡的图像块，"
+     "向量置零。"},
     {"brightness", "亮度"},
     {"red − green", "红 − 绿"},
     {"yellow − blue", "黄 − 蓝"},
@@ -419,7 +417,7 @@ constexpr std::array messages = std::to_array<Message>({
      "没有图像块被遮挡，所以没有要写入的列。"},
     {"A zero vector scores 0, and 0 is a score like any other, not “not there”: so −∞ is written "
      "over it.",
-     "零向量的得分是 0，而 0 也是一个普通的得分，并不表示不存在，所以要用 −∞ 覆盖它。"},
+     "零向量的得分是 0。0 也是一个得分，不等于“没有”，所以要用 −∞ 盖掉它。"},
     {"scores q · k / √4", "得分 q · k / √4"},
     {"no column to write into", "没有要写入的列"},
     {"−∞ written into {}", "−∞ 已写入 {}"},
@@ -431,7 +429,7 @@ constexpr std::array messages = std::to_array<Message>({
      "权重 = exp(得分) / 该行 exp(得分) 之和。{}每行之和为 1。"},
     {" exp(−∞) = 0: the hidden columns are exactly 0.", "exp(−∞) = 0：被遮挡的列恰好为 0。"},
     {"deit’s weights", "deit 的权重"},
-    {"sum", "和"},
+    {"sum", "行和"},
     {"weight that goes to visible patches (amber) and to hidden ones (pink)",
      "给可见图像块（琥珀色）与被遮挡图像块（粉色）的权重"},
     {"mae’s matrix, {0} × {0}: {1} (largest difference {2})",
@@ -440,14 +438,14 @@ constexpr std::array messages = std::to_array<Message>({
     {"the same numbers", "同样的数字"},
     {"Cells of more than 25 patches are too small for numbers. The JSON holds them all.",
      "超过 25 个图像块时，格子太小，写不下数字；全部数字在 JSON 里。"},
-    {"What patch {} takes away", "图像块 {} 得到什么"},
+    {"What patch {} takes away", "图像块 {} 最后得到什么"},
     {"The weighted sum: each value times its weight in the row of {}, added up.",
      "加权求和：每个值乘以它在{}这一行中的权重，再相加。"},
     {"patch {} (row {}, column {})", "图像块 {}（第 {} 行，第 {} 列）"},
     {"weight", "权重"},
     {"{} more visible", "另 {} 个可见"},
     {"{} hidden", "{} 个被遮挡"},
-    {"sum in {}", "{} 中的和"},
+    {"sum in {}", "{} 加权和"},
     {"without step 4", "没有第 4 步"},
     {"a hidden patch has no row in mae", "被遮挡的图像块在 mae 中没有行"},
     {"Without step 4", "没有第 4 步"},
@@ -459,7 +457,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"softmax of the scores as they were", "对原来的得分做 softmax"},
     {"leaks", "泄漏"},
     {"of a visible patch’s attention, on average, goes to patches that hold nothing",
-     "可见图像块的注意力，平均有这么多给了空无一物的块"},
+     "可见图像块平均有这么多注意力流向空无一物的图像块"},
     {"The row of patch {}: the visible patches’ exp(score) add up to {:.2f}, ",
      "图像块 {} 这一行：可见图像块的 exp(得分) 之和为 {:.2f}，"},
     {"the hidden one adds exp(0) = 1. It takes 1 / {:.2f} = {}.",
@@ -476,14 +474,15 @@ constexpr std::array messages = std::to_array<Message>({
      "is what −∞ does, and keeps no scores, so these are made with its matrix product. Numbers are "
      "rounded. Rows of hidden patches exist in deit and mean nothing: their output is not used. "
      "{}.",
-     "数字是怎么算出来的：每个图像块的向量有 {} 个特征，即亮度（0.299 R + 0.587 G + 0.114 B "
-     "的均值）、红 − 绿、黄 − 蓝（(R + G) / 2 − B）和对比度（亮度的标准差）；在遮挡之前，"
-     "每个特征在全部 {} 个图像块上平移并缩放到均值 0、标准差 1。键 k 和值 v "
-     "就是这些向量；查询 q 是向量的一半，再把对比度的一半加到亮度上。没有偏置，没有位置编码，"
-     "只有一个宽度为 {} 的注意力头，所以零向量的 q = k = v = 0。q、k、v、权重与加权和都来自 "
-     "lacuna 的编码器所用的同一段计算内核；内核直接跳过被遮挡的键（效果与 −∞ 相同），"
-     "且不保留得分，所以得分由它的矩阵乘法另行算出。数字经过舍入。"
-     "被遮挡的图像块在 deit 中也有自己的行，但没有意义：它们的输出不会被使用。{}。"},
+     "数字是怎么算出来的：每个图像块的向量有 {} 个特征，"
+     "即亮度（0.299 R + 0.587 G + 0.114 B 的均值）、红 − 绿、"
+     "黄 − 蓝（(R + G) / 2 − B）和对比度（亮度的标准差）；遮挡之前，"
+     "每个特征先在全部 {} 个图像块上标准化（均值 0、标准差 1）。键 k 和值 v 就是这些向量；"
+     "查询 q 是向量的一半，再把原对比度的一半加到亮度上。没有偏置，没有位置编码，"
+     "只有一个宽度为 {} 的注意力头，所以零向量的 q = k = v = 0。q、k、v、"
+     "权重与加权和都出自 lacuna 编码器所用的计算内核；它直接跳过被遮挡的键（效果与 −∞ 相同），"
+     "不保留得分，所以得分另用它的矩阵乘法算出。数字经过舍入。"
+     "被遮挡的图像块在 deit 中也有自己的行，但没有意义，输出也不会用到。{}。"},
 
     // Sheet, queries, animations.
     {", layout {} ({}), model {}{}. {}.", "，布局 {}（{}），模型 {}{}。{}。"},
@@ -496,15 +495,15 @@ constexpr std::array messages = std::to_array<Message>({
      "{}，每层一帧（从 0 数起，共 {} 层），{}"},
     {"{}, layer {} (counted from 0, {} in all), a frame for the mean over heads and one for each "
      "head",
-     "{}，第 {} 层（从 0 数起，共 {} 层），各头的平均一帧，每个注意力头一帧"},
+     "{}，第 {} 层（从 0 数起，共 {} 层），各注意力头的平均一帧，每个注意力头各一帧"},
     {"Attention of {} queries, a frame for each, layer {} (counted from 0, {} in all), {}",
      "{} 个查询的注意力，每个一帧，第 {} 层（从 0 数起，共 {} 层），{}"},
-    {" Each map has a {}. ", "每幅热图用{}。"},
+    {" Each map has a {}. ", "热图用{}。"},
     {" The maps of a layer share one {}. ", "同一层的热图共用一个{}。"},
     {" All maps share one {}; the tick at 1/{} is attention spread evenly over all keys. ",
      "所有热图共用一个{}；1/{} 处的刻度表示注意力均匀分给所有键。"},
     {"What goes to tokens that are no patches, such as CLS, is on no map. ",
-     "分给 CLS 等非图像块词元的部分不在任何热图上。"},
+     "分给 CLS 等非图像块词元的部分不画在热图上。"},
     {"layout {} ({})", "布局 {}（{}）"},
     {"head {} of 0–{}", "注意力头 {}（0–{}）"},
     {"a hidden patch", "被遮挡的图像块"},
@@ -516,21 +515,21 @@ constexpr std::array messages = std::to_array<Message>({
      "每个图像块的注意力权重，所有热图共用一个标尺"},
     {"weight of each patch, own scale", "每个图像块的权重，自有标尺"},
     {"place on the map's own scale: 0 is its start, 1 its end",
-     "在该图自有标尺上的位置：0 为起点，1 为终点"},
+     "在本图标尺上的位置：0 为起点，1 为终点"},
     // The summary of a folder.
     {"Summary of a folder", "一个文件夹的汇总"},
     {"Images {} to {}  ·  means, and their 95\u00a0% intervals as lines",
      "图像 {} 至 {}  ·  平均值，竖线是它的 95% 置信区间"},
     {"Forget −∞, and {} of the attention of layer {} goes to patches that hold nothing",
-     "忘了 −∞，第 {1} 层有 {0} 的注意力给了空无一物的图像块"},
+     "忘了写 −∞，第 {1} 层有 {0} 的注意力流向空无一物的图像块"},
     {"With −∞ forgotten, {} of the attention of layer {} leaks",
-     "忘了 −∞ 时，第 {1} 层有 {0} 的注意力泄漏"},
-    {"Attention reaches {:.2g} patches far", "注意力平均看到 {:.2g} 个图像块远"},
+     "忘了写 −∞，第 {1} 层有 {0} 的注意力泄漏"},
+    {"Attention reaches {:.2g} patches far", "注意力的平均距离是 {:.2g} 个图像块"},
     {"Attention reaches {:.2g} patches far in layer 0, {:.2g} in layer {}",
-     "注意力在第 0 层平均看到 {0:.2g} 个图像块远，在第 {2} 层看到 {1:.2g} 个"},
+     "注意力的平均距离：第 0 层 {0:.2g} 个图像块，第 {2} 层 {1:.2g} 个"},
     {"On hidden patches the reconstruction’s squared error is {:.2g} of a mean-colour fill’s",
      "在被遮挡的图像块上，重建的平方误差是平均颜色填充的 {:.2g} 倍"},
-    {"head, and under it layer", "注意力头，其下为层"},
+    {"head, and under it layer", "上行：注意力头；下行：层"},
     {"layer; in each, heads 0 to {} from left to right", "层；每层从左到右是注意力头 0 至 {}"},
     {"{} of patches hidden", "遮挡 {}"},
     {"{} to {} of patches hidden", "遮挡 {} 至 {}"},
@@ -544,10 +543,9 @@ constexpr std::array messages = std::to_array<Message>({
      "0 "
      "and 1; heads and layers are not independent of each other. All numbers are in summary.json "
      "and summary.csv. {}",
-     "{}只对模型、网格和选项（种子除外）都相同的图像取平均。区间按 Student t "
-     "分布对图像计算，假定各图像相互独立，占比的区间截在 0 和 1 "
-     "之间；各层、各注意力头之间并不独立。全部数字见 summary.json 和 "
-     "summary.csv。{}"},
+     "{}只对模型、网格和选项（种子除外）都相同的图像取平均。"
+     "区间用 Student t 分布在图像之间计算，视各图像为独立抽取，占比的区间截断在 0 与 1 之间；"
+     "各层、各注意力头之间并不独立。全部数字见 summary.json 和 summary.csv。{}"},
     {"Not drawn: 1 more group ({} images); summary.json has its numbers.",
      "另有 1 组（{} 幅图像）未画出；它的数字见 summary.json。"},
     {"Not drawn: {} more groups ({} images); summary.json has their numbers.",
@@ -558,16 +556,16 @@ constexpr std::array messages = std::to_array<Message>({
     {"{}  ·  {} × {} patches  ·  {}  ·  {}", "{}  ·  {} × {} 个图像块  ·  {}  ·  {}"},
     {"Attention to hidden patches, a share", "对被遮挡图像块的注意力（占比）"},
     {"Attention to CLS, a share", "对 CLS 的注意力（占比）"},
-    {"What leaks when −∞ is forgotten, a share", "忘记 −∞ 时的泄漏（占比）"},
+    {"What leaks when −∞ is forgotten, a share", "忘了写 −∞ 时的泄漏（占比）"},
     {"zeroed: attention of visible to hidden patches, mean over heads",
      "zeroed：可见图像块对被遮挡图像块的注意力，各注意力头的平均"},
-    {"How far the layouts agree", "各布局一致到什么程度"},
+    {"How far the layouts agree", "各布局的一致程度"},
     {"deit and mae: no difference at all in any image and layer",
-     "deit 与 mae：所有图像和层中没有任何差异"},
+     "deit 与 mae：每幅图像、每一层都毫无差异"},
     {"deit and mae: largest difference over all images and layers {} in attention, {} in states",
-     "deit 与 mae：在所有图像和层中，注意力的最大差为 {}，状态的最大差为 {}"},
+     "deit 与 mae 在所有图像、所有层上的最大差异：注意力 {}，状态 {}"},
     {"deit and zeroed, layer {}: their maps share {} of the weight",
-     "deit 与 zeroed，第 {} 层：两幅图重合的权重为 {}"},
+     "deit 与 zeroed，第 {} 层：两幅热图的权重有 {} 重合"},
     {"PSNR of hidden patches: {} dB", "被遮挡图像块的 PSNR：{} dB"},
     {"squared error divided by that of {}: {}", "平方误差除以“{}”填充的平方误差：{}"},
     {"In numbers, with the interval", "数值与区间"},
@@ -575,11 +573,11 @@ constexpr std::array messages = std::to_array<Message>({
      "被遮挡图像块的平方误差，除以填充的误差"},
     {"a fill uses no model; below 1 the decoder is better",
      "填充不使用模型；小于 1 表示解码器更好"},
-    {"as the fill", "与填充相同"},
+    {"as the fill", "与填充持平"},
     {"Telea", "Telea 修补"},
     {"Navier–Stokes", "Navier–Stokes 修补"},
     {"share of patches hidden", "被遮挡图像块的占比"},
-    {"the fill that it is divided by", "作为除数的填充"},
+    {"the fill that it is divided by", "作为分母的填充"},
     {"layer", "层"},
 });
 
