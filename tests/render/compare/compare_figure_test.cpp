@@ -208,8 +208,8 @@ TEST_CASE("the headline says the same in Chinese: five cases") {
   };
   CHECK(says(headline_of({.query = {Query::Kind::mean_visible, -1}}), "45% 的注意力"));
   CHECK(says(headline_of({.hidden_share = 0.02}), "只有 1.2% 的注意力"));
-  CHECK(says(headline_of({.equal = false}), "两种布局不相等"));
-  CHECK(says(headline_of({.hidden_share = 0}), "没有遮挡任何图像块"));
+  CHECK(says(headline_of({.equal = false}), "两种布局的结果不一样"));
+  CHECK(says(headline_of({.hidden_share = 0}), "没有遮挡图像块"));
   CHECK(says(headline_of({.hidden_share = 1}), "所有图像块都被遮挡"));
 }
 
