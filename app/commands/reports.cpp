@@ -27,8 +27,10 @@ std::vector<std::string> hidden_query_notes(const MaskedImage& image,
         other ? fmt::format("; the nearest visible patch is --query {}",
                             query_word({.kind = Query::Kind::patch, .patch = *other}, image.grid))
               : "";
-    notes.push_back(fmt::format("--query {}: this patch is hidden, and only layouts that keep hidden patches have its row{}",
-                                query_word(query, image.grid), advice));
+    notes.push_back(
+        fmt::format("--query {}: this patch is hidden, and only layouts that keep hidden patches "
+                    "have its row{}",
+                    query_word(query, image.grid), advice));
   }
   return notes;
 }
