@@ -107,6 +107,10 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   cli.set_version_flag("-V,--version", version_line);
   cli.require_subcommand(1);
   cli.footer(
+      "Examples:\n"
+      "  lacuna compare photo.jpg\n"
+      "  lacuna compare photos/ --model vit.safetensors -o out\n"
+      "\n"
       "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
       "input cannot be used, 4 an output cannot be written, 70 a bug in lacuna");
   ExitStatus status = exit_done;

@@ -43,8 +43,8 @@ TEST_CASE("several threads get the same picture, which one of them makes") {
 
 TEST_CASE("what could not be made is asked for again") {
   const DerivedImages images;
-  CHECK_THROWS_AS(static_cast<void>(images.get(
-                      {1, 1}, []() -> Image { throw std::runtime_error("no memory"); })),
+  CHECK_THROWS_AS(static_cast<void>(
+                      images.get({1, 1}, []() -> Image { throw std::runtime_error("no memory"); })),
                   std::runtime_error);
   CHECK(images.get({1, 1}, [] { return Image(4, 4); })->height == 4);
 }

@@ -39,7 +39,6 @@ struct LayoutComparison {
   [[nodiscard]] const LayoutPass& pass(LayoutKind kind) const;
 
   // In the layer where it is largest.
-  [[nodiscard]] float largest_leak() const { return std::ranges::max(leak); }
   [[nodiscard]] float largest_attention_difference() const {
     return std::ranges::max(attention_difference);
   }

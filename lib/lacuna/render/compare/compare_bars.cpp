@@ -8,6 +8,7 @@
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
+
 double even_share(const TokenLayout& layout) {
   const auto hidden = std::ranges::count_if(
       layout.tokens, [](const Token& token) { return token.hidden && token.attended; });
@@ -31,12 +32,11 @@ void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar) {
 }
 
 double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar) {
-  constexpr double seen = 0.0005;  // below it is printed as 0 %
   const double y = bar.y + bar.height + 4;
   TextShape right = aligned(
       Align::right, small_at(bar.x + bar.width, y, 0,
                              page.tr("hidden {}", phrases::percent(page.tr, map.hidden_mass))));
-  if (map.hidden_mass >= seen) {
+  if (map.hidden_mass > 0) {
     right = coloured(style::leak_hue, bold(right));
   }
   const double visible = 1 - map.hidden_mass - map.prefix_mass;

@@ -10,12 +10,12 @@
 namespace lacuna {
 
 double add_panel_words(Page& page, const std::vector<phrases::PanelWords>& words,
-                       const std::vector<double>& lefts, double width, char first, int step) {
+                       const std::vector<double>& lefts, double width, char first) {
   constexpr double letter_width = 13;
   double title_height = 0;
   double notes_height = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string letter(1, static_cast<char>(first + static_cast<int>(i) * step));
+    const std::string letter(1, static_cast<char>(first + static_cast<int>(i)));
     TextShape shape = bold(sized(style::head_size, text_at(lefts[i], page.y, 0, letter)));
     TextShape title = shape;
     shape.colour = style::soft_ink;
