@@ -183,10 +183,10 @@ DecodedImage decode_jpeg(const EncodedPicture& picture) {
     decoded.image = image_of(std::move(samples), picture.options.backdrop);
     return decoded;
   }
-  if (info.saw_Adobe_marker != 0) {
-    for (std::uint8_t& value : samples.values) {
-      value = static_cast<std::uint8_t>(255 - value);  // Adobe stores 255 for no ink
-    }
+  // 255 for no ink is Adobe's way. Files without Adobe's marker are written so, too, and other
+  // readers, Pillow among them, invert every CMYK JPEG.
+  for (std::uint8_t& value : samples.values) {
+    value = static_cast<std::uint8_t>(255 - value);
   }
   decoded.image = image_of_cmyk(samples);
   decoded.notes.emplace_back("CMYK, converted without a colour profile: colours are approximate");
