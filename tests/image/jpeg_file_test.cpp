@@ -75,6 +75,41 @@ TEST_CASE("a restart marker that is wrong or missing is damage") {
   CHECK(outcome_kind(missing) == "damaged");
 }
 
+TEST_CASE("extraneous bytes before markers are passed over, and a note counts them") {
+  const auto with = [](const Bytes& file, std::size_t at, std::string_view extraneous) {
+    Bytes longer = file;
+    longer.insert(longer.begin() + static_cast<std::ptrdiff_t>(at), extraneous.begin(),
+                  extraneous.end());
+    return longer;
+  };
+  const auto counted = [](const Bytes& read) {  // of the only note
+    const std::vector<std::string> notes = decode_image(read, "x").notes;
+    constexpr std::string_view start = "JPEG with at least ";
+    REQUIRE(notes.size() == 1);
+    REQUIRE(notes[0].starts_with(start));
+    CHECK(notes[0].ends_with(
+        " extraneous bytes before its markers, which are passed over; if the picture looks wrong, "
+        "copy or download it again"));
+    return std::stoi(notes[0].substr(start.size()));
+  };
+  // Pillow 12.3 gives the clean file's pixels for each of these.
+  const Bytes file = golden_picture("pictures/rgb420.jpg");
+  const Image clean = decode_image(file, "x").image;
+  const Bytes at_end = with(file, file.size() - 2, std::string(99, 'A'));
+  const Bytes at_both = with(at_end, frame_of(file), "\0\0"sv);
+  CHECK(decode_image(file, "x").notes.empty());
+  CHECK(counted(at_end) <= 99);
+  CHECK(counted(at_end) >= 92);  // up to 7 lie in libjpeg's bit buffer
+  CHECK(decode_image(at_end, "x").image.pixels == clean.pixels);
+  CHECK(counted(at_both) == counted(at_end) + 2);
+  CHECK(decode_image(at_both, "x").image.pixels == clean.pixels);
+  const Bytes restart = golden_picture("pictures/restart.jpg");
+  const Bytes in_scan = with(restart, testing::find(restart, "\xFF\xD1"sv), "AB");
+  CHECK(decode_image(in_scan, "x").image.pixels == decode_image(restart, "x").image.pixels);
+  CHECK(counted(in_scan) == 2);
+  CHECK(outcome_kind(testing::cut(at_both, at_both.size() - 2)) == "damaged");
+}
+
 TEST_CASE("what follows the end marker does not matter") {
   Bytes file = golden_picture("pictures/rgb420.jpg");
   const Image alone = decode_image(file, "x").image;

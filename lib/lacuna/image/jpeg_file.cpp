@@ -4,9 +4,12 @@
 #include <jerror.h>
 // clang-format on
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <csetjmp>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -21,7 +24,9 @@ namespace {
 constexpr int max_scans = 100;
 constexpr int too_many_scans = -1;
 
-/// libjpeg with its errors and, since it goes on after lost data, its warnings as exceptions.
+/// libjpeg with its errors and, since it goes on after lost data, its warnings as exceptions. Only
+/// bytes before a marker that belong to nothing are counted instead: data sets such as COCO have
+/// many files with them, and other readers show these.
 class JpegReader {
  public:
   explicit JpegReader(const EncodedPicture& picture) : picture_(picture) {
@@ -29,8 +34,12 @@ class JpegReader {
     info_.client_data = this;
     errors_.error_exit = [](j_common_ptr info) { stop(info, info->err->msg_code); };
     errors_.emit_message = [](j_common_ptr info, int level) {
-      if (level < 0 && info->err->msg_code != JWRN_JFIF_MAJOR) {
-        stop(info, info->err->msg_code);
+      const int code = info->err->msg_code;
+      if (level < 0 && code == JWRN_EXTRANEOUS_DATA) {
+        auto* self = static_cast<JpegReader*>(info->client_data);
+        self->extraneous_ += static_cast<unsigned>(info->err->msg_parm.i[0]);
+      } else if (level < 0 && code != JWRN_JFIF_MAJOR) {
+        stop(info, code);
       }
     };
     errors_.output_message = [](j_common_ptr) {};
@@ -78,6 +87,9 @@ class JpegReader {
   }
 
   jpeg_decompress_struct& info() { return info_; }
+  /// Bytes, so far. Of those behind the last pixel libjpeg does not count the up to 7 that lie in
+  /// its bit buffer.
+  [[nodiscard]] std::uint64_t extraneous() const { return extraneous_; }
 
  private:
   [[noreturn]] static void stop(j_common_ptr info, int code) {
@@ -130,6 +142,7 @@ class JpegReader {
   std::jmp_buf jump_ = {};
   std::array<char, JMSG_LENGTH_MAX> message_ = {};
   int code_ = 0;
+  std::uint64_t extraneous_ = 0;
 };
 
 int orientation_of(const jpeg_decompress_struct& info) {
@@ -178,6 +191,12 @@ DecodedImage decode_jpeg(const EncodedPicture& picture) {
   Samples samples(static_cast<int>(info.output_height), static_cast<int>(info.output_width),
                   inks ? 4 : 3);
   reader.read_rows(samples);
+  if (reader.extraneous() > 0) {
+    decoded.notes.push_back(fmt::format(
+        "JPEG with at least {} extraneous bytes before its markers, which are passed over; if "
+        "the picture looks wrong, copy or download it again",
+        reader.extraneous()));
+  }
 
   if (!inks) {
     decoded.image = image_of(std::move(samples), picture.options.backdrop);
