@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lacuna/image/image_file.hpp"
+#include "lacuna/image/png_chunks.hpp"
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
@@ -48,15 +49,12 @@ Bytes claiming(Bytes file, std::uint32_t width, std::uint32_t height) {
   return file;
 }
 
-/// The file with a chunk before its first IDAT.
-Bytes with_chunk(Bytes file, std::string_view type, std::string_view data) {
-  Bytes chunk(4);
-  put(chunk, 0, static_cast<std::uint32_t>(data.size()));
-  const Bytes content = bytes_of(std::string(type) + std::string(data));
-  chunk.insert(chunk.end(), content.begin(), content.end());
-  chunk.resize(chunk.size() + 4);
-  put(chunk, chunk.size() - 4, crc_of(content.data(), content.size()));
-  file.insert(file.begin() + static_cast<std::ptrdiff_t>(find(file, "IDAT")) - 4, chunk.begin(),
+/// The file with a chunk before the first of another type.
+Bytes with_chunk(Bytes file, std::string_view type, std::string_view data,
+                 std::string_view before = "IDAT") {
+  Bytes chunk;
+  append_png_chunk(chunk, type, bytes_of(data));
+  file.insert(file.begin() + static_cast<std::ptrdiff_t>(find(file, before)) - 4, chunk.begin(),
               chunk.end());
   return file;
 }
@@ -114,6 +112,18 @@ TEST_CASE("broken chunks that lacuna does not use do no harm, with a wrong CRC t
     file[find(file, type) + 5] ^= 1U;
     CHECK(outcome_kind(file) == "damaged");
   }
+}
+
+TEST_CASE("chunks of 9 MB that lacuna does not use do no harm, before the pixels and after them") {
+  const Image clean = decode_image(rgb(), "x").image;
+  const std::string large = "parameters" + std::string(9'000'000, '\0');  // libpng's limit is 8 MB
+  for (const std::string_view type : {"tEXt"sv, "zTXt"sv, "iTXt"sv, "iCCP"sv, "quXx"sv}) {
+    CAPTURE(std::string(type));
+    CHECK(decode_image(with_chunk(rgb(), type, large), "x").image.pixels == clean.pixels);
+  }
+  const Bytes text = with_chunk(rgb(), "tEXt", large, "IEND");
+  CHECK(decode_image(text, "x").image.pixels == clean.pixels);
+  CHECK(outcome_kind(testing::cut(text, text.size() - 100)) == "damaged");
 }
 
 TEST_CASE("a pixel outside the palette and a palette that is missing are damage") {
