@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <png.h>
 
 #include <algorithm>
@@ -5,7 +6,9 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lacuna/image/exif.hpp"
@@ -22,7 +25,7 @@ struct PngHeader {
   int colour_type = 0;
 };
 
-/// Transparency included; entries past `count` are no colours.
+/// Transparency included; entries past `count` are opaque black, as PNG 3 asks for.
 struct Palette {
   int count = 0;
   std::array<std::array<std::uint8_t, 4>, 256> colours = {};
@@ -53,6 +56,7 @@ class PngReader {
       });
       png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size() is the limit
       png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+      png_set_check_for_invalid_index(png_, 0);  // coloured() counts them
       png_set_chunk_malloc_max(png_, 0);  // it is a limit of length too, for chunks never stored
       png_set_crc_action(png_, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
       png_read_info(png_, info_);
@@ -97,6 +101,7 @@ class PngReader {
     png_get_PLTE(png_, info_, &colours, &palette.count);
     png_get_tRNS(png_, info_, &alphas, &alpha_count, nullptr);
     palette.has_alpha = alpha_count > 0;
+    palette.colours.fill({0, 0, 0, 255});
     for (int i = 0; i < palette.count; ++i) {
       const std::uint8_t alpha = i < alpha_count ? alphas[i] : std::uint8_t{255};
       palette.colours.at(static_cast<std::size_t>(i)) = {colours[i].red, colours[i].green,
@@ -136,16 +141,19 @@ class PngReader {
   std::array<char, 200> message_ = {};
 };
 
-Samples coloured(const Samples& indices, const Palette& palette, const EncodedPicture& picture) {
+Samples coloured(const Samples& indices, const Palette& palette, std::vector<std::string>& notes) {
   const std::size_t channels = palette.has_alpha ? 4 : 3;
   Samples samples(indices.height, indices.width, static_cast<int>(channels));
   std::uint8_t* to = samples.values.data();
+  std::size_t outside = 0;
   for (const std::uint8_t index : indices.values) {
-    if (index >= palette.count) {
-      fail_damaged(picture, "PNG", "a pixel outside its palette");
-    }
+    outside += index >= palette.count ? 1 : 0;
     std::copy_n(palette.colours[index].data(), channels, to);
     to += channels;
+  }
+  if (outside > 0) {
+    notes.push_back(fmt::format("{} of {} pixels have an index outside the palette: they are black",
+                                outside, indices.values.size()));
   }
   return samples;
 }
@@ -174,7 +182,7 @@ DecodedImage decode_png(const EncodedPicture& picture) {
     decoded.notes.emplace_back("animated PNG: only its first picture is used");
   }
   if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {
-    samples = coloured(samples, reader.palette(), picture);
+    samples = coloured(samples, reader.palette(), decoded.notes);
   }
   if (header.bit_depth == 16) {
     note_dim_samples(samples, decoded.notes);
