@@ -14,6 +14,7 @@
 
 namespace lacuna::jpeg_file_test {
 
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 using testing::bytes_of;
 using testing::golden_picture;
@@ -171,6 +172,32 @@ TEST_CASE("broken EXIF leaves a JPEG as it is stored") {
   file[testing::find(file, "Exif") + 11] = 0xFF;
   file[testing::find(file, "Exif") + 12] = 0xFF;
   CHECK(decode_image(file, "x").orientation == 1);
+}
+
+TEST_CASE("EXIF's long orientation, EXIF in two segments and XMP turn a JPEG") {
+  const Bytes plain = golden_picture("pictures/rgb420.jpg");
+  const auto with = [&plain](const std::vector<std::string>& segments) {
+    Bytes file = testing::cut(plain, 2);
+    for (const std::string& segment : segments) {
+      const std::size_t size = segment.size() + 2;
+      const Bytes bytes = bytes_of("\xFF\xE1" + std::string(1, static_cast<char>(size / 256)) +
+                                   static_cast<char>(size % 256) + segment);
+      file.insert(file.end(), bytes.begin(), bytes.end());
+    }
+    file.insert(file.end(), plain.begin() + 2, plain.end());
+    return decode_image(file, "x").orientation;
+  };
+  constexpr std::string_view exif =
+      "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x04\0\0\0\x01\0\0\0\x06\0\0\0\0"sv;
+  const std::string start("http://ns.adobe.com/xap/1.0/\0"sv);
+  const std::string xmp = start + "<tiff:Orientation>8</tiff:Orientation>";
+  // As Pillow 12.3's exif_transpose() has them.
+  CHECK(with({std::string(exif)}) == 6);
+  CHECK(with({xmp}) == 8);
+  CHECK(with({xmp, std::string(exif)}) == 6);
+  CHECK(with({xmp, start + "tiff:Orientation>3"}) == 3);
+  CHECK(with({std::string(exif.substr(0, 20)), "Exif\0\0"s + std::string(exif.substr(20))}) == 6);
+  CHECK(with({std::string(exif.substr(6))}) == 1);
 }
 
 TEST_CASE("a JPEG decoded smaller is upright, and says how large it is in its file") {

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <zlib.h>
 
 #include <array>
 #include <chrono>
@@ -15,6 +16,7 @@
 
 namespace lacuna::png_file_test {
 
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 using testing::bytes_of;
 using testing::find;
@@ -60,6 +62,17 @@ Bytes with_chunk(Bytes file, std::string_view type, std::string_view data,
   file.insert(file.begin() + static_cast<std::ptrdiff_t>(find(file, before)) - 4, chunk.begin(),
               chunk.end());
   return file;
+}
+
+std::string deflated(const std::string& text) {
+  uLongf size = compressBound(text.size());
+  std::string packed(size, '\0');
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+  compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
+            reinterpret_cast<const Bytef*>(text.data()), text.size(), 1);
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
+  packed.resize(size);
+  return packed;
 }
 
 Bytes without_palette(Bytes file) {
@@ -167,6 +180,43 @@ TEST_CASE("a pixel outside the palette is opaque black, and a note counts such p
 
 TEST_CASE("a palette that is missing is damage") {
   CHECK(outcome_kind(without_palette(golden_picture("pictures/palette8.png"))) == "damaged");
+}
+
+TEST_CASE("eXIf, a raw profile and XMP turn a PNG, compressed or not, before the pixels or after") {
+  constexpr std::string_view exif =
+      "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x04\0\0\0\x01\0\0\0\x06\0\0\0\0"sv;
+  const std::string profile =
+      "\nexif\n      32\n457869660000\n4d4d002a000000080001\n0112000300000001000300000000\n0000\n";
+  const std::string xmp = "<rdf:Description tiff:Orientation=\"8\"/>";
+  const std::string raw_key = "Raw profile type exif\0"s;
+  const std::string xmp_key = "XML:com.adobe.xmp\0"s;
+  const auto oriented = [](std::string_view type, const std::string& data,
+                           const Bytes& file = rgb(), std::string_view before = "IDAT") {
+    return decode_image(with_chunk(file, type, data, before), "x").orientation;
+  };
+  // As Pillow 12.3's exif_transpose() has them.
+  for (const std::string_view before : {"IDAT"sv, "IEND"sv}) {
+    CHECK(oriented("eXIf", std::string(exif), rgb(), before) == 6);
+    CHECK(oriented("tEXt", raw_key + profile, rgb(), before) == 3);
+    CHECK(oriented("zTXt", raw_key + "\0"s + deflated(profile), rgb(), before) == 3);
+    CHECK(oriented("iTXt", raw_key + "\0\0\0\0"s + profile, rgb(), before) == 3);
+    CHECK(oriented("iTXt", xmp_key + "\0\0en\0\0"s + xmp, rgb(), before) == 8);
+    CHECK(oriented("iTXt", xmp_key + "\1\0\0\0"s + deflated(xmp), rgb(), before) == 8);
+    CHECK(oriented("zTXt", xmp_key + "\0"s + deflated(xmp), rgb(), before) == 8);
+  }
+  const Bytes with_xmp = with_chunk(rgb(), "tEXt", xmp_key + xmp);
+  const Bytes with_both = with_chunk(with_xmp, "tEXt", raw_key + profile);
+  CHECK(decode_image(with_both, "x").orientation == 3);
+  CHECK(oriented("eXIf", std::string(exif), with_both) == 6);
+  CHECK(oriented("eXIf", "MM\0*\0\0\0\x08\0\0"s, with_both) == 8);  // not the raw profile
+  CHECK(oriented("tEXt", xmp_key + "tiff:Orientation>5", with_xmp) == 5);
+  CHECK(oriented("tEXt", "xmp\0"s + xmp) == 1);  // another keyword
+  // Broken ones: no digits, no lines, a cut stream, no stream, one that unpacks to 20 MB.
+  CHECK(oriented("tEXt", raw_key + "\nexif\n 8\n4x") == 1);
+  CHECK(oriented("tEXt", raw_key) == 1);
+  CHECK(oriented("zTXt", xmp_key + "\0"s + deflated(xmp).substr(0, 20)) == 1);
+  CHECK(oriented("zTXt", xmp_key) == 1);
+  CHECK(oriented("zTXt", xmp_key + "\0"s + deflated(xmp + std::string(20'000'000, ' '))) == 1);
 }
 
 TEST_CASE("an animated PNG and a 16-bit one that looks black come with a note") {

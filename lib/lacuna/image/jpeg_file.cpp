@@ -10,10 +10,14 @@
 #include <array>
 #include <csetjmp>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 
@@ -145,13 +149,22 @@ class JpegReader {
   std::uint64_t extraneous_ = 0;
 };
 
+/// EXIF over 64 KiB goes on in the next such segment.
 int orientation_of(const jpeg_decompress_struct& info) {
+  using namespace std::string_view_literals;
+  constexpr std::string_view exif_start = "Exif\0\0"sv;
+  constexpr std::string_view xmp_start = "http://ns.adobe.com/xap/1.0/\0"sv;
+  Bytes exif;
+  std::string_view xmp;
   for (auto* marker = info.marker_list; marker != nullptr; marker = marker->next) {
-    if (const int orientation = exif_orientation({marker->data, marker->data_length})) {
-      return orientation;
+    const std::span<const std::uint8_t> data(marker->data, marker->data_length);
+    if (as_text(data).starts_with(exif_start)) {
+      exif.insert(exif.end(), data.begin() + exif_start.size(), data.end());
+    } else if (as_text(data).starts_with(xmp_start)) {
+      xmp = as_text(data).substr(xmp_start.size());
     }
   }
-  return 1;
+  return picture_orientation(exif, xmp);
 }
 
 /// The largest factor that leaves each side long enough.

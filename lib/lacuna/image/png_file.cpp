@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "lacuna/base/files.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 #include "lacuna/image/png_chunks.hpp"
@@ -158,6 +161,39 @@ Samples coloured(const Samples& indices, const Palette& palette, std::vector<std
   return samples;
 }
 
+/// The bytes of a "raw profile" text, ImageMagick's way before PNG had eXIf: an empty line, a name,
+/// a length, then lines of hexadecimal digits. Empty if it is broken.
+Bytes raw_profile(std::string_view text) {
+  for (int line = 0; line < 3; ++line) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) {
+      return {};
+    }
+    text.remove_prefix(end + 1);
+  }
+  std::string digits(text);
+  std::erase_if(digits, [](char digit) { return digit == '\n' || digit == '\r' || digit == ' '; });
+  Bytes profile(digits.size() / 2);
+  for (std::size_t i = 0; i < profile.size(); ++i) {
+    const char* pair = digits.data() + 2 * i;
+    if (std::from_chars(pair, pair + 2, profile[i], 16).ptr != pair + 2) {
+      return {};
+    }
+  }
+  return profile;
+}
+
+// Not from libpng, which warns about the content of chunks whose damage does no harm.
+int orientation_of(std::span<const PngChunk> chunks) {
+  const std::string xmp = last_png_text(chunks, "XML:com.adobe.xmp");
+  for (std::size_t i = chunks.size(); i-- > 0;) {
+    if (chunks[i].type == "eXIf") {
+      return picture_orientation(chunks[i].data, xmp);
+    }
+  }
+  return picture_orientation(raw_profile(last_png_text(chunks, "Raw profile type exif")), xmp);
+}
+
 }  // namespace
 
 DecodedImage decode_png(const EncodedPicture& picture) {
@@ -170,15 +206,9 @@ DecodedImage decode_png(const EncodedPicture& picture) {
 
   DecodedImage decoded;
   decoded.format = "png";
-  // Not from libpng, which warns about the content of chunks whose damage does no harm.
   const std::vector<PngChunk> chunks = png_chunks(picture.bytes);
-  const auto find = [&](std::string_view type) {
-    return std::ranges::find(chunks, type, &PngChunk::type);
-  };
-  if (const auto exif = find("eXIf"); exif != chunks.end()) {
-    decoded.orientation = std::max(1, exif_orientation(exif->data));
-  }
-  if (find("acTL") != chunks.end()) {
+  decoded.orientation = orientation_of(chunks);
+  if (std::ranges::find(chunks, "acTL", &PngChunk::type) != chunks.end()) {
     decoded.notes.emplace_back("animated PNG: only its first picture is used");
   }
   if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {
