@@ -120,6 +120,29 @@ TEST_CASE("an orientation that does not exist counts as none") {
   }
 }
 
+TEST_CASE("an orientation of any integer type, and XMP where there is none, turn a TIFF") {
+  const Bytes file = golden_picture("orientation/tiff_6.tif");
+  const std::size_t entry = entry_of(file, orientation);
+  for (const unsigned type : {3U, 4U, 6U, 8U, 9U, 13U}) {
+    CAPTURE(type);
+    Bytes other = file;
+    other[entry + 2] = static_cast<std::uint8_t>(type);
+    CHECK(decode_image(other, "x").orientation == 6);  // as Pillow 12.3's exif_transpose() has it
+  }
+  constexpr std::string_view xmp = "<tiff:Orientation>8</tiff:Orientation>";
+  Bytes with_xmp = file;  // its tag instead of the orientation's, and the text at the end
+  const std::size_t end = file.size();
+  for (std::size_t i = 0; i < 12; ++i) {
+    const std::array<std::size_t, 4> fields = {700, 1, xmp.size(),
+                                               end};  // tag, type, count, offset
+    const std::size_t field = i < 2 ? 0 : i < 4 ? 1 : i < 8 ? 2 : 3;
+    const std::size_t first = field < 2 ? 2 * field : 4 * field - 4;
+    with_xmp[entry + i] = static_cast<std::uint8_t>(fields.at(field) >> (8 * (i - first)));
+  }
+  with_xmp.insert(with_xmp.end(), xmp.begin(), xmp.end());
+  CHECK(decode_image(with_xmp, "x").orientation == 8);
+}
+
 TEST_CASE("several pages and CMYK come with a note, and a loop of pages ends") {
   Bytes file = golden_picture("pictures/pages.tif");
   const std::vector<std::string> note = {"TIFF of several pages: only the first is used"};

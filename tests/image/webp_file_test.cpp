@@ -1,11 +1,14 @@
 #include <doctest/doctest.h>
 
+#include <string_view>
+
 #include "lacuna/image/image_file.hpp"
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
 namespace lacuna::webp_file_test {
 
+using namespace std::string_view_literals;
 using testing::golden_picture;
 using testing::outcome;
 
@@ -30,6 +33,19 @@ TEST_CASE("an EXIF chunk without the Exif prefix counts too, and a broken one do
   const std::size_t chunk = testing::find(file, "EXIF");
   file[chunk + 8] = 'X';
   CHECK(decode_image(file, "x").orientation == 1);
+}
+
+TEST_CASE("XMP turns a WebP whose EXIF does not") {
+  Bytes file = golden_picture("orientation/webp_6.webp");
+  const Bytes xmp = testing::bytes_of("XMP \x26\0\0\0<tiff:Orientation>8</tiff:Orientation>"sv);
+  file.insert(file.end(), xmp.begin(), xmp.end());
+  const std::size_t riff = file.size() - 8;
+  file[4] = static_cast<std::uint8_t>(riff);
+  file[5] = static_cast<std::uint8_t>(riff / 256);
+  file[20] |= 4U;  // the header's flag of XMP
+  CHECK(decode_image(file, "x").orientation == 6);
+  file[testing::find(file, "EXIF") + 8] = 'X';      // no "II" any more
+  CHECK(decode_image(file, "x").orientation == 8);  // as Pillow 12.3 has it without EXIF
 }
 
 TEST_SUITE_END();

@@ -4,13 +4,20 @@
 #include <jerror.h>
 // clang-format on
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <csetjmp>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 
@@ -21,7 +28,9 @@ namespace {
 constexpr int max_scans = 100;
 constexpr int too_many_scans = -1;
 
-/// libjpeg with its errors and, since it goes on after lost data, its warnings as exceptions.
+/// libjpeg with its errors and, since it goes on after lost data, its warnings as exceptions. Only
+/// bytes before a marker that belong to nothing are counted instead: data sets such as COCO have
+/// many files with them, and other readers show these.
 class JpegReader {
  public:
   explicit JpegReader(const EncodedPicture& picture) : picture_(picture) {
@@ -29,8 +38,12 @@ class JpegReader {
     info_.client_data = this;
     errors_.error_exit = [](j_common_ptr info) { stop(info, info->err->msg_code); };
     errors_.emit_message = [](j_common_ptr info, int level) {
-      if (level < 0 && info->err->msg_code != JWRN_JFIF_MAJOR) {
-        stop(info, info->err->msg_code);
+      const int code = info->err->msg_code;
+      if (level < 0 && code == JWRN_EXTRANEOUS_DATA) {
+        auto* self = static_cast<JpegReader*>(info->client_data);
+        self->extraneous_ += static_cast<unsigned>(info->err->msg_parm.i[0]);
+      } else if (level < 0 && code != JWRN_JFIF_MAJOR) {
+        stop(info, code);
       }
     };
     errors_.output_message = [](j_common_ptr) {};
@@ -78,6 +91,9 @@ class JpegReader {
   }
 
   jpeg_decompress_struct& info() { return info_; }
+  /// Bytes, so far. Of those behind the last pixel libjpeg does not count the up to 7 that lie in
+  /// its bit buffer.
+  [[nodiscard]] std::uint64_t extraneous() const { return extraneous_; }
 
  private:
   [[noreturn]] static void stop(j_common_ptr info, int code) {
@@ -130,15 +146,25 @@ class JpegReader {
   std::jmp_buf jump_ = {};
   std::array<char, JMSG_LENGTH_MAX> message_ = {};
   int code_ = 0;
+  std::uint64_t extraneous_ = 0;
 };
 
+/// EXIF over 64 KiB goes on in the next such segment.
 int orientation_of(const jpeg_decompress_struct& info) {
+  using namespace std::string_view_literals;
+  constexpr std::string_view exif_start = "Exif\0\0"sv;
+  constexpr std::string_view xmp_start = "http://ns.adobe.com/xap/1.0/\0"sv;
+  Bytes exif;
+  std::string_view xmp;
   for (auto* marker = info.marker_list; marker != nullptr; marker = marker->next) {
-    if (const int orientation = exif_orientation({marker->data, marker->data_length})) {
-      return orientation;
+    const std::span<const std::uint8_t> data(marker->data, marker->data_length);
+    if (as_text(data).starts_with(exif_start)) {
+      exif.insert(exif.end(), data.begin() + exif_start.size(), data.end());
+    } else if (as_text(data).starts_with(xmp_start)) {
+      xmp = as_text(data).substr(xmp_start.size());
     }
   }
-  return 1;
+  return picture_orientation(exif, xmp);
 }
 
 /// The largest factor that leaves each side long enough.
@@ -178,15 +204,21 @@ DecodedImage decode_jpeg(const EncodedPicture& picture) {
   Samples samples(static_cast<int>(info.output_height), static_cast<int>(info.output_width),
                   inks ? 4 : 3);
   reader.read_rows(samples);
+  if (reader.extraneous() > 0) {
+    decoded.notes.push_back(fmt::format(
+        "JPEG with at least {} extraneous bytes before its markers, which are passed over; if "
+        "the picture looks wrong, copy or download it again",
+        reader.extraneous()));
+  }
 
   if (!inks) {
     decoded.image = image_of(std::move(samples), picture.options.backdrop);
     return decoded;
   }
-  if (info.saw_Adobe_marker != 0) {
-    for (std::uint8_t& value : samples.values) {
-      value = static_cast<std::uint8_t>(255 - value);  // Adobe stores 255 for no ink
-    }
+  // 255 for no ink is Adobe's way. Files without Adobe's marker are written so, too, and other
+  // readers, Pillow among them, invert every CMYK JPEG.
+  for (std::uint8_t& value : samples.values) {
+    value = static_cast<std::uint8_t>(255 - value);
   }
   decoded.image = image_of_cmyk(samples);
   decoded.notes.emplace_back("CMYK, converted without a colour profile: colours are approximate");

@@ -39,6 +39,53 @@ std::string utf8_of_latin1(std::string_view text) {
   return utf8;
 }
 
+struct StoredText {
+  std::string keyword;
+  std::string_view text;  ///< Lies in the file.
+  bool compressed = false;
+};
+
+/// Nothing if the chunk is no text or lacks a field.
+std::optional<StoredText> stored_text(const PngChunk& chunk) {
+  std::string_view rest = as_text(chunk.data);
+  const bool international = chunk.type == "iTXt";
+  bool compressed = chunk.type == "zTXt";
+  if (!international && !compressed && chunk.type != "tEXt") {
+    return std::nullopt;
+  }
+  const std::optional<std::string> keyword = take_field(rest);
+  const std::size_t more = international ? 2 : compressed ? 1 : 0;  // flag, method
+  if (!keyword || rest.size() < more) {
+    return std::nullopt;
+  }
+  compressed = compressed || (international && rest[0] != 0);
+  rest.remove_prefix(more);
+  if (international && !(take_field(rest) && take_field(rest))) {  // language, translated keyword
+    return std::nullopt;
+  }
+  return StoredText{*keyword, rest, compressed};
+}
+
+std::string unpacked(std::string_view packed) {
+  constexpr std::size_t most = std::size_t{16} << 20U;
+  for (std::size_t size = std::size_t{1} << 16U; size <= most; size *= 4) {
+    std::string text(size, '\0');
+    uLongf length = size;
+    // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+    const int status = uncompress(reinterpret_cast<Bytef*>(text.data()), &length,
+                                  reinterpret_cast<const Bytef*>(packed.data()), packed.size());
+    // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
+    if (status == Z_OK) {
+      text.resize(length);
+      return text;
+    }
+    if (status != Z_BUF_ERROR) {
+      break;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<PngChunk> png_chunks(std::span<const std::uint8_t> file) {
@@ -74,23 +121,23 @@ void append_png_chunk(Bytes& file, std::string_view type, std::span<const std::u
 PngTexts png_texts(std::span<const std::uint8_t> file) {
   PngTexts texts;
   for (const PngChunk& chunk : png_chunks(file)) {
-    std::string_view rest = as_text(chunk.data);
-    const bool is_international = chunk.type == "iTXt";
-    const auto keyword =
-        is_international || chunk.type == "tEXt" ? take_field(rest) : std::optional<std::string>();
-    if (!keyword) {
-      continue;
-    }
-    if (!is_international) {
-      texts.emplace_back(*keyword, utf8_of_latin1(rest));
-    } else if (rest.size() >= 2 && rest[0] == 0) {  // not compressed; lacuna's never are
-      rest.remove_prefix(2);
-      if (take_field(rest) && take_field(rest)) {  // language, translated keyword
-        texts.emplace_back(*keyword, valid_utf8(std::string(rest)));
-      }
+    const std::optional<StoredText> stored = stored_text(chunk);
+    if (stored && !stored->compressed) {  // lacuna's never are
+      texts.emplace_back(stored->keyword, chunk.type == "iTXt" ? valid_utf8(stored->text)
+                                                               : utf8_of_latin1(stored->text));
     }
   }
   return texts;
+}
+
+std::string last_png_text(std::span<const PngChunk> chunks, std::string_view keyword) {
+  for (std::size_t i = chunks.size(); i-- > 0;) {
+    const std::optional<StoredText> stored = stored_text(chunks[i]);
+    if (stored && stored->keyword == keyword) {
+      return stored->compressed ? unpacked(stored->text) : std::string(stored->text);
+    }
+  }
+  return {};
 }
 
 }  // namespace lacuna

@@ -17,6 +17,7 @@ namespace lacuna {
 //
 //     chunk:  length of data, 4 │ type, 4 │ data │ CRC-32 of type and data, 4
 //     tEXt:   keyword 0 Latin-1 text
+//     zTXt:   keyword 0 method compressed text
 //     iTXt:   keyword 0 compressed? method language 0 translated keyword 0 UTF-8 text
 
 inline constexpr std::string_view png_signature = "\x89PNG\r\n\x1A\n";
@@ -38,7 +39,12 @@ void append_png_chunk(Bytes& file, std::string_view type, std::span<const std::u
 /// "lacuna:recipe".
 using PngTexts = std::vector<std::pair<std::string, std::string>>;
 
-/// The iTXt and tEXt chunks of a PNG, in order; empty if it has none or is no PNG.
+/// The iTXt and tEXt chunks of a PNG that are not compressed, in order; empty if it has none or is
+/// no PNG.
 [[nodiscard]] PngTexts png_texts(std::span<const std::uint8_t> file);
+
+/// The bytes of the last text with that keyword, whatever its chunk, unpacked if they must be.
+/// Empty if there is none, it is damaged or unpacks to over 16 MiB.
+[[nodiscard]] std::string last_png_text(std::span<const PngChunk> chunks, std::string_view keyword);
 
 }  // namespace lacuna

@@ -1,13 +1,19 @@
+#include <fmt/format.h>
 #include <png.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
+#include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "lacuna/base/files.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 #include "lacuna/image/png_chunks.hpp"
@@ -22,7 +28,7 @@ struct PngHeader {
   int colour_type = 0;
 };
 
-/// Transparency included; entries past `count` are no colours.
+/// Transparency included; entries past `count` are opaque black, as PNG 3 asks for.
 struct Palette {
   int count = 0;
   std::array<std::array<std::uint8_t, 4>, 256> colours = {};
@@ -53,6 +59,8 @@ class PngReader {
       });
       png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size() is the limit
       png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+      png_set_check_for_invalid_index(png_, 0);  // coloured() counts them
+      png_set_chunk_malloc_max(png_, 0);  // it is a limit of length too, for chunks never stored
       png_set_crc_action(png_, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
       png_read_info(png_, info_);
     });
@@ -96,6 +104,7 @@ class PngReader {
     png_get_PLTE(png_, info_, &colours, &palette.count);
     png_get_tRNS(png_, info_, &alphas, &alpha_count, nullptr);
     palette.has_alpha = alpha_count > 0;
+    palette.colours.fill({0, 0, 0, 255});
     for (int i = 0; i < palette.count; ++i) {
       const std::uint8_t alpha = i < alpha_count ? alphas[i] : std::uint8_t{255};
       palette.colours.at(static_cast<std::size_t>(i)) = {colours[i].red, colours[i].green,
@@ -135,18 +144,54 @@ class PngReader {
   std::array<char, 200> message_ = {};
 };
 
-Samples coloured(const Samples& indices, const Palette& palette, const EncodedPicture& picture) {
+Samples coloured(const Samples& indices, const Palette& palette, std::vector<std::string>& notes) {
   const std::size_t channels = palette.has_alpha ? 4 : 3;
   Samples samples(indices.height, indices.width, static_cast<int>(channels));
   std::uint8_t* to = samples.values.data();
+  std::size_t outside = 0;
   for (const std::uint8_t index : indices.values) {
-    if (index >= palette.count) {
-      fail_damaged(picture, "PNG", "a pixel outside its palette");
-    }
+    outside += index >= palette.count ? 1 : 0;
     std::copy_n(palette.colours[index].data(), channels, to);
     to += channels;
   }
+  if (outside > 0) {
+    notes.push_back(fmt::format("{} of {} pixels have an index outside the palette: they are black",
+                                outside, indices.values.size()));
+  }
   return samples;
+}
+
+/// The bytes of a "raw profile" text, ImageMagick's way before PNG had eXIf: an empty line, a name,
+/// a length, then lines of hexadecimal digits. Empty if it is broken.
+Bytes raw_profile(std::string_view text) {
+  for (int line = 0; line < 3; ++line) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) {
+      return {};
+    }
+    text.remove_prefix(end + 1);
+  }
+  std::string digits(text);
+  std::erase_if(digits, [](char digit) { return digit == '\n' || digit == '\r' || digit == ' '; });
+  Bytes profile(digits.size() / 2);
+  for (std::size_t i = 0; i < profile.size(); ++i) {
+    const char* pair = digits.data() + 2 * i;
+    if (std::from_chars(pair, pair + 2, profile[i], 16).ptr != pair + 2) {
+      return {};
+    }
+  }
+  return profile;
+}
+
+// Not from libpng, which warns about the content of chunks whose damage does no harm.
+int orientation_of(std::span<const PngChunk> chunks) {
+  const std::string xmp = last_png_text(chunks, "XML:com.adobe.xmp");
+  for (std::size_t i = chunks.size(); i-- > 0;) {
+    if (chunks[i].type == "eXIf") {
+      return picture_orientation(chunks[i].data, xmp);
+    }
+  }
+  return picture_orientation(raw_profile(last_png_text(chunks, "Raw profile type exif")), xmp);
 }
 
 }  // namespace
@@ -161,19 +206,13 @@ DecodedImage decode_png(const EncodedPicture& picture) {
 
   DecodedImage decoded;
   decoded.format = "png";
-  // Not from libpng, which warns about the content of chunks whose damage does no harm.
   const std::vector<PngChunk> chunks = png_chunks(picture.bytes);
-  const auto find = [&](std::string_view type) {
-    return std::ranges::find(chunks, type, &PngChunk::type);
-  };
-  if (const auto exif = find("eXIf"); exif != chunks.end()) {
-    decoded.orientation = std::max(1, exif_orientation(exif->data));
-  }
-  if (find("acTL") != chunks.end()) {
+  decoded.orientation = orientation_of(chunks);
+  if (std::ranges::find(chunks, "acTL", &PngChunk::type) != chunks.end()) {
     decoded.notes.emplace_back("animated PNG: only its first picture is used");
   }
   if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {
-    samples = coloured(samples, reader.palette(), picture);
+    samples = coloured(samples, reader.palette(), decoded.notes);
   }
   if (header.bit_depth == 16) {
     note_dim_samples(samples, decoded.notes);

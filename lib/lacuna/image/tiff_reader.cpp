@@ -8,7 +8,9 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 
+#include "lacuna/image/exif.hpp"
 #include "lacuna/image/tiff_complaints.hpp"
 
 namespace lacuna {
@@ -120,8 +122,12 @@ TiffLayout TiffReader::layout() const {
       TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric) != 0 ? photometric : -1;
   layout.compression = tag16(tiff, TIFFTAG_COMPRESSION);
   layout.sample_format = tag16(tiff, TIFFTAG_SAMPLEFORMAT);
-  const int orientation = tag16(tiff, TIFFTAG_ORIENTATION);
-  layout.orientation = orientation >= 1 && orientation <= 8 ? orientation : 1;
+  std::uint32_t xmp_size = 0;
+  const char* xmp = nullptr;
+  const bool has_xmp = TIFFGetField(tiff, TIFFTAG_XMLPACKET, &xmp_size, &xmp) != 0;
+  // Not by libtiff, which reads an orientation of fewer types.
+  layout.orientation = picture_orientation(
+      state_->picture.bytes, has_xmp ? std::string_view(xmp, xmp_size) : std::string_view());
   std::uint16_t extra_samples = 0;
   std::uint16_t* kinds = nullptr;
   if (TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &extra_samples, &kinds) != 0 &&

@@ -1,25 +1,27 @@
 // The pixels are libwebp's; its demultiplexer says whether the file is whole, and finds the EXIF
-// block.
+// block and the XMP.
 #include <webp/decode.h>
 #include <webp/demux.h>
 
-#include <algorithm>
 #include <memory>
+#include <span>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 
 namespace lacuna {
 namespace {
 
-int orientation_of(const WebPDemuxer* demuxer) {
+/// Lies in the file; empty if there is none.
+std::span<const std::uint8_t> chunk_of(const WebPDemuxer* demuxer, const char* name) {
   WebPChunkIterator chunk = {};
-  int orientation = 0;
-  if (WebPDemuxGetChunk(demuxer, "EXIF", 1, &chunk) != 0) {
-    orientation = exif_orientation({chunk.chunk.bytes, chunk.chunk.size});
+  std::span<const std::uint8_t> data;
+  if (WebPDemuxGetChunk(demuxer, name, 1, &chunk) != 0) {
+    data = {chunk.chunk.bytes, chunk.chunk.size};
   }
   WebPDemuxReleaseChunkIterator(&chunk);
-  return std::max(1, orientation);
+  return data;
 }
 
 void read_pixels(const EncodedPicture& picture, Samples& samples) {
@@ -55,7 +57,8 @@ DecodedImage decode_webp(const EncodedPicture& picture) {
 
   DecodedImage decoded;
   decoded.format = "webp";
-  decoded.orientation = orientation_of(demuxer.get());
+  decoded.orientation = picture_orientation(chunk_of(demuxer.get(), "EXIF"),
+                                            as_text(chunk_of(demuxer.get(), "XMP ")));
   decoded.image = image_of(std::move(samples), picture.options.backdrop);
   return decoded;
 }
