@@ -319,6 +319,20 @@ class Inputs(BatchTest):
                          ["a.bmp", "b.bmp", "sub/c.bmp", "sub/d-0/a.bmp", "sub/d-0/sub/c.bmp"])
         self.assertEqual(tree(self.out), golden)
 
+    def test_what_a_mac_and_a_notebook_leave_is_passed_over_in_folders_and_tars(self):
+        golden = self.golden()
+        (self.photos / "._a.bmp").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        " + bytes(4000))
+        (self.photos / "sub/.ipynb_checkpoints").mkdir()
+        shutil.copy(self.photos / "a.bmp", self.photos / "sub/.ipynb_checkpoints/c-checkpoint.bmp")
+        self.run_it()
+        self.assertEqual(tree(self.out), golden)
+        packed = self.folder / "photos.tar"
+        with tarfile.open(packed, "w") as tar:
+            tar.add(self.photos, ".")
+        self.photos, self.out = packed, self.folder / "of_tar"
+        self.run_it()
+        self.assertEqual(tree(self.out), golden)
+
     def test_a_list_that_ends_with_nul_takes_any_name(self):
         odd = os.fsencode(self.photos) + b"/new\nline \xff.bmp"
         Path(os.fsdecode(odd)).write_bytes(picture(7))
