@@ -319,6 +319,11 @@ class Inputs(BatchTest):
                          ["a.bmp", "b.bmp", "sub/c.bmp", "sub/d-0/a.bmp", "sub/d-0/sub/c.bmp"])
         self.assertEqual(tree(self.out), golden)
 
+    def test_a_byte_order_mark_in_a_list_is_no_part_of_a_name(self):
+        self.listed(stdin=b"\xef\xbb\xbfa.bmp\nb.bmp\n")
+        self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp"])
+        self.assertIn("stdin: the list is UTF-16, needed UTF-8", self.listed(stdin="a.bmp\n".encode("utf-16"), status=3))
+
     def test_what_a_mac_and_a_notebook_leave_is_passed_over_in_folders_and_tars(self):
         golden = self.golden()
         (self.photos / "._a.bmp").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        " + bytes(4000))
