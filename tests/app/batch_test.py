@@ -11,6 +11,7 @@ import os
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tarfile
@@ -24,6 +25,7 @@ from faults import killed_at_every_call  # noqa: E402
 from folders import picture, tree  # noqa: E402
 
 LACUNA, FAULTY, VALIDATE = sys.argv[1:4]
+GOLDEN = Path(__file__).parents[1] / "golden"
 MANIFEST_SCHEMA = Path(__file__).parents[2] / "assets/schema/manifest-1.schema.json"
 
 
@@ -323,6 +325,18 @@ class Inputs(BatchTest):
         self.listed(stdin=b"\xef\xbb\xbfa.bmp\nb.bmp\n")
         self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp"])
         self.assertIn("stdin: the list is UTF-16, needed UTF-8", self.listed(stdin="a.bmp\n".encode("utf-16"), status=3))
+
+    def test_how_an_odd_mask_was_read_is_said_and_one_that_hides_nothing(self):
+        picture_mask = GOLDEN / "masks/odd-voc-1-2-255.png"  # 12 x 8, and the photo's 32 x 32 is not
+        (self.photos / "a.bmp").write_bytes(picture(0, 12)[:18] + struct.pack("<ii", 12, 8) + picture(0, 12)[26:])
+        for name in ("b.bmp", "sub/c.bmp"):
+            (self.photos / name).unlink()
+        err = self.run_it("--mask-file", str(picture_mask), "--fit", "squash").stderr
+        self.assertIn(f"lacuna: warning: a.bmp: {picture_mask}: read as labels: all but the first colour", err)
+        self.assertIn("a.bmp: 2 of 4 patches hidden (file)", err)
+        empty = self.folder / "empty.json"
+        empty.write_text('{"hidden": []}')
+        self.assertIn(f"warning: a.bmp: {empty}: hides no patch", self.run_it("--mask-file", str(empty)).stderr)
 
     def test_what_a_mac_and_a_notebook_leave_is_passed_over_in_folders_and_tars(self):
         golden = self.golden()
