@@ -338,6 +338,24 @@ class Inputs(BatchTest):
         empty.write_text('{"hidden": []}')
         self.assertIn(f"warning: a.bmp: {empty}: hides no patch", self.run_it("--mask-file", str(empty)).stderr)
 
+    def test_every_fault_of_an_input_names_it(self):
+        (self.photos / "sub/c.bmp").unlink()
+        (self.photos / "a.bmp").write_bytes(picture(0, 64)[:18] + struct.pack("<ii", 1, 80) + picture(0, 64)[26:])
+        (self.folder / "ratio.json").write_text("[0, 1, 1]")
+        wide = GOLDEN / "masks/half.png"
+        a = self.photos / "a.bmp"
+        b = self.photos / "b.bmp"
+        for words, named in (
+                ([], [f"{a}: picture of 1 x 80 pixels: needed an aspect"]),
+                (["--mask-file", str(wide)], [f"{a}: picture of", f"{b}: {wide}: the mask is 12 x 8"]),
+                (["--mask-file", str(self.folder / "ratio.json")], [f"{b}: {self.folder / 'ratio.json'}: $ is"]),
+                (["--no-clobber", "--seed", "5"], [f"{b}: {self.out / 'b.mask.png'}: is there already"])):
+            err = self.run_it(*words, status=1).stderr
+            for message in named:
+                self.assertIn(f"lacuna: error: {message}", err)
+            self.assertTrue(all(line["error"]["message"].startswith(line["name"] + ": ")
+                                for line in self.lines() if line["status"] == "failed"), self.lines())
+
     def test_what_a_mac_and_a_notebook_leave_is_passed_over_in_folders_and_tars(self):
         golden = self.golden()
         (self.photos / "._a.bmp").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        " + bytes(4000))
