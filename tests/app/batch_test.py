@@ -356,6 +356,31 @@ class Inputs(BatchTest):
             self.assertTrue(all(line["error"]["message"].startswith(line["name"] + ": ")
                                 for line in self.lines() if line["status"] == "failed"), self.lines())
 
+    def check_one_fails_alone(self, run, golden, name, path):
+        """The input of that name is the only failure, and has left nothing."""
+        self.assertEqual(run.returncode, 1, run.stderr)
+        self.assertRegex(run.stderr, rf"(?m)^lacuna: error: {path}: .*: File name too long; needed a name that")
+        self.assertIn("1 failed", run.stderr)
+        self.assertEqual(set(tree(self.out)), set(golden))
+        self.assertEqual([line["error"]["class"] for line in self.lines() if line["name"] == name], ["bad_value"])
+
+    def test_an_output_name_that_is_too_long_fails_alone_and_leaves_nothing(self):
+        golden = self.golden()
+        name = "写" * 82 + ".bmp"  # 246 bytes: .mask.png is 255, .mask.json is one too many
+        (self.photos / name).write_bytes(picture(9))
+        for _ in range(2):
+            self.check_one_fails_alone(self.run_it(status=None), golden, name, f".*/photos/{name}")
+
+    def test_an_output_path_that_is_too_long_fails_alone(self):
+        golden = self.golden()
+        self.out = self.folder / ("out" * 40)
+        deep = "/".join(["d" * 200] * 20)  # 4,019 bytes of the 4,095 that a path may have
+        (self.photos / deep).mkdir(parents=True)
+        (self.photos / deep / "x.bmp").write_bytes(picture(9))
+        run = subprocess.run([LACUNA, "mask", "photos", "--image-size", "32", "-o", str(self.out)], cwd=self.folder,
+                             capture_output=True, text=True, check=False)
+        self.check_one_fails_alone(run, golden, f"{deep}/x.bmp", f"photos/{deep}/x.bmp")
+
     def test_what_a_mac_and_a_notebook_leave_is_passed_over_in_folders_and_tars(self):
         golden = self.golden()
         (self.photos / "._a.bmp").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        " + bytes(4000))
