@@ -83,7 +83,8 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
       command
           .add_option(
               "--mask-file", mask.file,
-              "Mask from a picture (white = hidden), JSON or .npy; {name} is the image's name")
+              "Mask from a picture (white, or the larger of two values, is hidden), JSON or .npy; "
+              "{name} is the image's name")
           ->type_name("FILE");
   command.add_flag("--invert-mask", mask.invert, "Hide what would be visible, and the reverse");
   for (CLI::Option* specified : {patches, rectangle, file}) {

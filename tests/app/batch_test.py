@@ -11,6 +11,7 @@ import os
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tarfile
@@ -24,6 +25,7 @@ from faults import killed_at_every_call  # noqa: E402
 from folders import picture, tree  # noqa: E402
 
 LACUNA, FAULTY, VALIDATE = sys.argv[1:4]
+GOLDEN = Path(__file__).parents[1] / "golden"
 MANIFEST_SCHEMA = Path(__file__).parents[2] / "assets/schema/manifest-1.schema.json"
 
 
@@ -317,6 +319,80 @@ class Inputs(BatchTest):
         self.assertIn("5 done, 2 failed", err)
         self.assertEqual([line["name"] for line in self.lines()],
                          ["a.bmp", "b.bmp", "sub/c.bmp", "sub/d-0/a.bmp", "sub/d-0/sub/c.bmp"])
+        self.assertEqual(tree(self.out), golden)
+
+    def test_a_byte_order_mark_in_a_list_is_no_part_of_a_name(self):
+        self.listed(stdin=b"\xef\xbb\xbfa.bmp\nb.bmp\n")
+        self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp"])
+        self.assertIn("stdin: the list is UTF-16, needed UTF-8", self.listed(stdin="a.bmp\n".encode("utf-16"), status=3))
+
+    def test_how_an_odd_mask_was_read_is_said_and_one_that_hides_nothing(self):
+        picture_mask = GOLDEN / "masks/odd-voc-1-2-255.png"  # 12 x 8, and the photo's 32 x 32 is not
+        (self.photos / "a.bmp").write_bytes(picture(0, 12)[:18] + struct.pack("<ii", 12, 8) + picture(0, 12)[26:])
+        for name in ("b.bmp", "sub/c.bmp"):
+            (self.photos / name).unlink()
+        err = self.run_it("--mask-file", str(picture_mask), "--fit", "squash").stderr
+        self.assertIn(f"lacuna: warning: a.bmp: {picture_mask}: read as labels: all but the first colour", err)
+        self.assertIn("a.bmp: 2 of 4 patches hidden (file)", err)
+        empty = self.folder / "empty.json"
+        empty.write_text('{"hidden": []}')
+        self.assertIn(f"warning: a.bmp: {empty}: hides no patch", self.run_it("--mask-file", str(empty)).stderr)
+
+    def test_every_fault_of_an_input_names_it(self):
+        (self.photos / "sub/c.bmp").unlink()
+        (self.photos / "a.bmp").write_bytes(picture(0, 64)[:18] + struct.pack("<ii", 1, 80) + picture(0, 64)[26:])
+        (self.folder / "ratio.json").write_text("[0, 1, 1]")
+        wide = GOLDEN / "masks/half.png"
+        a = self.photos / "a.bmp"
+        b = self.photos / "b.bmp"
+        for words, named in (
+                ([], [f"{a}: picture of 1 x 80 pixels: needed an aspect"]),
+                (["--mask-file", str(wide)], [f"{a}: picture of", f"{b}: {wide}: the mask is 12 x 8"]),
+                (["--mask-file", str(self.folder / "ratio.json")], [f"{b}: {self.folder / 'ratio.json'}: $ is"]),
+                (["--no-clobber", "--seed", "5"], [f"{b}: {self.out / 'b.mask.png'}: is there already"])):
+            err = self.run_it(*words, status=1).stderr
+            for message in named:
+                self.assertIn(f"lacuna: error: {message}", err)
+            self.assertTrue(all(line["error"]["message"].startswith(line["name"] + ": ")
+                                for line in self.lines() if line["status"] == "failed"), self.lines())
+
+    def check_one_fails_alone(self, run, golden, name, path):
+        """The input of that name is the only failure, and has left nothing."""
+        self.assertEqual(run.returncode, 1, run.stderr)
+        self.assertRegex(run.stderr, rf"(?m)^lacuna: error: {path}: .*: File name too long; needed a name that")
+        self.assertIn("1 failed", run.stderr)
+        self.assertEqual(set(tree(self.out)), set(golden))
+        self.assertEqual([line["error"]["class"] for line in self.lines() if line["name"] == name], ["bad_value"])
+
+    def test_an_output_name_that_is_too_long_fails_alone_and_leaves_nothing(self):
+        golden = self.golden()
+        name = "写" * 82 + ".bmp"  # 246 bytes: .mask.png is 255, .mask.json is one too many
+        (self.photos / name).write_bytes(picture(9))
+        for _ in range(2):
+            self.check_one_fails_alone(self.run_it(status=None), golden, name, f".*/photos/{name}")
+
+    def test_an_output_path_that_is_too_long_fails_alone(self):
+        golden = self.golden()
+        self.out = self.folder / ("out" * 40)
+        deep = "/".join(["d" * 200] * 20)  # 4,019 bytes of the 4,095 that a path may have
+        (self.photos / deep).mkdir(parents=True)
+        (self.photos / deep / "x.bmp").write_bytes(picture(9))
+        run = subprocess.run([LACUNA, "mask", "photos", "--image-size", "32", "-o", str(self.out)], cwd=self.folder,
+                             capture_output=True, text=True, check=False)
+        self.check_one_fails_alone(run, golden, f"{deep}/x.bmp", f"photos/{deep}/x.bmp")
+
+    def test_what_a_mac_and_a_notebook_leave_is_passed_over_in_folders_and_tars(self):
+        golden = self.golden()
+        (self.photos / "._a.bmp").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        " + bytes(4000))
+        (self.photos / "sub/.ipynb_checkpoints").mkdir()
+        shutil.copy(self.photos / "a.bmp", self.photos / "sub/.ipynb_checkpoints/c-checkpoint.bmp")
+        self.run_it()
+        self.assertEqual(tree(self.out), golden)
+        packed = self.folder / "photos.tar"
+        with tarfile.open(packed, "w") as tar:
+            tar.add(self.photos, ".")
+        self.photos, self.out = packed, self.folder / "of_tar"
+        self.run_it()
         self.assertEqual(tree(self.out), golden)
 
     def test_a_list_that_ends_with_nul_takes_any_name(self):

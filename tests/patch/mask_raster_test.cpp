@@ -9,7 +9,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
-#include "support/golden_files.hpp"
 #include "support/hidden_ids.hpp"
 
 namespace lacuna::mask_raster_test {
@@ -29,7 +28,7 @@ Ids hidden_by(const MaskRaster& raster, const Box& source = whole) {
 
 /// White from one column on.
 MaskRaster right_of(int first, int height, int width) {
-  MaskRaster raster{.height = height, .width = width, .hidden = {}};
+  MaskRaster raster{.height = height, .width = width, .hidden = {}, .reading = {}};
   for (int i = 0; i < height * width; ++i) {
     raster.hidden.push_back(i % width >= first ? 1 : 0);
   }
@@ -52,35 +51,7 @@ MaskRaster read(const std::string& shape, const std::vector<double>& values) {
   return read_mask_array(array_file(shape, values), "m.npy", grid);
 }
 
-MaskRaster golden(const std::string& name) {
-  return read_mask_picture(testing::golden_bytes("masks/" + name), name);
-}
-
 }  // namespace
-
-TEST_CASE("white is hidden, black is visible") {
-  const MaskRaster raster = golden("half.png");
-  CHECK(raster.height == 8);
-  CHECK(raster.width == 12);
-  for (std::size_t i = 0; i < raster.hidden.size(); ++i) {
-    CHECK(raster.hidden[i] == (i % 12 < 6 ? 1 : 0));
-  }
-}
-
-TEST_CASE("grey is cut between 127 and 128, so that JPEG's ringing does no harm") {
-  CHECK(golden("half-grey.png").hidden == golden("half.png").hidden);
-}
-
-TEST_CASE("white paint on a transparent picture is hidden, the transparent rest visible") {
-  const MaskRaster raster = golden("painted-on-transparent.png");
-  CHECK(std::count(raster.hidden.begin(), raster.hidden.begin() + 48, 1) == 48);
-  CHECK(std::count(raster.hidden.begin() + 48, raster.hidden.end(), 1) == 0);
-}
-
-TEST_CASE("what is no picture is refused as everywhere") {
-  const std::string text = "0 1 1 0\n";
-  CHECK_THROWS_AS((void)read_mask_picture(Bytes(text.begin(), text.end()), "m.txt"), Error);
-}
 
 TEST_CASE("whatever is not 0 is hidden") {
   const MaskRaster raster = read("(2, 3)", {0, 1, -1, 0.5, -0.0, 1e-300});
@@ -124,7 +95,8 @@ TEST_CASE("NaN is neither hidden nor visible") {
 }
 
 TEST_CASE("a mask of the grid's size is taken cell by cell") {
-  CHECK(hidden_by({.height = 2, .width = 3, .hidden = {1, 0, 0, 0, 0, 1}}) == Ids{0, 5});
+  CHECK(hidden_by({.height = 2, .width = 3, .hidden = {1, 0, 0, 0, 0, 1}, .reading = {}}) ==
+        Ids{0, 5});
 }
 
 TEST_CASE("a mask of the original's size hides the patches of which half is hidden") {

@@ -248,6 +248,34 @@ def save_arrays():
     painted[..., :3] = 255
     painted[:4, :, 3] = 255
     Image.fromarray(painted).save(GOLDEN / "painted-on-transparent.png")
+    save_odd_pictures()
+
+
+def save_odd_pictures():
+    """Pictures of 12 x 8 pixels whose left half is meant to be hidden, though no grey of 128 parts it from the right."""
+    half = np.zeros((8, 12), np.uint8)
+    half[:, :6] = 1
+    Image.fromarray(half).save(GOLDEN / "odd-01.png")
+    Image.fromarray(half + np.uint8(254)).save(GOLDEN / "odd-254-255.png")
+    for kind in ["png", "tif"]:
+        Image.fromarray(half.astype(np.uint16)).save(GOLDEN / f"odd-16-bit-1.{kind}")
+        Image.fromarray(half.astype(np.uint16) * 255).save(GOLDEN / f"odd-16-bit-255.{kind}")
+        Image.fromarray(half.astype(np.uint16) * 1000).save(GOLDEN / f"odd-16-bit-1000.{kind}")
+    # VOC's palette: 0 black, 1 #800000, 2 #008000, 255 #e0e0c0.
+    colours = [0, 0, 0, 128, 0, 0, 0, 128, 0] + [0] * 756 + [224, 224, 192]
+    for name, labels in [("odd-voc-1", half), ("odd-voc-1-2-255", half * np.array([1, 2, 255] * 4, np.uint8))]:
+        picture = Image.frombytes("P", (12, 8), labels.tobytes())
+        picture.putpalette(colours)
+        picture.save(GOLDEN / f"{name}.png")
+    picture = Image.frombytes("P", (12, 8), half.tobytes())  # 1 is darker
+    picture.putpalette([100, 0, 0, 0, 0, 90] + [0] * 762)
+    picture.save(GOLDEN / "odd-darker-label.png")
+    strokes = np.zeros((8, 12, 4), np.uint8)
+    strokes[..., 3] = half * 255
+    strokes[:, 6, 3] = 90  # the edge of a soft brush
+    Image.fromarray(strokes).save(GOLDEN / "odd-black-on-transparent.png")
+    strokes[:, :3, 0] = 120
+    Image.fromarray(strokes).save(GOLDEN / "odd-dark-on-transparent.png")
 
 
 def write(name, entries):

@@ -28,12 +28,6 @@ const char* other_kind(mode_t mode) {
   return S_ISSOCK(mode) ? "a socket" : "a device";
 }
 
-[[noreturn]] void fail_output(const std::filesystem::path& path, std::string_view what,
-                              int error_number) {
-  throw Error(ErrorKind::output, "{}: {}: {}; free space or choose another --output, and run again",
-              printable(path.native()), what, reason(error_number));
-}
-
 }  // namespace
 
 // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
@@ -133,6 +127,9 @@ void check_output_folder(const std::filesystem::path& folder) {
   std::filesystem::path place = std::filesystem::absolute(folder, error);
   while (!std::filesystem::exists(place, error) && !std::filesystem::is_symlink(place, error) &&
          place.has_relative_path()) {
+    if (is_name_fault(error.value())) {
+      fail_output(folder, "nothing can be written there", error.value());
+    }
     place = place.parent_path();
   }
   // A file without a name leaves nothing behind, however the program ends.

@@ -27,11 +27,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view name_start = ".lacuna-";
 constexpr std::string_view name_end = ".tmp";
 
-[[noreturn]] void fail(const fs::path& path, std::string_view what, int error_number) {
-  throw Error(ErrorKind::output, "{}: {}: {}; free space or choose another --output, and run again",
-              printable(path.native()), what, std::generic_category().message(error_number));
-}
-
 std::string host_mark() {
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
@@ -41,6 +36,23 @@ std::string host_mark() {
 }
 
 }  // namespace
+
+bool is_name_fault(int error_number) {
+  return error_number == ENAMETOOLONG || error_number == EINVAL || error_number == EILSEQ;
+}
+
+void fail_output(const fs::path& path, std::string_view what, int error_number) {
+  const bool is_name = is_name_fault(error_number);
+  const std::string message =
+      fmt::format("{}: {}: {}; {}", printable(path.native()), what,
+                  std::generic_category().message(error_number),
+                  is_name ? "needed a name that the file system takes; shorten or change it"
+                          : "free space or choose another --output, and run again");
+  if (is_name) {
+    throw OutputNameError(ErrorKind::output, message);
+  }
+  throw Error(ErrorKind::output, message);
+}
 
 std::string writer_mark() {
   static const std::string host = host_mark();
@@ -71,7 +83,7 @@ TemporaryFile::TemporaryFile(fs::path target) : target_(std::move(target)) {
       return;
     }
     if (errno != EEXIST) {
-      fail(target_, "cannot be written", errno);
+      fail_output(target_, "cannot be written", errno);
     }
   }
 }
@@ -89,7 +101,7 @@ void TemporaryFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno != EINTR) {
-      fail(target_, "cannot be written", errno);
+      fail_output(target_, "cannot be written", errno);
     }
     bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
   }
@@ -97,18 +109,18 @@ void TemporaryFile::append(std::string_view bytes) {
 
 void TemporaryFile::close_safely() {
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP) {
-    fail(target_, "cannot be written", errno);
+    fail_output(target_, "cannot be written", errno);
   }
   const int closed = ::close(std::exchange(descriptor_, -1));
   if (closed != 0) {
-    fail(target_, "cannot be written", errno);
+    fail_output(target_, "cannot be written", errno);
   }
 }
 
 void TemporaryFile::become_target() {
   close_safely();
   if (::rename(path_.c_str(), target_.c_str()) != 0) {
-    fail(target_, "cannot be put in place", errno);
+    fail_output(target_, "cannot be put in place", errno);
   }
   renamed_ = true;
 }
@@ -120,7 +132,7 @@ void TemporaryFile::become_new_target() {
     return;
   }
   if (errno != EEXIST) {
-    fail(target_, "cannot be put in place", errno);
+    fail_output(target_, "cannot be put in place", errno);
   }
   throw exists_error(target_);
 }

@@ -8,6 +8,20 @@
 
 namespace lacuna {
 
+/// The Error{output} of a file whose name the file system refuses: too long, or of bytes that it
+/// does not take.
+class OutputNameError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// ENAMETOOLONG, EINVAL or EILSEQ: the name is at fault, and nothing is wrong with the disk.
+[[nodiscard]] bool is_name_fault(int error_number);
+
+/// Throws Error{output}, OutputNameError where the name is at fault: "path: what: why; advice".
+[[noreturn]] void fail_output(const std::filesystem::path& path, std::string_view what,
+                              int error_number);
+
 /// Who writes here: "HOST-PID". HOST stands for the host's name and its space of process numbers,
 /// so that a number seen elsewhere is not taken for one of here.
 [[nodiscard]] std::string writer_mark();

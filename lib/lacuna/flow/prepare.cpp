@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
@@ -16,7 +18,8 @@ namespace {
 /// --mask-file 'masks/{name}.png' gives each image its own.
 constexpr std::string_view placeholder = "{name}";
 
-Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
+/// Notes what is odd about a mask file.
+Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
   std::vector<std::uint8_t> hidden(static_cast<std::size_t>(image.grid.count()));
   const auto add = [&](const Mask& mask) {
     std::ranges::transform(hidden, mask.hidden, hidden.begin(),
@@ -30,15 +33,17 @@ Mask specified_mask(const MaskedImage& image, const MaskOptions& options) {
                            image.width));
   }
   if (!options.file.empty()) {
-    add(mask_of_file(mask_file_for(options.file, image.name), image.grid, image.seen.source,
-                     image.height, image.width));
+    FileMask file = mask_of_file(mask_file_for(options.file, image.name), image.grid,
+                                 image.seen.source, image.height, image.width);
+    add(file.mask);
+    std::ranges::move(file.notes, std::back_inserter(image.notes));
   }
   return mask_of(std::move(hidden));
 }
 
 void add_mask(const MaskOptions& options, MaskedImage& image) {
   if (options.is_specified()) {
-    image.mask = specified_mask(image, options);
+    image.mask = specified_mask(options, image);
     image.mask_origin = {.patches = !options.patches.empty(),
                          .rectangles = !options.rectangles.empty(),
                          .file = !options.file.empty()};

@@ -28,11 +28,14 @@ struct ImageFileOptions {
   /// A JPEG may be decoded at 1/2, 1/4 or 1/8 of its size, three times as fast, if no side gets
   /// shorter than this; 0: never. Other pixels than shrinking the whole picture gives.
   int enough_side = 0;
+  /// Of 16-bit samples the low byte, for a PNG or TIFF that numbers things and is not looked at.
+  bool low_bytes = false;
 };
 
 /// A picture as it is meant to be seen.
 struct DecodedImage {
-  /// Upright: the EXIF orientation is applied. 16-bit keeps the high byte, as Pillow does.
+  /// Upright: the EXIF orientation is applied. 16-bit keeps the high byte, as Pillow does, unless
+  /// the low one was asked for.
   Image image;
   /// "jpeg", "png", "webp", "tiff" or "bmp", by content, whatever the name says.
   std::string format;

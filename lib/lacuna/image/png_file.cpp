@@ -68,14 +68,17 @@ class PngReader {
             png_get_bit_depth(png_, info_), png_get_color_type(png_, info_)};
   }
 
-  /// Asks for 8 bits a sample and tRNS as alpha; a palette stays one. Returns the channels.
-  int choose_samples(const PngHeader& header) {
-    run([this, header] {
+  /// Asks for 8 bits a sample, or 16 as they are, and tRNS as alpha; a palette stays one. Returns
+  /// the channels.
+  int choose_samples(const PngHeader& header, bool keeps_16) {
+    run([this, header, keeps_16] {
       if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {
         png_set_packing(png_);
       } else {
         png_set_expand(png_);
-        png_set_strip_16(png_);
+        if (!keeps_16) {
+          png_set_strip_16(png_);
+        }
       }
       png_set_interlace_handling(png_);
       png_read_update_info(png_, info_);
@@ -194,15 +197,35 @@ int orientation_of(std::span<const PngChunk> chunks) {
   return picture_orientation(raw_profile(last_png_text(chunks, "Raw profile type exif")), xmp);
 }
 
+/// Of 16-bit samples, high byte first, the low bytes.
+Samples low_bytes_of(const Samples& wide) {
+  Samples samples(wide.height, wide.width, wide.channels / 2);
+  for (std::size_t i = 0; i < samples.values.size(); ++i) {
+    samples.values[i] = wide.values[2 * i + 1];
+  }
+  return samples;
+}
+
+/// As they are stored: bytes, or a palette's indices.
+Samples read_samples(PngReader& reader, const PngHeader& header, bool low_bytes) {
+  const bool is_wide = low_bytes && header.bit_depth == 16;
+  const int channels = reader.choose_samples(header, is_wide);
+  Samples samples(static_cast<int>(header.height), static_cast<int>(header.width),
+                  is_wide ? 2 * channels : channels);
+  reader.read_rows(samples);
+  if (is_wide) {
+    return low_bytes_of(samples);
+  }
+  return samples;
+}
+
 }  // namespace
 
 DecodedImage decode_png(const EncodedPicture& picture) {
   PngReader reader(picture);
   const PngHeader header = reader.read_header();
   check_size(picture, header.width, header.height);
-  Samples samples(static_cast<int>(header.height), static_cast<int>(header.width),
-                  reader.choose_samples(header));
-  reader.read_rows(samples);
+  Samples samples = read_samples(reader, header, picture.options.low_bytes);
 
   DecodedImage decoded;
   decoded.format = "png";

@@ -87,17 +87,19 @@ void check_depth(const EncodedPicture& picture, const TiffLayout& tags) {
 /// The sample at `index` of a row, as a byte: fewer bits fill the range, palette indices do not.
 class SampleRow {
  public:
-  SampleRow(const std::uint8_t* row, int bits, bool stretch)
+  SampleRow(const std::uint8_t* row, int bits, bool stretch, bool low_byte)
       : row_(row),
         bits_(static_cast<std::size_t>(bits)),
+        // libtiff gives the machine's byte order
+        byte_((std::endian::native == std::endian::little) != low_byte ? 1 : 0),
         factor_(stretch && bits < 8 ? 255U / ((1U << bits_) - 1) : 1U) {}
 
   [[nodiscard]] std::uint8_t operator[](std::size_t index) const {
     if (bits_ == 8) {
       return row_[index];
     }
-    if (bits_ == 16) {  // libtiff gives the machine's byte order
-      return row_[2 * index + (std::endian::native == std::endian::little ? 1 : 0)];
+    if (bits_ == 16) {
+      return row_[2 * index + byte_];
     }
     const std::size_t bit = index * bits_;
     const unsigned value = (row_[bit / 8] >> (8 - bits_ - bit % 8)) & ((1U << bits_) - 1);
@@ -107,10 +109,11 @@ class SampleRow {
  private:
   const std::uint8_t* row_;
   std::size_t bits_;
+  std::size_t byte_;  // of 16 bits
   unsigned factor_;
 };
 
-Samples read_samples(TiffReader& reader, const TiffLayout& tags) {
+Samples read_samples(TiffReader& reader, const TiffLayout& tags, bool low_bytes) {
   Samples samples(static_cast<int>(tags.height), static_cast<int>(tags.width), tags.samples);
   const auto channels = static_cast<std::size_t>(tags.samples);
   const std::size_t given = tags.planar ? 1 : channels;  // channels side by side in a block
@@ -119,7 +122,8 @@ Samples read_samples(TiffReader& reader, const TiffLayout& tags) {
     const TiffBlock& block = blocks[i];
     const std::uint8_t* data = reader.read_block(tags, i, block);
     for (std::size_t row = 0; row < block.rows; ++row) {
-      const SampleRow from(data + row * block.stride, tags.bits, tags.photometric != palette);
+      const SampleRow from(data + row * block.stride, tags.bits, tags.photometric != palette,
+                           low_bytes);
       std::uint8_t* to = samples.values.data() +
                          ((block.row + row) * tags.width + block.column) * channels +
                          static_cast<std::size_t>(block.plane);
@@ -206,7 +210,7 @@ DecodedImage decode_tiff(const EncodedPicture& picture) {
   if (tags.photometric == ycbcr) {
     reader.convert_ycbcr_to_rgb();
   }
-  Samples samples = read_samples(reader, tags);
+  Samples samples = read_samples(reader, tags, picture.options.low_bytes);
 
   DecodedImage decoded;
   decoded.format = "tiff";

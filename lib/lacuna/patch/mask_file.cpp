@@ -1,5 +1,7 @@
 #include "lacuna/patch/mask_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -9,6 +11,7 @@
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/patch/mask_json.hpp"
+#include "lacuna/patch/mask_picture.hpp"
 #include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {
@@ -62,19 +65,40 @@ MaskFileKind kind_of(const Bytes& file, const std::string& subject) {
   return MaskFileKind::picture;
 }
 
+/// Why a raster that hides no patch does not.
+std::string why_nothing(const MaskRaster& raster, MaskFileKind kind) {
+  if (std::ranges::find(raster.hidden, 1) != raster.hidden.end()) {
+    return ": none is covered by half";
+  }
+  return kind == MaskFileKind::picture ? ": no pixel of it is white (grey of 128 or more)" : "";
+}
+
 }  // namespace
 
-Mask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, const Box& source,
-                  int original_height, int original_width) {
+FileMask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, const Box& source,
+                      int original_height, int original_width) {
   const std::string subject = printable(path.native());
   const Bytes file = read_whole_file(path, ImageFileOptions{}.max_file_bytes);
   const MaskFileKind kind = kind_of(file, subject);
+  FileMask result;
+  std::string too_little;
   if (kind == MaskFileKind::json) {
-    return mask_of_json(file, subject, grid);
+    result.mask = mask_of_json(file, subject, grid);
+  } else {
+    const MaskRaster raster = kind == MaskFileKind::array ? read_mask_array(file, subject, grid)
+                                                          : read_mask_picture(file, subject);
+    result.mask = mask_of_raster(raster, subject, grid, source, original_height, original_width);
+    if (!raster.reading.empty()) {
+      result.notes.push_back(fmt::format("{}: {}", subject, raster.reading));
+    }
+    too_little = why_nothing(raster, kind);
   }
-  const MaskRaster raster = kind == MaskFileKind::array ? read_mask_array(file, subject, grid)
-                                                        : read_mask_picture(file, subject);
-  return mask_of_raster(raster, subject, grid, source, original_height, original_width);
+  if (result.mask.hidden_count() == 0) {
+    result.notes.push_back(fmt::format("{}: hides no patch{}", subject, too_little));
+  } else if (result.mask.visible_count() == 0) {
+    result.notes.push_back(fmt::format("{}: hides every patch", subject));
+  }
+  return result;
 }
 
 void check_mask_file(const std::filesystem::path& path) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "lacuna/image/image.hpp"
 #include "lacuna/patch/mask.hpp"
@@ -8,9 +10,17 @@
 
 namespace lacuna {
 
+/// A mask, and what is worth a warning about its file, each with the file's name: a picture that is
+/// not simply white and black, a mask that hides no patch or every patch.
+struct FileMask {
+  Mask mask;
+  std::vector<std::string> notes;
+};
+
 /// A mask from a file, told apart by content:
-/// - a picture of the original's size: white (grey ≥ 128) = hidden, transparent = visible, nearest
-///   pixel, a patch is hidden if at least half of it is; of exactly the grid's size: cell by cell;
+/// - a picture of the original's size: white (grey ≥ 128) = hidden, transparent = visible; if that
+///   hides all or nothing, or it is one of labels, as read_mask_picture() has it; nearest pixel, a
+///   patch is hidden if at least half of it is; of exactly the grid's size: cell by cell;
 /// - JSON: rows of 0 and 1 of the grid's size, a flat list of patch_count of them, {"mask": …},
 ///   {"hidden": [patch, …]}, or an attention or mask JSON that lacuna wrote ("mask.values");
 /// - .npy: a bool, integer or float array of the grid's or the original's size, or a flat one of
@@ -20,8 +30,8 @@ namespace lacuna {
 /// unrotated) or a value that is none of a mask, {damaged} for a broken file, {unsupported} for an
 /// array of another type, {not_image} for another kind of file, {too_large} for JSON or .npy over
 /// 64 MiB, and what reading throws.
-[[nodiscard]] Mask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid,
-                                const Box& source, int original_height, int original_width);
+[[nodiscard]] FileMask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid,
+                                    const Box& source, int original_height, int original_width);
 
 /// Reads the file as far as it can be judged without an image, so that a run of many does not start
 /// with a mask that is missing or broken. Throws as mask_of_file() does, but for sizes.

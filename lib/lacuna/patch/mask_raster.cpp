@@ -13,29 +13,8 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/npy.hpp"
-#include "lacuna/image/image_file.hpp"
 
 namespace lacuna {
-namespace {
-
-/// Luma as Pillow's convert("L") rounds it.
-bool is_white(const std::uint8_t* pixel) {
-  const int luma = (pixel[0] * 19595 + pixel[1] * 38470 + pixel[2] * 7471 + 0x8000) >> 16;
-  return luma >= 128;
-}
-
-}  // namespace
-
-MaskRaster read_mask_picture(std::span<const std::uint8_t> file, const std::string& subject) {
-  const Image image = decode_image(file, subject, {.backdrop = Backdrop::black}).image;
-  MaskRaster raster{.height = image.height, .width = image.width, .hidden = {}};
-  raster.hidden.reserve(image.pixels.size() / 3);
-  for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
-    raster.hidden.push_back(is_white(image.pixels.data() + i) ? 1 : 0);
-  }
-  return raster;
-}
-
 MaskRaster read_mask_array(std::span<const std::uint8_t> file, const std::string& subject,
                            const PatchGrid& grid) {
   const NpyArray array = read_npy(file, subject);
@@ -56,8 +35,10 @@ MaskRaster read_mask_array(std::span<const std::uint8_t> file, const std::string
                 "of the image; reshape it",
                 subject, fmt::join(array.shape, ", "), grid.rows, grid.columns);
   }
-  MaskRaster raster{
-      .height = static_cast<int>(shape[0]), .width = static_cast<int>(shape[1]), .hidden = {}};
+  MaskRaster raster{.height = static_cast<int>(shape[0]),
+                    .width = static_cast<int>(shape[1]),
+                    .hidden = {},
+                    .reading = {}};
   raster.hidden.reserve(array.values.size());
   for (std::size_t i = 0; i < array.values.size(); ++i) {
     if (std::isnan(array.values[i])) {

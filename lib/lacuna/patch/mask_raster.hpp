@@ -17,12 +17,8 @@ struct MaskRaster {
   int height = 0;
   int width = 0;
   std::vector<std::uint8_t> hidden;  ///< [height, width]
+  std::string reading;               ///< How it was read, if in an unusual way; else empty.
 };
-
-/// A mask from a picture file: white (grey ≥ 128) = hidden, black and transparent = visible.
-/// `subject` names it in messages. Throws what decode_image() throws.
-[[nodiscard]] MaskRaster read_mask_picture(std::span<const std::uint8_t> file,
-                                           const std::string& subject);
 
 /// A mask from a .npy file, not 0 = hidden: [height, width], with leading dimensions of 1, or a
 /// flat list of one value per patch. `subject` names it in messages. Throws Error{bad_value} for

@@ -38,7 +38,7 @@ struct MaskedImage {
   int reduction = 1;    ///< Pixels of the file along one of `original`.
   int height = 0;       ///< Of the upright picture in the file.
   int width = 0;
-  std::vector<std::string> notes;  ///< What reading it gave to warn about.
+  std::vector<std::string> notes;  ///< What reading it and its mask file gave to warn about.
   Preprocessing preprocessing;
   ModelImage seen;
   PatchGrid grid;

@@ -120,14 +120,35 @@ TEST_CASE("work in stages computes several inputs together, and a fault is still
     CHECK(result.failed == 3);
     REQUIRE(hashes.all.size() == 12);
     for (std::size_t i = 0; i < 12; ++i) {
-      CHECK(hashes.all[i] == (i == 2   ? "broken"
-                              : i == 5 ? "not written"
+      CHECK(hashes.all[i] == (i == 2   ? inputs[2].subject() + ": broken"
+                              : i == 5 ? inputs[5].subject() + ": not written"
                               : i == 7 ? inputs[7].subject() +
                                              ": not enough memory for this picture; make it smaller"
                                        : std::to_string(100 + i) + " computed"));
     }
   }
   CHECK(most == 3);
+}
+
+TEST_CASE("a fault names its input, once") {
+  struct Faults : BatchObserver {
+    void finished(const FinishedItem& item) override {
+      all.emplace_back(item.report.fault->what());
+    }
+    std::vector<std::string> all;
+  };
+  const TempFolder folder;
+  const std::vector<Input> inputs = some_inputs(folder, 3);
+  const BatchWork work{.start = nullptr, .item = [](const Input& input, Workers&) -> ItemReport {
+                         throw Error(ErrorKind::bad_value,
+                                     input.name == "100"   ? "m.png: does not fit"
+                                     : input.name == "101" ? input.subject() + ": broken"
+                                                           : input.name + ": broken");
+                       }};
+  Faults faults;
+  CHECK(run_items(folder, inputs, work, {}, faults).failed == 3);
+  CHECK(faults.all == std::vector<std::string>{inputs[0].subject() + ": m.png: does not fit",
+                                               inputs[1].subject() + ": broken", "102: broken"});
 }
 
 TEST_CASE("what is no input's fault ends the batch, also in the start, and is in the result") {

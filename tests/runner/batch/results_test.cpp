@@ -56,6 +56,22 @@ TEST_CASE("outputs lie below the folder by the input's name, and a dry run write
   CHECK(written[0].bytes == 3);
 }
 
+TEST_CASE(
+    "an output name that the file system does not take is the input's fault, and no file is") {
+  const TempFolder folder;
+  const std::vector<Input> lengthy = {{.path = "x.png", .name = std::string(245, 'x') + ".png"}};
+  Results results({.folder = folder.path(), .command = "mask"},
+                  OutputPlaces(lengthy, OutputNames::stem, FanOut::never), nullptr);
+  const std::vector<Output> two = {{.kind = "mask.png", .bytes = {1}},  // 254 bytes, and 260
+                                   {.kind = "tokens.deit.png", .bytes = {2}}};
+  CHECK(testing::refusal(ErrorKind::bad_value,
+                         [&] { static_cast<void>(results.write(0, lengthy[0], "", two)); })
+            .find("x.tokens.deit.png: cannot be written: File name too long; needed a name") !=
+        std::string::npos);
+  CHECK(std::filesystem::is_empty(folder.path()));
+  CHECK(results.write(0, lengthy[0], "", {two[0]}).size() == 1);
+}
+
 TEST_CASE("a file that is there is kept, unless a killed run of the same recipe began it") {
   const TempFolder folder;
   std::filesystem::create_directory(folder.path() / "sub");

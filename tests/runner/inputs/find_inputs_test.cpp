@@ -47,6 +47,23 @@ TEST_CASE("the output folder and pictures that lacuna drew are never inputs") {
         std::vector<std::string>{"photo.png"});
 }
 
+TEST_CASE("what a Mac and a notebook leave beside pictures is passed over") {
+  const TempFolder folder;
+  const std::string apple_double("\0\5\x16\7\0\2\0\0Mac OS X        ", 24);
+  for (const char* name : {"._x.png", "sub/._y.jpg", "._d.tar", "._e.tar.gz"}) {
+    folder.write(name, apple_double);
+  }
+  folder.write(".ipynb_checkpoints/x-checkpoint.png", "x");
+  folder.write("x.png", "x");
+  const FoundInputs found = find_inputs({folder.path()}, "out");
+  CHECK(names_of(found) == std::vector<std::string>{"x.png"});
+  CHECK(found.skipped == 5);
+  CHECK(found.faults.empty());
+  CHECK(found.compressed.empty());
+  const FoundInputs named = find_inputs({folder.path() / "._x.png"}, "out");  // said is said
+  CHECK(names_of(named) == std::vector<std::string>{"._x.png"});
+}
+
 TEST_CASE("links to files are followed, a link to a folder or to itself is no loop") {
   const TempFolder folder;
   folder.write("real.png", "x");

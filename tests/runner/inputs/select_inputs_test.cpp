@@ -83,6 +83,22 @@ TEST_CASE("patterns are held against the last part of a name, with a slash again
   CHECK(selected({"cat*", "dog*"}, {"b/c/*", "cat1*"}) == Names{"a/dog1.png", "b/cat2.png"});
 }
 
+TEST_CASE("a byte-order mark is no part of a name, and UTF-16 is refused") {
+  const testing::TempFolder folder;
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(listed_in(folder, mark + "cat.png\ndog.png").inputs[0].name == "cat.png");
+  const FoundInputs found = listed_in(folder, mark + "\r\n" + mark + "a.png\n");
+  REQUIRE(found.inputs.size() == 1);
+  CHECK(found.inputs[0].name == mark + "a.png");  // it stands first, or is no mark
+  std::string utf16 = "\xFF\xFE";
+  for (const char letter : std::string("a.png\r\n")) {
+    utf16 += {letter, '\0'};
+  }
+  CHECK(testing::refusal(ErrorKind::bad_value, [&] {
+          static_cast<void>(listed_in(folder, utf16));
+        }).find("list.txt: the list is UTF-16, needed UTF-8") != std::string::npos);
+}
+
 TEST_CASE("a listed name is there once, and never leads out of the root") {
   const testing::TempFolder folder;
   const FoundInputs found = listed_in(

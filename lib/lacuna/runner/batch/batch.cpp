@@ -13,12 +13,26 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/image_file.hpp"
 
 namespace lacuna {
 namespace {
 
-/// What the step throws, if it is the input's own fault; all else goes on upwards.
+/// An input's fault with its name before it, where the message begins with another: what did not
+/// fit may be the mask file, the tar or the output, and some messages are about the picture alone.
+Error named(const Input& input, const Error& error) {
+  const std::string message = error.what();
+  const auto begins_with = [&](const std::string& name) {
+    return message.starts_with(name + ": ");
+  };
+  return begins_with(input.subject()) || begins_with(printable(input.name))
+             ? error
+             : Error(error.kind(), "{}: {}", input.subject(), message);
+}
+
+/// What the step throws, if it is the input's own fault; all else goes on upwards. It names the
+/// input.
 template <typename Step>
 std::optional<Error> fault_of(const Input& input, const Step& step) {
   try {
@@ -28,7 +42,7 @@ std::optional<Error> fault_of(const Input& input, const Step& step) {
     if (!is_input_fault(error.kind())) {
       throw;
     }
-    return error;
+    return named(input, error);
   } catch (const std::bad_alloc&) {
     return Error(
         ErrorKind::too_large,

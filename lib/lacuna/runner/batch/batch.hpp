@@ -72,8 +72,8 @@ struct BatchResult {
 };
 
 /// Runs the work on each input, several at once where there are threads for it. A fault of one
-/// input is noted and the next one goes on; any other error ends the batch and is in the result:
-/// what is finished by then is written and recorded.
+/// input is noted, with its name at the message's start, and the next one goes on; any other error
+/// ends the batch and is in the result: what is finished by then is written and recorded.
 BatchResult run_batch(const std::vector<Input>& inputs, const BatchWork& work, Results& results,
                       const BatchOptions& options, BatchObserver& observer);
 

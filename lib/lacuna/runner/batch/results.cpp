@@ -26,6 +26,29 @@ std::string without(std::string message, const std::string& path, const std::str
   return message;
 }
 
+/// Calls the step; the name of an output comes from its input, so where it is refused, the input
+/// has failed and not the disk.
+template <typename Step>
+void with_names_of_input(const Step& step) {
+  try {
+    step();
+  } catch (const OutputNameError& error) {
+    throw Error(ErrorKind::bad_value, error.what());
+  }
+}
+
+/// Makes the files' folder, and fails for the first name that is too long, before any is written.
+void check_names(const std::vector<WrittenFile>& files) {
+  for (const WrittenFile& file : files) {
+    make_folders(file.path.parent_path());
+    std::error_code error;
+    static_cast<void>(fs::symlink_status(file.path, error));
+    if (is_name_fault(error.value())) {
+      fail_output(file.path, "cannot be written", error.value());
+    }
+  }
+}
+
 void refuse_files(const std::vector<WrittenFile>& files, bool are_own) {
   for (const WrittenFile& file : files) {
     std::error_code error;
@@ -121,9 +144,19 @@ std::vector<WrittenFile> Results::write(int index, const Input& input, const std
     write_standard_output(outputs.front().bytes);
     return files;
   }
-  begin(index, input, key, files);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    write_file(files[i].path, outputs[i].bytes, options_.keep ? Existing::keep : Existing::replace);
+  const auto write_files = [&] {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      write_file(files[i].path, outputs[i].bytes,
+                 options_.keep ? Existing::keep : Existing::replace);
+    }
+  };
+  if (options_.file.empty()) {
+    with_names_of_input([&] { check_names(files); });
+    begin(index, input, key, files);
+    with_names_of_input(write_files);
+  } else {
+    begin(index, input, key, files);
+    write_files();
   }
   if (!files.empty()) {
     sync_folder(files.front().path.parent_path());

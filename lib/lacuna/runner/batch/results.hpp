@@ -69,8 +69,9 @@ class Results {
   [[nodiscard]] std::string key(const Input& input) const;
   /// The line of an earlier run that did the same, if all that it wrote is there.
   [[nodiscard]] std::optional<ManifestLine> earlier(int index, const std::string& key) const;
-  /// Writes the outputs, each whole, after a `begun` line. Throws Error{output}, Error{exists} for
-  /// a file that may not be replaced, and Error{usage} for several where one file was asked for.
+  /// Writes the outputs, each whole, after a `begun` line. Throws Error{output}, Error{bad_value}
+  /// for a name that the file system does not take, Error{exists} for a file that may not be
+  /// replaced, and Error{usage} for several where one file was asked for.
   std::vector<WrittenFile> write(int index, const Input& input, const std::string& key,
                                  const std::vector<Output>& outputs);
   /// The input is through: its line, which is in the records.

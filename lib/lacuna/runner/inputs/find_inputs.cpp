@@ -71,6 +71,14 @@ bool has_picture_suffix(const fs::path& path) {
   return std::ranges::find(picture_suffixes, lower_suffix(path)) != picture_suffixes.end();
 }
 
+/// What an editor or a Mac leaves beside pictures, under a picture's name: a notebook's
+/// checkpoints, and AppleDouble files, "._x.jpg", which hold the attributes of x.jpg and no pixel
+/// of it.
+bool is_leaving(const fs::path& name) {
+  return name.filename().native().starts_with("._") ||
+         std::ranges::find(name, fs::path(".ipynb_checkpoints")) != name.end();
+}
+
 bool same_folder(const fs::path& a, const fs::path& b) {
   std::error_code error;
   return fs::equivalent(a, b, error) && !error;
@@ -103,6 +111,8 @@ void add_entry(const fs::directory_entry& entry, const std::string& name,
     if (!same_folder(entry.path(), output_folder)) {
       walk(entry.path(), entry_name + "/", output_folder, found);
     }
+  } else if (is_leaving(entry_name)) {
+    ++found.skipped;
   } else if (has_tar_suffix(entry.path()) && entry.is_regular_file(error)) {
     try {
       add_tar(entry.path(), tar_folder(entry_name), found);
@@ -184,7 +194,7 @@ void check_not_compressed(const fs::path& path) {
 
 void add_tar(const fs::path& path, const std::string& folder, FoundInputs& found) {
   for (const TarMember& member : tar_members(path)) {
-    if (has_picture_suffix(member.name)) {
+    if (has_picture_suffix(member.name) && !is_leaving(member.name)) {
       found.inputs.push_back({.path = path,
                               .name = folder + member.name,
                               .part = Input::Part{member.offset, member.size}});

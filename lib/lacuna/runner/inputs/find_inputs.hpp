@@ -13,7 +13,7 @@ namespace lacuna {
 struct FoundInputs {
   std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
   int skipped =
-      0;  ///< Files in folders and tars that are no pictures by suffix, or that lacuna drew.
+      0;  ///< Files in folders and tars that are no pictures by name, or that lacuna drew.
   std::vector<Error> faults;  ///< Sub-folders, and tars in folders or lists, that cannot be read.
   std::vector<std::filesystem::path> compressed;  ///< Tars in folders that are; skipped, too.
 
@@ -25,10 +25,12 @@ struct FoundInputs {
 /// walked with their sub-folders; they give the files whose suffix is a picture's (.jpg .jpeg .jpe
 /// .jfif .png .webp .tif .tiff .bmp, any case), whatever is inside; links to files are followed,
 /// links to folders are not. A .tar gives the files in it by the same suffixes; one found in a
-/// folder is to their names as a folder of its name without suffix. `output_folder` with all that
-/// is under it, and pictures that carry lacuna's recipe, are never inputs. Throws Error{unreadable}
-/// for an argument that does not exist or a folder or tar that holds no picture, Error{unsupported}
-/// for a compressed tar that was named, and what tar_members() throws for another.
+/// folder is to their names as a folder of its name without suffix. Never inputs are, in a folder
+/// or tar, AppleDouble files ("._x.jpg") and what is in a folder .ipynb_checkpoints;
+/// `output_folder` with all that is under it; and pictures that carry lacuna's recipe. Throws
+/// Error{unreadable} for an argument that does not exist or a folder or tar that holds no picture,
+/// Error{unsupported} for a compressed tar that was named, and what tar_members() throws for
+/// another.
 [[nodiscard]] FoundInputs find_inputs(const std::vector<std::filesystem::path>& arguments,
                                       const std::filesystem::path& output_folder);
 

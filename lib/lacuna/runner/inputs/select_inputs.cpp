@@ -54,10 +54,25 @@ void add_listed(Input input, FoundInputs& found) {
   }
 }
 
+/// The first line of a text without UTF-8's byte-order mark, which editors put there.
+std::string without_mark(std::string line, const InputSelection& selection) {
+  if ((line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) &&
+      line.find('\0') != std::string::npos) {
+    throw Error(ErrorKind::bad_value, "{}: the list is UTF-16, needed UTF-8; save it as that",
+                selection.list == standard_input_path ? "stdin" : printable(selection.list));
+  }
+  line.erase(0, line.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  return line;
+}
+
 void add_lines(std::istream& stream, const InputSelection& selection, FoundInputs& found) {
+  bool is_first = true;
   for (std::string line; std::getline(stream, line, selection.ends_with_nul ? '\0' : '\n');) {
-    if (!selection.ends_with_nul && line.ends_with('\r')) {
-      line.pop_back();
+    if (!selection.ends_with_nul) {  // else bytes as find -print0 gives them
+      if (std::exchange(is_first, false)) {
+        line = without_mark(std::move(line), selection);
+      }
+      line.erase(line.size() - (line.ends_with('\r') ? 1 : 0));
     }
     if (!line.empty()) {
       add_listed(listed_input(line, selection.root), found);

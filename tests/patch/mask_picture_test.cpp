@@ -1,0 +1,84 @@
+#include "lacuna/patch/mask_picture.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
+#include "support/golden_files.hpp"
+
+namespace lacuna::mask_picture_test {
+
+namespace {
+
+MaskRaster golden(const std::string& name) {
+  return read_mask_picture(testing::golden_bytes("masks/" + name), name);
+}
+
+}  // namespace
+
+TEST_CASE("white is hidden, black is visible") {
+  const MaskRaster raster = golden("half.png");
+  CHECK(raster.height == 8);
+  CHECK(raster.width == 12);
+  for (std::size_t i = 0; i < raster.hidden.size(); ++i) {
+    CHECK(raster.hidden[i] == (i % 12 < 6 ? 1 : 0));
+  }
+}
+
+TEST_CASE("grey is cut between 127 and 128, so that JPEG's ringing does no harm") {
+  CHECK(golden("half-grey.png").hidden == golden("half.png").hidden);
+}
+
+TEST_CASE("white paint on a transparent picture is hidden, the transparent rest visible") {
+  const MaskRaster raster = golden("painted-on-transparent.png");
+  CHECK(std::count(raster.hidden.begin(), raster.hidden.begin() + 48, 1) == 48);
+  CHECK(std::count(raster.hidden.begin() + 48, raster.hidden.end(), 1) == 0);
+}
+
+TEST_CASE("what is no picture is refused as everywhere") {
+  const std::string text = "0 1 1 0\n";
+  CHECK_THROWS_AS((void)read_mask_picture(Bytes(text.begin(), text.end()), "m.txt"), Error);
+}
+
+TEST_CASE("white and black are usual, and not told") {
+  for (const char* name : {"half.png", "half-grey.png", "painted-on-transparent.png"}) {
+    CHECK(golden(name).reading.empty());
+  }
+}
+
+// tests/reference/masks.py means their left halves, which grey 128 parts in none of them.
+TEST_CASE("labels, 16 bits and strokes on transparency hide what they are about, and say how") {
+  struct Odd {
+    const char* name;
+    const char* reading;
+  };
+  constexpr const char* transparency =
+      "read by its transparency: what is painted is hidden, whatever its colour";
+  for (const Odd& odd : {
+           Odd{"odd-01.png", "read as a mask of two values: 1 is hidden, 0 visible"},
+           Odd{"odd-254-255.png", "read as a mask of two values: 255 is hidden, 254 visible"},
+           Odd{"odd-16-bit-1.png", "read as a mask of two values: 1 is hidden, 0 visible"},
+           Odd{"odd-16-bit-1.tif", "read as a mask of two values: 1 is hidden, 0 visible"},
+           Odd{"odd-16-bit-255.png", "16-bit with values up to 255 only, read as 8-bit"},
+           Odd{"odd-16-bit-255.tif", "16-bit with values up to 255 only, read as 8-bit"},
+           Odd{"odd-16-bit-1000.png", "read as a mask of two values: 3 is hidden, 0 visible"},
+           Odd{"odd-16-bit-1000.tif", "read as a mask of two values: 3 is hidden, 0 visible"},
+           Odd{"odd-voc-1.png", "read as a mask of two values: #800000 is hidden, 0 visible"},
+           Odd{"odd-voc-1-2-255.png",
+               "read as labels: all but the first colour of its palette is hidden"},
+           Odd{"odd-darker-label.png",
+               "read as a mask of two values: #00005a is hidden, #640000 visible"},
+           Odd{"odd-black-on-transparent.png", transparency},
+           Odd{"odd-dark-on-transparent.png", transparency},
+       }) {
+    CAPTURE(odd.name);
+    const MaskRaster raster = golden(odd.name);
+    CHECK(raster.hidden == golden("half.png").hidden);
+    CHECK(raster.reading == odd.reading);
+  }
+}
+
+}  // namespace lacuna::mask_picture_test
