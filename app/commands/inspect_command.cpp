@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 
 #include "commands/commands.hpp"
 #include "console/console.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
@@ -39,7 +39,7 @@ ExitStatus run_inspect(const InspectCommand& command) {
     const Recipe recipe = read_recipe(*text, printable(command.file.native()));
     const bool is_summary = recipe.command == summary_recipe;
     if (command.json || !is_summary) {
-      fmt::print("{}\n", command.json ? *text : command_line(with_query(recipe), "IMAGE"));
+      print_data(command.json ? *text : command_line(with_query(recipe), "IMAGE"));
     }
     if (is_summary) {
       say("the summary of a folder, drawn by lacuna; the recipes are in the summary.json beside "
@@ -51,14 +51,13 @@ ExitStatus run_inspect(const InspectCommand& command) {
   }
   const Inspection inspection = inspect_checkpoint(weights_path(command.file), command.model);
   if (command.json) {
-    fmt::print("{}", inspection_json(inspection, command.tensors));
+    write_standard_output(inspection_json(inspection, command.tensors));
   } else {
-    fmt::print("{}", inspection_text(inspection));
+    write_standard_output(inspection_text(inspection));
     if (command.tensors) {
-      fmt::print("{}", tensor_list(*inspection.files.weights));
+      write_standard_output(tensor_list(*inspection.files.weights));
     }
   }
-  std::fflush(stdout);  // before the warnings, where both go to one place
   for (const std::string& note : inspection.files.weights->notes()) {
     warn(fmt::format("{}: {}", printable(inspection.name), note));
   }

@@ -8,7 +8,6 @@ namespace lacuna::app {
 namespace {
 
 constexpr std::array<int, 3> ending = {SIGINT, SIGTERM, SIGHUP};
-constexpr std::array<int, 2> ignored = {SIGPIPE, SIGXFSZ};
 
 /// Sent to the thread that takes signals when it shall end.
 int wake() {
@@ -30,6 +29,8 @@ sigset_t signals_to_take() {
   return set;
 }
 
+}  // namespace
+
 void end_by(int number) {
   std::signal(number, SIG_DFL);
   sigset_t set;
@@ -39,15 +40,12 @@ void end_by(int number) {
   std::raise(number);
 }
 
-}  // namespace
-
 // A thread of its own takes the signals, so that no handler runs on one that computes or writes:
 // what a handler may call is next to nothing.
 struct StopSignals::State {
   std::atomic<bool> is_armed{false};
   std::atomic<bool> told_to_stop{false};
   std::atomic<int> taken{0};
-  std::array<struct sigaction, ignored.size()> ignored_before = {};
   sigset_t mask_before = {};
   sigset_t to_take = {};  // with the one that ends the thread
   std::atomic<bool> is_over{false};
@@ -74,11 +72,6 @@ struct StopSignals::State {
 
 StopSignals::StopSignals() : state_(std::make_unique<State>()) {
   State& state = *state_;
-  struct sigaction action = {};
-  action.sa_handler = SIG_IGN;
-  for (std::size_t i = 0; i < ignored.size(); ++i) {
-    ::sigaction(ignored[i], &action, &state.ignored_before[i]);
-  }
   state.to_take = signals_to_take();
   ::sigaddset(&state.to_take, wake());
   ::pthread_sigmask(SIG_BLOCK, &state.to_take, &state.mask_before);
@@ -91,9 +84,6 @@ StopSignals::~StopSignals() {
   ::pthread_kill(state.taker.native_handle(), wake());
   state.taker.join();
   ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);
-  for (std::size_t i = 0; i < ignored.size(); ++i) {
-    ::sigaction(ignored[i], &state.ignored_before[i], nullptr);
-  }
 }
 
 void StopSignals::arm() {

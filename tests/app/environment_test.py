@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""The environment does not end the program: streams that are full or gone.
+
+    tests/app/environment_test.py LACUNA_BINARY
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from folders import picture, tree  # noqa: E402
+
+LACUNA = sys.argv[1]
+
+
+class EnvironmentTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.folder.chmod(0o777)
+        (self.folder / "photos").mkdir()
+        for number in range(4):
+            (self.folder / f"photos/{number}.bmp").write_bytes(picture(number))
+        (self.folder / "photos/broken.bmp").write_bytes(b"BM")
+
+    def run_it(self, *words, status=0, **how):
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how}
+        run = subprocess.run([LACUNA, *words], cwd=self.folder, check=False, text=True, timeout=60, **streams)
+        self.assertEqual(run.returncode, status, (words, how, run.stderr))
+        return run
+
+    def mask(self, out, *words, status=1, **how):
+        """Masks the photos, of which one is broken."""
+        run = self.run_it("mask", "photos", "--image-size", "32", "--write", "json", "-o", out, *words, status=status, **how)
+        return run, tree(self.folder / out)
+
+
+def gone():
+    """The writing end of a pipe whose reader is gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    return writer
+
+
+class Streams(EnvironmentTest):
+    def test_what_stderr_does_not_take_is_dropped_and_the_run_goes_on(self):
+        _, golden = self.mask("golden")
+        self.assertEqual(len(golden), 5)
+        for number, stderr in enumerate([os.open("/dev/full", os.O_WRONLY), gone(), os.open("/dev/null", os.O_RDONLY)]):
+            for words in ((), ("--progress", "always"), ("--threads", "1", "-q")):
+                self.assertEqual(self.mask(f"o{number}{len(words)}", *words, stderr=stderr)[1], golden)
+            self.run_it("inspect", "no such file", status=3, stderr=stderr)
+            self.run_it("--no-such-option", status=2, stderr=stderr)
+            os.close(stderr)
+
+    def test_a_standard_output_that_cannot_be_written_is_4(self):
+        for stdout in (os.open("/dev/full", os.O_WRONLY), os.open("/dev/null", os.O_RDONLY)):
+            for words in (["inspect", "mini", "--tensors"], ["inspect", "mini", "--json"], ["--help"], ["--version"],
+                          ["mask", "photos/0.bmp", "--dry-run"], ["mask", "photos/0.bmp", "--json", "-q"],
+                          ["mask", "photos/0.bmp", "--write", "json", "-o", "-"]):
+                run = self.run_it(*words, status=4, stdout=stdout)
+                self.assertRegex(run.stderr, r"^lacuna: error: standard output: cannot be written: [^\n]*\n$")
+            os.close(stdout)
+
+    def test_a_reader_that_leaves_is_no_error_and_the_files_are_complete(self):
+        _, golden = self.mask("golden")
+        stdout = gone()
+        run, files = self.mask("o", "--json", "-q", status=-signal.SIGPIPE, stdout=stdout)
+        self.assertEqual(files, golden)
+        self.assertRegex(run.stderr, r"^lacuna: error: photos/broken\.bmp: [^\n]*\n$")
+        for words in (["inspect", "mini", "--tensors"], ["--help"], ["mask", "photos/0.bmp", "--write", "json", "-o", "-", "-q"]):
+            self.assertEqual(self.run_it(*words, status=-signal.SIGPIPE, stdout=stdout).stderr, "")
+        os.close(stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
