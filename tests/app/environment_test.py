@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The environment does not end the program: streams that are full or gone.
+"""The environment does not end the program: streams that are closed, full or gone.
 
     tests/app/environment_test.py LACUNA_BINARY
 """
 
+import itertools
 import os
 import shutil
 import signal
@@ -77,6 +78,24 @@ class Streams(EnvironmentTest):
         for words in (["inspect", "mini", "--tensors"], ["--help"], ["mask", "photos/0.bmp", "--write", "json", "-o", "-", "-q"]):
             self.assertEqual(self.run_it(*words, status=-signal.SIGPIPE, stdout=stdout).stderr, "")
         os.close(stdout)
+
+
+class Descriptors(EnvironmentTest):
+    def test_what_is_closed_at_the_start_is_never_a_result(self):
+        _, golden = self.mask("golden")
+
+        def close(numbers):
+            for number in numbers:
+                os.close(number)
+
+        for count in (1, 2, 3):
+            for numbers in itertools.combinations(range(3), count):
+                out = "o" + "".join(map(str, numbers))
+                self.assertEqual(self.mask(out, preexec_fn=lambda: close(numbers))[1], golden)
+        run = self.run_it("inspect", "mini", status=4, preexec_fn=lambda: close([1]))
+        self.assertIn("standard output: cannot be written", run.stderr)
+        run = self.run_it("mask", "-", status=1, preexec_fn=lambda: close([0]))
+        self.assertRegex(run.stderr, "^lacuna: error: stdin: ")
 
 
 if __name__ == "__main__":
