@@ -10,6 +10,7 @@
 
 #include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/base/threads.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -104,6 +105,11 @@ void ConsoleObserver::ends() {
   clear();
   report_smallest_text();
   report_boxes();
+  if (lacks_threads()) {
+    warn(
+        "fewer threads could be made than were wanted, so this took longer; raise the limit of "
+        "processes (ulimit -u, or the container's)");
+  }
 }
 
 std::string ConsoleObserver::written_words(const std::filesystem::path& folder) const {

@@ -3,6 +3,9 @@
 #include <array>
 #include <csignal>
 #include <thread>
+#include <vector>
+
+#include "lacuna/base/threads.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -49,7 +52,7 @@ struct StopSignals::State {
   sigset_t mask_before = {};
   sigset_t to_take = {};  // with the one that ends the thread
   std::atomic<bool> is_over{false};
-  std::thread taker;
+  std::vector<std::thread> taker;  // none, if it could not be made
 
   void take(int number) {
     if (!is_armed.load() || told_to_stop.load()) {
@@ -75,14 +78,18 @@ StopSignals::StopSignals() : state_(std::make_unique<State>()) {
   state.to_take = signals_to_take();
   ::sigaddset(&state.to_take, wake());
   ::pthread_sigmask(SIG_BLOCK, &state.to_take, &state.mask_before);
-  state.taker = std::thread([&state] { state.take_signals(); });
+  if (!add_thread(state.taker, [&state] { state.take_signals(); })) {
+    ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);  // they end the process at once
+  }
 }
 
 StopSignals::~StopSignals() {
   State& state = *state_;
   state.is_over.store(true);
-  ::pthread_kill(state.taker.native_handle(), wake());
-  state.taker.join();
+  for (std::thread& taker : state.taker) {
+    ::pthread_kill(taker.native_handle(), wake());
+    taker.join();
+  }
   ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);
 }
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The environment does not end the program: streams that are closed, full or gone.
+"""The environment does not end the program: streams that are closed, full or gone, few threads.
 
     tests/app/environment_test.py LACUNA_BINARY
 """
 
 import itertools
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from folders import picture, tree  # noqa: E402
 
 LACUNA = sys.argv[1]
+NOBODY = 61234  # of whom no other process counts against a limit
 
 
 class EnvironmentTest(unittest.TestCase):
@@ -96,6 +98,39 @@ class Descriptors(EnvironmentTest):
         self.assertIn("standard output: cannot be written", run.stderr)
         run = self.run_it("mask", "-", status=1, preexec_fn=lambda: close([0]))
         self.assertRegex(run.stderr, "^lacuna: error: stdin: ")
+
+
+class Threads(EnvironmentTest):
+    @staticmethod
+    def limited(threads):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
+            if os.getuid() == 0:
+                os.setgroups([])
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+        return limit
+
+    def test_where_threads_cannot_be_made_fewer_are_used_and_it_is_said_once(self):
+        said = "lacuna: warning: fewer threads could be made than were wanted"
+        _, golden = self.mask("golden", "--threads", "4")
+        for threads in (1, 2, 4, 8) if os.getuid() == 0 else (1,):
+            run, files = self.mask(f"o{threads}", "--threads", "4", preexec_fn=self.limited(threads))
+            self.assertEqual(files, golden)
+            self.assertEqual(run.stderr.count(said), 1, run.stderr)
+
+    def test_a_figure_is_drawn_or_refused(self):
+        words = ["compare", "photos/0.bmp", "--model", "untrained:deit-tiny", "--image-size", "32", "--threads", "2", "-q", "--write", "figure", "-o"]
+        run = self.run_it(*words, "none", status=3, preexec_fn=self.limited(1))
+        self.assertRegex(run.stderr, r"^lacuna: error: text: no thread can be made")
+        if os.getuid() != 0:
+            return
+        self.run_it(*words, "golden")
+        for threads in (2, 3, 4, 5, 6):
+            status = 3 if threads < 3 else 0  # itself, and one for signals, and one for text
+            self.run_it(*words, f"o{threads}", status=status, preexec_fn=self.limited(threads))
+            if status == 0:
+                self.assertEqual(tree(self.folder / f"o{threads}"), tree(self.folder / "golden"))
 
 
 if __name__ == "__main__":
