@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""The environment does not end the program: streams that are closed, full or gone, few threads.
+"""The environment does not end the program: streams that are closed, full or gone, few threads, a stranger's files.
 
     tests/app/environment_test.py LACUNA_BINARY
 """
 
 import itertools
+import json
 import os
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -131,6 +133,21 @@ class Threads(EnvironmentTest):
             self.run_it(*words, f"o{threads}", status=status, preexec_fn=self.limited(threads))
             if status == 0:
                 self.assertEqual(tree(self.folder / f"o{threads}"), tree(self.folder / "golden"))
+
+
+class Files(EnvironmentTest):
+    def checkpoint(self, **metadata):
+        head = {"__metadata__": metadata, "a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}
+        text = json.dumps(head).encode()
+        (self.folder / "x.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + bytes(4))
+
+    def test_json_that_nests_or_swells_is_an_error_that_names_the_file_and_the_limit(self):
+        for metadata in ({"x": "[" * 200_000}, {"image_mean": "[" * 100_000 + "]" * 100_000},
+                         {f"k{number}": "[" * 500 + "]" * 500 for number in range(7000)}):
+            self.checkpoint(**metadata)
+            for words in (["inspect", "x.safetensors"], ["compare", "photos/0.bmp", "--model", "x.safetensors"]):
+                run = self.run_it(*words, status=3, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29)))
+                self.assertRegex(run.stderr, r"x\.safetensors: __metadata__ \w+: nested deeper than 32 levels; ")
 
 
 if __name__ == "__main__":
