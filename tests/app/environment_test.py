@@ -4,6 +4,7 @@
     tests/app/environment_test.py LACUNA_BINARY
 """
 
+import html
 import itertools
 import json
 import os
@@ -148,6 +149,24 @@ class Files(EnvironmentTest):
             for words in (["inspect", "x.safetensors"], ["compare", "photos/0.bmp", "--model", "x.safetensors"]):
                 run = self.run_it(*words, status=3, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29)))
                 self.assertRegex(run.stderr, r"x\.safetensors: __metadata__ \w+: nested deeper than 32 levels; ")
+
+    def figure(self, recipe):
+        text = html.escape(json.dumps(recipe), quote=False)
+        (self.folder / "f.svg").write_text(f'<?xml version="1.0"?><svg><lacuna:recipe xmlns:lacuna="urn:lacuna:recipe">{text}</lacuna:recipe></svg>')
+
+    def test_a_strangers_recipe_is_words_for_the_shell_and_unknown_keys_are_told(self):
+        title = "it's $(touch a)\x1b[31m\n`touch b`"
+        self.figure({"command": "mask", "mask_ratio": 0.5, "title": title, "mask_file": "--output=/x", "x;touch c": 1, "output": "d"})
+        run = self.run_it("inspect", "f.svg")
+        self.assertIn("f.svg: its recipe has options that this lacuna does not know, left out here: x;touch c, output\n", run.stderr)
+        self.assertEqual(run.stdout.count("\n"), 1)
+        self.assertNotIn("\x1b", run.stdout)
+        shell = ["bash", "-c", "lacuna() { printf '%s\\0' \"$@\"; }; " + run.stdout]
+        words = subprocess.run(shell, cwd=self.folder, capture_output=True, text=True, check=True).stdout.split("\0")
+        self.assertEqual(words, ["mask", "IMAGE", "--mask-ratio", "0.5", "--title", title, "--mask-file=--output=/x", ""])
+        self.assertEqual({path.name for path in self.folder.iterdir()}, {"photos", "f.svg"})
+        self.figure({"command": "mask; touch e"})
+        self.assertIn("f.svg: its recipe is of the command mask; touch e, needed ", self.run_it("inspect", "f.svg", status=3).stderr)
 
 
 if __name__ == "__main__":
