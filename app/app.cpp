@@ -8,6 +8,7 @@
 #include <exception>
 #include <iterator>
 #include <new>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "console/exit_status.hpp"
 #include "console/help.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
@@ -126,7 +128,9 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   try {
     cli.parse(with_hyphens(argc, argv));
   } catch (const CLI::Success& success) {
-    cli.exit(success);  // prints the help or the version that was asked for
+    std::ostringstream asked;  // the help or the version
+    cli.exit(success, asked, asked);
+    write_standard_output(asked.str());
   } catch (const CLI::ParseError& error) {
     report_error(wrong_use(cli, error));
     return exit_usage;

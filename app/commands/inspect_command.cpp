@@ -1,12 +1,19 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <array>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "commands/commands.hpp"
 #include "console/console.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/option_names.hpp"
 #include "lacuna/base/recipe_json.hpp"
+#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
@@ -34,12 +41,45 @@ Recipe with_query(Recipe recipe) {
   return recipe;
 }
 
+bool is_known(std::string key) {
+  std::ranges::replace(key, '_', '-');
+  const OptionName* const option = find_option("--" + key);
+  return option != nullptr && !option->is_gone() &&
+         (option->changes_bytes || option->flag == "--model");
+}
+
+/// The recipe without options that no recipe of lacuna has, which are told: another version, or
+/// somebody else, wrote it.
+Recipe known_part(Recipe recipe, const std::string& subject) {
+  constexpr std::array<std::string_view, 6> commands = {"compare",     "attend", "mask",
+                                                        "reconstruct", "sweep",  "explain"};
+  if (std::ranges::find(commands, recipe.command) == commands.end()) {
+    fail(subject, ErrorKind::bad_value,
+         "its recipe is of the command {}, needed {}; use the lacuna that made it",
+         printable(recipe.command.substr(0, 60)), fmt::join(commands, ", "));
+  }
+  std::vector<std::string> unknown;
+  for (const auto& [key, value] : recipe.options) {
+    if (!is_known(key)) {
+      unknown.push_back(printable(key.substr(0, 60)));
+    }
+  }
+  std::erase_if(recipe.options, [](const auto& option) { return !is_known(option.first); });
+  if (!unknown.empty()) {
+    warn(fmt::format("{}: its recipe has options that this lacuna does not know, left out here: {}",
+                     subject, fmt::join(unknown, ", ")));
+  }
+  return recipe;
+}
+
 ExitStatus run_inspect(const InspectCommand& command) {
   if (const std::optional<std::string> text = stored_recipe(command.file)) {
-    const Recipe recipe = read_recipe(*text, printable(command.file.native()));
+    const std::string subject = printable(command.file.native());
+    const Recipe recipe = read_recipe(*text, subject);
     const bool is_summary = recipe.command == summary_recipe;
     if (command.json || !is_summary) {
-      fmt::print("{}\n", command.json ? *text : command_line(with_query(recipe), "IMAGE"));
+      print_data(command.json ? *text
+                              : command_line(known_part(with_query(recipe), subject), "IMAGE"));
     }
     if (is_summary) {
       say("the summary of a folder, drawn by lacuna; the recipes are in the summary.json beside "
@@ -51,14 +91,13 @@ ExitStatus run_inspect(const InspectCommand& command) {
   }
   const Inspection inspection = inspect_checkpoint(weights_path(command.file), command.model);
   if (command.json) {
-    fmt::print("{}", inspection_json(inspection, command.tensors));
+    write_standard_output(inspection_json(inspection, command.tensors));
   } else {
-    fmt::print("{}", inspection_text(inspection));
+    write_standard_output(inspection_text(inspection));
     if (command.tensors) {
-      fmt::print("{}", tensor_list(*inspection.files.weights));
+      write_standard_output(tensor_list(*inspection.files.weights));
     }
   }
-  std::fflush(stdout);  // before the warnings, where both go to one place
   for (const std::string& note : inspection.files.weights->notes()) {
     warn(fmt::format("{}: {}", printable(inspection.name), note));
   }

@@ -8,7 +8,9 @@
 #include <cmath>
 #include <cstdio>
 
+#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/base/threads.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -22,24 +24,26 @@ std::string clock_text(double seconds) {
                        : fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
+/// In one piece, and without memory. What cannot be said, as stderr is closed, full or gone, is
+/// dropped: that is no reason to end a run.
+void put(const char* begin, std::string_view text, const char* end) {
+  std::fprintf(stderr, "%s%.*s%s", begin, static_cast<int>(text.size()), text.data(), end);
+}
+
 }  // namespace
 
 void say(std::string_view line) {
-  fmt::print(stderr, "{}\n", line);
+  put("", line, "\n");
 }
 void warn(std::string_view line) {
-  fmt::print(stderr, "lacuna: warning: {}\n", line);
+  put("lacuna: warning: ", line, "\n");
 }
 void report_error(std::string_view line) {
-  fmt::print(stderr, "lacuna: error: {}\n", line);
+  put("lacuna: error: ", line, "\n");
 }
 
 void print_data(std::string_view line) {
-  if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() ||
-      std::fputc('\n', stdout) == EOF || std::fflush(stdout) != 0) {
-    throw Error(ErrorKind::output,
-                "standard output: cannot be written; send it to where there is space");
-  }
+  write_standard_output(fmt::format("{}\n", line));
 }
 
 std::string counted(std::size_t count, std::string_view what) {
@@ -101,6 +105,11 @@ void ConsoleObserver::ends() {
   clear();
   report_smallest_text();
   report_boxes();
+  if (lacks_threads()) {
+    warn(
+        "fewer threads could be made than were wanted, so this took longer; raise the limit of "
+        "processes (ulimit -u, or the container's)");
+  }
 }
 
 std::string ConsoleObserver::written_words(const std::filesystem::path& folder) const {
@@ -157,8 +166,7 @@ void ConsoleObserver::show_progress() {
   const bool is_last = through_ == total_;
   if (rewrites_ && (is_last || now - shown_ >= between_rewrites)) {
     clear();
-    fmt::print(stderr, "{}", progress_line());
-    std::fflush(stderr);
+    put("", progress_line(), "");
     line_open_ = true;
     shown_ = now;
   } else if (!rewrites_ && !is_last && now - shown_ >= between_plain_lines) {
@@ -180,7 +188,7 @@ std::string ConsoleObserver::progress_line() const {
 
 void ConsoleObserver::clear() {
   if (line_open_) {
-    fmt::print(stderr, "\r\x1b[K");
+    put("\r\x1b[K", "", "");
     line_open_ = false;
   }
 }

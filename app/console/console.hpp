@@ -13,12 +13,13 @@
 
 namespace lacuna::app {
 
-/// All talk goes to stderr: "lacuna: …". Standard output is for data that was asked for.
+/// All talk goes to stderr: "lacuna: …". Standard output is for data that was asked for. What
+/// stderr does not take is dropped.
 void say(std::string_view line);
 void warn(std::string_view line);
 void report_error(std::string_view line);
 
-/// One line on standard output, now. Throws Error{output}.
+/// One line on standard output, now. Throws what write_standard_output() throws.
 void print_data(std::string_view line);
 
 /// "1 file", "2 files".

@@ -3,12 +3,14 @@
 #include <array>
 #include <csignal>
 #include <thread>
+#include <vector>
+
+#include "lacuna/base/threads.hpp"
 
 namespace lacuna::app {
 namespace {
 
 constexpr std::array<int, 3> ending = {SIGINT, SIGTERM, SIGHUP};
-constexpr std::array<int, 2> ignored = {SIGPIPE, SIGXFSZ};
 
 /// Sent to the thread that takes signals when it shall end.
 int wake() {
@@ -30,6 +32,8 @@ sigset_t signals_to_take() {
   return set;
 }
 
+}  // namespace
+
 void end_by(int number) {
   std::signal(number, SIG_DFL);
   sigset_t set;
@@ -39,19 +43,16 @@ void end_by(int number) {
   std::raise(number);
 }
 
-}  // namespace
-
 // A thread of its own takes the signals, so that no handler runs on one that computes or writes:
 // what a handler may call is next to nothing.
 struct StopSignals::State {
   std::atomic<bool> is_armed{false};
   std::atomic<bool> told_to_stop{false};
   std::atomic<int> taken{0};
-  std::array<struct sigaction, ignored.size()> ignored_before = {};
   sigset_t mask_before = {};
   sigset_t to_take = {};  // with the one that ends the thread
   std::atomic<bool> is_over{false};
-  std::thread taker;
+  std::vector<std::thread> taker;  // none, if it could not be made
 
   void take(int number) {
     if (!is_armed.load() || told_to_stop.load()) {
@@ -74,26 +75,22 @@ struct StopSignals::State {
 
 StopSignals::StopSignals() : state_(std::make_unique<State>()) {
   State& state = *state_;
-  struct sigaction action = {};
-  action.sa_handler = SIG_IGN;
-  for (std::size_t i = 0; i < ignored.size(); ++i) {
-    ::sigaction(ignored[i], &action, &state.ignored_before[i]);
-  }
   state.to_take = signals_to_take();
   ::sigaddset(&state.to_take, wake());
   ::pthread_sigmask(SIG_BLOCK, &state.to_take, &state.mask_before);
-  state.taker = std::thread([&state] { state.take_signals(); });
+  if (!add_thread(state.taker, [&state] { state.take_signals(); })) {
+    ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);  // they end the process at once
+  }
 }
 
 StopSignals::~StopSignals() {
   State& state = *state_;
   state.is_over.store(true);
-  ::pthread_kill(state.taker.native_handle(), wake());
-  state.taker.join();
-  ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);
-  for (std::size_t i = 0; i < ignored.size(); ++i) {
-    ::sigaction(ignored[i], &state.ignored_before[i], nullptr);
+  for (std::thread& taker : state.taker) {
+    ::pthread_kill(taker.native_handle(), wake());
+    taker.join();
   }
+  ::pthread_sigmask(SIG_SETMASK, &state.mask_before, nullptr);
 }
 
 void StopSignals::arm() {

@@ -7,9 +7,9 @@ namespace lacuna::app {
 
 /// How a run takes SIGINT, SIGTERM and SIGHUP. Until arm() they end the process at once, which is
 /// safe at any moment. After it the first one asks the run to end (flag()); the second ends the
-/// process at once. SIGPIPE and SIGXFSZ are ignored: the write that failed is reported. A thread of
-/// its own takes them; this thread and those that it starts are never interrupted. Everything is as
-/// it was before when this goes. One at a time, made before the threads that compute.
+/// process at once. A thread of its own takes them; this thread and those that it starts are never
+/// interrupted. Everything is as it was before when this goes. One at a time, made before the
+/// threads that compute.
 class StopSignals {
  public:
   StopSignals();
@@ -26,5 +26,8 @@ class StopSignals {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// Ends the process by a signal, as the shell wants to see it.
+void end_by(int number);
 
 }  // namespace lacuna::app

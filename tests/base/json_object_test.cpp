@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lacuna/base/error.hpp"
+#include "support/refusal.hpp"
 
 namespace lacuna::json_object_test {
 
@@ -92,6 +93,18 @@ TEST_CASE("texts of metadata are read as JSON where they are some") {
   CHECK(json.integer("heads", 1, 99) == 12);
   CHECK(json.text("type") == "vit");
   CHECK(json.numbers("mean")->size() == 3);
+}
+
+TEST_CASE("texts of metadata that would fill the memory are refused by their key") {
+  const std::string half = "[" + std::string(std::size_t{2} << 20U, ' ') + "]";
+  CHECK(testing::refusal(ErrorKind::too_large, [&] {
+          static_cast<void>(JsonObject::of_texts({{"a", half}, {"b", half}}, "x: __metadata__"));
+        }) == "x: __metadata__ b: 2097154 bytes of JSON, the limit is 2097150; get the file again");
+  CHECK(testing::refusal(ErrorKind::too_large, [&] {
+          static_cast<void>(JsonObject::of_texts({{"a", std::string(40, '[')}}, "x: __metadata__"));
+        }) == "x: __metadata__ a: nested deeper than 32 levels; get the file again");
+  const std::string text(std::size_t{5} << 20U, 'x');
+  CHECK(JsonObject::of_texts({{"a", text}}, "x").text("a") == text);
 }
 
 TEST_SUITE_END();

@@ -79,21 +79,33 @@ TEST_SUITE("json_reader") {
 
   TEST_CASE("depth is limited everywhere, values where they are kept") {
     const JsonRules rules = {
-        .depth = 3, .values = 2, .keeps = [](std::string_view key) { return key == "a"; }};
+        .depth = 3, .values = 4, .keeps = [](std::string_view key) { return key == "a"; }};
     CHECK(refusal(ErrorKind::too_large, std::string(1'000'000, '[')).find("32 levels") !=
           std::string::npos);
     CHECK(refusal(ErrorKind::too_large, R"({"b": [[[1]]]})", rules).find("3 levels") !=
           std::string::npos);
-    CHECK(refusal(ErrorKind::too_large, R"({"a": [1, 2, 3]})", rules).find("2 values") !=
+    CHECK(refusal(ErrorKind::too_large, R"({"a": [1, 2, 3, 4]})", rules).find("4 values") !=
+          std::string::npos);
+    CHECK(refusal(ErrorKind::too_large, R"({"a": [[], [], [], []]})", rules).find("4 values") !=
           std::string::npos);
     const JsonValue root = read_json(R"({"b": [1, 2, 3], "a": [1, [2]], "c": {}})", "x", rules);
     CHECK(root.as<JsonMembers>()->size() == 1);
     CHECK(root.find("a")->as<JsonList>()->size() == 2);
   }
 
+  TEST_CASE("the text and the keys of open objects are limited, kept or not") {
+    CHECK(refusal(ErrorKind::too_large, "[1, 2]", {.bytes = 5}) ==
+          "x.json: 6 bytes of JSON, the limit is 5; get the file again");
+    const JsonRules rules = {.keys = 3, .keeps = [](std::string_view) { return false; }};
+    CHECK(refusal(ErrorKind::too_large, R"({"a": {"b": 1, "c": {"d": 1}}})", rules) ==
+          "x.json: more than 3 keys in open objects; get the file again");
+    CHECK(refusal(ErrorKind::too_large, R"({"a": {"b": 1, "c": 2}, "d": {"e": 1}})", rules) ==
+          "accepted");
+  }
+
   TEST_CASE("members of the root are handed over one by one") {
     std::vector<std::string> taken;
-    const JsonRules rules = {.values = 2,
+    const JsonRules rules = {.values = 3,
                              .keeps = [](std::string_view key) { return key != "c"; },
                              .take =
                                  [&](const JsonMember& member) {
@@ -105,10 +117,13 @@ TEST_SUITE("json_reader") {
     CHECK(root.as<JsonMembers>()->empty());
   }
 
-  TEST_CASE("a text that is no JSON is nothing") {
-    CHECK(try_json("[0.5]")->described() == "a list of 1");
-    CHECK_FALSE(try_json("composed images").has_value());
-    CHECK_FALSE(try_json(R"({"a": 1, "a": 2})").has_value());
+  TEST_CASE("a text that is no JSON is nothing, and one over a limit an error") {
+    CHECK(try_json("[0.5]", "x")->described() == "a list of 1");
+    CHECK_FALSE(try_json("composed images", "x").has_value());
+    CHECK_FALSE(try_json(R"({"a": 1, "a": 2})", "x").has_value());
+    CHECK(testing::refusal(ErrorKind::too_large, [] {
+            static_cast<void>(try_json(std::string(200'000, '['), "x"));
+          }) == "x: nested deeper than 32 levels; get the file again");
   }
 }
 

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -73,8 +75,16 @@ JsonObject JsonObject::parse(std::string_view text, const std::string& subject) 
 JsonObject JsonObject::of_texts(const std::map<std::string, std::string>& texts,
                                 const std::string& subject) {
   JsonMembers members;
+  std::size_t left = std::size_t{4} << 20U;  // bytes of lists and objects
   for (const auto& [key, text] : texts) {
-    members.push_back({key, try_json(text).value_or(JsonValue{text})});
+    const std::string place = fmt::format("{} {}", subject, printable(key.substr(0, 60)));
+    JsonRules rules;
+    const std::size_t start = text.find_first_not_of(" \t\r\n");
+    if (start != std::string::npos && (text[start] == '[' || text[start] == '{')) {
+      rules.bytes = left;
+    }
+    members.push_back({key, try_json(text, place, rules).value_or(JsonValue{text})});
+    left -= rules.bytes == left ? text.size() : 0;
   }
   return {std::make_shared<const JsonValue>(JsonValue{std::move(members)}), subject};
 }
@@ -135,19 +145,20 @@ std::optional<std::vector<std::string>> JsonObject::texts(const std::string& key
 
 std::optional<std::vector<int>> JsonObject::integers(const std::string& key, int least,
                                                      int most) const {
-  return read(*this, value_->find(key), key, fmt::format("integers from {} to {}", least, most),
-              [&](const JsonValue& value) -> std::optional<std::vector<int>> {
-                const auto* const list = value.as<JsonList>();
-                std::vector<int> found;
-                for (const JsonValue& element : list == nullptr ? JsonList{value} : *list) {
-                  const std::optional<int> number = integer_in(element, least, most);
-                  if (!number) {
-                    return std::nullopt;
-                  }
-                  found.push_back(*number);
-                }
-                return found;
-              });
+  return read(
+      *this, value_->find(key), key, fmt::format("integers from {} to {}", least, most),
+      [&](const JsonValue& value) -> std::optional<std::vector<int>> {
+        const auto* const list = value.as<JsonList>();
+        std::vector<int> found;
+        for (const JsonValue& element : list == nullptr ? std::span(&value, 1) : std::span(*list)) {
+          const std::optional<int> number = integer_in(element, least, most);
+          if (!number) {
+            return std::nullopt;
+          }
+          found.push_back(*number);
+        }
+        return found;
+      });
 }
 
 std::optional<JsonObject> JsonObject::object(const std::string& key) const {

@@ -21,7 +21,7 @@ class JsonObject {
   /// messages.
   [[nodiscard]] static JsonObject parse(std::string_view text, const std::string& subject);
   /// The object whose values are texts of JSON ("12", "[0.5]"), or else texts: what containers
-  /// carry as metadata.
+  /// carry as metadata. Throws Error{too_large} over a limit of read_json(), or over 4 MiB in all.
   [[nodiscard]] static JsonObject of_texts(const std::map<std::string, std::string>& texts,
                                            const std::string& subject);
 

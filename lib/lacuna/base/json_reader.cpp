@@ -24,6 +24,12 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   [[nodiscard]] ErrorKind fault() const { return fault_; }
   [[nodiscard]] const std::string& why() const { return why_; }
 
+  bool refuse(ErrorKind kind, std::string why) {
+    fault_ = kind;
+    why_ = std::move(why);
+    return false;
+  }
+
   bool null() override { return put({nullptr}); }
   bool boolean(bool value) override { return put({value}); }
   bool number_integer(number_integer_t number) override {
@@ -50,6 +56,11 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
       return refuse(ErrorKind::bad_value,
                     fmt::format("the key \"{}\" appears twice in one object; remove one",
                                 printable(name.substr(0, 60))));
+    }
+    if (++keys_ > rules_.keys) {
+      return refuse(
+          ErrorKind::too_large,
+          fmt::format("more than {} keys in open objects; get the file again", rules_.keys));
     }
     if (open_.size() == 1) {
       keeps_ = !rules_.keeps || rules_.keeps(name);
@@ -81,12 +92,6 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     std::unordered_set<std::string> keys;
   };
 
-  bool refuse(ErrorKind kind, std::string why) {
-    fault_ = kind;
-    why_ = std::move(why);
-    return false;
-  }
-
   /// Where the next value belongs; nullptr if it is not kept.
   JsonValue* place() {
     if (open_.empty()) {
@@ -102,16 +107,21 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     return &std::get<JsonMembers>(parent->value).back().value;
   }
 
+  bool keep(JsonValue* place, JsonValue&& value) {
+    if (place == nullptr) {
+      return true;
+    }
+    if (!open_.empty() && ++values_ > rules_.values) {
+      return refuse(ErrorKind::too_large,
+                    fmt::format("more than {} values; get the file again", rules_.values));
+    }
+    *place = std::move(value);
+    return true;
+  }
+
   bool put(JsonValue&& value) {
     JsonValue* const kept = place();
-    if (kept != nullptr) {
-      if (++values_ > rules_.values) {
-        return refuse(ErrorKind::too_large,
-                      fmt::format("more than {} values; get the file again", rules_.values));
-      }
-      *kept = std::move(value);
-    }
-    return hand_over();
+    return keep(kept, std::move(value)) && hand_over();
   }
 
   bool open(JsonValue&& empty) {
@@ -121,14 +131,15 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
                                                       rules_.depth));
     }
     JsonValue* const kept = place();
-    if (kept != nullptr) {
-      *kept = std::move(empty);
+    if (!keep(kept, std::move(empty))) {
+      return false;
     }
     open_.push_back({kept, {}});
     return true;
   }
 
   bool close() {
+    keys_ -= open_.back().keys.size();
     open_.pop_back();
     return hand_over();
   }
@@ -150,11 +161,17 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Level> open_;  ///< The innermost last. A parent does not grow while its child does.
   bool keeps_ = true;        ///< The root's member that is read now.
   std::size_t values_ = 0;
+  std::size_t keys_ = 0;  ///< Of all levels.
   ErrorKind fault_ = ErrorKind::damaged;
   std::string why_;
 };
 
-bool parses(std::string_view text, TreeBuilder& builder) {
+bool parses(std::string_view text, const JsonRules& rules, TreeBuilder& builder) {
+  if (text.size() > rules.bytes) {
+    return builder.refuse(ErrorKind::too_large,
+                          fmt::format("{} bytes of JSON, the limit is {}; get the file again",
+                                      text.size(), rules.bytes));
+  }
   // The library takes a NUL for the end of the text.
   const std::size_t nul = text.find('\0');
   if (nul != std::string_view::npos) {
@@ -168,16 +185,22 @@ bool parses(std::string_view text, TreeBuilder& builder) {
 
 JsonValue read_json(std::string_view text, const std::string& subject, const JsonRules& rules) {
   TreeBuilder builder(text, rules);
-  if (!parses(text, builder)) {
+  if (!parses(text, rules, builder)) {
     fail(subject, builder.fault(), builder.why());
   }
   return builder.take_root();
 }
 
-std::optional<JsonValue> try_json(std::string_view text) {
-  const JsonRules rules;
+std::optional<JsonValue> try_json(std::string_view text, const std::string& subject,
+                                  const JsonRules& rules) {
   TreeBuilder builder(text, rules);
-  return parses(text, builder) ? std::optional(builder.take_root()) : std::nullopt;
+  if (parses(text, rules, builder)) {
+    return builder.take_root();
+  }
+  if (builder.fault() == ErrorKind::too_large) {
+    fail(subject, builder.fault(), builder.why());
+  }
+  return std::nullopt;
 }
 
 std::optional<double> JsonValue::number() const {

@@ -43,8 +43,10 @@ struct JsonMember {
 
 /// How much of a text is read, and what is kept of it.
 struct JsonRules {
+  std::size_t bytes = std::size_t{1} << 26U;      ///< Of the text.
   std::size_t depth = 32;                         ///< Levels of brackets.
-  std::size_t values = std::size_t{1} << 22U;     ///< Values that are kept at a time.
+  std::size_t keys = std::size_t{1} << 18U;       ///< Of the objects that are open at a time.
+  std::size_t values = std::size_t{1} << 22U;     ///< Kept at a time; the root is none of them.
   std::function<bool(std::string_view)> keeps{};  ///< Which keys of a root object; empty: all.
   /// Gets each kept member of a root object as soon as it is read; the result then has none of
   /// them, and memory holds one at a time.
@@ -58,7 +60,9 @@ struct JsonRules {
 [[nodiscard]] JsonValue read_json(std::string_view text, const std::string& subject,
                                   const JsonRules& rules = {});
 
-/// What the text holds if read_json() would read it, else nothing.
-[[nodiscard]] std::optional<JsonValue> try_json(std::string_view text);
+/// What the text holds, nothing where read_json() would say that it is damaged or has a key twice.
+/// Throws Error{too_large} over a limit, as read_json() does.
+[[nodiscard]] std::optional<JsonValue> try_json(std::string_view text, const std::string& subject,
+                                                const JsonRules& rules = {});
 
 }  // namespace lacuna

@@ -4,15 +4,35 @@
 
 #include <algorithm>
 
+#include "lacuna/base/text.hpp"
+
 namespace lacuna {
 namespace {
 
+/// As bash and zsh read it: $'a\x1b[31m'.
+std::string quoted_bytes(const std::string& word) {
+  std::string result = "$'";
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7F) {
+      result += fmt::format("\\x{:02x}", byte);
+    } else {
+      result += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+    }
+  }
+  return result + "'";
+}
+
+/// One word for a shell. What a terminal would obey is an escape.
 std::string quoted(const std::string& word) {
+  if (printable(word) != word) {
+    return quoted_bytes(word);
+  }
   const auto plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("-_./,:=+@%").find(c) != std::string_view::npos;
   };
-  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) {
+  if (!word.empty() && word.front() != '=' && std::all_of(word.begin(), word.end(), plain)) {
     return word;
   }
   std::string result = "'";
@@ -28,7 +48,10 @@ struct OptionWords {
   std::string operator()(std::int64_t value) const { return fmt::format(" {} {}", name, value); }
   std::string operator()(double value) const { return fmt::format(" {} {}", name, value); }
   std::string operator()(const std::string& value) const {
-    return fmt::format(" {} {}", name, quoted(value));
+    // What begins with a hyphen and is no number would be an option of its own.
+    const bool is_like_option = value.starts_with('-') && value.find_first_of("0123456789") != 1;
+    return is_like_option ? " " + quoted(fmt::format("{}={}", name, value))
+                          : fmt::format(" {} {}", name, quoted(value));
   }
   std::string operator()(const std::vector<std::string>& values) const {
     std::string words;
@@ -48,12 +71,12 @@ void Recipe::add(OptionFlag option, RecipeValue value) {
 }
 
 std::string command_line(const Recipe& recipe, const std::string& input) {
-  std::string line = fmt::format("lacuna {} {}", recipe.command,
+  std::string line = fmt::format("lacuna {} {}", quoted(recipe.command),
                                  quoted(input.starts_with('-') ? "./" + input : input));
   for (const auto& [key, value] : recipe.options) {
     std::string name = "--" + key;
     std::replace(name.begin(), name.end(), '_', '-');
-    line += std::visit(OptionWords{name}, value);
+    line += std::visit(OptionWords{quoted(name)}, value);
   }
   return line;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/threads.hpp"
 
 namespace lacuna {
 namespace {
@@ -86,8 +87,10 @@ struct Workers::State {
 };
 
 Workers::Workers(int count) : state_(std::make_unique<State>()) {
-  for (int worker = 1; worker < count; ++worker) {
-    state_->threads.emplace_back([state = state_.get(), worker] { state->serve(worker); });
+  const auto add_one = [&](int worker) {
+    return add_thread(state_->threads, [state = state_.get(), worker] { state->serve(worker); });
+  };
+  for (int worker = 1; worker < count && add_one(worker); ++worker) {
   }
 }
 

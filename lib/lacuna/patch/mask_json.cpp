@@ -10,6 +10,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/json_reader.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/image/decoded_image.hpp"
 
 namespace lacuna {
 namespace {
@@ -17,7 +18,8 @@ namespace {
 /// Keeps what is about the mask, so that the matrices of an attention JSON are never in memory.
 JsonValue parse(std::span<const std::uint8_t> file, const std::string& subject) {
   const auto is_wanted = [](std::string_view key) { return key == "mask" || key == "hidden"; };
-  return read_json(as_text(file), subject, {.depth = 16, .keeps = is_wanted});
+  return read_json(as_text(file), subject,
+                   {.bytes = ImageFileOptions{}.max_file_bytes, .depth = 16, .keeps = is_wanted});
 }
 
 std::uint8_t hidden_at(const JsonValue& value, const std::string& place,

@@ -14,6 +14,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/base/threads.hpp"
 #include "lacuna/image/image_file.hpp"
 
 namespace lacuna {
@@ -87,8 +88,7 @@ class Batch {
 
   BatchResult run() {
     std::vector<std::thread> threads;
-    for (int lane = 1; lane < lanes_; ++lane) {
-      threads.emplace_back([this] { run_lane(); });
+    for (int lane = 1; lane < lanes_ && add_thread(threads, [this] { run_lane(); }); ++lane) {
     }
     run_lane();
     for (std::thread& thread : threads) {

@@ -1,12 +1,12 @@
 #include "lacuna/runner/batch/results.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <system_error>
 #include <utility>
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
@@ -57,14 +57,6 @@ void refuse_files(const std::vector<WrittenFile>& files, bool are_own) {
     } else if (fs::exists(fs::symlink_status(file.path, error))) {
       throw exists_error(file.path);
     }
-  }
-}
-
-void write_standard_output(const Bytes& bytes) {
-  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() ||
-      std::fflush(stdout) != 0) {
-    throw Error(ErrorKind::output,
-                "standard output: cannot be written; send it to where there is space");
   }
 }
 
@@ -141,7 +133,7 @@ std::vector<WrittenFile> Results::write(int index, const Input& input, const std
     return files;
   }
   if (options_.file == standard_output_path) {
-    write_standard_output(outputs.front().bytes);
+    write_standard_output(as_text(outputs.front().bytes));
     return files;
   }
   const auto write_files = [&] {

@@ -13,6 +13,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/base/threads.hpp"
 #include "lacuna/flow/summary_outputs.hpp"
 #include "lacuna/model/checkpoint/weights_identity.hpp"
 #include "lacuna/runner/records/record_files.hpp"
@@ -136,7 +137,7 @@ void close_records(RunRecords& records, RunResult& result, const OutputOptions& 
 }
 
 int thread_count(const RunRequest& request) {
-  return request.threads > 0 ? request.threads : usable_cores();
+  return threads_to_use(request.threads > 0 ? request.threads : usable_cores());
 }
 
 /// How long so many take, by the cores' time that one of them costs: of several, each is one

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace lacuna {
+
+// A container, a batch system or `ulimit -u` may leave a process fewer threads than it has cores.
+
+/// Starts a thread that runs `body` and appends it, unless the system makes none: then it gives
+/// false, and lacks_threads() says so from now on.
+bool add_thread(std::vector<std::thread>& threads, std::function<void()> body);
+
+/// How many of `wanted` threads more could be made now.
+[[nodiscard]] int spare_threads(int wanted);
+
+/// Whether one more can be made, if need be within a second: one that ends counts for a moment
+/// longer.
+[[nodiscard]] bool can_make_thread();
+
+/// Of `wanted` threads that share a computation as Workers do, several lanes of them and once as
+/// many to start with, how many can be had, and still some for the libraries that draw; at least 1.
+/// If they are fewer, lacks_threads() says so from now on.
+[[nodiscard]] int threads_to_use(int wanted);
+
+/// True once a thread that was wanted could not be made.
+[[nodiscard]] bool lacks_threads();
+
+}  // namespace lacuna

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""The environment does not end the program: streams that are closed, full or gone, few threads, a stranger's files.
+
+    tests/app/environment_test.py LACUNA_BINARY
+"""
+
+import html
+import itertools
+import json
+import os
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from folders import picture, tree  # noqa: E402
+
+LACUNA = sys.argv[1]
+NOBODY = 61234  # of whom no other process counts against a limit
+
+
+class EnvironmentTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.folder.chmod(0o777)
+        (self.folder / "photos").mkdir()
+        for number in range(4):
+            (self.folder / f"photos/{number}.bmp").write_bytes(picture(number))
+        (self.folder / "photos/broken.bmp").write_bytes(b"BM")
+
+    def run_it(self, *words, status=0, **how):
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how}
+        run = subprocess.run([LACUNA, *words], cwd=self.folder, check=False, text=True, timeout=60, **streams)
+        self.assertEqual(run.returncode, status, (words, how, run.stderr))
+        return run
+
+    def mask(self, out, *words, status=1, **how):
+        """Masks the photos, of which one is broken."""
+        run = self.run_it("mask", "photos", "--image-size", "32", "--write", "json", "-o", out, *words, status=status, **how)
+        return run, tree(self.folder / out)
+
+
+def gone():
+    """The writing end of a pipe whose reader is gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    return writer
+
+
+class Streams(EnvironmentTest):
+    def test_what_stderr_does_not_take_is_dropped_and_the_run_goes_on(self):
+        _, golden = self.mask("golden")
+        self.assertEqual(len(golden), 5)
+        for number, stderr in enumerate([os.open("/dev/full", os.O_WRONLY), gone(), os.open("/dev/null", os.O_RDONLY)]):
+            for words in ((), ("--progress", "always"), ("--threads", "1", "-q")):
+                self.assertEqual(self.mask(f"o{number}{len(words)}", *words, stderr=stderr)[1], golden)
+            self.run_it("inspect", "no such file", status=3, stderr=stderr)
+            self.run_it("--no-such-option", status=2, stderr=stderr)
+            os.close(stderr)
+
+    def test_a_standard_output_that_cannot_be_written_is_4(self):
+        for stdout in (os.open("/dev/full", os.O_WRONLY), os.open("/dev/null", os.O_RDONLY)):
+            for words in (["inspect", "mini", "--tensors"], ["inspect", "mini", "--json"], ["--help"], ["--version"],
+                          ["mask", "photos/0.bmp", "--dry-run"], ["mask", "photos/0.bmp", "--json", "-q"],
+                          ["mask", "photos/0.bmp", "--write", "json", "-o", "-"]):
+                run = self.run_it(*words, status=4, stdout=stdout)
+                self.assertRegex(run.stderr, r"^lacuna: error: standard output: cannot be written: [^\n]*\n$")
+            os.close(stdout)
+
+    def test_a_reader_that_leaves_is_no_error_and_the_files_are_complete(self):
+        _, golden = self.mask("golden")
+        stdout = gone()
+        run, files = self.mask("o", "--json", "-q", status=-signal.SIGPIPE, stdout=stdout)
+        self.assertEqual(files, golden)
+        self.assertRegex(run.stderr, r"^lacuna: error: photos/broken\.bmp: [^\n]*\n$")
+        for words in (["inspect", "mini", "--tensors"], ["--help"], ["mask", "photos/0.bmp", "--write", "json", "-o", "-", "-q"]):
+            self.assertEqual(self.run_it(*words, status=-signal.SIGPIPE, stdout=stdout).stderr, "")
+        os.close(stdout)
+
+
+class Descriptors(EnvironmentTest):
+    def test_what_is_closed_at_the_start_is_never_a_result(self):
+        _, golden = self.mask("golden")
+
+        def close(numbers):
+            for number in numbers:
+                os.close(number)
+
+        for count in (1, 2, 3):
+            for numbers in itertools.combinations(range(3), count):
+                out = "o" + "".join(map(str, numbers))
+                self.assertEqual(self.mask(out, preexec_fn=lambda: close(numbers))[1], golden)
+        run = self.run_it("inspect", "mini", status=4, preexec_fn=lambda: close([1]))
+        self.assertIn("standard output: cannot be written", run.stderr)
+        run = self.run_it("mask", "-", status=1, preexec_fn=lambda: close([0]))
+        self.assertRegex(run.stderr, "^lacuna: error: stdin: ")
+
+
+class Threads(EnvironmentTest):
+    @staticmethod
+    def limited(threads):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
+            if os.getuid() == 0:
+                os.setgroups([])
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+        return limit
+
+    def test_where_threads_cannot_be_made_fewer_are_used_and_it_is_said_once(self):
+        said = "lacuna: warning: fewer threads could be made than were wanted"
+        _, golden = self.mask("golden", "--threads", "4")
+        for threads in (1, 2, 4, 8) if os.getuid() == 0 else (1,):
+            run, files = self.mask(f"o{threads}", "--threads", "4", preexec_fn=self.limited(threads))
+            self.assertEqual(files, golden)
+            self.assertEqual(run.stderr.count(said), 1, run.stderr)
+
+    def test_a_figure_is_drawn_or_refused(self):
+        words = ["compare", "photos/0.bmp", "--model", "untrained:deit-tiny", "--image-size", "32", "--threads", "2", "-q", "--write", "figure", "-o"]
+        run = self.run_it(*words, "none", status=3, preexec_fn=self.limited(1))
+        self.assertRegex(run.stderr, r"^lacuna: error: text: no thread can be made")
+        if os.getuid() != 0:
+            return
+        self.run_it(*words, "golden")
+        for threads in (2, 3, 4, 5, 6):
+            status = 3 if threads < 3 else 0  # itself, and one for signals, and one for text
+            self.run_it(*words, f"o{threads}", status=status, preexec_fn=self.limited(threads))
+            if status == 0:
+                self.assertEqual(tree(self.folder / f"o{threads}"), tree(self.folder / "golden"))
+
+
+class Files(EnvironmentTest):
+    def checkpoint(self, **metadata):
+        head = {"__metadata__": metadata, "a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}
+        text = json.dumps(head).encode()
+        (self.folder / "x.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + bytes(4))
+
+    def test_json_that_nests_or_swells_is_an_error_that_names_the_file_and_the_limit(self):
+        for metadata in ({"x": "[" * 200_000}, {"image_mean": "[" * 100_000 + "]" * 100_000},
+                         {f"k{number}": "[" * 500 + "]" * 500 for number in range(7000)}):
+            self.checkpoint(**metadata)
+            for words in (["inspect", "x.safetensors"], ["compare", "photos/0.bmp", "--model", "x.safetensors"]):
+                run = self.run_it(*words, status=3, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29)))
+                self.assertRegex(run.stderr, r"x\.safetensors: __metadata__ \w+: nested deeper than 32 levels; ")
+
+    def figure(self, recipe):
+        text = html.escape(json.dumps(recipe), quote=False)
+        (self.folder / "f.svg").write_text(f'<?xml version="1.0"?><svg><lacuna:recipe xmlns:lacuna="urn:lacuna:recipe">{text}</lacuna:recipe></svg>')
+
+    def test_a_strangers_recipe_is_words_for_the_shell_and_unknown_keys_are_told(self):
+        title = "it's $(touch a)\x1b[31m\n`touch b`"
+        self.figure({"command": "mask", "mask_ratio": 0.5, "title": title, "mask_file": "--output=/x", "x;touch c": 1, "output": "d"})
+        run = self.run_it("inspect", "f.svg")
+        self.assertIn("f.svg: its recipe has options that this lacuna does not know, left out here: x;touch c, output\n", run.stderr)
+        self.assertEqual(run.stdout.count("\n"), 1)
+        self.assertNotIn("\x1b", run.stdout)
+        shell = ["bash", "-c", "lacuna() { printf '%s\\0' \"$@\"; }; " + run.stdout]
+        words = subprocess.run(shell, cwd=self.folder, capture_output=True, text=True, check=True).stdout.split("\0")
+        self.assertEqual(words, ["mask", "IMAGE", "--mask-ratio", "0.5", "--title", title, "--mask-file=--output=/x", ""])
+        self.assertEqual({path.name for path in self.folder.iterdir()}, {"photos", "f.svg"})
+        self.figure({"command": "mask; touch e"})
+        self.assertIn("f.svg: its recipe is of the command mask; touch e, needed ", self.run_it("inspect", "f.svg", status=3).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
