@@ -17,10 +17,10 @@
 #include "console/exit_status.hpp"
 #include "console/help.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
+#include "lacuna/runner/batch/standard_output.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {

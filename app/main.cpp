@@ -6,7 +6,7 @@
 
 #include "app.hpp"
 #include "console/stop_signals.hpp"
-#include "lacuna/base/standard_output.hpp"
+#include "lacuna/runner/batch/standard_output.hpp"
 
 namespace {
 

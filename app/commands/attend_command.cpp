@@ -101,9 +101,8 @@ void add_attend_command(CLI::App& cli, ExitStatus& status) {
       "attend", "One layout in detail: every layer, head and query, rollout, PCA, classes");
   add_run_options(*sub, command->run);
   add_mask_options(*sub, command->flow.prepare.mask);
-  sub->get_option("--mask")->description(
-      sub->get_option("--mask")->get_description() +
-      ". random if --layout or another option of the mask is given");
+  sub->get_option("--mask")->description(sub->get_option("--mask")->get_description() +
+                                         "; random with --layout or a mask option");
   add_geometry_options(*sub, command->flow.prepare);
   add_model_options(*sub, command->model);
   add_layout_options(*sub, *command);

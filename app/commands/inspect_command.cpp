@@ -13,12 +13,12 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/option_names.hpp"
 #include "lacuna/base/recipe_json.hpp"
-#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "lacuna/render/summary/summary_figure.hpp"
 #include "lacuna/report/inspection_report.hpp"
+#include "lacuna/runner/batch/standard_output.hpp"
 #include "options/options.hpp"
 
 namespace lacuna::app {

@@ -8,9 +8,9 @@
 #include <cmath>
 #include <cstdio>
 
-#include "lacuna/base/standard_output.hpp"
+#include "lacuna/base/cores.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/base/threads.hpp"
+#include "lacuna/runner/batch/standard_output.hpp"
 
 namespace lacuna::app {
 namespace {

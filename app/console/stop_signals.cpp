@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "lacuna/base/threads.hpp"
+#include "lacuna/base/cores.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -10,9 +10,8 @@ void add_layer_option(CLI::App& command, std::vector<int>& layers, const std::st
       .add_option_function<std::vector<std::string>>(
           "--layer",
           [&layers](const std::vector<std::string>& words) { layers = parse_layers(words); },
-          fmt::format(
-              "Layers to keep, or all; -1 is the last. {} the last of them [{}]", shown,
-              layers.front() == models_own_layer ? "the one that the model names, else -1" : "-1"))
+          fmt::format("Layers to keep, or all; -1 is the last. {} the last [{}]", shown,
+                      layers.front() == models_own_layer ? "the model's own, else -1" : "-1"))
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("N|all");

@@ -85,7 +85,7 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
           fmt::format(
               "What is written: figure, overlays, json{}, and panels: each panel of the figure as "
               "a "
-              "picture without words, whole pixels a patch; --dry-run tells how large they are{}",
+              "picture without words, whole pixels a patch{}",
               tensors ? ", tensors" : "", own_help))
       ->delimiter(',')
       ->allow_extra_args(false)

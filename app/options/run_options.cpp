@@ -72,8 +72,7 @@ void add_run_options(CLI::App& command, RunOptions& run) {
       ->type_name("N");
   command.add_flag("--strict", run.strict, "End at the first failure");
   command.add_flag("--dry-run", run.dry_run,
-                   "Print what would be read, computed and written, from the first image made in "
-                   "memory; write nothing");
+                   "Print what would be read, computed and written; write nothing");
   add_console_options(command, run.console);
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <thread>
+#include <vector>
 
 namespace lacuna {
 
@@ -12,5 +15,26 @@ namespace lacuna {
 /// (/sys/fs/cgroup) and of those above it, in cores rounded up; 0: none.
 [[nodiscard]] int quota_cores(const std::filesystem::path& groups,
                               const std::filesystem::path& root);
+
+// A container, a batch system or `ulimit -u` may leave a process fewer threads than it has cores.
+
+/// Starts a thread that runs `body` and appends it, unless the system makes none: then it gives
+/// false, and lacks_threads() says so from now on.
+bool add_thread(std::vector<std::thread>& threads, std::function<void()> body);
+
+/// How many of `wanted` threads more could be made now.
+[[nodiscard]] int spare_threads(int wanted);
+
+/// Whether one more can be made, if need be within a second: one that ends counts for a moment
+/// longer.
+[[nodiscard]] bool can_make_thread();
+
+/// Of `wanted` threads that share a computation as Workers do, several lanes of them and once as
+/// many to start with, how many can be had, and still some for the libraries that draw; at least 1.
+/// If they are fewer, lacks_threads() says so from now on.
+[[nodiscard]] int threads_to_use(int wanted);
+
+/// True once a thread that was wanted could not be made.
+[[nodiscard]] bool lacks_threads();
 
 }  // namespace lacuna

@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/threads.hpp"
 
 namespace lacuna {
 namespace {

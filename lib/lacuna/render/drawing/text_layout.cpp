@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "lacuna/base/assets.hpp"
+#include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/base/threads.hpp"
 #include "lacuna/render/drawing/fallback_fonts.hpp"
 
 // Pango looks up each font in short threads, and GLib's own g_thread_new() ends the process where

@@ -22,9 +22,9 @@ constexpr std::array presets = {
     PagePreset{"a4", 210, 297, 300, "210 x 297 mm, or across"},
     PagePreset{"nature1", 89, 0, 300, "one column"},
     PagePreset{"nature2", 183, 0, 300, "two columns"},
-    PagePreset{"ieee1", 88.9, 0, 300, "one column, 3.5 in"},
-    PagePreset{"ieee2", 181.864, 0, 300, "two columns, 7.16 in"},
-    PagePreset{"neurips", 139.7, 0, 300, "the text, 5.5 in"},
+    PagePreset{"ieee1", 88.9, 0, 300, "one column"},
+    PagePreset{"ieee2", 181.864, 0, 300, "two columns"},
+    PagePreset{"neurips", 139.7, 0, 300, "the text"},
 };
 
 constexpr std::array<std::pair<std::string_view, LengthUnit>, 5> units = {

@@ -12,9 +12,9 @@
 #include <thread>
 #include <utility>
 
+#include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/base/threads.hpp"
 #include "lacuna/image/image_file.hpp"
 
 namespace lacuna {

@@ -6,9 +6,9 @@
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/standard_output.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/runner/batch/standard_output.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 
 namespace lacuna {

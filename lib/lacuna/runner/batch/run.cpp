@@ -13,7 +13,6 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/base/threads.hpp"
 #include "lacuna/flow/summary_outputs.hpp"
 #include "lacuna/model/checkpoint/weights_identity.hpp"
 #include "lacuna/runner/records/record_files.hpp"

@@ -1,6 +1,6 @@
-#include "lacuna/base/standard_output.hpp"
+#include "lacuna/runner/batch/standard_output.hpp"
 
-#include <poll.h>
+#include <sys/poll.h>
 #include <unistd.h>
 
 #include <atomic>
