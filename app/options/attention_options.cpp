@@ -36,8 +36,7 @@ CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& quer
               queries.push_back(parse_query(word));
             }
           },
-          "Whose attention: the visible patches' mean, cls, or a patch's; repeatable, the first is "
-          "drawn")
+          "Whose attention (visible: their mean); repeatable, the first is drawn")
       ->default_str(queries.empty() ? "cls" : "visible")
       ->allow_extra_args(false)
       ->type_name("visible|cls|ROW,COL");
