@@ -103,16 +103,15 @@ std::string version_line() {
 }
 
 ExitStatus parse_and_run(int argc, const char* const* argv) {
-  CLI::App cli{"Hide patches of an image and see what a Vision Transformer attends to", "lacuna"};
+  CLI::App cli{
+      "Hide patches of an image and see what a Vision Transformer attends to: lacuna compare "
+      "photo.jpg",
+      "lacuna"};
   cli.formatter(help_formatter());
   cli.set_help_all_flag("--help-all", "Every option");
   cli.set_version_flag("-V,--version", version_line);
   cli.require_subcommand(1);
   cli.footer(
-      "Examples:\n"
-      "  lacuna compare photo.jpg\n"
-      "  lacuna compare photos/ --model vit.safetensors -o out\n"
-      "\n"
       "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
       "input cannot be used, 4 an output cannot be written, 70 a bug in lacuna");
   ExitStatus status = exit_done;
