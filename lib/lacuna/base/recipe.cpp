@@ -24,7 +24,7 @@ std::string quoted_bytes(const std::string& word) {
 }
 
 /// One word for a shell. What a terminal would obey is an escape.
-std::string quoted(const std::string& word) {
+std::string shell_word(const std::string& word) {
   if (printable(word) != word) {
     return quoted_bytes(word);
   }
@@ -50,8 +50,8 @@ struct OptionWords {
   std::string operator()(const std::string& value) const {
     // What begins with a hyphen and is no number would be an option of its own.
     const bool is_like_option = value.starts_with('-') && value.find_first_of("0123456789") != 1;
-    return is_like_option ? " " + quoted(fmt::format("{}={}", name, value))
-                          : fmt::format(" {} {}", name, quoted(value));
+    return is_like_option ? " " + shell_word(fmt::format("{}={}", name, value))
+                          : fmt::format(" {} {}", name, shell_word(value));
   }
   std::string operator()(const std::vector<std::string>& values) const {
     std::string words;
@@ -71,12 +71,12 @@ void Recipe::add(OptionFlag option, RecipeValue value) {
 }
 
 std::string command_line(const Recipe& recipe, const std::string& input) {
-  std::string line = fmt::format("lacuna {} {}", quoted(recipe.command),
-                                 quoted(input.starts_with('-') ? "./" + input : input));
+  std::string line = fmt::format("lacuna {} {}", shell_word(recipe.command),
+                                 shell_word(input.starts_with('-') ? "./" + input : input));
   for (const auto& [key, value] : recipe.options) {
     std::string name = "--" + key;
     std::replace(name.begin(), name.end(), '_', '-');
-    line += std::visit(OptionWords{quoted(name)}, value);
+    line += std::visit(OptionWords{shell_word(name)}, value);
   }
   return line;
 }
