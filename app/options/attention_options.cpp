@@ -10,7 +10,7 @@ void add_layer_option(CLI::App& command, std::vector<int>& layers, const std::st
       .add_option_function<std::vector<std::string>>(
           "--layer",
           [&layers](const std::vector<std::string>& words) { layers = parse_layers(words); },
-          fmt::format("Layers to keep, or all; -1 is the last. {} the last [{}]", shown,
+          fmt::format("Layers to keep, or all; -1 is the last. {} the last of them [{}]", shown,
                       layers.front() == models_own_layer ? "the model's own, else -1" : "-1"))
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -36,7 +36,8 @@ CLI::Option* add_query_option(CLI::App& command, std::vector<QueryRequest>& quer
               queries.push_back(parse_query(word));
             }
           },
-          "Whose attention (visible: their mean); repeatable, the first is drawn")
+          "Whose attention: visible (the mean over visible patches), cls, or the patch at ROW,COL; "
+          "repeatable, the first is drawn")
       ->default_str(queries.empty() ? "cls" : "visible")
       ->allow_extra_args(false)
       ->type_name("visible|cls|ROW,COL");

@@ -59,7 +59,7 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
           [&mask](const std::string& text) {
             mask.pattern.ratio = parse_ratio("--mask-ratio", text);
           },
-          "Share of patches to hide: 0.75 or 75%")
+          "Share of patches to hide: 0 to 1, or 0% to 100%")
       ->default_str(fmt::format("{}", mask.pattern.ratio))
       ->type_name("R");
   add_seed_options(command, mask);
@@ -83,8 +83,8 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
       command
           .add_option(
               "--mask-file", mask.file,
-              "Mask: a picture (hidden is white, or the larger of two values), JSON, .npy; {name}: "
-              "the image's")
+              "Mask from a picture (white, or the larger of two values, is hidden), JSON or .npy; "
+              "{name} is the image's name")
           ->type_name("FILE");
   command.add_flag("--invert-mask", mask.invert, "Hide what would be visible, and the reverse");
   for (CLI::Option* specified : {patches, rectangle, file}) {

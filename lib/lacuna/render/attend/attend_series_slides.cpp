@@ -1,12 +1,9 @@
 // Sheet and queries for a lecture hall: as many maps as are still seen from the last row, and how
 // many there are. On a canvas of 720 by 405 points, which the slide enlarges: text of 9 points has
 // 12 there.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
@@ -44,13 +41,10 @@ Page started_slide(const AttendContent& content, const Recipe& recipe, Translato
   page.y += page.text(bold(
                 sized(style::headline_size, text_at(style::margin, page.y, width, headline)))) +
             4;
-  const std::string notice = phrases::short_notice(tr, content.config);
-  page.y += page.text(fitted(small_at(
-                style::margin, page.y, width,
-                fmt::format("{}  ·  {}{}  ·  {}", printable(content.image.name),
-                            printable(content.config.name),
-                            notice.empty() ? std::string() : tr(" ({})", notice), facts)))) +
-            10;
+  page.y +=
+      page.text(fitted(small_at(style::margin, page.y, width,
+                                phrases::slide_facts(tr, content.image, content.config, facts)))) +
+      10;
   return page;
 }
 

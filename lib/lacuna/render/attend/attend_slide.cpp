@@ -1,10 +1,7 @@
 // For a lecture hall: the photo, where the query looks, and the rollout; no text below 18 points on
 // a page of 960 by 540. The caption is in the metadata.
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
@@ -13,18 +10,16 @@
 namespace lacuna {
 namespace {
 
-constexpr double hall_height = 540;
 constexpr double hall_headline = 26;
-constexpr double hall_least = 18;
 constexpr double hall_gap = 24;
-constexpr double hall_foot = hall_height - style::margin - 24;
+constexpr double hall_foot = style::slide_height - style::margin - 24;
 
 /// One of the three places, from the page's y on: a title over a panel.
 Panel add_place(Page& page, int place, const std::string& title, const PatchGrid& grid) {
   constexpr int places = 3;
   constexpr double room = (content_width - (places - 1) * hall_gap) / places;
   const double x = style::margin + place * (room + hall_gap);
-  page.text(fitted(bold(sized(hall_least, text_at(x, page.y, room, title)))));
+  page.text(fitted(bold(sized(style::slide_size, text_at(x, page.y, room, title)))));
   const double top = page.y + 30;
   return panel_in(x, top, room, hall_foot - top - 12, grid);
 }
@@ -61,14 +56,12 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
   if (!content.detail.rollout.empty()) {
     add(2, tr("rollout"), content.rollout_map());
   }
-  const std::string notice = phrases::short_notice(tr, content.config);
-  const std::string facts =
-      fmt::format("{}  ·  {}{}  ·  {}", printable(image.name), printable(content.config.name),
-                  notice.empty() ? std::string() : tr(" ({})", notice),
-                  tr("layout {}", content.detail.pass.layout.name()));
-  page.text(coloured(style::soft_ink, fitted(sized(hall_least, text_at(style::margin, hall_foot,
-                                                                       content_width, facts)))));
-  page.figure.height = hall_height;
+  const std::string facts = phrases::slide_facts(
+      tr, image, content.config, tr("layout {}", content.detail.pass.layout.name()));
+  page.text(coloured(
+      style::soft_ink,
+      fitted(sized(style::slide_size, text_at(style::margin, hall_foot, content_width, facts)))));
+  page.figure.height = style::slide_height;
   return std::move(page.figure);
 }
 

@@ -15,10 +15,8 @@
 namespace lacuna {
 namespace {
 
-constexpr double hall_height = 540;
 constexpr double hall_headline = 26;
 constexpr double heads_top = 136;
-constexpr double hall_least = 18;  // points: of any text
 constexpr int hall_panels = 4;
 constexpr double hall_gap = 36;  // "=" stands in it
 constexpr double hall_room = (content_width - (hall_panels - 1) * hall_gap) / hall_panels;
@@ -28,7 +26,7 @@ double left_of(int panel) {
 }
 
 TextShape slide_text(double x, double y, double width, std::string words) {
-  return sized(hall_least, text_at(x, y, width, std::move(words)));
+  return sized(style::slide_size, text_at(x, y, width, std::move(words)));
 }
 
 /// Title, map or what stands for it, bar, and the share that hidden patches get.
@@ -92,14 +90,11 @@ Figure compare_slide(const CompareContent& content, const Recipe& recipe, Transl
   add_slide_map(page, content, maps.mae, 2, height, grey);
   add_slide_map(page, content, maps.zeroed, 3, height, grey);
   add_sign(page, maps, left_of(2) - hall_gap / 2, {0, page.y, 0, height}, hall_headline);
-  page.figure.height = hall_height;
-  const std::string notice = phrases::short_notice(tr, config);
+  page.figure.height = style::slide_height;
   const std::string facts =
-      fmt::format("{}  ·  {}{}  ·  {}", printable(image.name), printable(config.name),
-                  notice.empty() ? std::string() : tr(" ({})", notice),
-                  tr("layer {} of 0–{}", maps.layer, config.depth - 1));
-  page.text(coloured(style::soft_ink,
-                     fitted(slide_text(style::margin, hall_height - 46, content_width, facts))));
+      phrases::slide_facts(tr, image, config, tr("layer {} of 0–{}", maps.layer, config.depth - 1));
+  page.text(coloured(style::soft_ink, fitted(slide_text(style::margin, style::slide_height - 46,
+                                                        content_width, facts))));
   return std::move(page.figure);
 }
 

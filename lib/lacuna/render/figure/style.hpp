@@ -7,6 +7,11 @@ namespace lacuna::style {
 // Points on a canvas 960 wide: at 144 dpi it fills a projector, and no text is below 9.
 inline constexpr double canvas_width = 960;
 inline constexpr double margin = 22;
+
+// A slide for a lecture hall has that width, and 16:9.
+inline constexpr double slide_height = 540;
+inline constexpr double slide_size = 18;  // of its smallest text
+
 inline constexpr double headline_size = 20;
 inline constexpr double statement_size = 12;
 inline constexpr double title_size = 17;

@@ -52,15 +52,13 @@ Figure reconstruction_figure(const ReconstructionContent& content, const Recipe&
 
 Figure reconstruction_slide(const ReconstructionContent& content, const Recipe& recipe,
                             Translator tr) {
-  constexpr double height = 540;
   constexpr double headline = 28;
-  constexpr double least = 18;  // of any text
   constexpr double gap = 24;
   constexpr int panels = 3;
   constexpr double room = (content_width - (panels - 1) * gap) / panels;
   const auto& [image, config, reconstruction, map] = content;
   Page page = new_page(image, recipe, tr);
-  page.figure.height = height;
+  page.figure.height = style::slide_height;
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::reconstruction_caption(tr, content);
   page.figure.short_caption = phrases::reconstruction_short_caption(tr, image, config);
@@ -71,28 +69,26 @@ Figure reconstruction_slide(const ReconstructionContent& content, const Recipe& 
   const std::string words[panels] = {phrases::masked_panel(tr, image).note,
                                      phrases::pasted_panel(tr, reconstruction.error).title,
                                      phrases::original_panel(tr, image).title};
-  const double foot = height - style::margin - 24;
+  const double foot = style::slide_height - style::margin - 24;
   const double top = page.y + 30;
   for (int i = 0; i < panels; ++i) {
     const double x = style::margin + i * (room + gap);
-    page.text(fitted(bold(sized(least, text_at(x, page.y, room, words[i])))));
+    page.text(fitted(bold(sized(style::slide_size, text_at(x, page.y, room, words[i])))));
     const Panel panel = panel_in(x, top, room, foot - top - 12, image.grid);
     page.add(
         PictureShape{panel.frame, i == 1 ? SharedImage(reconstruction.pasted) : seen_panel(image)});
     if (i == 0) {
       add_hidden_patches(page.figure.shapes, panel, image.mask);
     } else if (i == 1 && panel.frame.y + panel.frame.height + 32 < foot) {
-      page.text(
-          fitted(sized(least, text_at(x, panel.frame.y + panel.frame.height + 8, room,
-                                      phrases::pasted_panel(tr, reconstruction.error).note))));
+      page.text(fitted(
+          sized(style::slide_size, text_at(x, panel.frame.y + panel.frame.height + 8, room,
+                                           phrases::pasted_panel(tr, reconstruction.error).note))));
     }
   }
-  const std::string notice = phrases::short_notice(tr, config);
-  const std::string facts =
-      fmt::format("{}  ·  {}{}", printable(image.name), printable(config.name),
-                  notice.empty() ? std::string() : tr(" ({})", notice));
-  page.text(coloured(style::soft_ink,
-                     fitted(sized(least, text_at(style::margin, foot, content_width, facts)))));
+  const std::string facts = phrases::slide_facts(tr, image, config);
+  page.text(coloured(
+      style::soft_ink,
+      fitted(sized(style::slide_size, text_at(style::margin, foot, content_width, facts)))));
   return std::move(page.figure);
 }
 

@@ -90,11 +90,8 @@ Page slide_of(const SweepContent& content, const Recipe& recipe, Translator tr,
       page.text(bold(sized(style::headline_size, text_at(style::margin, page.y, width,
                                                          phrases::sweep_headline(tr, content))))) +
       4;
-  const std::string notice = phrases::short_notice(tr, config);
   const std::string facts =
-      fmt::format("{}  ·  {}{}  ·  {}", printable(image.name), printable(config.name),
-                  notice.empty() ? std::string() : tr(" ({})", notice),
-                  phrases::subtitle(tr, image, config, maps.front()));
+      phrases::slide_facts(tr, image, config, phrases::subtitle(tr, image, config, maps.front()));
   page.y +=
       page.text(fitted(coloured(style::soft_ink, text_at(style::margin, page.y, width, facts)))) +
       12;

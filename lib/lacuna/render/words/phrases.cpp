@@ -174,6 +174,14 @@ std::string source(const MaskedImage& image) {
   return fmt::format("{} {}", printable(image.name), image.hash);
 }
 
+std::string slide_facts(Translator tr, const MaskedImage& image, const VitConfig& config,
+                        const std::string& more) {
+  const std::string notice = short_notice(tr, config);
+  return fmt::format("{}  ·  {}{}{}{}", printable(image.name), printable(config.name),
+                     notice.empty() ? std::string() : tr(" ({})", notice),
+                     more.empty() ? "" : "  ·  ", more);
+}
+
 std::string layout_title(const MaskedImage& image, const std::string& layout) {
   return fmt::format("{}: {}", printable(image.name), layout);
 }

@@ -34,6 +34,10 @@ struct PanelWords {
 /// The input's name and hash, for every figure's metadata.
 [[nodiscard]] std::string source(const MaskedImage& image);
 
+/// The small print of a slide: "cat.png  ·  mini (a note on the weights)  ·  more".
+[[nodiscard]] std::string slide_facts(Translator tr, const MaskedImage& image,
+                                      const VitConfig& config, const std::string& more = {});
+
 /// Of a figure of a single panel.
 [[nodiscard]] std::string layout_title(const MaskedImage& image, const std::string& layout);
 
