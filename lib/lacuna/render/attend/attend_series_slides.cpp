@@ -109,6 +109,7 @@ Figure attend_queries_slide(const AttendContent& content, const Recipe& recipe, 
                             phrases::frame_subtitle(tr, content, AttendMotion::queries),
                             phrases::queries_short_caption(tr, content));
   std::vector<MapPlace> places;
+  places.reserve(static_cast<std::size_t>(shown));
   for (int query = 0; query < shown; ++query) {
     places.push_back({content.layer(), content.options.head, query});
   }
