@@ -22,6 +22,7 @@ constexpr int series_photo = 448;
 std::vector<int> spread(int count, int most) {
   std::vector<int> chosen;
   const int kept = std::min(count, most);
+  chosen.reserve(kept);
   for (int i = 0; i < kept; ++i) {
     chosen.push_back(kept == 1 ? count - 1
                                : static_cast<int>(std::lround(i * (count - 1.0) / (kept - 1))));
