@@ -50,6 +50,7 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
                        weight_colours(content.options.colours, {*map}));
     } else {
       add_blank_frame(page.figure.shapes, panel.frame);
+      page.text(note_in(panel.frame, 8, tr("this query does not exist here"), style::slide_size));
     }
   };
   add(1, phrases::map_panel(tr, content).title, content.map());

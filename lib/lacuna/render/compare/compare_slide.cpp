@@ -36,6 +36,8 @@ void add_slide_map(Page& page, const CompareContent& content, const LayoutMap& m
   std::vector<Shape>& shapes = page.figure.shapes;
   if (!map.scores) {
     add_blank_frame(shapes, panel.frame);
+    page.text(note_in({left_of(place), page.y, hall_room, height}, 8,
+                      page.tr("this query does not exist here"), style::slide_size));
     return;
   }
   const MaskedImage& image = content.image;

@@ -64,10 +64,10 @@ TextShape fitted(TextShape text) {
   return text;
 }
 
-TextShape note_in(const Rectangle& frame, double air, const std::string& words) {
+TextShape note_in(const Rectangle& frame, double air, const std::string& words, double size) {
   TextShape note = coloured(
-      style::ink,
-      aligned(Align::centre, small_at(frame.x + frame.width / 2, 0, frame.width - 2 * air, words)));
+      style::ink, sized(size, aligned(Align::centre, small_at(frame.x + frame.width / 2, 0,
+                                                              frame.width - 2 * air, words))));
   note.y = frame.y + (frame.height - measure_text(note).height) / 2;
   return note;
 }

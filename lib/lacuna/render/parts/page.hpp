@@ -46,7 +46,8 @@ struct Page {
 /// On one line, shortened to its width.
 [[nodiscard]] TextShape fitted(TextShape text);
 /// In the middle of a frame, `air` from its sides.
-[[nodiscard]] TextShape note_in(const Rectangle& frame, double air, const std::string& words);
+[[nodiscard]] TextShape note_in(const Rectangle& frame, double air, const std::string& words,
+                                double size = style::small_size);
 
 /// A tinted band with a strong edge: the sentences that nobody may overlook.
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,

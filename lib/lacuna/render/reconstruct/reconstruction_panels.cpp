@@ -187,7 +187,7 @@ double add_scales(Page& page, const ReconstructionContent& content, const PanelP
                         error_colours(content.reconstruction.patch_errors), {},
                         page.tr("f: root mean square error, of 255")));
   }
-  Legend legend = {.page = page, .x = places.x(place), .y = y};
+  Legend legend = {.page = page, .x = places.x(place), .y = y, .width = places.width};
   if (any_hidden) {
     add_scored_sample(legend, places.panel(0, 0).hatch_spacing(), weights,
                       page.tr("hidden: a mask token"));
