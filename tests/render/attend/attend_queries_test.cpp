@@ -32,6 +32,26 @@ TEST_CASE("a dozen queries and long lists stay apart") {
   }
 }
 
+TEST_CASE("the mark of a patch in a corner covers no words above the panel") {
+  const Figure figure = queries_of(made(4, 4, 2, 2, {5}, LayoutKind::deit, {patch_query(0)}));
+  Rectangle panel;
+  int marks = 0;
+  for (const Shape& shape : figure.shapes) {
+    if (const auto* picture = std::get_if<PictureShape>(&shape)) {
+      panel = picture->frame;
+    }
+    const auto* ring = std::get_if<RectangleShape>(&shape);
+    if (ring != nullptr && ring->outlined && ring->line_width > 1) {
+      ++marks;
+      CHECK(ring->frame.x - ring->line_width / 2 >= panel.x - 1e-9);
+      CHECK(ring->frame.y - ring->line_width / 2 >= panel.y - 1e-9);
+      CHECK(ring->frame.width < panel.width / 3);
+    }
+  }
+  CHECK(marks ==
+        6);  // a dark and a coloured line each on the photo and on its map, whose own mark is below
+}
+
 TEST_SUITE_END();
 
 }  // namespace lacuna::attend_queries_test

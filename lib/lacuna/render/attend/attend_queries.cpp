@@ -30,8 +30,9 @@ void add_coloured_mark(std::vector<Shape>& shapes, const Panel& panel, int patch
   // Neither too thin to be seen nor so wide that it covers a small patch.
   const double unit =
       std::max(0.5, std::min(panel.unit(), std::min(frame.width, frame.height) / 6));
-  shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 3.6 * unit});
-  shapes.emplace_back(RectangleShape{frame, colour, true, 2.0 * unit});
+  const Rectangle ring = panel.ring(patch, 3.6 * unit);
+  shapes.emplace_back(RectangleShape{ring, style::mark_dark, true, 3.6 * unit});
+  shapes.emplace_back(RectangleShape{ring, colour, true, 2.0 * unit});
 }
 
 /// Where panels stand, line by line.

@@ -44,7 +44,7 @@ void add_query_sample(Legend& legend, const Query& query, double unit) {
   // A little smaller than the swatch and in its middle: the mark goes beyond its patch.
   const Rectangle patch = {legend.x + swatch_side / 2 + 1, legend.y + 1, swatch_side - 2,
                            swatch_side - 2};
-  add_query_mark(legend.page.figure.shapes, {patch, {1, 1, 1}}, 0, unit);
+  add_query_mark(legend.page.figure.shapes, patch, unit);
   legend.means(legend.page.tr("the patch that asks"));
 }
 

@@ -14,6 +14,9 @@ namespace {
 /// How much of a photo's darkness is left on a light ground.
 constexpr double pale = 0.35;
 
+/// Of the mark around a query, in units.
+constexpr double query_line = 2.6;
+
 /// Calls body(row, first column, count) for each longest run of patches with the property.
 void for_each_run(const PatchGrid& grid, const std::function<bool(int)>& has,
                   const std::function<void(int, int, int)>& body) {
@@ -40,6 +43,15 @@ Rectangle Panel::patches(int row, int first_column, int count) const {
 
 Rectangle Panel::patch(int index) const {
   return patches(grid.row_of(index), grid.column_of(index), 1);
+}
+
+Rectangle Panel::ring(int index, double line_width) const {
+  const Rectangle edge = patch(index);
+  const double half = line_width / 2;
+  const double left = std::max(edge.x, frame.x + half);
+  const double top = std::max(edge.y, frame.y + half);
+  return {left, top, std::min(edge.x + edge.width, frame.x + frame.width - half) - left,
+          std::min(edge.y + edge.height, frame.y + frame.height - half) - top};
 }
 
 double Panel::hatch_spacing() const {
@@ -162,15 +174,14 @@ void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask
   });
 }
 
-void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit) {
-  const Rectangle frame = panel.patch(patch);
-  shapes.emplace_back(RectangleShape{frame, style::mark_dark, true, 2.6 * unit});
-  shapes.emplace_back(RectangleShape{frame, style::mark_light, true, 1.2 * unit});
+void add_query_mark(std::vector<Shape>& shapes, const Rectangle& ring, double unit) {
+  shapes.emplace_back(RectangleShape{ring, style::mark_dark, true, query_line * unit});
+  shapes.emplace_back(RectangleShape{ring, style::mark_light, true, 1.2 * unit});
 }
 
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, const Query& query) {
   if (query.kind == Query::Kind::patch) {
-    add_query_mark(shapes, panel, query.patch, panel.unit());
+    add_query_mark(shapes, panel.ring(query.patch, query_line * panel.unit()), panel.unit());
   }
 }
 

@@ -20,6 +20,9 @@ struct Panel {
 
   [[nodiscard]] Rectangle patches(int row, int first_column, int count) const;
   [[nodiscard]] Rectangle patch(int index) const;
+  /// Where a line around a patch goes: along its edge, and inside the panel, for above it stand
+  /// words.
+  [[nodiscard]] Rectangle ring(int index, double line_width) const;
   [[nodiscard]] double hatch_spacing() const;
   [[nodiscard]] double unit() const;  ///< What a point is in the compare figure's panels.
 };
@@ -80,8 +83,9 @@ void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Ma
 void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
                 const PatchScores& scores, const ScoreColours& colours);
 
-/// A frame around the patch that asks; nothing around a query that is no patch.
-void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, int patch, double unit);
+/// A frame around the patch that asks, here of that many units; nothing around a query that is no
+/// patch.
+void add_query_mark(std::vector<Shape>& shapes, const Rectangle& ring, double unit);
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, const Query& query);
 
 /// The picture without colour: BT.601 luma, as "grey" means for photos; for a light ground so pale
