@@ -76,7 +76,7 @@ void add_softmax_slide(Page& page, const ExplainContent& content, double y) {
                     phrases::mae_matrix(page.tr, explanation)));
 
   constexpr int most_patches = 8;
-  constexpr double row_height = 25;
+  constexpr double row_height = 23;
   const double x = slide_width - style::margin - sum_width;
   const double sums =
       add_sum_head(page, content, x, y - 4, sum_width, {.title = 14, .sentence = note_size});
