@@ -36,6 +36,7 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
     FileMask file = mask_of_file(mask_file_for(options.file, image.name), image.grid,
                                  image.seen.source, image.height, image.width);
     add(file.mask);
+    image.mask_origin.reading = file.reading;
     std::ranges::move(file.notes, std::back_inserter(image.notes));
   }
   return mask_of(std::move(hidden));
@@ -44,9 +45,9 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
 void add_mask(const MaskOptions& options, MaskedImage& image) {
   if (options.is_specified()) {
     image.mask = specified_mask(options, image);
-    image.mask_origin = {.patches = !options.patches.empty(),
-                         .rectangles = !options.rectangles.empty(),
-                         .file = !options.file.empty()};
+    image.mask_origin.patches = !options.patches.empty();
+    image.mask_origin.rectangles = !options.rectangles.empty();
+    image.mask_origin.file = !options.file.empty();
   } else {
     const MaskPattern pattern = pattern_for(options, image.name);
     image.mask = draw_mask(image.grid, pattern);
