@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -16,7 +17,9 @@
 #include "console/console.hpp"
 #include "console/exit_status.hpp"
 #include "console/help.hpp"
+#include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
@@ -150,20 +153,37 @@ ExitStatus status_of(ErrorKind kind) {
   }
 }
 
-}  // namespace
-
-int run(int argc, const char* const* argv) {
+/// Says what is being thrown. Takes no memory.
+ExitStatus report_thrown() {
   try {
-    return parse_and_run(argc, argv);
+    throw;
   } catch (const Error& error) {
     report_error(error.what());
     return status_of(error.kind());
-  } catch (const std::bad_alloc&) {
-    report_error("not enough memory; use a smaller model or --image-size");
+  } catch (const std::bad_alloc& error) {
+    report_error(memory_words(error), "; use a smaller model or --image-size");
     return exit_no_input;
   } catch (const std::exception& error) {
-    report_error(std::string("a bug in lacuna: ") + error.what() + "; please report it");
+    report_error("a bug in lacuna, please report it: ", error.what());
     return exit_bug;
+  }
+}
+
+/// In place of a signal where an error cannot get to run(): a library's function that promises to
+/// throw nothing has called what found no memory.
+[[noreturn]] void end_uncaught() {
+  abandon_temporary_files();
+  ::_exit(std::current_exception() ? report_thrown() : exit_bug);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  std::set_terminate(end_uncaught);
+  try {
+    return parse_and_run(argc, argv);
+  } catch (...) {
+    return report_thrown();
   }
 }
 

@@ -3,9 +3,12 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <new>
 
 #include "app.hpp"
 #include "console/stop_signals.hpp"
+#include "lacuna/base/cores.hpp"
 #include "lacuna/runner/batch/standard_output.hpp"
 
 namespace {
@@ -25,6 +28,23 @@ void hold_standard_descriptors() {
 }
 
 }  // namespace
+
+/// Knows how much was wanted; else as the standard's, which throws what cannot say it.
+void* operator new(std::size_t size) {
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) {
+    throw lacuna::NoMemory(size);
+  }
+  return memory;
+}
+
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 int main(int argc, char** argv) {
   hold_standard_descriptors();

@@ -26,8 +26,9 @@ std::string clock_text(double seconds) {
 
 /// In one piece, and without memory. What cannot be said, as stderr is closed, full or gone, is
 /// dropped: that is no reason to end a run.
-void put(const char* begin, std::string_view text, const char* end) {
-  std::fprintf(stderr, "%s%.*s%s", begin, static_cast<int>(text.size()), text.data(), end);
+void put(const char* begin, std::string_view text, const char* end, std::string_view more = "") {
+  std::fprintf(stderr, "%s%.*s%.*s%s", begin, static_cast<int>(text.size()), text.data(),
+               static_cast<int>(more.size()), more.data(), end);
 }
 
 }  // namespace
@@ -36,10 +37,10 @@ void say(std::string_view line) {
   put("", line, "\n");
 }
 void warn(std::string_view line) {
-  put("lacuna: warning: ", line, "\n");
+  put("lacuna: warning: ", printable(line), "\n");
 }
-void report_error(std::string_view line) {
-  put("lacuna: error: ", line, "\n");
+void report_error(std::string_view line, std::string_view more) {
+  put("lacuna: error: ", line, "\n", more);
 }
 
 void print_data(std::string_view line) {

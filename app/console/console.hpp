@@ -14,10 +14,11 @@
 namespace lacuna::app {
 
 /// All talk goes to stderr: "lacuna: …". Standard output is for data that was asked for. What
-/// stderr does not take is dropped.
+/// stderr does not take is dropped. A warning is made printable(), as an Error is when it is made.
 void say(std::string_view line);
 void warn(std::string_view line);
-void report_error(std::string_view line);
+/// Both texts in one line. Takes no memory.
+void report_error(std::string_view line, std::string_view more = "");
 
 /// One line on standard output, now. Throws what write_standard_output() throws.
 void print_data(std::string_view line);

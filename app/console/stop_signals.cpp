@@ -1,11 +1,15 @@
 #include "console/stop_signals.hpp"
 
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <thread>
 #include <vector>
 
+#include "console/console.hpp"
 #include "lacuna/base/cores.hpp"
+#include "lacuna/base/temporary_file.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -43,6 +47,16 @@ void end_by(int number) {
   std::raise(number);
 }
 
+namespace {
+
+/// Leaves nothing half-written.
+void end_now(int number) {
+  abandon_temporary_files();
+  end_by(number);
+}
+
+}  // namespace
+
 // A thread of its own takes the signals, so that no handler runs on one that computes or writes:
 // what a handler may call is next to nothing.
 struct StopSignals::State {
@@ -56,18 +70,24 @@ struct StopSignals::State {
 
   void take(int number) {
     if (!is_armed.load() || told_to_stop.load()) {
-      end_by(number);
+      end_now(number);
     }
     taken.store(number);
     told_to_stop.store(true);
   }
 
+  /// What was told to stop and has not by then is in a library that cannot be asked: it ends here.
   void take_signals() {
-    for (int number = 0; ::sigwait(&to_take, &number) == 0;) {
-      if (number != wake()) {
+    constexpr timespec patience = {.tv_sec = 1, .tv_nsec = 500'000'000};
+    while (!is_over.load()) {
+      const int number = taken.load() == 0 ? ::sigwaitinfo(&to_take, nullptr)
+                                           : ::sigtimedwait(&to_take, nullptr, &patience);
+      if (number < 0 && errno == EAGAIN) {
+        say("stopped; the same command goes on from here");
+        end_now(taken.load());
+      }
+      if (number > 0 && number != wake()) {
         take(number);
-      } else if (is_over.load()) {
-        return;
       }
     }
   }

@@ -6,10 +6,10 @@
 namespace lacuna::app {
 
 /// How a run takes SIGINT, SIGTERM and SIGHUP. Until arm() they end the process at once, which is
-/// safe at any moment. After it the first one asks the run to end (flag()); the second ends the
-/// process at once. A thread of its own takes them; this thread and those that it starts are never
-/// interrupted. Everything is as it was before when this goes. One at a time, made before the
-/// threads that compute.
+/// safe at any moment. After it the first one asks the run to end (flag()); the second, or a
+/// second and a half later, ends the process at once, without files in the making. A thread of its
+/// own takes them; this thread and those that it starts are never interrupted. Everything is as it
+/// was before when this goes. One at a time, made before the threads that compute.
 class StopSignals {
  public:
   StopSignals();

@@ -1,27 +1,30 @@
 #!/usr/bin/env python3
 """The environment does not end the program: streams that are closed, full or gone, few threads, a stranger's files.
 
-    tests/app/environment_test.py LACUNA_BINARY
+    tests/app/environment_test.py LACUNA_BINARY FAULTY_CALLS_LIBRARY
 """
 
+import fcntl
 import html
 import itertools
 import json
 import os
 import resource
+import select
 import shutil
 import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from folders import picture, tree  # noqa: E402
 
-LACUNA = sys.argv[1]
+LACUNA, FAULTY = sys.argv[1:3]
 NOBODY = 61234  # of whom no other process counts against a limit
 
 
@@ -136,7 +139,60 @@ class Threads(EnvironmentTest):
                 self.assertEqual(tree(self.folder / f"o{threads}"), tree(self.folder / "golden"))
 
 
+class Signals(EnvironmentTest):
+    """What hangs where the program cannot ask whether it was told to stop ends all the same."""
+
+    def ends_by(self, number, run):
+        run.send_signal(number)
+        _, err = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, -number, err)
+        self.assertIn("the same command goes on from here", err)
+
+    def test_a_reader_that_does_not_read(self):
+        words = ["mask", "photos/0.bmp", "--image-size", "1024", "--write", "json", "-o", "-", "-q"]
+        self.assertGreater(len(self.run_it(*words).stdout), 10_000)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            reader, writer = os.pipe()
+            fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+            run = subprocess.Popen([LACUNA, *words], cwd=self.folder, stdout=writer, stderr=subprocess.PIPE, text=True)
+            os.close(writer)
+            select.select([reader], [], [], 60)  # the pipe is full, or will be
+            self.ends_by(number, run)
+            os.close(reader)
+
+    def test_a_disk_that_hangs_leaves_nothing_half_written(self):
+        out = self.folder / "out"
+        environment = {**os.environ, "LD_PRELOAD": FAULTY, "LACUNA_FAULT": "hang", "LACUNA_FAULT_AT": "3"}  # fsync
+        run = subprocess.Popen([LACUNA, "mask", "photos/0.bmp", "--write", "json", "-o", "out"], cwd=self.folder,
+                               env=environment, stderr=subprocess.PIPE, text=True)
+        while not out.exists() or not list(out.iterdir()):
+            time.sleep(0.01)
+            self.assertIsNone(run.poll())
+        self.ends_by(signal.SIGTERM, run)
+        self.assertEqual(tree(out), {})
+
+
 class Files(EnvironmentTest):
+    def test_a_tree_of_folders_is_no_deeper_than_the_stack(self):
+        top = os.open(self.folder / "photos", os.O_RDONLY)
+        here = os.open(".", os.O_RDONLY)
+        os.fchdir(top)
+        for _ in range(3000):  # deeper than a path can name: the last that can be read says so
+            os.mkdir("d")
+            os.chdir("d")
+        os.fchdir(here)
+        os.close(top)
+        os.close(here)
+        run, files = self.mask("o", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20)))
+        self.assertEqual(len(files), 5)
+        self.assertRegex(run.stderr, r"/d/d/d: the folder cannot be read: File name too long")
+        subprocess.run(["rm", "-rf", self.folder / "photos/d"], check=True)  # too deep for Python, too
+
+    def test_a_list_that_does_not_end_is_refused(self):
+        for words in ((), ("-0",)):
+            run = self.run_it("mask", "--files-from", "/dev/zero", *words, status=3)
+            self.assertRegex(run.stderr, r"^lacuna: error: /dev/zero: a (line|list) of more than \d+ bytes, needed a list")
+
     def checkpoint(self, **metadata):
         head = {"__metadata__": metadata, "a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}
         text = json.dumps(head).encode()

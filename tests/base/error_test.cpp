@@ -28,4 +28,11 @@ TEST_CASE("an error says its subject first, and keeps its kind") {
   }
 }
 
+TEST_CASE("a message is one line that forges nothing, whatever text is in it") {
+  const std::string foreign = "a\n\x1b[31mb\x7f\xff";
+  const char* const shown = "x.json: key 'a\\x0a\\x1b[31mb\\x7f\\xff'";
+  CHECK(std::string(Error(ErrorKind::usage, "x.json: key '{}'", foreign).what()) == shown);
+  CHECK(std::string(Error(ErrorKind::usage, shown).what()) == shown);  // and is not changed again
+}
+
 }  // namespace lacuna::error_test

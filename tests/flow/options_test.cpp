@@ -39,6 +39,25 @@ TEST_CASE("a model without a decoder, and a layer or head that it lacks, are wro
                  "--head 4: this model's decoder has heads 0 to 3"));
 }
 
+TEST_CASE("without a prefix token, hiding every patch is wrong use, for any seed and image") {
+  VitConfig bare;
+  bare.prefix.clear();
+  CompareOptions options;
+  const auto message = [&] {
+    return refusal(ErrorKind::usage, [&] { check_options(bare, options); });
+  };
+  CHECK(message() == "accepted");
+  options.prepare.mask.pattern.ratio = 1;
+  CHECK(contains(message(), "all 196 patches are hidden and the model has no prefix token"));
+  options.prepare.geometry.fit = Fit::grid;
+  CHECK(contains(message(), "patches are hidden"));
+  options.prepare.mask.patches = "0-195";
+  CHECK(message() == "accepted");  // a longer image has others
+  bare.prefix = {TokenKind::cls};
+  options.prepare.mask.patches = "";
+  CHECK(message() == "accepted");
+}
+
 TEST_CASE("21 ratios are too many, and a mask without a ratio has none to sweep") {
   std::vector<double> many;
   for (int i = 0; i <= 20; ++i) {

@@ -45,7 +45,8 @@ TEST_CASE("what is no picture is refused as everywhere") {
 
 TEST_CASE("white and black are usual, and not told") {
   for (const char* name : {"half.png", "half-grey.png", "painted-on-transparent.png"}) {
-    CHECK(golden(name).reading.empty());
+    CHECK(golden(name).unusual.empty());
+    CHECK(golden(name).reading == MaskReading::white);
   }
 }
 
@@ -53,30 +54,41 @@ TEST_CASE("white and black are usual, and not told") {
 TEST_CASE("labels, 16 bits and strokes on transparency hide what they are about, and say how") {
   struct Odd {
     const char* name;
-    const char* reading;
+    MaskReading reading;
+    const char* told;
   };
   constexpr const char* transparency =
       "read by its transparency: what is painted is hidden, whatever its colour";
   for (const Odd& odd : {
-           Odd{"odd-01.png", "read as a mask of two values: 1 is hidden, 0 visible"},
-           Odd{"odd-254-255.png", "read as a mask of two values: 255 is hidden, 254 visible"},
-           Odd{"odd-16-bit-1.png", "read as a mask of two values: 1 is hidden, 0 visible"},
-           Odd{"odd-16-bit-1.tif", "read as a mask of two values: 1 is hidden, 0 visible"},
-           Odd{"odd-16-bit-255.png", "16-bit with values up to 255 only, read as 8-bit"},
-           Odd{"odd-16-bit-255.tif", "16-bit with values up to 255 only, read as 8-bit"},
-           Odd{"odd-16-bit-1000.png", "read as a mask of two values: 3 is hidden, 0 visible"},
-           Odd{"odd-16-bit-1000.tif", "read as a mask of two values: 3 is hidden, 0 visible"},
-           Odd{"odd-voc-1.png", "read as a mask of two values: #800000 is hidden, 0 visible"},
-           Odd{"odd-voc-1-2-255.png",
+           Odd{"odd-01.png", MaskReading::two_values,
+               "read as a mask of two values: 1 is hidden, 0 visible"},
+           Odd{"odd-254-255.png", MaskReading::two_values,
+               "read as a mask of two values: 255 is hidden, 254 visible"},
+           Odd{"odd-16-bit-1.png", MaskReading::two_values,
+               "read as a mask of two values: 1 is hidden, 0 visible"},
+           Odd{"odd-16-bit-1.tif", MaskReading::two_values,
+               "read as a mask of two values: 1 is hidden, 0 visible"},
+           Odd{"odd-16-bit-255.png", MaskReading::low_bytes,
+               "16-bit with values up to 255 only, read as 8-bit"},
+           Odd{"odd-16-bit-255.tif", MaskReading::low_bytes,
+               "16-bit with values up to 255 only, read as 8-bit"},
+           Odd{"odd-16-bit-1000.png", MaskReading::two_values,
+               "read as a mask of two values: 3 is hidden, 0 visible"},
+           Odd{"odd-16-bit-1000.tif", MaskReading::two_values,
+               "read as a mask of two values: 3 is hidden, 0 visible"},
+           Odd{"odd-voc-1.png", MaskReading::two_values,
+               "read as a mask of two values: #800000 is hidden, 0 visible"},
+           Odd{"odd-voc-1-2-255.png", MaskReading::labels,
                "read as labels: all but the first colour of its palette is hidden"},
-           Odd{"odd-darker-label.png",
+           Odd{"odd-darker-label.png", MaskReading::two_values,
                "read as a mask of two values: #00005a is hidden, #640000 visible"},
-           Odd{"odd-black-on-transparent.png", transparency},
-           Odd{"odd-dark-on-transparent.png", transparency},
+           Odd{"odd-black-on-transparent.png", MaskReading::transparency, transparency},
+           Odd{"odd-dark-on-transparent.png", MaskReading::transparency, transparency},
        }) {
     CAPTURE(odd.name);
     const MaskRaster raster = golden(odd.name);
     CHECK(raster.hidden == golden("half.png").hidden);
+    CHECK(raster.unusual == odd.told);
     CHECK(raster.reading == odd.reading);
   }
 }

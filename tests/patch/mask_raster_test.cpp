@@ -28,7 +28,7 @@ Ids hidden_by(const MaskRaster& raster, const Box& source = whole) {
 
 /// White from one column on.
 MaskRaster right_of(int first, int height, int width) {
-  MaskRaster raster{.height = height, .width = width, .hidden = {}, .reading = {}};
+  MaskRaster raster{.height = height, .width = width, .hidden = {}, .unusual = {}};
   for (int i = 0; i < height * width; ++i) {
     raster.hidden.push_back(i % width >= first ? 1 : 0);
   }
@@ -95,7 +95,7 @@ TEST_CASE("NaN is neither hidden nor visible") {
 }
 
 TEST_CASE("a mask of the grid's size is taken cell by cell") {
-  CHECK(hidden_by({.height = 2, .width = 3, .hidden = {1, 0, 0, 0, 0, 1}, .reading = {}}) ==
+  CHECK(hidden_by({.height = 2, .width = 3, .hidden = {1, 0, 0, 0, 0, 1}, .unusual = {}}) ==
         Ids{0, 5});
 }
 

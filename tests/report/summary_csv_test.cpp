@@ -16,6 +16,10 @@ TEST_CASE("a CSV field is quoted where RFC 4180 asks for it, and nowhere else") 
   CHECK(csv_field("a \"b\"") == "\"a \"\"b\"\"\"");
   CHECK(csv_field("a\nb") == "\"a\nb\"");
   CHECK(csv_field("") == "");
+  CHECK(csv_field("=1+2") == "'=1+2");  // or a spreadsheet would run it
+  CHECK(csv_field("@a,b") == "\"'@a,b\"");
+  CHECK(csv_field("-x") == "'-x");
+  CHECK(csv_field("+x") == "'+x");
 }
 
 TEST_CASE("the CSV has a line for each measure, layer and head, with empty fields for nothing") {

@@ -1,7 +1,7 @@
 // Preloaded into the program by tests/app/batch_test.py: counts the calls that change files, and at
 // the one whose number is in LACUNA_FAULT_AT the process is killed (LACUNA_FAULT=kill; half of a
-// write is done before) or the call fails as LACUNA_FAULT says: the disk is full, a quota is used
-// up, or the device has an error (full, quota, io).
+// write is done before), hangs for ever (hang), or the call fails as LACUNA_FAULT says: the disk is
+// full, a quota is used up, or the device has an error (full, quota, io).
 #include <dlfcn.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 
 namespace {
 
-enum class Fault { none, kill, fail };
+enum class Fault { none, kill, hang, fail };
 
 int failure() {
   const char* const kind = std::getenv("LACUNA_FAULT");
@@ -28,14 +28,20 @@ Fault fault_now() {
   if (at == nullptr || kind == nullptr || ++calls != std::atol(at)) {
     return Fault::none;
   }
-  return std::strcmp(kind, "kill") == 0 ? Fault::kill : Fault::fail;
+  return std::strcmp(kind, "kill") == 0   ? Fault::kill
+         : std::strcmp(kind, "hang") == 0 ? Fault::hang
+                                          : Fault::fail;
+}
+
+[[noreturn]] void hang() {
+  for (;;) {
+    ::pause();
+  }
 }
 
 [[noreturn]] void die() {
   ::kill(::getpid(), SIGKILL);
-  for (;;) {
-    ::pause();
-  }
+  hang();
 }
 
 template <typename Call>
@@ -49,6 +55,8 @@ int call(const char* name, Arguments... arguments) {
   switch (fault_now()) {
     case Fault::kill:
       die();
+    case Fault::hang:
+      hang();
     case Fault::fail:
       errno = failure();
       return -1;

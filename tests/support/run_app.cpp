@@ -8,7 +8,6 @@
 #include <iostream>
 #include <iterator>
 
-#include "app.hpp"
 #include "support/temp_folder.hpp"
 
 namespace lacuna::testing {
@@ -45,7 +44,8 @@ std::string text_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-AppRun run_app(const std::vector<std::string>& arguments) {
+AppRun run_app(const std::vector<std::string>& arguments,
+               int (*run_main)(int, const char* const*)) {
   std::vector<const char*> argv = {"lacuna"};
   for (const std::string& argument : arguments) {
     argv.push_back(argument.c_str());
@@ -56,7 +56,7 @@ AppRun run_app(const std::vector<std::string>& arguments) {
     std::fflush(nullptr);
     const Redirected out(STDOUT_FILENO, folder.path() / "out");
     const Redirected err(STDERR_FILENO, folder.path() / "err");
-    run.status = app::run(static_cast<int>(argv.size()), argv.data());
+    run.status = run_main(static_cast<int>(argv.size()), argv.data());
   }
   run.out = text_of(folder.path() / "out");
   run.err = text_of(folder.path() / "err");

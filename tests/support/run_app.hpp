@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app.hpp"
 #include "lacuna/base/files.hpp"
 
 namespace lacuna::testing {
@@ -17,8 +18,10 @@ struct AppRun {
   std::string err;
 };
 
-/// Runs `lacuna ARGUMENTS…` in this process, standard output and error caught.
-[[nodiscard]] AppRun run_app(const std::vector<std::string>& arguments);
+/// Runs `lacuna ARGUMENTS…` in this process, standard output and error caught. `run_main` calls
+/// app::run(), with what must be around it.
+[[nodiscard]] AppRun run_app(const std::vector<std::string>& arguments,
+                             int (*run_main)(int, const char* const*) = app::run);
 
 // What it wrote.
 [[nodiscard]] Bytes bytes_of(const std::filesystem::path& path);

@@ -1,5 +1,6 @@
 #include "lacuna/base/error.hpp"
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/base/words.hpp"
 
 namespace lacuna {
@@ -24,8 +25,10 @@ bool is_input_fault(ErrorKind kind) {
          kind != ErrorKind::stopped;
 }
 
+// Whatever foreign text a message has, from a file's name to a config's value, it cannot forge a
+// line or a colour.
 Error::Error(ErrorKind kind, const std::string& message)
-    : std::runtime_error(message), kind_(kind) {}
+    : std::runtime_error(printable(message)), kind_(kind) {}
 
 void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
   throw Error(kind, subject + ": " + rest);

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <new>
+
+#include "lacuna/base/cores.hpp"
 
 namespace lacuna {
 namespace {
@@ -18,7 +19,7 @@ float* allocate(std::size_t floats) {
   const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
   void* const memory = std::aligned_alloc(alignment, std::max(rounded, alignment));
   if (memory == nullptr) {
-    throw std::bad_alloc();
+    throw NoMemory(rounded);
   }
   if (alignment == huge_page) {
     ::madvise(memory, rounded, MADV_HUGEPAGE);  // advice: where it is not taken, nothing is lost

@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <mutex>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -26,6 +28,16 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view name_start = ".lacuna-";
 constexpr std::string_view name_end = ".tmp";
+
+/// The files in the making, and the lock under which they come and go.
+struct InTheMaking {
+  std::timed_mutex mutex;
+  std::set<const fs::path*> paths;
+};
+InTheMaking& in_the_making() {
+  static auto* const files = new InTheMaking;  // to the very end of the process
+  return *files;
+}
 
 std::string host_mark() {
   std::array<char, 256> host{};
@@ -78,10 +90,13 @@ TemporaryFile::TemporaryFile(fs::path target) : target_(std::move(target)) {
   static std::atomic<unsigned> counter{0};
   for (;;) {
     path_ = target_.parent_path() / temporary_name(std::to_string(counter.fetch_add(1)));
+    const std::lock_guard lock(in_the_making().mutex);
+    in_the_making().paths.insert(&path_);
     descriptor_ = ::open(path_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor_ >= 0) {
       return;
     }
+    in_the_making().paths.erase(&path_);
     if (errno != EEXIST) {
       fail_output(target_, "cannot be written", errno);
     }
@@ -89,6 +104,10 @@ TemporaryFile::TemporaryFile(fs::path target) : target_(std::move(target)) {
 }
 
 TemporaryFile::~TemporaryFile() {
+  {
+    const std::lock_guard lock(in_the_making().mutex);
+    in_the_making().paths.erase(&path_);
+  }
   if (descriptor_ >= 0) {
     ::close(descriptor_);
   }
@@ -119,6 +138,7 @@ void TemporaryFile::close_safely() {
 
 void TemporaryFile::become_target() {
   close_safely();
+  const std::lock_guard lock(in_the_making().mutex);
   if (::rename(path_.c_str(), target_.c_str()) != 0) {
     fail_output(target_, "cannot be put in place", errno);
   }
@@ -135,6 +155,16 @@ void TemporaryFile::become_new_target() {
     fail_output(target_, "cannot be put in place", errno);
   }
   throw exists_error(target_);
+}
+
+void abandon_temporary_files() {
+  constexpr auto patience = std::chrono::milliseconds(200);  // for a disk that hangs
+  if (!in_the_making().mutex.try_lock_for(patience)) {
+    return;
+  }
+  for (const fs::path* path : in_the_making().paths) {
+    ::unlink(path->c_str());
+  }
 }
 
 Error exists_error(const fs::path& path) {

@@ -59,6 +59,10 @@ class TemporaryFile {
   bool renamed_ = false;
 };
 
+/// Removes the files in the making of the whole process, which has to end now: none is made or
+/// becomes its target any more; whoever tries waits for ever.
+void abandon_temporary_files();
+
 /// The Error{exists} of a file that may not be replaced.
 [[nodiscard]] Error exists_error(const std::filesystem::path& path);
 

@@ -8,9 +8,14 @@
 
 #include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/stop.hpp"
 
 namespace lacuna {
 namespace {
+
+/// What the Workers that this thread works for were told.
+thread_local const std::atomic<bool>* told_to_stop = nullptr;
+
 // A forward pass hands out hundreds of short jobs; a sleeping thread takes longer to wake than many
 // of them last. So a thread looks for the next for some 30 µs before it sleeps, and no longer: what
 // it would take from others is worth more.
@@ -46,14 +51,12 @@ struct Workers::State {
   int task_count = 0;
   const std::function<void(int, int)>* body = nullptr;
   std::exception_ptr error;
-  const std::atomic<bool>* told_to_stop = nullptr;
+  const std::atomic<bool>* stops = nullptr;
 
   void run_tasks(int worker) {
     for (int task = next_task.fetch_add(1); task < task_count; task = next_task.fetch_add(1)) {
       try {
-        if (told_to_stop != nullptr && told_to_stop->load(std::memory_order_relaxed)) {
-          throw Error(ErrorKind::stopped, "told to stop");
-        }
+        check_stop();
         (*body)(task, worker);
       } catch (...) {
         const std::lock_guard lock(mutex);
@@ -72,6 +75,7 @@ struct Workers::State {
       if (stop.load()) {
         return;
       }
+      told_to_stop = stops;
       run_tasks(worker);
       if (busy.fetch_sub(1, std::memory_order_release) == 1) {
         busy.notify_one();
@@ -86,6 +90,16 @@ struct Workers::State {
   }
 };
 
+bool is_told_to_stop() {
+  return told_to_stop != nullptr && told_to_stop->load(std::memory_order_relaxed);
+}
+
+void check_stop() {
+  if (is_told_to_stop()) {
+    throw Error(ErrorKind::stopped, "told to stop");
+  }
+}
+
 Workers::Workers(int count) : state_(std::make_unique<State>()) {
   const auto add_one = [&](int worker) {
     return add_thread(state_->threads, [state = state_.get(), worker] { state->serve(worker); });
@@ -95,6 +109,9 @@ Workers::Workers(int count) : state_(std::make_unique<State>()) {
 }
 
 Workers::~Workers() {
+  if (state_->stops != nullptr) {
+    told_to_stop = nullptr;
+  }
   state_->stop.store(true);
   state_->start_job();
   for (std::thread& thread : state_->threads) {
@@ -107,7 +124,8 @@ int Workers::count() const {
 }
 
 void Workers::stop_when(const std::atomic<bool>* stop) {
-  state_->told_to_stop = stop;
+  state_->stops = stop;
+  told_to_stop = stop;
 }
 
 void Workers::parallel_for(int task_count, const std::function<void(int, int)>& body) {

@@ -12,24 +12,9 @@
 namespace lacuna {
 namespace {
 
-void check_grid(const MaskedImage& image) {
-  if (image.grid.count() > most_explained_patches) {
-    throw Error(ErrorKind::bad_value,
-                fmt::format("{}: {} x {} patches, and a page holds {}; use a smaller --grid or "
-                            "--fit crop",
-                            printable(image.name), image.grid.rows, image.grid.columns,
-                            most_explained_patches));
-  }
-}
-
 std::optional<int> followed_query(const MaskedImage& image, const ExplainFlowOptions& options) {
   if (options.queries.empty()) {
     return std::nullopt;
-  }
-  if (options.queries.front().kind != Query::Kind::patch) {
-    throw Error(ErrorKind::usage,
-                "--query: explain follows one patch, and has no CLS token; name it as --query "
-                "ROW,COL or leave the option out");
   }
   return resolve_queries(options.queries, {}, image.grid).front().patch;
 }
@@ -64,7 +49,7 @@ ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options
                            Workers& workers) {
   MaskedImage image =
       prepare(input, explained_preprocessing(), explained_patch_size, options.prepare);
-  check_grid(image);
+  check_explained_grid(image.grid);
   Explanation explanation = explain(image, followed_query(image, options), workers);
   std::vector<Output> outputs = outputs_of(image, explanation, options, workers);
   return {std::move(image), std::move(explanation), std::move(outputs)};

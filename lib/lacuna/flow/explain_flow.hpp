@@ -15,7 +15,7 @@ struct ExplainResult {
 };
 
 /// The steps of masked self-attention on a small grid of the user's own photo. No model. Throws
-/// Error{bad_value} for a grid that the figures cannot hold, Error{usage} if all is hidden.
+/// Error{bad_value} for a grid that the figures cannot hold, or if all is hidden.
 ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options, Workers& workers);
 
 }  // namespace lacuna

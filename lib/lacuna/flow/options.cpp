@@ -8,6 +8,8 @@
 #include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/patch/token_layout.hpp"
+#include "lacuna/render/explain/explain_figure.hpp"
 
 namespace lacuna {
 namespace {
@@ -19,10 +21,18 @@ void check_head(int head, int heads, const char* whose) {
   }
 }
 
-/// What every command with an encoder's attention can be told.
-void check_attention(const VitConfig& config, const PrepareOptions& prepare,
-                     const std::vector<int>& layers, int head) {
-  check_options(prepare, config.preprocessing, config.patch_size);
+/// What every command with an encoder's attention can be told. The layout is that which needs most
+/// patches visible.
+void check_attention(const VitConfig& config, const PrepareOptions& prepare, LayoutKind layout,
+                     const std::vector<QueryRequest>& queries, const std::vector<int>& layers,
+                     int head) {
+  check_options(prepare, config.preprocessing, config.patch_size,
+                [&](const PatchGrid& grid, const Mask* mask) {
+                  static_cast<void>(resolve_queries(queries, config.prefix, grid));
+                  if (mask != nullptr) {
+                    static_cast<void>(token_layout(layout, config.prefix, grid, *mask));
+                  }
+                });
   static_cast<void>(resolve_layers(layers, config));
   check_head(head, config.heads, "this model");
 }
@@ -78,7 +88,8 @@ ComparisonOptions comparison_options(const CompareOptions& options) {
 }
 
 void check_options(const VitConfig& config, const CompareOptions& options) {
-  check_attention(config, options.prepare, options.comparison.layers, options.head);
+  check_attention(config, options.prepare, LayoutKind::deit, options.comparison.queries,
+                  options.comparison.layers, options.head);
 }
 
 MaskOptions no_mask() {
@@ -116,7 +127,8 @@ void check_attend_page(const AttendOptions& options) {
 
 void check_options(const VitConfig& config, const AttendOptions& options) {
   check_attend_page(options);
-  check_attention(config, prepare_options(options), options.detail.layers, options.figure.head);
+  check_attention(config, prepare_options(options), options.detail.layout, options.detail.queries,
+                  options.detail.layers, options.figure.head);
   if (options.detail.layout == LayoutKind::mask_token && !config.mask_token) {
     throw Error(ErrorKind::usage,
                 fmt::format("--layout mask-token: {} has no mask token; DINOv2 and some ViT have "
@@ -163,7 +175,10 @@ void check_options(const VitConfig& config, const SweepOptions& options) {
                 fmt::format("--mask {}: has no ratio to sweep over, needed random, block or simmim",
                             word_of(mask_type_words, type)));
   }
-  check_attention(config, options.prepare, options.comparison.layers, options.head);
+  PrepareOptions most_hidden = options.prepare;
+  most_hidden.mask.pattern.ratio = options.ratios.back();
+  check_attention(config, most_hidden, LayoutKind::deit, options.comparison.queries,
+                  options.comparison.layers, options.head);
   if (options.animate && options.output.drawing.size.is_journal()) {
     throw Error(ErrorKind::usage,
                 fmt::format("--preset {}: an animation is not printed; leave --animate out, or use "
@@ -177,8 +192,28 @@ Preprocessing explained_preprocessing() {
   return {.height = side, .width = side};
 }
 
+void check_explained_grid(const PatchGrid& grid) {
+  if (grid.count() > most_explained_patches) {
+    throw Error(ErrorKind::bad_value,
+                "{} x {} patches, and a page holds {}; use a smaller --grid or --fit crop",
+                grid.rows, grid.columns, most_explained_patches);
+  }
+}
+
 void check_options(const ExplainFlowOptions& options) {
-  check_options(options.prepare, explained_preprocessing(), explained_patch_size);
+  if (!options.queries.empty() && options.queries.front().kind != Query::Kind::patch) {
+    throw Error(ErrorKind::usage,
+                "--query: explain follows one patch, and has no CLS token; name it as --query "
+                "ROW,COL or leave the option out");
+  }
+  check_options(options.prepare, explained_preprocessing(), explained_patch_size,
+                [&](const PatchGrid& grid, const Mask* mask) {
+                  check_explained_grid(grid);
+                  static_cast<void>(resolve_queries(options.queries, {}, grid));
+                  if (mask != nullptr) {
+                    static_cast<void>(token_layout(LayoutKind::deit, {}, grid, *mask));
+                  }
+                });
   if (options.output.panels) {
     throw Error(ErrorKind::usage,
                 "--write panels: the panels of explain are tables of numbers, nothing without "

@@ -114,7 +114,9 @@ struct ExplainFlowOptions {
   bool steps = false;                 ///< Also one slide a step.
   OutputOptions output;
 };
-/// Also panels, which explain has none of.
+/// Throws Error{bad_value} for more patches than a page holds.
+void check_explained_grid(const PatchGrid& grid);
+/// Also panels, which explain has none of, and a query that is no patch.
 void check_options(const ExplainFlowOptions& options);
 
 }  // namespace lacuna

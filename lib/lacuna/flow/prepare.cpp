@@ -36,6 +36,7 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
     FileMask file = mask_of_file(mask_file_for(options.file, image.name), image.grid,
                                  image.seen.source, image.height, image.width);
     add(file.mask);
+    image.mask_origin.reading = file.reading;
     std::ranges::move(file.notes, std::back_inserter(image.notes));
   }
   return mask_of(std::move(hidden));
@@ -44,9 +45,9 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
 void add_mask(const MaskOptions& options, MaskedImage& image) {
   if (options.is_specified()) {
     image.mask = specified_mask(options, image);
-    image.mask_origin = {.patches = !options.patches.empty(),
-                         .rectangles = !options.rectangles.empty(),
-                         .file = !options.file.empty()};
+    image.mask_origin.patches = !options.patches.empty();
+    image.mask_origin.rectangles = !options.rectangles.empty();
+    image.mask_origin.file = !options.file.empty();
   } else {
     const MaskPattern pattern = pattern_for(options, image.name);
     image.mask = draw_mask(image.grid, pattern);
@@ -104,6 +105,49 @@ Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptio
   return preprocessing;
 }
 
+/// The grids that images can have: one, or with Fit::grid the square one and longer ones, in steps
+/// of a square, that lie and that stand.
+std::vector<PatchGrid> grids_of(const Preprocessing& preprocessing, int patch_size) {
+  const PatchGrid grid = grid_of(preprocessing.height, preprocessing.width, patch_size);
+  if (preprocessing.fit != Fit::grid) {
+    return {grid};
+  }
+  const int side = std::min(grid.rows, grid.columns);
+  std::vector<PatchGrid> grids;
+  for (int aspect = 1; aspect <= max_aspect; ++aspect) {
+    grids.push_back({.rows = side, .columns = side * aspect, .patch_size = patch_size});
+    grids.push_back({.rows = side * aspect, .columns = side, .patch_size = patch_size});
+  }
+  return grids;
+}
+
+/// The mask that the options alone decide; nothing where rectangles or a file take part.
+std::optional<Mask> known_mask(const MaskOptions& options, const PatchGrid& grid) {
+  const bool depends = !options.rectangles.empty() || !options.file.empty();
+  if (depends && options.patches.empty()) {
+    return std::nullopt;
+  }
+  const Mask mask = options.patches.empty() ? draw_mask(grid, options.pattern)
+                                            : mask_of_patches(grid, options.patches);
+  return depends ? std::nullopt : std::optional(options.invert ? inverted(mask) : mask);
+}
+
+std::optional<Error> misfit_on(const PatchGrid& grid, const MaskOptions& options,
+                               const GridCheck& check) {
+  try {
+    const std::optional<Mask> mask = known_mask(options, grid);
+    if (check) {
+      check(grid, mask ? &*mask : nullptr);
+    }
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::bad_value) {
+      throw;
+    }
+    return error;
+  }
+}
+
 }  // namespace
 
 std::string mask_file_for(std::string file, const std::string& input_name) {
@@ -123,8 +167,20 @@ MaskPattern pattern_for(const MaskOptions& options, const std::string& input_nam
   return pattern;
 }
 
-void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size) {
-  static_cast<void>(preprocessing_with(model, options.geometry, patch_size));
+void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size,
+                   const GridCheck& check) {
+  std::ranges::for_each(options.mask.rectangles, check_rectangle);
+  std::optional<Error> misfit;
+  for (const PatchGrid& grid :
+       grids_of(preprocessing_with(model, options.geometry, patch_size), patch_size)) {
+    misfit = misfit_on(grid, options.mask, check);
+    if (!misfit) {
+      break;
+    }
+  }
+  if (misfit) {
+    throw Error(ErrorKind::usage, misfit->what());
+  }
   const std::string& file = options.mask.file;
   if (!file.empty() && file.find(placeholder) == std::string::npos) {
     check_mask_file(file);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,9 +64,18 @@ struct PrepareOptions {
 /// The pattern that one image's mask is drawn by, with the seed that is really used.
 [[nodiscard]] MaskPattern pattern_for(const MaskOptions& options, const std::string& input_name);
 
+/// Throws Error{bad_value} for what does not fit a grid of patches; `mask` is nothing where it
+/// depends on the image.
+using GridCheck = std::function<void(const PatchGrid& grid, const Mask* mask)>;
+
 /// Finds, before anything starts, what is wrong with the options themselves: an image size that the
-/// patches do not divide, or a shared mask file that is missing or broken. Throws Error.
-void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size);
+/// patches do not divide, a mask that no image's grid fits, or a shared mask file that is missing
+/// or broken. What `check` refuses is at fault if every grid that an image can have is refused:
+/// with
+/// --fit grid, what fits a long one may not fit a square one, which is then that image's own fault.
+/// Throws Error.
+void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size,
+                   const GridCheck& check = nullptr);
 
 /// Reads, fits, cuts and masks one picture, for a model with that preprocessing of its own.
 [[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_size,

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "lacuna/base/stop.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 
 namespace lacuna {
@@ -146,6 +147,7 @@ Samples read_indexed(const EncodedPicture& picture, const BmpHeader& header) {
   Samples samples(static_cast<int>(header.height), static_cast<int>(header.width), 3);
   std::uint8_t* to = samples.values.data();
   for (int row = 0; row < samples.height; ++row) {
+    check_stop();
     const std::uint8_t* line = stored_row(picture, header, row);
     for (std::size_t column = 0; column < static_cast<std::size_t>(header.width); ++column) {
       const std::size_t bit = column * header.bits;
@@ -177,6 +179,7 @@ Samples read_direct(const EncodedPicture& picture, const BmpHeader& header) {
   const std::size_t size = header.bits / 8;
   std::uint8_t* to = samples.values.data();
   for (int row = 0; row < samples.height; ++row) {
+    check_stop();
     const std::uint8_t* from = stored_row(picture, header, row);
     for (std::int64_t column = 0; column < header.width; ++column, from += size) {
       std::uint32_t pixel = 0;

@@ -10,6 +10,7 @@
 #include <array>
 #include <csetjmp>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/stop.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
@@ -51,6 +53,9 @@ class JpegReader {
       // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libjpeg's way to derive
       if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > max_scans) {
         stop(info, too_many_scans);
+      }
+      if (is_told_to_stop()) {
+        stop(info, JERR_CANT_SUSPEND);  // fail() knows better
       }
     };
   }
@@ -117,6 +122,7 @@ class JpegReader {
   }
 
   [[noreturn]] void fail() const {
+    check_stop();
     switch (code_) {
       case JERR_BAD_PRECISION:
         fail_unsupported(picture_, "JPEG of other than 8 bits");
@@ -128,7 +134,7 @@ class JpegReader {
       case JERR_FRACT_SAMPLE_NOTIMPL:
         fail_unsupported(picture_, "JPEG with an unusual colour layout");
       case JERR_OUT_OF_MEMORY:
-        throw Error(ErrorKind::memory, picture_.subject + ": not enough memory to decode it");
+        throw std::bad_alloc();
       case JERR_IMAGE_TOO_BIG:
         throw Error(ErrorKind::too_large,
                     picture_.subject + ": JPEG with a side over 65500 pixels; shrink it");

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/stop.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 #include "lacuna/image/png_chunks.hpp"
@@ -93,6 +94,11 @@ class PngReader {
       rows[i] = samples.values.data() + i * stride;
     }
     png_bytepp first = rows.data();
+    png_set_read_status_fn(png_, [](png_structp png, png_uint_32, int) {
+      if (is_told_to_stop()) {
+        png_error(png, "told to stop");
+      }
+    });
     run([this, first] {
       png_read_image(png_, first);
       png_read_end(png_, nullptr);  // finds a missing IEND and damage in the last chunks
@@ -134,6 +140,7 @@ class PngReader {
   template <typename Step>
   void run(Step step) {
     if (setjmp(jump_) != 0) {
+      check_stop();
       fail_damaged(picture_, "PNG", message_.data());
     }
     step();

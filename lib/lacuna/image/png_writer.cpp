@@ -11,9 +11,11 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <new>
 #include <span>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/stop.hpp"
 #include "lacuna/base/text.hpp"
 
 namespace lacuna {
@@ -47,6 +49,7 @@ Bytes filtered_rows(std::span<const std::uint8_t> pixels, std::size_t row_bytes)
   Bytes rows(height * (row_bytes + 1));
   std::uint8_t* target = rows.data();
   for (std::size_t i = 0; i < height; ++i) {
+    check_stop();
     const std::uint8_t* row = pixels.data() + i * row_bytes;
     *target++ = up_filter;
     target = std::transform(row, row + row_bytes, above, target, [](int here, int over) {
@@ -61,8 +64,7 @@ Bytes compressed_rows(std::span<const std::uint8_t> pixels, std::size_t row_byte
   const std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> compressor(
       libdeflate_alloc_compressor(level), libdeflate_free_compressor);
   if (!compressor) {
-    throw Error(ErrorKind::memory,
-                "PNG: no memory to compress the picture; free some and run again");
+    throw std::bad_alloc();
   }
   const Bytes rows = filtered_rows(pixels, row_bytes);
   Bytes result(libdeflate_zlib_compress_bound(compressor.get(), rows.size()));

@@ -18,8 +18,6 @@ struct Size {
   int width = 0;
 };
 
-constexpr int max_aspect = 64;
-
 void check(const Image& image, const Preprocessing& preprocessing, int patch_size) {
   if (patch_size < 1 || preprocessing.height < patch_size || preprocessing.width < patch_size ||
       preprocessing.height % patch_size != 0 || preprocessing.width % patch_size != 0) {

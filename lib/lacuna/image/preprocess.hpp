@@ -48,6 +48,8 @@ struct Preprocessing {
   [[nodiscard]] bool crops() const { return fit == Fit::crop || fit == Fit::squash_crop; }
 };
 
+inline constexpr int max_aspect = 64;  ///< The longer side of a picture over its shorter one.
+
 /// What the model sees of a picture.
 struct ModelImage {
   Image pixels;  ///< At the model's input size: whole patches.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/stop.hpp"
 
 namespace lacuna {
 namespace {
@@ -124,6 +125,7 @@ std::int32_t weighted_sum(const std::int16_t* values, const std::int16_t* high,
 Image across_few(const Image& image, const Taps& taps, int first_row, int row_count) {
   Image result(row_count, static_cast<int>(taps.ranges.size()));
   for (int row = 0; row < row_count; ++row) {
+    check_stop();
     std::uint8_t* to = result.at(row, 0);
     for (std::size_t output = 0; output < taps.ranges.size(); ++output) {
       const auto [first, count] = taps.ranges[output];
@@ -153,6 +155,7 @@ Image across_many(const Image& image, const Taps& taps, int first_row, int row_c
   std::array<std::vector<std::int16_t>, 3> planes;
   planes.fill(std::vector<std::int16_t>(width));
   for (int row = 0; row < row_count; ++row) {
+    check_stop();
     const std::uint8_t* from = image.at(first_row + row, 0);
     for (std::size_t column = 0; column < width; ++column) {
       planes[0][column] = from[3 * column];
@@ -183,6 +186,7 @@ Image down(const Image& image, const Taps& taps, int first_row) {
   const auto row_bytes = static_cast<std::size_t>(image.width) * 3;
   std::vector<std::int32_t> sums(row_bytes);
   for (std::size_t output = 0; output < taps.ranges.size(); ++output) {
+    check_stop();
     std::fill(sums.begin(), sums.end(), rounding);
     const auto [first, count] = taps.ranges[output];
     for (int i = 0; i < count; ++i) {

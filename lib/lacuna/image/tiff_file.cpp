@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "lacuna/base/stop.hpp"
 #include "lacuna/image/picture_decoder.hpp"
 #include "lacuna/image/tiff_reader.hpp"
 
@@ -119,6 +120,7 @@ Samples read_samples(TiffReader& reader, const TiffLayout& tags, bool low_bytes)
   const std::size_t given = tags.planar ? 1 : channels;  // channels side by side in a block
   const std::vector<TiffBlock> blocks = reader.blocks(tags);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
+    check_stop();
     const TiffBlock& block = blocks[i];
     const std::uint8_t* data = reader.read_block(tags, i, block);
     for (std::size_t row = 0; row < block.rows; ++row) {

@@ -88,8 +88,9 @@ FileMask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, 
     const MaskRaster raster = kind == MaskFileKind::array ? read_mask_array(file, subject, grid)
                                                           : read_mask_picture(file, subject);
     result.mask = mask_of_raster(raster, subject, grid, source, original_height, original_width);
-    if (!raster.reading.empty()) {
-      result.notes.push_back(fmt::format("{}: {}", subject, raster.reading));
+    result.reading = raster.reading;
+    if (!raster.unusual.empty()) {
+      result.notes.push_back(fmt::format("{}: {}", subject, raster.unusual));
     }
     too_little = why_nothing(raster, kind);
   }

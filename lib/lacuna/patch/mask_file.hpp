@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lacuna/image/image.hpp"
 #include "lacuna/patch/mask.hpp"
+#include "lacuna/patch/mask_raster.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
 namespace lacuna {
@@ -14,6 +16,7 @@ namespace lacuna {
 /// not simply white and black, a mask that hides no patch or every patch.
 struct FileMask {
   Mask mask;
+  std::optional<MaskReading> reading = {};  ///< Of a picture.
   std::vector<std::string> notes;
 };
 

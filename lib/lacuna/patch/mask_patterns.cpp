@@ -99,7 +99,7 @@ Mask mask_where(const PatchGrid& grid, const Hides& hides) {
 Mask simmim_mask(const PatchGrid& grid, const MaskPattern& pattern) {
   constexpr int side = 2;  // patches; 32 pixels at patch 16, as SimMIM's ViT configuration
   if (grid.rows % side != 0 || grid.columns % side != 0) {
-    throw Error(ErrorKind::usage,
+    throw Error(ErrorKind::bad_value,
                 "--mask simmim: the grid is {} x {}, needed even numbers of rows and columns, "
                 "because its cells are 2 x 2 patches; change --image-size or choose --mask random",
                 grid.rows, grid.columns);

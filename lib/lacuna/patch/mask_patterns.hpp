@@ -46,8 +46,8 @@ struct MaskPattern {
 /// - grid: a patch of an even row and an even column stays visible: 75 % hidden.
 /// - checkerboard: patches with odd row + column are hidden.
 /// - none: no patch is hidden.
-/// Throws Error{usage} for a ratio outside [0, 1], a pair of type and rng without a reference, or
-/// simmim on a grid that its cells do not divide.
+/// Throws Error{usage} for a ratio outside [0, 1] or a pair of type and rng without a reference,
+/// and Error{bad_value} for simmim on a grid that its cells do not divide.
 [[nodiscard]] Mask draw_mask(const PatchGrid& grid, const MaskPattern& pattern);
 
 }  // namespace lacuna

@@ -44,7 +44,11 @@ std::string name_of(const Colour& colour) {
 
 template <typename IsHidden>
 MaskRaster raster_of(const Image& image, const IsHidden& is_hidden) {
-  MaskRaster raster{.height = image.height, .width = image.width, .hidden = {}, .reading = {}};
+  MaskRaster raster{.height = image.height,
+                    .width = image.width,
+                    .hidden = {},
+                    .unusual = {},
+                    .reading = MaskReading::white};
   const std::size_t count = image.pixels.size() / 3;
   raster.hidden.reserve(count);
   for (std::size_t pixel = 0; pixel < count; ++pixel) {
@@ -116,7 +120,8 @@ MaskRaster raster_by_opacity(const Image& over_black, const Image& over_white) {
   MaskRaster raster = raster_of(over_black, [&](std::size_t pixel) {
     return over_white.pixels[3 * pixel] - over_black.pixels[3 * pixel] < 128;
   });
-  raster.reading = "read by its transparency: what is painted is hidden, whatever its colour";
+  raster.reading = MaskReading::transparency;
+  raster.unusual = "read by its transparency: what is painted is hidden, whatever its colour";
   return raster;
 }
 
@@ -125,7 +130,8 @@ MaskRaster raster_by_colour(const Image& image, const std::vector<Colour>& colou
   const auto [hidden, visible] = sorted(colours[0], colours[1], palette);
   MaskRaster raster = raster_of(
       image, [&, hidden = hidden](std::size_t pixel) { return colour_at(image, pixel) == hidden; });
-  raster.reading = fmt::format("read as a mask of two values: {} is hidden, {} visible",
+  raster.reading = MaskReading::two_values;
+  raster.unusual = fmt::format("read as a mask of two values: {} is hidden, {} visible",
                                name_of(hidden), name_of(visible));
   return raster;
 }
@@ -149,13 +155,17 @@ MaskRaster read_mask_picture(std::span<const std::uint8_t> file, const std::stri
   if (has_labels(image, palette, colours.size())) {
     MaskRaster raster =
         raster_of(image, [&](std::size_t pixel) { return colour_at(image, pixel) != black; });
-    raster.reading = "read as labels: all but the first colour of its palette is hidden";
+    raster.reading = MaskReading::labels;
+    raster.unusual = "read as labels: all but the first colour of its palette is hidden";
     return raster;
   }
   MaskRaster by_grey =
       raster_of(image, [&](std::size_t pixel) { return grey_of(colour_at(image, pixel)) >= 128; });
   if (has_both(by_grey)) {
-    by_grey.reading = options.low_bytes ? "16-bit with values up to 255 only, read as 8-bit" : "";
+    if (options.low_bytes) {
+      by_grey.reading = MaskReading::low_bytes;
+      by_grey.unusual = "16-bit with values up to 255 only, read as 8-bit";
+    }
     return by_grey;
   }
   options.backdrop = Backdrop::white;

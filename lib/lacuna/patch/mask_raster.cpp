@@ -38,7 +38,7 @@ MaskRaster read_mask_array(std::span<const std::uint8_t> file, const std::string
   MaskRaster raster{.height = static_cast<int>(shape[0]),
                     .width = static_cast<int>(shape[1]),
                     .hidden = {},
-                    .reading = {}};
+                    .unusual = {}};
   raster.hidden.reserve(array.values.size());
   for (std::size_t i = 0; i < array.values.size(); ++i) {
     if (std::isnan(array.values[i])) {

@@ -2,22 +2,40 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "lacuna/base/words.hpp"
 #include "lacuna/image/image.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
 namespace lacuna {
 
+/// What of a mask picture is hidden: MaskedImage tells captions and JSON.
+enum class MaskReading {
+  white,         ///< Grey of 128 or more.
+  labels,        ///< All but the first colour of its palette.
+  transparency,  ///< What is opaque.
+  two_values,    ///< The lighter, or the later in its palette.
+  low_bytes,     ///< White, in the low bytes of its 16-bit samples.
+};
+inline constexpr Word<MaskReading> mask_reading_words[] = {
+    {MaskReading::white, "white"},
+    {MaskReading::labels, "labels"},
+    {MaskReading::transparency, "transparency"},
+    {MaskReading::two_values, "two values"},
+    {MaskReading::low_bytes, "low bytes"}};
+
 /// A rectangle of hidden (1) and visible (0) pixels or cells, row-major, as a file holds it.
 struct MaskRaster {
   int height = 0;
   int width = 0;
-  std::vector<std::uint8_t> hidden;  ///< [height, width]
-  std::string reading;               ///< How it was read, if in an unusual way; else empty.
+  std::vector<std::uint8_t> hidden;         ///< [height, width]
+  std::string unusual;                      ///< What is to be said of how it was read; else empty.
+  std::optional<MaskReading> reading = {};  ///< Of a picture.
 };
 
 /// A mask from a .npy file, not 0 = hidden: [height, width], with leading dimensions of 1, or a

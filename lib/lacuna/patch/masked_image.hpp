@@ -12,6 +12,7 @@
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
+#include "lacuna/patch/mask_raster.hpp"
 #include "lacuna/patch/patch_grid.hpp"
 
 namespace lacuna {
@@ -22,6 +23,7 @@ struct MaskOrigin {
   bool patches = false;  ///< Listed by number.
   bool rectangles = false;
   bool file = false;
+  std::optional<MaskReading> reading = {};  ///< Of a file that is a picture.
 
   /// "random"; "patches" and "file".
   [[nodiscard]] std::vector<std::string_view> words() const;

@@ -63,7 +63,7 @@ TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
                              .attended = !hidden || layout.attends_hidden()});
   }
   if (layout.attended_tokens().empty()) {
-    throw Error(ErrorKind::usage,
+    throw Error(ErrorKind::bad_value,
                 "layout {}: all {} patches are hidden and the model has no prefix token, but "
                 "softmax needs at least one key that may be attended; leave a patch visible",
                 layout.name(), grid.count());

@@ -59,8 +59,8 @@ struct TokenLayout {
 };
 
 /// The one place where the layouts part. `prefix` are the model's prefix tokens in order, each with
-/// its own row of the position table (registers have none). Throws Error{usage} if nothing may be
-/// attended: no prefix token and every patch hidden.
+/// its own row of the position table (registers have none). Throws Error{bad_value} if nothing may
+/// be attended: no prefix token and every patch hidden.
 [[nodiscard]] TokenLayout token_layout(LayoutKind kind, const std::vector<TokenKind>& prefix,
                                        const PatchGrid& grid, const Mask& mask);
 

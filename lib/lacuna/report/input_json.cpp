@@ -106,6 +106,9 @@ void write_mask(JsonWriter& json, const MaskedImage& image) {
   write_patches(json, grid);
   json.object("mask", [&] {
     json.member("type", image.mask_origin.name());
+    if (image.mask_origin.reading) {
+      json.member("file_reading", word_of(mask_reading_words, *image.mask_origin.reading));
+    }
     json.member("ratio_requested", image.ratio_requested);
     json.member("seed", image.seed);
     json.member("rng", rng_word(image));

@@ -50,11 +50,14 @@ std::string value_fields(const RunningSpread& cell) {
 }  // namespace
 
 std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string(text);
+  // Spreadsheets run what begins like a formula, and take a text behind an apostrophe as it is.
+  const bool is_formula = text.find_first_of("=+-@\t\r") == 0;
+  const std::string harmless = (is_formula ? "'" : "") + std::string(text);
+  if (harmless.find_first_of(",\"\r\n") == std::string::npos) {
+    return harmless;
   }
   std::string quoted = "\"";
-  for (const char c : text) {
+  for (const char c : harmless) {
     quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   }
   return quoted + '"';

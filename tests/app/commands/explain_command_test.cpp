@@ -30,7 +30,7 @@ TEST_CASE("explain says what it hides, and a refusal writes nothing") {
   refused({"--write", "panels"}, 2, "use figure, and --steps");
   refused({"--grid", "9"}, 2, "--grid");
   refused({"--grid", "4", "--image-size", "96"}, 2, "excludes");
-  refused({"--image-size", "288"}, 1, "9 x 9 patches, and a page holds 64");
+  refused({"--image-size", "288"}, 2, "9 x 9 patches, and a page holds 64");
   refused({"--preset", "nature1"}, 2, "--preset nature1: the tables of explain");
   refused({"--preset", "a4", "--grid", "5"}, 2, "--preset a4: the tables of 25 patches");
   refused({"--preset", "slide"}, 2, "add --steps");

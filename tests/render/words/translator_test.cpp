@@ -7,6 +7,7 @@
 
 #include "lacuna/base/notices.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
+#include "lacuna/patch/mask_raster.hpp"
 #include "support/source_literals.hpp"
 
 namespace lacuna::translator_test {
@@ -27,6 +28,11 @@ std::set<std::string> named_messages() {
   for (const MaskType type : {MaskType::random, MaskType::block, MaskType::simmim, MaskType::grid,
                               MaskType::checkerboard}) {
     names.emplace(word_of(mask_type_words, type));
+  }
+  for (const Word<MaskReading>& reading : mask_reading_words) {
+    if (reading.value != MaskReading::white) {  // the usual one is not told
+      names.emplace(reading.text);
+    }
   }
   return names;
 }

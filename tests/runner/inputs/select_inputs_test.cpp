@@ -111,6 +111,18 @@ TEST_CASE("a listed name is there once, and never leads out of the root") {
         }).find("must stay below --root") != std::string::npos);
 }
 
+TEST_CASE("a line that is no name fails alone, and what is no list is refused") {
+  const testing::TempFolder folder;
+  const FoundInputs found = listed_in(folder, std::string("../x.png\na\0b.png\ncat.png\n", 25));
+  REQUIRE(found.inputs.size() == 1);
+  CHECK(found.inputs[0].name == "cat.png");
+  REQUIRE(found.faults.size() == 2);
+  CHECK(std::string(found.faults[1].what()).starts_with("a\\x00b.png: a NUL byte"));
+  CHECK(testing::refusal(ErrorKind::too_large, [&] {
+          static_cast<void>(listed_in(folder, std::string(65'537, 'x')));
+        }).find("list.txt: a line of more than 65536 bytes") != std::string::npos);
+}
+
 TEST_SUITE_END();
 
 }  // namespace lacuna::select_inputs_test

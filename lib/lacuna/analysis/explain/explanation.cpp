@@ -133,7 +133,7 @@ Matrix query_projection() {
 
 Explanation explain(const MaskedImage& image, std::optional<int> query, Workers& workers) {
   if (image.mask.visible_count() == 0) {
-    throw Error(ErrorKind::usage,
+    throw Error(ErrorKind::bad_value,
                 fmt::format("{}: all {} patches are hidden, but a softmax needs at least one key "
                             "that may be attended; leave a patch visible, as with --mask-ratio 0.5",
                             printable(image.name), image.grid.count()));

@@ -40,7 +40,7 @@ struct Explanation {
 [[nodiscard]] Matrix query_projection();
 
 /// Runs the three layouts. `query` is the patch to follow; without it, the first visible one.
-/// Throws Error{usage} if every patch is hidden: then no key may be attended.
+/// Throws Error{bad_value} if every patch is hidden: then no key may be attended.
 [[nodiscard]] Explanation explain(const MaskedImage& image, std::optional<int> query,
                                   Workers& workers);
 

@@ -50,7 +50,7 @@ std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
     const bool is_patch = request.kind == Query::Kind::patch;
     if (is_patch && !inside) {
       throw Error(
-          ErrorKind::usage,
+          ErrorKind::bad_value,
           fmt::format("--query {},{}: outside the grid of {} rows and {} columns, counted from 0",
                       request.row, request.column, grid.rows, grid.columns));
     }

@@ -39,7 +39,8 @@ struct QueryRequest {
 };
 
 /// The queries asked for; if none, the default: CLS, without one the mean over visible patches.
-/// Throws Error{usage} for a patch outside the grid, or CLS where the model has none.
+/// Throws Error{usage} for CLS where the model has none, and Error{bad_value} for a patch outside
+/// the grid.
 [[nodiscard]] std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
                                                  const std::vector<TokenKind>& prefix,
                                                  const PatchGrid& grid);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <new>
 
 #include "lacuna/base/error.hpp"
 
@@ -11,10 +12,12 @@ namespace lacuna {
 namespace {
 
 void check_status(cairo_status_t status) {
+  if (status == CAIRO_STATUS_NO_MEMORY) {
+    throw std::bad_alloc();
+  }
   if (status != CAIRO_STATUS_SUCCESS) {
-    throw Error(
-        status == CAIRO_STATUS_NO_MEMORY ? ErrorKind::memory : ErrorKind::output,
-        fmt::format("figure: Cairo stopped ({}); draw it smaller", cairo_status_to_string(status)));
+    throw Error(ErrorKind::output, fmt::format("figure: Cairo stopped ({}); draw it smaller",
+                                               cairo_status_to_string(status)));
   }
 }
 

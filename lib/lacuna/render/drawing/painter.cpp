@@ -11,9 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "lacuna/base/stop.hpp"
 #include "lacuna/image/resample.hpp"
 #include "lacuna/render/drawing/cairo_canvas.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/drawing/text_threads.hpp"
 
 namespace lacuna {
 namespace {
@@ -158,6 +160,8 @@ class Painter {
 }  // namespace
 
 void paint(_cairo* canvas, const Figure& figure, const Placement& placement) {
+  constexpr std::size_t needed = std::size_t{32} << 20U;
+  check_text_memory(needed);
   const Colour& back = figure.background;
   if (back.alpha > 0) {
     cairo_set_source_rgba(canvas, back.red, back.green, back.blue, back.alpha);
@@ -167,6 +171,7 @@ void paint(_cairo* canvas, const Figure& figure, const Placement& placement) {
   cairo_scale(canvas, placement.scale, placement.scale);
   Painter painter(canvas, placement);
   for (const Shape& shape : figure.shapes) {
+    check_stop();
     std::visit(painter, shape);
   }
   check(canvas);

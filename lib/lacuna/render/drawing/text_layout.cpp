@@ -16,26 +16,10 @@
 #include <vector>
 
 #include "lacuna/base/assets.hpp"
-#include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/drawing/fallback_fonts.hpp"
-
-// Pango looks up each font in short threads, and GLib's own g_thread_new() ends the process where
-// the system makes none. This one, which Pango finds first, waits for one of them to end.
-extern "C" __attribute__((visibility("default"))) GThread* g_thread_new(const gchar* name,
-                                                                        GThreadFunc body,
-                                                                        gpointer data) {
-  constexpr int most_milliseconds = 10'000;
-  for (int waited = 0; waited < most_milliseconds; ++waited) {
-    GThread* const thread = g_thread_try_new(name, body, data, nullptr);
-    if (thread != nullptr) {
-      return thread;
-    }
-    g_usleep(1000);
-  }
-  g_error("no thread can be made for %s", name);
-}
+#include "lacuna/render/drawing/text_threads.hpp"
 
 namespace lacuna {
 namespace {
@@ -62,11 +46,9 @@ class Typesetter {
  public:
   /// With the files of fallback fonts, too.
   explicit Typesetter(const std::set<std::string>& fallbacks) {
-    if (!can_make_thread()) {
-      throw Error(ErrorKind::memory,
-                  "text: no thread can be made, and the library that sets it needs some; raise the "
-                  "limit of processes (ulimit -u, or the container's), or say --write json");
-    }
+    constexpr std::size_t needed = std::size_t{64} << 20U;  // fonts, and stacks of threads
+    check_text_memory(needed);
+    check_text_threads();
     // The configuration must be the current one before Pango starts: Pango otherwise loads the
     // machine's fonts in the background, and fontconfig may scan them for seconds.
     const std::string regular = asset("fonts/LiberationSans-Regular.ttf").string();

@@ -19,9 +19,11 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <new>
 #include <span>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/stop.hpp"
 #include "lacuna/render/formats/palette.hpp"
 
 namespace lacuna {
@@ -62,7 +64,7 @@ void put_screen(GifFileType* gif, const Image& frame, const Palette& palette) {
   const std::unique_ptr<ColorMapObject, FreeMap> map(
       GifMakeMapObject(static_cast<int>(colours.size()), colours.data()));
   if (!map) {
-    throw Error(ErrorKind::memory, "GIF: giflib got no memory; free some and run again");
+    throw std::bad_alloc();
   }
   require(EGifPutScreenDesc(gif, frame.width, frame.height, palette_bits, 0, map.get()), gif);
 }
@@ -90,6 +92,7 @@ void put_frame(GifFileType* gif, const Image& frame, double frame_seconds, const
   require(EGifPutImageDesc(gif, 0, 0, frame.width, frame.height, false, nullptr), gif);
   std::vector<GifPixelType> line(static_cast<std::size_t>(frame.width));
   for (int row = 0; row < frame.height; ++row) {
+    check_stop();
     for (int column = 0; column < frame.width; ++column) {
       line[static_cast<std::size_t>(column)] = palette.place_of(frame.at(row, column));
     }
@@ -115,7 +118,7 @@ Bytes encode_gif(const std::vector<Image>& frames, const std::vector<double>& se
   int error = 0;
   std::unique_ptr<GifFileType, CloseGif> gif(EGifOpen(&bytes, append_bytes, &error));
   if (!gif) {
-    throw Error(ErrorKind::memory, "GIF: giflib got no memory; free some and run again");
+    throw std::bad_alloc();
   }
   EGifSetGifVersion(gif.get(), true);  // 89a: with extensions
   put_screen(gif.get(), frames.front(), palette);

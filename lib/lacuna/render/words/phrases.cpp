@@ -36,6 +36,10 @@ std::string seed_words(Translator tr, const MaskedImage& image) {
 std::string mask_words(Translator tr, const MaskedImage& image) {
   const bool has_mask = image.mask_origin.pattern != MaskType::none;
   std::string words = has_mask ? tr("{} mask", mask_name(tr, image.mask_origin)) : tr("no mask");
+  const MaskReading reading = image.mask_origin.reading.value_or(MaskReading::white);
+  if (reading != MaskReading::white) {  // the usual way
+    words += tr(" read by its {}", tr.name(word_of(mask_reading_words, reading)));
+  }
   if (image.ratio_requested) {
     words += tr(", ratio {} asked for", *image.ratio_requested);
   }

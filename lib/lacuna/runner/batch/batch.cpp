@@ -44,10 +44,9 @@ std::optional<Error> fault_of(const Input& input, const Step& step) {
       throw;
     }
     return named(input, error);
-  } catch (const std::bad_alloc&) {
-    return Error(
-        ErrorKind::too_large,
-        fmt::format("{}: not enough memory for this picture; make it smaller", input.subject()));
+  } catch (const std::bad_alloc& error) {
+    return Error(ErrorKind::too_large, "{}: {} for this picture; make it smaller", input.subject(),
+                 memory_words(error));
   }
 }
 

@@ -99,17 +99,28 @@ bool carries_recipe(const fs::directory_entry& entry) {
                              [](const auto& text) { return text.first == "lacuna:recipe"; });
 }
 
-void walk(const fs::path& folder, const std::string& name, const fs::path& output_folder,
-          FoundInputs& found);
+Error unreadable(const fs::path& folder, const std::error_code& error) {
+  return {ErrorKind::unreadable, "{}: the folder cannot be read: {}; check its permissions",
+          printable(folder.native()), error.message()};
+}
+
+/// A folder that is still to be looked into, and the start of the names of what is in it.
+struct OpenFolder {
+  fs::path path;
+  std::string name;
+};
 
 void add_entry(const fs::directory_entry& entry, const std::string& name,
-               const fs::path& output_folder, FoundInputs& found) {
+               const fs::path& output_folder, std::vector<OpenFolder>& open, FoundInputs& found) {
   std::error_code error;
   const std::string entry_name = name + entry.path().filename().native();
   // symlink_status: a link to a folder is not followed, so there is no loop to fall into.
-  if (entry.symlink_status(error).type() == fs::file_type::directory) {
+  const fs::file_type type = entry.symlink_status(error).type();
+  if (type == fs::file_type::none && !has_picture_suffix(entry.path())) {  // perhaps a folder
+    found.faults.push_back(unreadable(entry.path(), error));
+  } else if (type == fs::file_type::directory) {
     if (!same_folder(entry.path(), output_folder)) {
-      walk(entry.path(), entry_name + "/", output_folder, found);
+      open.push_back({entry.path(), entry_name + "/"});
     }
   } else if (is_leaving(entry_name)) {
     ++found.skipped;
@@ -130,19 +141,21 @@ void add_entry(const fs::directory_entry& entry, const std::string& name,
   }
 }
 
-/// One folder's entries and its sub-folders'.
-void walk(const fs::path& folder, const std::string& name, const fs::path& output_folder,
-          FoundInputs& found) {
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    add_entry(*entry, name, output_folder, found);
-  }
-  if (error) {
-    found.faults.emplace_back(
-        ErrorKind::unreadable,
-        fmt::format("{}: the folder cannot be read: {}; check its permissions",
-                    printable(folder.native()), error.message()));
+/// A folder's entries and its sub-folders', however deep: a list, as calls would be too many for
+/// the stack.
+void walk(const fs::path& top, const fs::path& output_folder, FoundInputs& found) {
+  std::vector<OpenFolder> open = {{top, ""}};
+  while (!open.empty()) {
+    const OpenFolder folder = std::move(open.back());
+    open.pop_back();
+    std::error_code error;
+    for (fs::directory_iterator entry(folder.path, error), end; !error && entry != end;
+         entry.increment(error)) {
+      add_entry(*entry, folder.name, output_folder, open, found);
+    }
+    if (error) {
+      found.faults.push_back(unreadable(folder.path, error));
+    }
   }
 }
 
@@ -164,7 +177,7 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   }
   FoundInputs below;
   if (fs::is_directory(status)) {
-    walk(argument, "", output_folder, below);
+    walk(argument, output_folder, below);
   } else {
     add_tar(argument, "", below);
   }

@@ -4,9 +4,12 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <set>
+#include <streambuf>
 #include <string_view>
 #include <utility>
 
@@ -25,6 +28,12 @@ Input listed_input(const std::string& line, const fs::path& root) {
     const fs::path below = written.lexically_relative(fs::absolute(root).lexically_normal());
     name = below.empty() || *below.begin() == ".." ? written.relative_path() : below;
   }
+  if (line.find('\0') != std::string::npos) {
+    throw Error(ErrorKind::bad_value,
+                "{}: a NUL byte is in this name; needed one name a line, or --null for a list of "
+                "names that end with NUL",
+                printable(line));
+  }
   if (name.empty() || name == "." || *name.begin() == "..") {
     throw Error(ErrorKind::bad_value,
                 fmt::format("{}: a listed name must stay below --root; name a --root further up",
@@ -34,11 +43,13 @@ Input listed_input(const std::string& line, const fs::path& root) {
           .name = name.native()};
 }
 
-/// A listed tar gives its pictures, or a fault of its own. A folder of such a name is no tar.
-void add_listed(Input input, FoundInputs& found) {
-  std::error_code error;
-  const bool is_folder = fs::is_directory(input.path, error);
+/// A line gives an input, a listed tar its pictures, or a fault of its own. A folder of such a name
+/// is no tar.
+void add_listed(const std::string& line, const fs::path& root, FoundInputs& found) {
   try {
+    Input input = listed_input(line, root);
+    std::error_code error;
+    const bool is_folder = fs::is_directory(input.path, error);
     if (!is_folder) {
       check_not_compressed(input.path);
     }
@@ -54,20 +65,65 @@ void add_listed(Input input, FoundInputs& found) {
   }
 }
 
+std::string list_subject(const InputSelection& selection) {
+  return selection.list == standard_input_path ? "stdin" : printable(selection.list);
+}
+
 /// The first line of a text without UTF-8's byte-order mark, which editors put there.
 std::string without_mark(std::string line, const InputSelection& selection) {
   if ((line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) &&
       line.find('\0') != std::string::npos) {
     throw Error(ErrorKind::bad_value, "{}: the list is UTF-16, needed UTF-8; save it as that",
-                selection.list == standard_input_path ? "stdin" : printable(selection.list));
+                list_subject(selection));
   }
   line.erase(0, line.starts_with("\xEF\xBB\xBF") ? 3 : 0);
   return line;
 }
 
+/// A list read a line at a time. Throws Error{too_large} where it is none: a device, a stream that
+/// does not end, a file of something else.
+class ListReader {
+ public:
+  ListReader(std::istream& stream, const InputSelection& selection)
+      : bytes_(*stream.rdbuf()),
+        end_(selection.ends_with_nul ? '\0' : '\n'),
+        subject_(list_subject(selection)) {}
+
+  /// The next line without its end; false behind the last.
+  bool next(std::string& line) {
+    line.clear();
+    for (int byte = bytes_.sbumpc(); byte != EOF; byte = bytes_.sbumpc()) {
+      if (line.size() >= longest_line || ++read_ > most_bytes) {
+        fail(line.size() >= longest_line ? longest_line : most_bytes);
+      }
+      if (byte == static_cast<unsigned char>(end_)) {
+        return true;
+      }
+      line.push_back(static_cast<char>(byte));
+    }
+    return !line.empty();
+  }
+
+ private:
+  [[noreturn]] void fail(std::uint64_t most) const {
+    throw Error(ErrorKind::too_large,
+                "{}: {} of more than {} bytes, needed a list of names; check --files-from",
+                subject_, most == most_bytes ? "a list" : "a line", most);
+  }
+
+  static constexpr std::uint64_t longest_line = std::uint64_t{1} << 16U;  // 16 times PATH_MAX
+  static constexpr std::uint64_t most_bytes = std::uint64_t{1} << 29U;
+
+  std::streambuf& bytes_;
+  char end_;
+  std::string subject_;
+  std::uint64_t read_ = 0;
+};
+
 void add_lines(std::istream& stream, const InputSelection& selection, FoundInputs& found) {
+  ListReader list(stream, selection);
   bool is_first = true;
-  for (std::string line; std::getline(stream, line, selection.ends_with_nul ? '\0' : '\n');) {
+  for (std::string line; list.next(line);) {
     if (!selection.ends_with_nul) {  // else bytes as find -print0 gives them
       if (std::exchange(is_first, false)) {
         line = without_mark(std::move(line), selection);
@@ -75,7 +131,7 @@ void add_lines(std::istream& stream, const InputSelection& selection, FoundInput
       line.erase(line.size() - (line.ends_with('\r') ? 1 : 0));
     }
     if (!line.empty()) {
-      add_listed(listed_input(line, selection.root), found);
+      add_listed(line, selection.root, found);
     }
   }
 }
