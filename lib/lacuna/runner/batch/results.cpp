@@ -98,10 +98,11 @@ std::optional<ManifestLine> Results::earlier(int index, const std::string& key) 
   if (records_ == nullptr || key.empty() || options_.redo) {
     return std::nullopt;
   }
-  std::optional<ManifestLine> line = records_->earlier(index);
-  const bool is_done = line && line->status == ItemStatus::done && line->key == key &&
-                       outputs_are_there(*line, options_.folder, options_.verify);
-  return is_done ? line : std::nullopt;
+  std::optional<EarlierLine> earlier = records_->earlier(index, key);
+  const bool is_done =
+      earlier && earlier->line.status == ItemStatus::done &&
+      outputs_are_there(earlier->line, options_.folder, options_.verify || earlier->by_hash);
+  return is_done ? std::optional(std::move(earlier->line)) : std::nullopt;
 }
 
 std::vector<WrittenFile> Results::places_of(const Input& input,
@@ -168,14 +169,17 @@ void Results::begin(int index, const Input& input, const std::string& key,
     refuse_files(files, is_begun_before(index, line));
   }
   append(line);
+  if (records_ != nullptr) {
+    records_->sync();  // else power that is lost now leaves the line of before, and other files
+  }
 }
 
 /// A killed run of the same recipe owned these very files.
 bool Results::is_begun_before(int index, const ManifestLine& line) const {
-  const std::optional<ManifestLine> earlier =
-      records_ != nullptr ? records_->earlier(index) : std::nullopt;
-  return earlier && earlier->status == ItemStatus::begun && earlier->key == line.key &&
-         std::ranges::equal(earlier->outputs, line.outputs, {}, &ManifestOutput::file,
+  const std::optional<EarlierLine> earlier =
+      records_ != nullptr ? records_->earlier(index, line.key) : std::nullopt;
+  return earlier && earlier->line.status == ItemStatus::begun &&
+         std::ranges::equal(earlier->line.outputs, line.outputs, {}, &ManifestOutput::file,
                             &ManifestOutput::file);
 }
 
