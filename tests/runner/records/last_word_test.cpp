@@ -15,10 +15,9 @@ ManifestLine line_of(const std::string& key, ItemStatus status = ItemStatus::don
   return line;
 }
 
-constexpr Standing manifest = {.order = 0};
-constexpr Standing ended = {.order = 1};
-constexpr Standing own = {.order = 2};
-constexpr Standing any_time = {.order = Standing::any_time};
+constexpr Standing before = {.time = Standing::Time::before};
+constexpr Standing own = {.time = Standing::Time::own};
+constexpr Standing any_time = {.time = Standing::Time::any};
 
 std::vector<int> files_of(const LastWord& word) {
   std::vector<int> files;
@@ -38,18 +37,20 @@ TEST_CASE("a later line has the last word, and nothing is known before the first
   LastWord word;
   CHECK_FALSE(word.is_known());
   CHECK(word.candidates().empty());
-  word.take(line_of("1"), in_file(0), manifest);
-  CHECK(word.is_known());
-  word.take(line_of("2", ItemStatus::begun), in_file(1), ended);
+  word.take(line_of("1"), in_file(0), before);
+  word.take(line_of("2", ItemStatus::begun), in_file(0), before);
   CHECK(word.is_known());
   CHECK(word.status == ItemStatus::begun);
-  CHECK(word.place.file == 1);
+  word.take(line_of("3"), in_file(1), own);
+  CHECK(word.is_known());
+  CHECK(word.status == ItemStatus::done);
+  CHECK(files_of(word) == std::vector{1});
 }
 
-TEST_CASE("two dead journals that differ are doubtful, until this run's own one speaks") {
+TEST_CASE("two files of before that differ are doubtful, until this run's own one speaks") {
   LastWord word;
-  word.take(line_of("1"), in_file(1), ended);
-  word.take(line_of("2"), in_file(2), ended);
+  word.take(line_of("1"), in_file(1), before);
+  word.take(line_of("2"), in_file(2), before);
   CHECK_FALSE(word.is_known());
   CHECK(files_of(word) == std::vector{2, 1});
   word.take(line_of("1"), in_file(3), own);
@@ -59,7 +60,7 @@ TEST_CASE("two dead journals that differ are doubtful, until this run's own one 
 
 TEST_CASE("a journal that goes on, or is another machine's, may be older than any other file") {
   LastWord word;
-  word.take(line_of("1"), in_file(0), manifest);
+  word.take(line_of("1"), in_file(0), before);
   word.take(line_of("2", ItemStatus::begun), in_file(1), any_time);
   CHECK_FALSE(word.is_known());
   CHECK(files_of(word) == std::vector{0});
@@ -72,7 +73,7 @@ TEST_CASE("a journal that goes on, or is another machine's, may be older than an
 TEST_CASE("what is done stays done where another journal began the same again, or failed at it") {
   for (const ItemStatus status : {ItemStatus::begun, ItemStatus::failed}) {
     LastWord word;
-    word.take(line_of("1"), in_file(1), ended);
+    word.take(line_of("1"), in_file(1), before);
     word.take(line_of("1", status), in_file(2), any_time);
     CHECK(word.is_known());
     CHECK(word.status == ItemStatus::done);
@@ -82,8 +83,8 @@ TEST_CASE("what is done stays done where another journal began the same again, o
 
 TEST_CASE("a line of before the last boot is one to check, until this run's own one speaks") {
   LastWord word;
-  word.take(line_of("1"), in_file(0), manifest);
-  word.take(line_of("1"), in_file(1), {.order = 1, .by_hash = true});
+  word.take(line_of("1"), in_file(0), before);
+  word.take(line_of("1"), in_file(1), {.by_hash = true});
   CHECK(word.is_known());
   CHECK(word.standing.by_hash);
   word.take(line_of("1"), in_file(2), own);
@@ -93,7 +94,7 @@ TEST_CASE("a line of before the last boot is one to check, until this run's own 
 TEST_CASE("names that would write the same files make the same claim") {
   const auto claim = [](const std::string& output) {
     LastWord word;
-    word.take(line_of("1", ItemStatus::done, output), in_file(0), manifest);
+    word.take(line_of("1", ItemStatus::done, output), in_file(0), before);
     return word.claim;
   };
   CHECK(claim("a.b/cat.mask.png") == claim("a.b/cat.mask.json"));

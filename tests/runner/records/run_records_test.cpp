@@ -78,21 +78,25 @@ TEST_CASE("a folder that was taken away meanwhile is an error, not a manifest wi
   CHECK(std::filesystem::is_empty(out));
 }
 
-TEST_CASE("a line of before does not vouch for an input that was begun again") {
+TEST_CASE("a line of before does not vouch by sizes for an input that was begun again") {
   const TempFolder folder;
-  folder.write("manifest.jsonl",
-               manifest_json(line_of("a", "1")) + manifest_json(line_of("b", "1")));
+  folder.write("a.mask.json", "2");
+  const ManifestLine one = with_output(line_of("a", "1"), "a.mask.json", "1");
+  folder.write("manifest.jsonl", manifest_json(one) + manifest_json(line_of("b", "1")));
   folder.write(dead_journal(1),
                manifest_json(line_of("a", "2", ItemStatus::begun)) + "{\"name\": \"b\", \"comm");
-  RunRecords records(folder.path(), "mask", inputs);
-  CHECK_FALSE(records.earlier(1, "1"));
-  CHECK(records.earlier(1, "2")->line.status == ItemStatus::begun);
-  CHECK(records.earlier(0, "1")->line.status == ItemStatus::done);
-  records.append(line_of("a", "1"));
+  {
+    const RunRecords records(folder.path(), "mask", inputs);
+    CHECK(records.earlier(1, "1")->by_hash);
+    CHECK_FALSE(records.earlier(0, "1")->by_hash);
+  }
+  const std::vector<Input> others = {{.path = "c", .name = "c"}};
+  RunRecords records(folder.path(), "mask", others);
+  records.append(line_of("c", "1"));
   end(records);
   CHECK(text_of(folder.path() / "manifest.jsonl") ==
-        manifest_json(line_of("a", "1")) + manifest_json(line_of("b", "1")));
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+        manifest_json(line_of("b", "1")) + manifest_json(line_of("c", "1")));
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);
 }
 
 TEST_CASE("where two journals disagree the outputs decide; where they agree what is done is done") {

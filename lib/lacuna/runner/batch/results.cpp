@@ -151,7 +151,7 @@ std::vector<WrittenFile> Results::write(int index, const Input& input, const std
     begin(index, input, key, files);
     write_files();
   }
-  if (!files.empty()) {
+  if (records_ == nullptr && !files.empty()) {  // else the manifest's writer does, once for all
     sync_folder(files.front().path.parent_path());
   }
   return files;

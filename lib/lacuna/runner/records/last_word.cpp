@@ -1,6 +1,5 @@
 #include "lacuna/runner/records/last_word.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -30,18 +29,17 @@ std::vector<LinePlace> LastWord::candidates() const {
 void LastWord::take(const ManifestLine& line, const LinePlace& at, const Standing& of_file) {
   const std::uint64_t line_key = name_seed(line.key, 0);
   const bool is_same_file = at.file == place.file;
-  const bool is_later = place.length == 0 || is_same_file ||
-                        (standing.order != Standing::any_time && of_file.order > standing.order);
+  const bool is_later =
+      place.length == 0 || is_same_file ||
+      (standing.time == Standing::Time::before && of_file.time == Standing::Time::own);
   if (is_later && !is_same_file) {
     standing = of_file;
     is_doubtful = false;
     rivals.clear();
   } else if (!is_same_file) {
-    standing.order = std::min(standing.order, of_file.order) == Standing::any_time
-                         ? Standing::any_time
-                         : standing.order;
+    standing.time = standing.time == of_file.time ? standing.time : Standing::Time::any;
     standing.by_hash = standing.by_hash || of_file.by_hash;
-    if (line_key == key && (status == ItemStatus::done || line.status != ItemStatus::done)) {
+    if (line_key == key && status == ItemStatus::done && line.status != ItemStatus::done) {
       return;  // the same recipe writes the same bytes: beginning again takes nothing away
     }
     if (line_key != key && !std::exchange(is_doubtful, true) && status == ItemStatus::done) {

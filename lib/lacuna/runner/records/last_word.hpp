@@ -16,7 +16,7 @@ struct LastWord {
   /// What it claims of the output folder: two names that would write the same files, cat.jpg and
   /// cat.png, make the same claim. 0: nothing.
   std::uint64_t claim = 0;
-  Standing standing = {};  ///< Of the files that it may be in.
+  Standing standing = {};  ///< Of the files that speak of it, together.
   /// Lines of different keys, and nobody knows which is the latest: `rivals` are those that say
   /// `done`. That one counts whose outputs have its hashes.
   bool is_doubtful = false;

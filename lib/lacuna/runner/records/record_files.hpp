@@ -24,12 +24,15 @@ inline constexpr std::string_view manifest_name = "manifest.jsonl";
 [[nodiscard]] std::vector<std::filesystem::path> owned_journals(const std::filesystem::path& folder,
                                                                 std::string_view owner = "");
 
-/// What is known of a file of records before it is read.
+/// What is known of a file of records before it is read. Of two files that are both of before, or
+/// of which one is of any time, nobody knows in which the later line is.
 struct Standing {
-  static constexpr int any_time = -1;
-  /// A line in a file of a higher order is later. Of two files of one order, or of `any_time`,
-  /// nobody knows.
-  int order = 0;
+  enum class Time {
+    before,  ///< Before this run began: nobody has written to it since.
+    any,
+    own,  ///< This run's.
+  };
+  Time time = Time::before;
   bool by_hash = false;  ///< The outputs that it tells of may be lost: their sizes prove nothing.
 };
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <map>
 #include <numeric>
+#include <set>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -24,14 +25,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int order_of_manifest = 0;
-constexpr int order_of_ended = 1;
-constexpr int order_of_own = 2;
-
 /// What another run left, or is writing.
 struct OtherRecord {
   fs::path path;
-  Standing standing = {};
+  bool has_ended = false;
+  bool by_hash = false;
   bool may_go = false;  // once all of it is in the manifest
 };
 
@@ -58,11 +56,11 @@ struct RunRecords::State {
   std::optional<ShardRun> shard;
   std::string names;  // of all inputs, if this is a shard
   bool joins = false;
-  std::vector<int> by_name;           // the inputs' indices, sorted by name
-  RecordFiles files;                  // of when the run began
-  std::uint64_t manifest_number = 0;  // then
-  std::vector<LastWord> known;        // of each input, by other runs
-  std::vector<fs::path> merged;       // is in the manifest that was written, and may go
+  std::vector<int> by_name;                  // the inputs' indices, sorted by name
+  RecordFiles files;                         // of when the run began
+  std::map<fs::path, std::uint64_t> before;  // what nobody wrote to any more then, by file_number()
+  std::vector<LastWord> known;               // of each input, by other runs
+  std::vector<fs::path> merged;              // is in the manifest that was written, and may go
   std::optional<Journal> journal;
 
   [[nodiscard]] std::string owner() const {
@@ -79,12 +77,10 @@ struct RunRecords::State {
   /// by lacuna merge alone, once nobody has written to it for long.
   [[nodiscard]] OtherRecord journal_record(const fs::path& path, FolderClock& clock) const {
     const WriterLife life = writer_life(path, clock);
-    if (life == WriterLife::dead || life == WriterLife::dead_since_boot) {
-      const bool by_hash = life == WriterLife::dead_since_boot;
-      return {path, {.order = order_of_ended, .by_hash = by_hash}, true};
-    }
+    const bool is_lost = life == WriterLife::dead_since_boot;
+    const bool is_dead = life == WriterLife::dead || is_lost;
     const bool is_left = life == WriterLife::unknown && joins && clock.is_quiet(path, long_quiet);
-    return {path, {.order = Standing::any_time}, is_left};
+    return {path, is_dead, is_lost, is_dead || is_left};
   }
 
   /// All but the manifest and this run's journal.
@@ -92,7 +88,7 @@ struct RunRecords::State {
     FolderClock clock(folder);
     std::vector<OtherRecord> records;
     if (shard) {
-      records.push_back({manifest_path(), {.order = order_of_ended}, false});
+      records.push_back({.path = manifest_path(), .has_ended = true});
     }
     for (const fs::path& path : owned_journals(folder, owner())) {
       if (!journal || path != journal->path()) {
@@ -103,21 +99,23 @@ struct RunRecords::State {
       if (joins || file.command == command) {
         records.push_back(file.is_journal
                               ? journal_record(file.path, clock)
-                              : OtherRecord{file.path, {.order = order_of_ended}, true});
+                              : OtherRecord{.path = file.path, .has_ended = true, .may_go = true});
       }
     }
-    // The orders as they rise, but journals of any time behind them.
-    std::ranges::stable_partition(records, [](const OtherRecord& record) {
-      return record.standing.order != Standing::any_time;
-    });
     return records;
+  }
+
+  [[nodiscard]] Standing standing_of(const fs::path& path, bool by_hash = false) const {
+    const auto place = before.find(path);
+    const bool is_as_before = place != before.end() && place->second == file_number(path);
+    return {is_as_before ? Standing::Time::before : Standing::Time::any, by_hash};
   }
 
   /// The manifest is file 0, whatever else is read.
   void add_others(RecordFiles& target, const std::vector<OtherRecord>& records) const {
-    target.add(folder / manifest_name, {.order = order_of_manifest});
+    target.add(folder / manifest_name, standing_of(folder / manifest_name));
     for (const OtherRecord& record : records) {
-      target.add(record.path, record.standing);
+      target.add(record.path, standing_of(record.path, record.by_hash));
     }
   }
 
@@ -143,10 +141,7 @@ struct RunRecords::State {
     if (journal && !fs::exists(journal->path(), error)) {
       journal->fail_to_write(ENOENT);  // the folder was taken away, with what is finished
     }
-    // A manifest that came meanwhile may be older or newer than a line of this run.
-    const bool is_manifest_older = file_number(folder / manifest_name) == manifest_number;
-    const int order = is_manifest_older ? order_of_own : Standing::any_time;
-    last.own = journal ? last.files.add(journal->path(), {.order = order}) : -1;
+    last.own = journal ? last.files.add(journal->path(), {Standing::Time::own}) : -1;
     last.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
       last.words[{line.name, line.command}].take(line, place, last.files.standing(place.file));
     });
@@ -192,6 +187,7 @@ struct RunRecords::State {
 
   WrittenManifest write_lines(const LastWords& last, TemporaryFile& manifest) const {
     WrittenManifest written;
+    std::set<fs::path> folders;
     if (shard) {
       manifest.append(shard_head(*shard));
     }
@@ -208,7 +204,14 @@ struct RunRecords::State {
       if (joins && kept->file > 0) {
         written.taken_over.insert(subject);
       }
+      for (const ManifestOutput& output : kept->line.outputs) {
+        if (kept->file > 0) {
+          folders.insert((folder / output.file).parent_path());
+        }
+      }
     }
+    // What the manifest says outlasts a power failure: its lines are believed for ever.
+    std::ranges::for_each(folders, sync_folder);
     return written;
   }
 
@@ -236,8 +239,14 @@ RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<I
     return inputs[static_cast<std::size_t>(index)].name;
   });
   state.known.resize(inputs.size());
-  state.manifest_number = file_number(state.folder / manifest_name);
-  state.add_others(state.files, state.other_records());
+  const std::vector<OtherRecord> others = state.other_records();
+  state.before[state.folder / manifest_name] = file_number(state.folder / manifest_name);
+  for (const OtherRecord& other : others) {
+    if (other.has_ended) {
+      state.before[other.path] = file_number(other.path);
+    }
+  }
+  state.add_others(state.files, others);
   state.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
     const int index = line.command == state.command ? state.index_of(line.name) : -1;
     if (index >= 0) {
