@@ -1,6 +1,7 @@
 #include "lacuna/runner/merge/merge_flow.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <filesystem>
@@ -110,6 +111,30 @@ TEST_CASE("another machine's journal goes when all is done and nobody has writte
   const MergeResult late = merge_flow(folder.path());
   CHECK(late.is_complete());
   CHECK(late.notes.empty());
+  CHECK(text_of(folder.path() / "manifest.jsonl") == whole_manifest());
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("more shards than files may be open at a time are merged") {
+  const TempFolder folder;
+  constexpr int shards = 400;
+  const std::string names = names_text(all);
+  keep_names(folder.path(), "mask", names);
+  for (int number = 1; number <= shards; ++number) {
+    std::string text = shard_head(
+        {.command = "mask", .shard = {number, shards}, .inputs = names_hash(names), .source = "s"});
+    for (const Input& input : inputs_of({number, shards}, all)) {
+      text += manifest_json(line_of(input.name));
+    }
+    folder.write(shard_manifest_name("mask", {number, shards}), text);
+  }
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit few = {.rlim_cur = 256, .rlim_max = before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &few);
+  const MergeResult result = merge_flow(folder.path());
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  CHECK(result.is_complete());
   CHECK(text_of(folder.path() / "manifest.jsonl") == whole_manifest());
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
