@@ -49,12 +49,17 @@ void check_names(const std::vector<WrittenFile>& files) {
   }
 }
 
+bool is_there(const WrittenFile& file) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(file.path, error));
+}
+
 void refuse_files(const std::vector<WrittenFile>& files, bool are_own) {
   for (const WrittenFile& file : files) {
     std::error_code error;
     if (are_own) {
       fs::remove(file.path, error);
-    } else if (fs::exists(fs::symlink_status(file.path, error))) {
+    } else if (is_there(file)) {
       throw exists_error(file.path);
     }
   }
@@ -169,8 +174,9 @@ void Results::begin(int index, const Input& input, const std::string& key,
     refuse_files(files, is_begun_before(index, line));
   }
   append(line);
-  if (records_ != nullptr) {
-    records_->sync();  // else power that is lost now leaves the line of before, and other files
+  if (records_ !=
+      nullptr) {  // else power that is lost now leaves the line of before, and new files
+    records_->sync(std::ranges::any_of(files, is_there));
   }
 }
 

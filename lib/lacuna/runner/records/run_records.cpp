@@ -59,6 +59,7 @@ struct RunRecords::State {
   std::vector<int> by_name;                  // the inputs' indices, sorted by name
   RecordFiles files;                         // of when the run began
   std::map<fs::path, std::uint64_t> before;  // what nobody wrote to any more then, by file_number()
+  bool has_lines = false;                    // of this command, then
   std::vector<LastWord> known;               // of each input, by other runs
   std::vector<fs::path> merged;              // is in the manifest that was written, and may go
   std::optional<Journal> journal;
@@ -248,7 +249,9 @@ RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<I
   }
   state.add_others(state.files, others);
   state.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
-    const int index = line.command == state.command ? state.index_of(line.name) : -1;
+    const bool is_same_command = line.command == state.command;
+    state.has_lines = state.has_lines || is_same_command;
+    const int index = is_same_command ? state.index_of(line.name) : -1;
     if (index >= 0) {
       state.known[static_cast<std::size_t>(index)].take(line, place,
                                                         state.files.standing(place.file));
@@ -283,8 +286,8 @@ void RunRecords::append(const ManifestLine& line) {
   state_->journal->append(manifest_json(line));
 }
 
-void RunRecords::sync() {
-  if (state_->journal) {
+void RunRecords::sync(bool replaces) {
+  if (state_->journal && (replaces || state_->has_lines)) {
     state_->journal->sync();
   }
 }

@@ -75,8 +75,10 @@ class RunRecords {
 
   /// One line into the journal. Not for several threads at once. Throws Error{output}.
   void append(const ManifestLine& line);
-  /// What was appended is on the disk. For several threads at once. Throws Error{output}.
-  void sync();
+  /// Before files get names in the folder: what was appended is on the disk, if an earlier line may
+  /// vouch for files of those names: there are lines of this command, or `replaces`: such files are
+  /// there. For several threads at once. Throws Error{output}.
+  void sync(bool replaces);
 
   /// The first half of the end: the manifest, with this run's lines, and those of earlier runs
   /// about other inputs whose outputs are all still there. Nothing if there is nothing new. `left`:
