@@ -177,7 +177,7 @@ struct RunRecords::State {
     for (const LinePlace& place : places) {
       KeptLine kept{.line = {}, .text = last.files.text_at(place), .file = place.file};
       const std::optional<ManifestLine> line = read_manifest_line(kept.text);
-      if (line && Subject{line->name, line->command} == subject &&
+      if (line && line->name == subject.name && line->command == subject.command &&
           stays(*line, place.file, by_hash)) {
         kept.line = *line;
         return kept;
