@@ -267,19 +267,6 @@ class Contradictions(ShardsTest):
         self.shard("2/2", "--seed", "9")
         self.assertIn("run with different options, weights or versions", self.merge(status=2).stderr)
 
-    def test_merging_while_a_shard_runs_is_2(self):
-        self.all_shards(2)
-        at = 5
-        while not list(self.out.glob(".lacuna-*")):
-            self.shard("1/2", "--force", status=None, fault="kill", at=at)
-            at += 1
-        dead = next(self.out.glob(".lacuna-*"))
-        host = dead.name.removeprefix(".lacuna-").split("-")[0]
-        live = dead.with_name(f".lacuna-{host}-{os.getpid()}.mask.1-of-2.jsonl")
-        dead.rename(live)
-        self.assertIn("shard 1 of 2 of mask still runs", self.merge(status=2).stderr)
-        live.unlink()
-
     def test_names_that_clash_across_shards_are_2(self):
         (self.photos / "3.png").write_bytes(picture(3))
         for number in range(1, 5):

@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <filesystem>
 
 #include "lacuna/base/error.hpp"
@@ -15,46 +14,9 @@ namespace lacuna::temporary_file_test {
 
 using testing::TempFolder;
 
-namespace {
-
 namespace fs = std::filesystem;
 
-std::string own_host() {
-  return writer_mark().substr(0, writer_mark().find('-') + 1);
-}
-
-/// The number of a process that has ended.
-pid_t dead_process() {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::_exit(0);
-  }
-  ::waitpid(child, nullptr, 0);
-  return child;
-}
-
-}  // namespace
-
 TEST_SUITE_BEGIN("temporary_file");
-
-TEST_CASE("what a dead run left is removed; of live runs and other hosts only what is a day old") {
-  const TempFolder folder;
-  const auto dead =
-      folder.write(".lacuna-" + own_host() + std::to_string(dead_process()) + "-0.tmp", "");
-  const auto live =
-      folder.write(".lacuna-" + own_host() + std::to_string(::getppid()) + "-0.tmp", "");
-  const auto elsewhere = folder.write(".lacuna-00000000-1-0.tmp", "");
-  const auto old = folder.write(".lacuna-00000000-2-0.tmp", "");
-  const auto other = folder.write("cat.tmp", "");
-  fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::hours(25));
-  remove_leftover_files(folder.path());
-  CHECK_FALSE(fs::exists(dead));
-  CHECK(fs::exists(live));
-  CHECK(fs::exists(elsewhere));
-  CHECK_FALSE(fs::exists(old));
-  CHECK(fs::exists(other));
-  CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 3);
-}
 
 TEST_CASE("a file that may not be replaced stays, and the error names it") {
   const TempFolder folder;
@@ -76,6 +38,40 @@ TEST_CASE("checking an output folder makes nothing, not even the folder") {
   const auto file = folder.write("file", "in the way");
   CHECK_THROWS_AS(check_output_folder(file), Error);
   CHECK_THROWS_AS(check_output_folder(file / "below"), Error);
+}
+
+TEST_CASE("a mark reads back from the names that begin with it") {
+  const WriterMark own = own_mark();
+  CHECK(own.process == ::getpid());
+  CHECK(own.start > 0);
+  for (const char* end : {".jsonl", "-1.mask.2-of-4.jsonl", "-12.tmp"}) {
+    CHECK(mark_in(own.text() + end) == own);
+  }
+}
+
+TEST_CASE("other names, and those of 0.1.0, have no mark") {
+  for (const char* name :
+       {"manifest.jsonl", ".lacuna-ab12cd34-77.jsonl", ".lacuna-ab12cd34-77-3.tmp",
+        ".lacuna-ab12cd34-77.mask.1-of-2.jsonl", ".lacuna-ab12cd34-ab12cd34-77.jsonl",
+        ".lacuna-ab12cd34-ab12cd34-x-1.jsonl", ".lacuna-", ".lacuna"}) {
+    CHECK_FALSE(mark_in(name));
+  }
+}
+
+TEST_CASE("the kernel tells a process that runs from one that has ended, and when it began") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::_exit(0);
+  }
+  siginfo_t info = {};
+  ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);  // it stays a zombie
+  const std::optional<ProcessState> ended = process_state(child);
+  REQUIRE(ended);
+  CHECK(ended->has_ended);
+  CHECK(ended->start >= own_mark().start);
+  CHECK_FALSE(process_state(::getpid())->has_ended);
+  ::waitpid(child, nullptr, 0);
+  CHECK_FALSE(process_state(child));
 }
 
 TEST_SUITE_END();

@@ -64,7 +64,7 @@ class ArrayTest:
                     if b'"status": "done"' in path.read_bytes()] if self.out.exists() else []
         self.wait("the task to kill is at work", journals, pause=0.002)
         journal = journals()[0]
-        os.kill(int(journal.name.split("-")[2].split(".")[0]), signal.SIGKILL)
+        os.kill(int(journal.name.split("-")[3]), signal.SIGKILL)
         task = f"{array}_{KILLED}"
         self.wait("the killed task has failed", lambda: self.state(task) == "FAILED")
         check(journal.exists(), "the task was killed too late")

@@ -68,6 +68,8 @@ TEST_CASE("every torn line is refused, and unknown members are passed over") {
     CHECK_FALSE(read_manifest_line(text.substr(0, length)));
   }
   CHECK_FALSE(read_manifest_line(std::string(20, '\0')));
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  CHECK_FALSE(read_manifest_line(text.substr(0, text.size() - 1) + ", \"x\": " + deep + "}\n"));
   CHECK_FALSE(
       read_manifest_line(R"({"name": "a", "command": "mask", "status": "odd", "outputs": []})"));
   CHECK_FALSE(

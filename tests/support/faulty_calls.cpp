@@ -1,16 +1,24 @@
-// Preloaded into the program by tests/app/batch_test.py: counts the calls that change files, and at
-// the one whose number is in LACUNA_FAULT_AT the process is killed (LACUNA_FAULT=kill; half of a
-// write is done before), hangs for ever (hang), or the call fails as LACUNA_FAULT says: the disk is
-// full, a quota is used up, or the device has an error (full, quota, io).
+// Preloaded into the program by tests/app/: counts the calls that change files, and at the one
+// whose number is in LACUNA_FAULT_AT the process is killed (LACUNA_FAULT=kill; half of a write is
+// done before), hangs for ever (hang), the power is lost (power: killed, and the journal is as long
+// as at its last fsync) or the call fails as LACUNA_FAULT says: the disk is full, a quota is used
+// up, or the device has an error (full, quota, io).
+//
+// LACUNA_LOCKS=none: the file system has no locks; =free: everybody gets every lock.
+// LACUNA_CLOCK=S: the clock of this machine is S seconds ahead of that of the files.
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdarg>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
+#include <string>
 
 namespace {
 
@@ -28,9 +36,8 @@ Fault fault_now() {
   if (at == nullptr || kind == nullptr || ++calls != std::atol(at)) {
     return Fault::none;
   }
-  return std::strcmp(kind, "kill") == 0   ? Fault::kill
-         : std::strcmp(kind, "hang") == 0 ? Fault::hang
-                                          : Fault::fail;
+  const bool dies = std::strcmp(kind, "kill") == 0 || std::strcmp(kind, "power") == 0;
+  return dies ? Fault::kill : std::strcmp(kind, "hang") == 0 ? Fault::hang : Fault::fail;
 }
 
 [[noreturn]] void hang() {
@@ -39,7 +46,32 @@ Fault fault_now() {
   }
 }
 
+/// What of the journal is on the disk.
+struct Synced {
+  std::string journal;
+  off_t bytes = 0;
+};
+Synced& synced() {
+  static Synced value;
+  return value;
+}
+
+std::string path_of(int descriptor) {
+  std::string path(4096, '\0');
+  const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
+  const ssize_t length = ::readlink(link.c_str(), path.data(), path.size());
+  path.resize(length < 0 ? 0 : static_cast<std::size_t>(length));
+  return path;
+}
+
+bool is_journal(const std::string& path) {
+  return path.find("/.lacuna-") != std::string::npos && path.ends_with(".jsonl");
+}
+
 [[noreturn]] void die() {
+  if (std::strcmp(std::getenv("LACUNA_FAULT"), "power") == 0 && !synced().journal.empty()) {
+    static_cast<void>(!::truncate(synced().journal.c_str(), synced().bytes));
+  }
   ::kill(::getpid(), SIGKILL);
   hang();
 }
@@ -66,9 +98,55 @@ int call(const char* name, Arguments... arguments) {
   return real<Call>(name)(arguments...);
 }
 
+int sync_by(const char* name, int descriptor) {
+  const int result = call<int(int)>(name, descriptor);
+  struct stat status = {};
+  const std::string path = path_of(descriptor);
+  if (result == 0 && is_journal(path) && ::fstat(descriptor, &status) == 0) {
+    synced() = {path, status.st_size};
+  }
+  return result;
+}
+
+int fcntl_by(const char* name, int descriptor, int command, void* argument) {
+  const char* const locks = std::getenv("LACUNA_LOCKS");
+  if (locks == nullptr || (command != F_OFD_SETLK && command != F_OFD_GETLK)) {
+    return real<int(int, int, ...)>(name)(descriptor, command, argument);
+  }
+  if (std::strcmp(locks, "none") == 0) {
+    errno = ENOLCK;
+    return -1;
+  }
+  static_cast<struct flock*>(argument)->l_type = F_UNLCK;
+  return 0;
+}
+
 }  // namespace
 
 extern "C" {
+
+int fcntl(int descriptor, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  return fcntl_by("fcntl", descriptor, command, argument);
+}
+int fcntl64(int descriptor, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  return fcntl_by("fcntl64", descriptor, command, argument);
+}
+int clock_gettime(clockid_t clock, timespec* time) noexcept {
+  const int result = real<int(clockid_t, timespec*)>("clock_gettime")(clock, time);
+  const char* const ahead = std::getenv("LACUNA_CLOCK");
+  if (clock == CLOCK_REALTIME && ahead != nullptr) {
+    time->tv_sec += std::atol(ahead);
+  }
+  return result;
+}
 
 int rename(const char* from, const char* to) noexcept {
   return call<int(const char*, const char*)>("rename", from, to);
@@ -80,7 +158,10 @@ int mkdir(const char* path, mode_t mode) noexcept {
   return call<int(const char*, mode_t)>("mkdir", path, mode);
 }
 int fsync(int descriptor) {
-  return call<int(int)>("fsync", descriptor);
+  return sync_by("fsync", descriptor);
+}
+int fdatasync(int descriptor) {
+  return sync_by("fdatasync", descriptor);
 }
 int unlink(const char* path) noexcept {  // takes no space: it only dies
   if (fault_now() == Fault::kill) {
@@ -91,6 +172,10 @@ int unlink(const char* path) noexcept {  // takes no space: it only dies
 ssize_t write(int descriptor, const void* bytes, size_t count) {
   auto* const next = real<ssize_t(int, const void*, size_t)>("write");
   if (descriptor > STDERR_FILENO) {
+    const std::string path = path_of(descriptor);
+    if (synced().journal.empty() && is_journal(path)) {
+      synced().journal = path;
+    }
     const Fault fault = fault_now();
     if (fault != Fault::none) {
       const ssize_t half = next(descriptor, bytes, count / 2);

@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,11 +10,13 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <set>
+#include <sstream>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/text.hpp"
@@ -24,27 +24,51 @@
 namespace lacuna {
 namespace {
 
-namespace fs = std::filesystem;
+constexpr std::string_view mark_start = ".lacuna-";
 
-constexpr std::string_view name_start = ".lacuna-";
-constexpr std::string_view name_end = ".tmp";
+std::string whole_text(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 /// The files in the making, and the lock under which they come and go.
 struct InTheMaking {
   std::timed_mutex mutex;
-  std::set<const fs::path*> paths;
+  std::set<const std::filesystem::path*> paths;
 };
 InTheMaking& in_the_making() {
   static auto* const files = new InTheMaking;  // to the very end of the process
   return *files;
 }
 
-std::string host_mark() {
-  std::array<char, 256> host{};
-  ::gethostname(host.data(), host.size() - 1);
+std::string short_hash(const std::string& text) {
+  return fmt::format("{:08x}", name_seed(text, 1) & 0xFFFFFFFFU);
+}
+
+std::string host_hash() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
   std::error_code ignored;
-  const fs::path numbers = fs::read_symlink("/proc/self/ns/pid", ignored);
-  return fmt::format("{:08x}", name_seed(host.data() + numbers.native(), 0) & 0xFFFFFFFFU);
+  const std::filesystem::path numbers = std::filesystem::read_symlink("/proc/self/ns/pid", ignored);
+  return short_hash(name.data() + whole_text("/etc/machine-id") + numbers.native());
+}
+
+std::string boot_hash() {
+  const std::string id = whole_text("/proc/sys/kernel/random/boot_id");
+  return id.empty() ? "" : short_hash(id);
+}
+
+/// Takes the text up to the next '-' or '.' off the rest.
+std::string_view take_field(std::string_view& rest) {
+  const std::string_view field = rest.substr(0, rest.find_first_of("-."));
+  rest.remove_prefix(std::min(rest.size(), field.size() + 1));
+  return field;
+}
+
+template <typename Number>
+bool is_number(std::string_view text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 }  // namespace
@@ -53,7 +77,7 @@ bool is_name_fault(int error_number) {
   return error_number == ENAMETOOLONG || error_number == EINVAL || error_number == EILSEQ;
 }
 
-void fail_output(const fs::path& path, std::string_view what, int error_number) {
+void fail_output(const std::filesystem::path& path, std::string_view what, int error_number) {
   const bool is_name = is_name_fault(error_number);
   const std::string message =
       fmt::format("{}: {}: {}; {}", printable(path.native()), what,
@@ -66,27 +90,58 @@ void fail_output(const fs::path& path, std::string_view what, int error_number) 
   throw Error(ErrorKind::output, message);
 }
 
-std::string writer_mark() {
-  static const std::string host = host_mark();
-  return fmt::format("{}-{}", host, ::getpid());
+std::string WriterMark::text() const {
+  return fmt::format("{}{}-{}-{}-{}", mark_start, host, boot, process, start);
 }
 
-bool writer_may_live(std::string_view mark) {
-  const std::string own = writer_mark();
-  const std::size_t host_length = own.find('-') + 1;
-  if (mark.substr(0, host_length) != std::string_view(own).substr(0, host_length)) {
-    return true;
+WriterMark own_mark() {
+  static const std::string host = host_hash();
+  static const std::string boot = boot_hash();
+  const pid_t process = ::getpid();
+  const std::optional<ProcessState> state = process_state(process);
+  return {.host = host, .boot = boot, .process = process, .start = state ? state->start : 0};
+}
+
+std::optional<WriterMark> mark_in(std::string_view name) {
+  if (!name.starts_with(mark_start)) {
+    return std::nullopt;
   }
-  pid_t process = 0;
-  std::from_chars(mark.data() + host_length, mark.data() + mark.size(), process);
-  return process > 0 && process != ::getpid() && (::kill(process, 0) == 0 || errno != ESRCH);
+  name.remove_prefix(mark_start.size());
+  WriterMark mark{.host = std::string(take_field(name)), .boot = std::string(take_field(name))};
+  const bool has_numbers =
+      is_number(take_field(name), mark.process) && is_number(take_field(name), mark.start);
+  constexpr std::size_t digits = 8;
+  return has_numbers && mark.host.size() == digits && mark.boot.size() == digits
+             ? std::optional(std::move(mark))
+             : std::nullopt;
+}
+
+// "4711 (name of it) S 1 …": the state is the third field, the start the 22nd. Names have spaces
+// and parentheses, too.
+std::optional<ProcessState> process_state(pid_t process) {
+  const std::string text = whole_text(fmt::format("/proc/{}/stat", process));
+  const std::size_t name_end = text.rfind(')');
+  if (name_end == std::string::npos) {
+    return std::nullopt;
+  }
+  std::istringstream fields(text.substr(name_end + 1));
+  char state = 0;
+  fields >> state;
+  std::string passed_over;
+  constexpr int between = 18;
+  for (int field = 0; field < between; ++field) {
+    fields >> passed_over;
+  }
+  ProcessState result{.has_ended = state == 'Z' || state == 'X' || state == 'x'};
+  fields >> result.start;
+  return fields ? std::optional(result) : std::nullopt;
 }
 
 std::string temporary_name(std::string_view what) {
-  return fmt::format("{}{}-{}{}", name_start, writer_mark(), what, name_end);
+  return fmt::format("{}-{}.tmp", own_mark().text(), what);
 }
 
-TemporaryFile::TemporaryFile(fs::path target) : target_(std::move(target)) {
+TemporaryFile::TemporaryFile(std::filesystem::path target) : target_(std::move(target)) {
   static std::atomic<unsigned> counter{0};
   for (;;) {
     path_ = target_.parent_path() / temporary_name(std::to_string(counter.fetch_add(1)));
@@ -162,48 +217,16 @@ void abandon_temporary_files() {
   if (!in_the_making().mutex.try_lock_for(patience)) {
     return;
   }
-  for (const fs::path* path : in_the_making().paths) {
+  for (const std::filesystem::path* path : in_the_making().paths) {
     ::unlink(path->c_str());
   }
 }
 
-Error exists_error(const fs::path& path) {
+Error exists_error(const std::filesystem::path& path) {
   return {ErrorKind::exists,
           fmt::format("{}: is there already, and --no-clobber keeps it; leave that option out or "
                       "choose another --output",
                       printable(path.native()))};
-}
-
-void remove_leftover_files(const fs::path& folder) {
-  constexpr auto old = std::chrono::hours(24);
-  std::error_code error;
-  std::vector<fs::path> temporary;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename().native();
-    if (name.starts_with(name_start) && name.ends_with(name_end)) {
-      temporary.push_back(entry->path());
-    }
-  }
-  if (temporary.empty()) {
-    return;
-  }
-  // A file made now tells the time of the machine that keeps the files.
-  fs::file_time_type now{};
-  {
-    const fs::path probe = folder / temporary_name("now");
-    const int descriptor = ::open(probe.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0666);
-    now = fs::last_write_time(probe, error);
-    ::close(descriptor);
-    ::unlink(probe.c_str());
-  }
-  for (const fs::path& path : temporary) {
-    const std::string mark = path.filename().native().substr(name_start.size());
-    const bool is_old = !error && fs::last_write_time(path, error) + old < now && !error;
-    if (is_old || !writer_may_live(mark)) {
-      ::unlink(path.c_str());
-    }
-  }
 }
 
 }  // namespace lacuna

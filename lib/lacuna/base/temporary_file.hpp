@@ -1,6 +1,10 @@
 #pragma once
 
+#include <sys/types.h>
+
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,15 +26,37 @@ class OutputNameError : public Error {
 [[noreturn]] void fail_output(const std::filesystem::path& path, std::string_view what,
                               int error_number);
 
-/// Who writes here: "HOST-PID". HOST stands for the host's name and its space of process numbers,
-/// so that a number seen elsewhere is not taken for one of here.
-[[nodiscard]] std::string writer_mark();
+/// Who writes here, as the names of its files say it: ".lacuna-HOST-BOOT-PID-START…".
+///
+///     HOST    hash of the host's name, its machine-id and its space of process numbers
+///     BOOT    hash of the kernel's boot id: another one after a reboot, the same in all containers
+///     PID     the process
+///     START   when it began, in ticks since the boot: a number that is used again has another
+struct WriterMark {
+  std::string host;
+  std::string boot;  ///< Empty where the kernel does not say: nothing can be told then.
+  pid_t process = 0;
+  std::uint64_t start = 0;
 
-/// Whether the process of such a mark may still run: not if it was one of this host and is gone. A
-/// mark of this process that it has not made itself is a dead namesake's.
-[[nodiscard]] bool writer_may_live(std::string_view mark);
+  [[nodiscard]] std::string text() const;  ///< ".lacuna-HOST-BOOT-PID-START".
+  bool operator==(const WriterMark&) const = default;
+};
 
-/// ".lacuna-HOST-PID-<what>.tmp".
+/// This process.
+[[nodiscard]] WriterMark own_mark();
+
+/// The mark that a name begins with; nothing for the name of another file, or by lacuna 0.1.0,
+/// whose marks were HOST-PID.
+[[nodiscard]] std::optional<WriterMark> mark_in(std::string_view name);
+
+/// What the kernel says of a process (or a thread) of this space of numbers.
+struct ProcessState {
+  bool has_ended = false;  ///< A zombie: nobody has asked for its status yet.
+  std::uint64_t start = 0;
+};
+[[nodiscard]] std::optional<ProcessState> process_state(pid_t process);
+
+/// own_mark() and "-<what>.tmp".
 [[nodiscard]] std::string temporary_name(std::string_view what);
 
 /// A file in the making: beside its target, under a name of its own, and gone again unless it
@@ -65,9 +91,5 @@ void abandon_temporary_files();
 
 /// The Error{exists} of a file that may not be replaced.
 [[nodiscard]] Error exists_error(const std::filesystem::path& path);
-
-/// Removes from one folder the temporary files that killed runs left: those whose process was one
-/// of this host and is gone, and any that is older than a day by the folder's own clock.
-void remove_leftover_files(const std::filesystem::path& folder);
 
 }  // namespace lacuna

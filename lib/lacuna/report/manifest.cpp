@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include <limits>
 #include <utility>
 
 #include "lacuna/base/base64.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/json_reader.hpp"
 #include "lacuna/base/words.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/report/summary_json.hpp"
@@ -16,64 +18,64 @@ namespace {
 constexpr Word<ItemStatus> status_words[] = {
     {ItemStatus::begun, "begun"}, {ItemStatus::done, "done"}, {ItemStatus::failed, "failed"}};
 
-using Json = nlohmann::json;
-
 /// A text member, or "" where it is missing or no text.
-std::string text_in(const Json& object, const char* key) {
-  const auto member = object.find(key);
-  return member != object.end() && member->is_string() ? member->get<std::string>() : "";
+std::string text_in(const JsonValue& object, std::string_view key) {
+  const JsonValue* const member = object.find(key);
+  const auto* const text = member == nullptr ? nullptr : member->as<std::string>();
+  return text == nullptr ? "" : *text;
 }
 
-std::string exact_in(const Json& object, const std::string& key) {
-  const std::string coded = text_in(object, (key + "_base64").c_str());
-  return coded.empty() ? text_in(object, key.c_str()) : bytes_of_base64(coded).value_or("");
+std::string exact_in(const JsonValue& object, const std::string& key) {
+  const std::string coded = text_in(object, key + "_base64");
+  return coded.empty() ? text_in(object, key) : bytes_of_base64(coded).value_or("");
 }
 
-std::optional<ManifestOutput> read_output(const Json& output) {
-  const auto bytes = output.find("bytes");
-  ManifestOutput result{.file = exact_in(output, "file"),
-                        .bytes = bytes != output.end() && bytes->is_number_unsigned()
-                                     ? bytes->get<std::uint64_t>()
-                                     : 0,
-                        .hash = text_in(output, "hash")};
+/// A list member; an empty one where it is missing or no list.
+const JsonList& list_in(const JsonValue& object, std::string_view key) {
+  static const JsonList none;
+  const JsonValue* const member = object.find(key);
+  const auto* const list = member == nullptr ? nullptr : member->as<JsonList>();
+  return list == nullptr ? none : *list;
+}
+
+/// A whole number, from 1 to `most`; else 0.
+std::int64_t count_in(const JsonValue* value, std::int64_t most) {
+  const auto* const number = value == nullptr ? nullptr : value->as<std::int64_t>();
+  return number != nullptr && *number >= 1 && *number <= most ? *number : 0;
+}
+
+std::optional<ManifestOutput> read_output(const JsonValue& output) {
+  constexpr auto any_size = std::numeric_limits<std::int64_t>::max();
+  ManifestOutput result{
+      .file = exact_in(output, "file"),
+      .bytes = static_cast<std::uint64_t>(count_in(output.find("bytes"), any_size)),
+      .hash = text_in(output, "hash")};
   return result.file.empty() ? std::nullopt : std::optional(std::move(result));
 }
 
-/// A count, from 1 to `most`; else 0.
-int count_in(const Json& number, int most) {
-  const bool fits = number.is_number_unsigned() &&
-                    number.get<std::uint64_t>() <= static_cast<std::uint64_t>(most);
-  return fits ? number.get<int>() : 0;
-}
-
-int count_at(const Json& object, const char* key, int most) {
-  const auto member = object.find(key);
-  return member != object.end() ? count_in(*member, most) : 0;
-}
-
-std::optional<MeasureSetting> read_setting(const Json& json) {
+std::optional<MeasureSetting> read_setting(const JsonValue& json) {
   constexpr int most_layers = 1000;
   constexpr int most_patches = 1'000'000;
+  const auto count = [](const JsonValue* value, int most) {
+    return static_cast<int>(count_in(value, most));
+  };
   MeasureSetting setting{.model = text_in(json, "model"),
                          .weights = text_in(json, "weights"),
                          .notice = text_in(json, "notice"),
                          .layout = text_in(json, "layout"),
                          .recipe = text_in(json, "recipe"),
-                         .patch_size = count_at(json, "patch_size", most_patches),
-                         .depth = count_at(json, "depth", most_layers),
-                         .heads = count_at(json, "num_heads", most_layers)};
-  if (const auto grid = json.find("grid");
-      grid != json.end() && grid->is_array() && grid->size() == 2) {
-    setting.rows = count_in((*grid)[0], most_patches);
-    setting.columns = count_in((*grid)[1], most_patches);
+                         .patch_size = count(json.find("patch_size"), most_patches),
+                         .depth = count(json.find("depth"), most_layers),
+                         .heads = count(json.find("num_heads"), most_layers)};
+  if (const JsonList& grid = list_in(json, "grid"); grid.size() == 2) {
+    setting.rows = count(&grid[0], most_patches);
+    setting.columns = count(&grid[1], most_patches);
   }
-  if (const auto ratio = json.find("mask_ratio"); ratio != json.end() && ratio->is_number()) {
-    setting.mask_ratio = ratio->get<double>();
+  if (const JsonValue* const ratio = json.find("mask_ratio")) {
+    setting.mask_ratio = ratio->number();
   }
-  if (const auto layers = json.find("layers"); layers != json.end() && layers->is_array()) {
-    for (const Json& layer : *layers) {
-      setting.layers.push_back(count_in(layer, most_layers));
-    }
+  for (const JsonValue& layer : list_in(json, "layers")) {
+    setting.layers.push_back(count(&layer, most_layers));
   }
   const bool is_whole = !setting.model.empty() && setting.rows > 0 && setting.columns > 0 &&
                         setting.patch_size > 0 && setting.depth > 0 && setting.heads > 0;
@@ -81,24 +83,28 @@ std::optional<MeasureSetting> read_setting(const Json& json) {
 }
 
 /// Nothing unless each kind that is known has as many numbers as it must have.
-std::optional<Measures> read_measures(const Json& json) {
+std::optional<Measures> read_measures(const JsonValue& json) {
   std::optional<MeasureSetting> setting = read_setting(json);
-  const auto values = json.find("values");
-  if (!setting || values == json.end() || !values->is_object()) {
+  const JsonValue* const values = json.find("values");
+  if (!setting || values == nullptr || values->as<JsonMembers>() == nullptr) {
     return std::nullopt;
   }
   Measures measures{.setting = std::move(*setting), .tables = {}};
   for (const MeasureKind& kind : measure_kinds()) {
-    const auto table = values->find(kind.name);
-    if (table == values->end()) {
+    if (values->find(kind.name) == nullptr) {
       continue;
     }
-    const bool fits = table->is_array() && table->size() == measure_size(kind, measures.setting) &&
-                      std::ranges::all_of(*table, [](const Json& n) { return n.is_number(); });
-    if (!fits) {
+    Measured table{&kind, {}};
+    for (const JsonValue& number : list_in(*values, kind.name)) {
+      if (number.number()) {
+        table.values.push_back(*number.number());
+      }
+    }
+    if (table.values.size() != measure_size(kind, measures.setting) ||
+        table.values.size() != list_in(*values, kind.name).size()) {
       return std::nullopt;
     }
-    measures.tables.push_back({&kind, table->get<std::vector<double>>()});
+    measures.tables.push_back(std::move(table));
   }
   return measures;
 }
@@ -147,33 +153,35 @@ std::string manifest_json(const ManifestLine& line) {
 }
 
 std::optional<ManifestLine> read_manifest_line(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) {
+  JsonValue json;
+  try {
+    json = read_json(text, "");
+  } catch (const Error&) {
     return std::nullopt;
   }
   const std::optional<ItemStatus> status = value_of(status_words, text_in(json, "status"));
+  const JsonValue* const outputs = json.find("outputs");
   ManifestLine line{.name = exact_in(json, "name"),
                     .command = text_in(json, "command"),
                     .key = text_in(json, "key"),
                     .hash = text_in(json, "hash")};
-  const auto outputs = json.find("outputs");
-  if (!status || line.name.empty() || line.command.empty() || outputs == json.end() ||
-      !outputs->is_array() || json.contains("tar")) {
+  if (!status || line.name.empty() || line.command.empty() || outputs == nullptr ||
+      outputs->as<JsonList>() == nullptr || json.find("tar") != nullptr) {
     return std::nullopt;
   }
   line.status = *status;
-  for (const Json& output : *outputs) {
-    std::optional<ManifestOutput> read = output.is_object() ? read_output(output) : std::nullopt;
+  for (const JsonValue& output : list_in(json, "outputs")) {
+    std::optional<ManifestOutput> read = read_output(output);
     if (!read) {
       return std::nullopt;
     }
     line.outputs.push_back(std::move(*read));
   }
-  if (const auto measures = json.find("measures");
-      line.status == ItemStatus::done && measures != json.end() && measures->is_object()) {
+  if (const JsonValue* const measures = json.find("measures");
+      line.status == ItemStatus::done && measures != nullptr) {
     line.measures = read_measures(*measures);
   }
-  if (const auto error = json.find("error"); error != json.end() && error->is_object()) {
+  if (const JsonValue* const error = json.find("error")) {
     line.failure = text_in(*error, "class");
     line.message = text_in(*error, "message");
   }

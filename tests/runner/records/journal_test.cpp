@@ -13,7 +13,7 @@ TEST_CASE("a journal makes its folder, holds what was appended, and stays") {
   const testing::TempFolder folder;
   std::filesystem::path path;
   {
-    const Journal journal(folder.path() / "to/be/made", "mask.1-of-2");
+    Journal journal(folder.path() / "to/be/made", "mask.1-of-2");
     path = journal.path();
     journal.append("first\n");
     CHECK(read_whole_file(path, 100) == testing::bytes_of("first\n"));  // already now
@@ -26,8 +26,8 @@ TEST_CASE("a journal makes its folder, holds what was appended, and stays") {
 
 TEST_CASE("two journals of one process are two files") {
   const testing::TempFolder folder;
-  const Journal first(folder.path(), "");
-  const Journal second(folder.path(), "");
+  Journal first(folder.path(), "");
+  Journal second(folder.path(), "");
   first.append("a\n");
   second.append("b\n");
   CHECK(first.path() != second.path());

@@ -2,10 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
-
 #include "lacuna/base/hash.hpp"
 #include "support/bytes.hpp"
+#include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
 namespace lacuna::record_files_test {
@@ -58,25 +57,40 @@ TEST_CASE("a line is whole wherever the pieces of a long file end") {
 }
 
 TEST_CASE("a journal's name has its writer and its owner") {
-  CHECK(journal_name("0badcafe-7") == ".lacuna-0badcafe-7.jsonl");
-  CHECK(journal_name("0badcafe-7", "mask.2-of-4") == ".lacuna-0badcafe-7.mask.2-of-4.jsonl");
+  CHECK(journal_name(".lacuna-0badcafe-7") == ".lacuna-0badcafe-7.jsonl");
+  CHECK(journal_name(".lacuna-0badcafe-7", "mask.2-of-4") ==
+        ".lacuna-0badcafe-7.mask.2-of-4.jsonl");
   CHECK(journal_owner(".lacuna-0badcafe-7.mask.2-of-4.jsonl") == "mask.2-of-4");
   CHECK(journal_owner(".lacuna-0badcafe-7.jsonl").empty());
   CHECK(journal_owner("manifest.mask.2-of-4.jsonl").empty());
 }
 
-TEST_CASE("a journal of another host is dead after an hour without a line") {
+TEST_CASE("more files than stay open are read all the same, but not what is gone") {
   const testing::TempFolder folder;
-  const fs::path fresh = folder.write(journal_name("00000000-1"), "");
-  const fs::path old = folder.write(journal_name("00000000-2"), "");
-  const fs::path of_shard = folder.write(journal_name("00000000-3", "mask.1-of-2"), "");
-  for (const fs::path& path : {old, of_shard}) {
-    fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::minutes(61));
+  RecordFiles files;
+  const int count = static_cast<int>(RecordFiles::most_open) + 50;
+  for (int number = 0; number < count; ++number) {
+    files.add(folder.write(std::to_string(number), line_of("n" + std::to_string(number))));
   }
-  CHECK(dead_journals(folder.path(), "mask.1-of-2") == std::vector<fs::path>{of_shard});
-  CHECK(is_dead_journal(old));
-  CHECK_FALSE(is_dead_journal(fresh));
-  CHECK_FALSE(is_being_written(fresh));  // who knows
+  std::vector<LinePlace> places;
+  files.for_each([&](const ManifestLine&, const LinePlace& place) { places.push_back(place); });
+  REQUIRE(places.size() == RecordFiles::most_open + 50);
+  CHECK(files.text_at(places.back()) == line_of("n" + std::to_string(count - 1)));
+  fs::remove(folder.path() / std::to_string(count - 1));
+  fs::remove(folder.path() / "0");
+  CHECK(files.text_at(places.back()).empty());
+  CHECK(files.text_at(places.front()) == line_of("n0"));
+}
+
+TEST_CASE("a line without end is an error, not a wait") {
+  const testing::TempFolder folder;
+  const fs::path path = folder.write("a.jsonl", line_of("a"));
+  fs::resize_file(path, std::uint64_t{1} << 34U);  // a hole: it takes no space
+  RecordFiles files;
+  files.add(path);
+  CHECK(testing::refusal(ErrorKind::too_large, [&] {
+          files.for_each([](const ManifestLine&, const LinePlace&) {});
+        }).starts_with(path.native() + ": a line of more than 16777216 bytes at byte "));
 }
 
 TEST_CASE("outputs are there by their size, and on request by their content; a link is none") {

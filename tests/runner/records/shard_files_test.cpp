@@ -30,7 +30,7 @@ TEST_CASE("shards' manifests and journals are known by their names, other files 
   CHECK(files[2].shard == Shard{2, 10});
   CHECK_FALSE(files[2].is_journal);
   CHECK(journal_owner(".lacuna-ab12-77.jsonl").empty());
-  CHECK(journal_owner(journal_name("ab12-77", "mask.1-of-2")) == "mask.1-of-2");
+  CHECK(journal_owner(journal_name(".lacuna-ab12-77", "mask.1-of-2")) == "mask.1-of-2");
 }
 
 TEST_CASE("a head reads back as it was, and no line of a manifest is taken for one") {

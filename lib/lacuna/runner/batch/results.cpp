@@ -49,12 +49,17 @@ void check_names(const std::vector<WrittenFile>& files) {
   }
 }
 
+bool is_there(const WrittenFile& file) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(file.path, error));
+}
+
 void refuse_files(const std::vector<WrittenFile>& files, bool are_own) {
   for (const WrittenFile& file : files) {
     std::error_code error;
     if (are_own) {
       fs::remove(file.path, error);
-    } else if (fs::exists(fs::symlink_status(file.path, error))) {
+    } else if (is_there(file)) {
       throw exists_error(file.path);
     }
   }
@@ -98,10 +103,11 @@ std::optional<ManifestLine> Results::earlier(int index, const std::string& key) 
   if (records_ == nullptr || key.empty() || options_.redo) {
     return std::nullopt;
   }
-  std::optional<ManifestLine> line = records_->earlier(index);
-  const bool is_done = line && line->status == ItemStatus::done && line->key == key &&
-                       outputs_are_there(*line, options_.folder, options_.verify);
-  return is_done ? line : std::nullopt;
+  std::optional<EarlierLine> earlier = records_->earlier(index, key);
+  const bool is_done =
+      earlier && earlier->line.status == ItemStatus::done &&
+      outputs_are_there(earlier->line, options_.folder, options_.verify || earlier->by_hash);
+  return is_done ? std::optional(std::move(earlier->line)) : std::nullopt;
 }
 
 std::vector<WrittenFile> Results::places_of(const Input& input,
@@ -150,7 +156,7 @@ std::vector<WrittenFile> Results::write(int index, const Input& input, const std
     begin(index, input, key, files);
     write_files();
   }
-  if (!files.empty()) {
+  if (records_ == nullptr && !files.empty()) {  // else the manifest's writer does, once for all
     sync_folder(files.front().path.parent_path());
   }
   return files;
@@ -168,14 +174,18 @@ void Results::begin(int index, const Input& input, const std::string& key,
     refuse_files(files, is_begun_before(index, line));
   }
   append(line);
+  if (records_ !=
+      nullptr) {  // else power that is lost now leaves the line of before, and new files
+    records_->sync(std::ranges::any_of(files, is_there));
+  }
 }
 
 /// A killed run of the same recipe owned these very files.
 bool Results::is_begun_before(int index, const ManifestLine& line) const {
-  const std::optional<ManifestLine> earlier =
-      records_ != nullptr ? records_->earlier(index) : std::nullopt;
-  return earlier && earlier->status == ItemStatus::begun && earlier->key == line.key &&
-         std::ranges::equal(earlier->outputs, line.outputs, {}, &ManifestOutput::file,
+  const std::optional<EarlierLine> earlier =
+      records_ != nullptr ? records_->earlier(index, line.key) : std::nullopt;
+  return earlier && earlier->line.status == ItemStatus::begun &&
+         std::ranges::equal(earlier->line.outputs, line.outputs, {}, &ManifestOutput::file,
                             &ManifestOutput::file);
 }
 

@@ -11,13 +11,13 @@
 
 #include "lacuna/base/cores.hpp"
 #include "lacuna/base/files.hpp"
-#include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/summary_outputs.hpp"
 #include "lacuna/model/checkpoint/weights_identity.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/result_key.hpp"
 #include "lacuna/runner/records/shard_files.hpp"
+#include "lacuna/runner/records/writer_life.hpp"
 #include "lacuna/runner/shards/shard_names.hpp"
 
 namespace lacuna {
@@ -93,9 +93,7 @@ void remove_leftovers(const RunInputs& inputs, const OutputOptions& output) {
       folders.insert(stem.parent_path().parent_path());
     }
   }
-  for (const fs::path& folder : folders) {
-    remove_leftover_files(folder);
-  }
+  remove_leftover_files(folders, output.folder);
 }
 
 ResultSource source_of(const RunWork& work) {

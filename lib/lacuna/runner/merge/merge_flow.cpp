@@ -8,12 +8,12 @@
 #include <system_error>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/summary_outputs.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/result_key.hpp"
 #include "lacuna/runner/records/run_records.hpp"
+#include "lacuna/runner/records/writer_life.hpp"
 #include "lacuna/runner/shards/shard_names.hpp"
 
 namespace lacuna {
@@ -145,16 +145,16 @@ void read_manifest(const fs::path& folder, const std::map<std::string, ShardedCo
 MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   const std::vector<ShardRecord> shards = shard_records(folder);
   std::error_code error;
-  if (shards.empty() && dead_journals(folder).empty() &&
+  if (shards.empty() && owned_journals(folder).empty() &&
       !fs::exists(folder / manifest_name, error)) {
     throw Error(ErrorKind::unreadable,
                 fmt::format("{}: no manifests in this folder; name the one that shards wrote to",
                             printable(folder.native())));
   }
   // All that can refuse comes before the first file is written.
-  check_shards_ended(shards);
+  check_shards_ended(folder, shards);
   check_same_source(shards);
-  remove_leftover_files(folder);
+  remove_leftover_files({folder}, folder);
   MergeResult result;
   result.doubled = find_doubled(shards);
 
@@ -179,6 +179,11 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   records.remove_journals();
   for (const auto& [name, command] : commands) {
     remove_unused_names(folder, name);
+  }
+  for (const fs::path& journal : marked_files(folder, ".jsonl")) {
+    result.notes.push_back(
+        fmt::format("{}: stays: another machine may still write to it; merge again in an hour",
+                    printable(journal.filename().native())));
   }
   return result;
 }

@@ -4,15 +4,28 @@
 #include <fmt/ranges.h>
 
 #include <map>
+#include <system_error>
 #include <unordered_map>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
+#include "lacuna/runner/records/writer_life.hpp"
 
 namespace lacuna {
 namespace {
+
+namespace fs = std::filesystem;
+
+/// A journal of a run after which its shard was run again, to the end: it stayed because it is
+/// another machine's.
+bool is_out_of_date(const ShardFile& file) {
+  std::error_code error;
+  const fs::path manifest = file.path.parent_path() / shard_manifest_name(file.command, file.shard);
+  return file.is_journal && fs::exists(manifest, error) &&
+         fs::last_write_time(file.path, error) < fs::last_write_time(manifest, error) && !error;
+}
 
 std::string file_name(const ShardRecord& record) {
   return printable(record.file.path.filename().native());
@@ -38,18 +51,19 @@ std::string SomeNames::text() const {
   return fmt::format("{}{}", fmt::join(first, ", "), rest);
 }
 
-std::vector<ShardRecord> shard_records(const std::filesystem::path& folder) {
+std::vector<ShardRecord> shard_records(const fs::path& folder) {
   std::vector<ShardRecord> records;
   for (ShardFile& file : shard_files(folder)) {
-    std::optional<ShardRun> run = read_shard_head(file.path);
+    std::optional<ShardRun> run = is_out_of_date(file) ? std::nullopt : read_shard_head(file.path);
     records.push_back({.file = std::move(file), .run = std::move(run)});
   }
   return records;
 }
 
-void check_shards_ended(const std::vector<ShardRecord>& records) {
+void check_shards_ended(const fs::path& folder, const std::vector<ShardRecord>& records) {
+  FolderClock clock(folder);
   for (const ShardRecord& record : records) {
-    if (record.file.is_journal && is_being_written(record.file.path)) {
+    if (record.file.is_journal && writer_life(record.file.path, clock) == WriterLife::alive) {
       throw Error(ErrorKind::usage,
                   fmt::format("{}: shard {} of {} still runs; merge when all shards have ended",
                               printable(record.file.path.native()), shard_words(record.file.shard),

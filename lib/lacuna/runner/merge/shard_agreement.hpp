@@ -20,7 +20,8 @@ struct SomeNames {
   [[nodiscard]] std::string text() const;
 };
 
-/// A shard's file and what it says of its run; a journal's first line may be torn.
+/// A shard's file and what it says of its run; nothing of a journal whose first line is torn, or
+/// that is older than its shard's manifest.
 struct ShardRecord {
   ShardFile file;
   std::optional<ShardRun> run;
@@ -30,7 +31,8 @@ struct ShardRecord {
 [[nodiscard]] std::vector<ShardRecord> shard_records(const std::filesystem::path& folder);
 
 /// Throws Error{usage} if a shard still runs on this host.
-void check_shards_ended(const std::vector<ShardRecord>& records);
+void check_shards_ended(const std::filesystem::path& folder,
+                        const std::vector<ShardRecord>& records);
 /// Throws Error{usage} if shards of one command were run with different options or weights.
 void check_same_source(const std::vector<ShardRecord>& records);
 /// Inputs that two shards did, as happens when their number changes. Throws Error{usage} if they

@@ -1,6 +1,7 @@
 #include "lacuna/runner/records/last_word.hpp"
 
 #include <string>
+#include <utility>
 
 #include "lacuna/base/hash.hpp"
 
@@ -19,18 +20,39 @@ std::uint64_t claim_of(const ManifestLine& line) {
 
 }  // namespace
 
-void LastWord::take(const ManifestLine& line, const LinePlace& at, int own) {
+std::vector<LinePlace> LastWord::candidates() const {
+  return is_doubtful         ? std::vector(rivals.rbegin(), rivals.rend())
+         : place.length == 0 ? std::vector<LinePlace>()
+                             : std::vector{place};
+}
+
+void LastWord::take(const ManifestLine& line, const LinePlace& at, const Standing& of_file) {
   const std::uint64_t line_key = name_seed(line.key, 0);
-  const bool of_other_journal =
-      place.length > 0 && place.file > 0 && place.file != at.file && at.file != own;
-  if (of_other_journal && line_key == key && line.status == ItemStatus::begun) {
-    return;  // the same recipe writes the same bytes: beginning again takes nothing away
+  const bool is_same_file = at.file == place.file;
+  const bool is_later =
+      place.length == 0 || is_same_file ||
+      (standing.time == Standing::Time::before && of_file.time == Standing::Time::own);
+  if (is_later && !is_same_file) {
+    standing = of_file;
+    is_doubtful = false;
+    rivals.clear();
+  } else if (!is_same_file) {
+    standing.time = standing.time == of_file.time ? standing.time : Standing::Time::any;
+    standing.by_hash = standing.by_hash || of_file.by_hash;
+    if (line_key == key && status == ItemStatus::done && line.status != ItemStatus::done) {
+      return;  // the same recipe writes the same bytes: beginning again takes nothing away
+    }
+    if (line_key != key && !std::exchange(is_doubtful, true) && status == ItemStatus::done) {
+      rivals.push_back(place);
+    }
   }
-  is_doubtful = at.file != own && (is_doubtful || (of_other_journal && line_key != key));
   place = at;
   status = line.status;
   key = line_key;
   claim = claim_of(line);
+  if (is_doubtful && status == ItemStatus::done) {
+    rivals.push_back(at);
+  }
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "lacuna/report/manifest.hpp"
 #include "lacuna/runner/records/record_files.hpp"
@@ -15,12 +16,17 @@ struct LastWord {
   /// What it claims of the output folder: two names that would write the same files, cat.jpg and
   /// cat.png, make the same claim. 0: nothing.
   std::uint64_t claim = 0;
-  bool is_doubtful = false;  ///< Two journals differ, and nobody knows which is the later.
+  Standing standing = {};  ///< Of the files that speak of it, together.
+  /// Lines of different keys, and nobody knows which is the latest: `rivals` are those that say
+  /// `done`. That one counts whose outputs have its hashes.
+  bool is_doubtful = false;
+  std::vector<LinePlace> rivals = {};
 
   [[nodiscard]] bool is_known() const { return place.length > 0 && !is_doubtful; }
+  /// Where a line that counts may stand, the likeliest first.
+  [[nodiscard]] std::vector<LinePlace> candidates() const;
 
-  /// Files come in this order: the manifest (0), the journals of dead runs, `own` if not -1.
-  void take(const ManifestLine& line, const LinePlace& at, int own);
+  void take(const ManifestLine& line, const LinePlace& at, const Standing& of_file);
 };
 
 }  // namespace lacuna

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <system_error>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/temporary_file.hpp"
+#include "lacuna/runner/records/writer_life.hpp"
 
 namespace lacuna {
 namespace {
@@ -16,27 +16,24 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view journal_start = ".lacuna-";
 constexpr std::string_view journal_end = ".jsonl";
-constexpr auto quiet_for =
-    std::chrono::hours(1);  // with a line for each image, nobody is that slow
 constexpr std::uint64_t piece_size = std::uint64_t{1} << 20U;
+constexpr std::size_t most_line_bytes = std::size_t{1} << 24U;  // a line has some 1 to 100 KB
 
 bool names_journal(std::string_view name) {
   return name.starts_with(journal_start) && name.ends_with(journal_end);
 }
 
-/// "HOST-PID" and what follows it.
-std::string_view mark_of(std::string_view journal) {
-  return journal.substr(journal_start.size());
-}
-
-bool is_of_this_host(std::string_view journal) {
-  const std::string own = writer_mark();
-  return mark_of(journal).starts_with(std::string_view(own).substr(0, own.find('-') + 1));
-}
-
-bool is_quiet(const fs::path& journal) {
-  std::error_code error;
-  return fs::last_write_time(journal, error) + quiet_for < fs::file_time_type::clock::now();
+/// The file, or nullptr if it is not there.
+std::shared_ptr<const InputFile> opened(const fs::path& path) {
+  try {
+    return std::make_shared<InputFile>(path);
+  } catch (const Error&) {
+    std::error_code error;
+    if (fs::exists(path, error)) {
+      throw;
+    }
+    return nullptr;  // most often a journal whose run has just ended
+  }
 }
 
 void read_lines(const InputFile& file,
@@ -49,11 +46,17 @@ void read_lines(const InputFile& file,
     file.read_at(offset, piece);
     rest.append(piece.begin(), piece.end());
     std::size_t start = 0;
-    for (std::size_t end = 0; (end = rest.find('\n', start)) != std::string::npos;
-         start = end + 1) {
+    for (std::size_t end = rest.size() - piece.size();
+         (end = rest.find('\n', end)) != std::string::npos; start = ++end) {
       visit(std::string_view(rest).substr(start, end + 1 - start), rest_offset + start);
     }
     rest.erase(0, start);
+    if (rest.size() > most_line_bytes) {
+      fail(file.subject(), ErrorKind::too_large,
+           "a line of more than {} bytes at byte {}; remove the file, what it tells of is done "
+           "again",
+           most_line_bytes, rest_offset + start);
+    }
     rest_offset += start;
   }
 }
@@ -82,8 +85,7 @@ bool output_is_there(const ManifestOutput& output, const fs::path& folder, bool 
 }  // namespace
 
 std::string journal_name(std::string_view mark, std::string_view owner) {
-  return fmt::format("{}{}{}{}{}", journal_start, mark, owner.empty() ? "" : ".", owner,
-                     journal_end);
+  return fmt::format("{}{}{}{}", mark, owner.empty() ? "" : ".", owner, journal_end);
 }
 
 std::string journal_owner(std::string_view name) {
@@ -93,55 +95,56 @@ std::string journal_owner(std::string_view name) {
                    : "";
 }
 
-std::vector<fs::path> dead_journals(const fs::path& folder, std::string_view owner) {
-  std::vector<fs::path> journals;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename().native();
-    if (names_journal(name) && journal_owner(name) == owner && is_dead_journal(entry->path())) {
-      journals.push_back(entry->path());
-    }
-  }
-  std::ranges::sort(journals);
+std::vector<fs::path> owned_journals(const fs::path& folder, std::string_view owner) {
+  std::vector<fs::path> journals = marked_files(folder, journal_end);
+  std::erase_if(journals, [&](const fs::path& journal) {
+    return journal_owner(journal.filename().native()) != owner;
+  });
   return journals;
 }
 
-bool is_dead_journal(const fs::path& journal) {
-  const std::string name = journal.filename().native();
-  return is_of_this_host(name) ? !writer_may_live(mark_of(name)) : is_quiet(journal);
-}
-
-bool is_being_written(const fs::path& journal) {
-  const std::string name = journal.filename().native();
-  return is_of_this_host(name) && writer_may_live(mark_of(name)) && !is_quiet(journal);
-}
-
-int RecordFiles::add(const fs::path& path) {
-  std::error_code error;
-  files_.push_back(fs::exists(path, error) ? std::make_unique<InputFile>(path) : nullptr);
+int RecordFiles::add(const fs::path& path, Standing standing) {
+  files_.push_back({.path = path, .standing = standing});
+  if (files_.size() <= most_open) {
+    files_.back().open = opened(path);
+    files_.back().path = "";
+  }
   return static_cast<int>(files_.size()) - 1;
+}
+
+const Standing& RecordFiles::standing(int file) const {
+  return files_[static_cast<std::size_t>(file)].standing;
+}
+
+std::shared_ptr<const InputFile> RecordFiles::file(int number) const {
+  const File& file = files_[static_cast<std::size_t>(number)];
+  return file.path.empty() ? file.open : opened(file.path);
 }
 
 void RecordFiles::for_each(
     const std::function<void(const ManifestLine&, const LinePlace&)>& visit) const {
-  for (std::size_t file = 0; file < files_.size(); ++file) {
-    if (files_[file] == nullptr) {
+  for (int number = 0; number < static_cast<int>(files_.size()); ++number) {
+    const std::shared_ptr<const InputFile> input = file(number);
+    if (input == nullptr) {
       continue;
     }
-    read_lines(*files_[file], [&](std::string_view text, std::uint64_t offset) {
+    read_lines(*input, [&](std::string_view text, std::uint64_t offset) {
       if (const std::optional<ManifestLine> line = read_manifest_line(text)) {
-        visit(*line, {.file = static_cast<int>(file),
-                      .length = static_cast<std::uint32_t>(text.size()),
-                      .offset = offset});
+        visit(
+            *line,
+            {.file = number, .length = static_cast<std::uint32_t>(text.size()), .offset = offset});
       }
     });
   }
 }
 
 std::string RecordFiles::text_at(const LinePlace& place) const {
+  const std::shared_ptr<const InputFile> input = file(place.file);
+  if (input == nullptr || place.offset + place.length > input->size()) {
+    return "";
+  }
   Bytes bytes(place.length);
-  files_[static_cast<std::size_t>(place.file)]->read_at(place.offset, bytes);
+  input->read_at(place.offset, bytes);
   return {bytes.begin(), bytes.end()};
 }
 

@@ -1,18 +1,23 @@
 #include "lacuna/runner/records/run_records.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <map>
 #include <numeric>
-#include <unordered_set>
+#include <set>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
 
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/runner/records/journal.hpp"
 #include "lacuna/runner/records/last_word.hpp"
 #include "lacuna/runner/records/record_files.hpp"
+#include "lacuna/runner/records/writer_life.hpp"
 #include "lacuna/runner/shards/shard_names.hpp"
 
 namespace lacuna {
@@ -20,13 +25,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What another run left, or is writing.
+struct OtherRecord {
+  fs::path path;
+  bool has_ended = false;
+  bool by_hash = false;
+  bool may_go = false;  // once all of it is in the manifest
+};
+
 /// All that the records say, as they are now.
 struct LastWords {
   RecordFiles files;
-  int own = -1;                               // which of the files is this run's journal
-  std::map<Subject, LastWord> words;          // sorted as the manifest is
-  std::unordered_set<std::uint64_t> claimed;  // by lines that are later than the manifest
+  int own = -1;                                    // which of the files is this run's journal
+  std::map<Subject, LastWord> words;               // sorted as the manifest is
+  std::unordered_map<std::uint64_t, int> claimed;  // by how many
 };
+
+/// Which file has the name now. The manifest is never changed, but replaced.
+std::uint64_t file_number(const fs::path& path) {
+  struct stat status = {};
+  return ::stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
+}
 
 }  // namespace
 
@@ -37,10 +56,12 @@ struct RunRecords::State {
   std::optional<ShardRun> shard;
   std::string names;  // of all inputs, if this is a shard
   bool joins = false;
-  std::vector<int> by_name;        // the inputs' indices, sorted by name
-  std::vector<fs::path> journals;  // taken over from runs that are no more, shards' manifests too
-  RecordFiles files;
-  std::vector<LastWord> known;  // of each input, by earlier runs
+  std::vector<int> by_name;                  // the inputs' indices, sorted by name
+  RecordFiles files;                         // of when the run began
+  std::map<fs::path, std::uint64_t> before;  // what nobody wrote to any more then, by file_number()
+  bool has_lines = false;                    // of this command, then
+  std::vector<LastWord> known;               // of each input, by other runs
+  std::vector<fs::path> merged;              // is in the manifest that was written, and may go
   std::optional<Journal> journal;
 
   [[nodiscard]] std::string owner() const {
@@ -53,26 +74,49 @@ struct RunRecords::State {
            (shard ? shard_manifest_name(command, shard->shard) : std::string(manifest_name));
   }
 
-  [[nodiscard]] std::vector<fs::path> ended_records() const {
-    std::vector<fs::path> ended = dead_journals(folder, owner());
-    for (const ShardFile& file : shard ? std::vector<ShardFile>() : shard_files(folder)) {
-      const bool has_ended =
-          !file.is_journal || (joins ? !is_being_written(file.path) : is_dead_journal(file.path));
-      if (has_ended && (joins || file.command == command)) {
-        ended.push_back(file.path);
+  /// A journal is read whoever wrote it, and whether he lives or not. One of another machine may go
+  /// by lacuna merge alone, once nobody has written to it for long.
+  [[nodiscard]] OtherRecord journal_record(const fs::path& path, FolderClock& clock) const {
+    const WriterLife life = writer_life(path, clock);
+    const bool is_lost = life == WriterLife::dead_since_boot;
+    const bool is_dead = life == WriterLife::dead || is_lost;
+    const bool is_left = life == WriterLife::unknown && joins && clock.is_quiet(path, long_quiet);
+    return {path, is_dead, is_lost, is_dead || is_left};
+  }
+
+  /// All but the manifest and this run's journal.
+  [[nodiscard]] std::vector<OtherRecord> other_records() const {
+    FolderClock clock(folder);
+    std::vector<OtherRecord> records;
+    if (shard) {
+      records.push_back({.path = manifest_path(), .has_ended = true});
+    }
+    for (const fs::path& path : owned_journals(folder, owner())) {
+      if (!journal || path != journal->path()) {
+        records.push_back(journal_record(path, clock));
       }
     }
-    return ended;
+    for (const ShardFile& file : shard ? std::vector<ShardFile>() : shard_files(folder)) {
+      if (joins || file.command == command) {
+        records.push_back(file.is_journal
+                              ? journal_record(file.path, clock)
+                              : OtherRecord{.path = file.path, .has_ended = true, .may_go = true});
+      }
+    }
+    return records;
+  }
+
+  [[nodiscard]] Standing standing_of(const fs::path& path, bool by_hash = false) const {
+    const auto place = before.find(path);
+    const bool is_as_before = place != before.end() && place->second == file_number(path);
+    return {is_as_before ? Standing::Time::before : Standing::Time::any, by_hash};
   }
 
   /// The manifest is file 0, whatever else is read.
-  void add_earlier(RecordFiles& records) const {
-    records.add(folder / manifest_name);
-    if (shard) {
-      records.add(manifest_path());
-    }
-    for (const fs::path& ended : journals) {
-      records.add(ended);
+  void add_others(RecordFiles& target, const std::vector<OtherRecord>& records) const {
+    target.add(folder / manifest_name, standing_of(folder / manifest_name));
+    for (const OtherRecord& record : records) {
+      target.add(record.path, standing_of(record.path, record.by_hash));
     }
   }
 
@@ -84,32 +128,92 @@ struct RunRecords::State {
     return place != by_name.end() && name_at(*place) == name ? *place : -1;
   }
 
-  /// Two names claim the same outputs: the later line is this run's, or what merge takes over.
-  [[nodiscard]] bool is_later(int file, int own) const { return joins ? file > 0 : file == own; }
-
-  /// Reads everything again: another run may have written the manifest meanwhile.
-  void read_again(LastWords& last) const {
-    add_earlier(last.files);
+  /// Reads everything again: other runs have gone on meanwhile.
+  void read_again(LastWords& last) {
+    const std::vector<OtherRecord> records = other_records();
+    add_others(last.files, records);
+    merged.clear();
+    for (const OtherRecord& record : records) {
+      if (record.may_go) {
+        merged.push_back(record.path);
+      }
+    }
     std::error_code error;
     if (journal && !fs::exists(journal->path(), error)) {
       journal->fail_to_write(ENOENT);  // the folder was taken away, with what is finished
     }
-    last.own = journal ? last.files.add(journal->path()) : -1;
+    last.own = journal ? last.files.add(journal->path(), {Standing::Time::own}) : -1;
     last.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
-      LastWord& word = last.words[{line.name, line.command}];
-      word.take(line, place, last.own);
-      if (is_later(place.file, last.own) && word.claim != 0) {
-        last.claimed.insert(word.claim);
-      }
+      last.words[{line.name, line.command}].take(line, place, last.files.standing(place.file));
     });
+    for (const auto& [subject, word] : last.words) {
+      ++last.claimed[word.claim];
+    }
   }
 
-  /// A line about an input that this run has nothing to do with holds while its outputs are there;
-  /// of a shard, others' lines stay where they are.
-  [[nodiscard]] bool stays(const ManifestLine& line, const LastWord& word) const {
+  /// Whether the line goes into the manifest. One that another line contests holds if its outputs
+  /// have their hashes; one about an input that this run has nothing to do with, while they are
+  /// there. Of a shard, others' lines stay where they are.
+  [[nodiscard]] bool stays(const ManifestLine& line, int file, bool by_hash) const {
     const bool of_this_run = line.command == command && index_of(line.name) >= 0;
-    const bool may_stay = !shard || word.place.file > 0;
-    return of_this_run || (may_stay && outputs_are_there(line, folder, false));
+    return line.status != ItemStatus::begun && (of_this_run || !shard || file > 0) &&
+           ((of_this_run && !by_hash) || outputs_are_there(line, folder, by_hash));
+  }
+
+  /// The line about an input that goes into the manifest, and where it stood.
+  struct KeptLine {
+    ManifestLine line;
+    std::string text;
+    int file = -1;
+  };
+  [[nodiscard]] std::optional<KeptLine> kept_line(const LastWords& last, const Subject& subject,
+                                                  const LastWord& word) const {
+    const bool is_contested = word.claim != 0 && last.claimed.at(word.claim) > 1;
+    const bool by_hash = word.is_doubtful || word.standing.by_hash || is_contested;
+    std::vector<LinePlace> places = word.candidates();
+    if (word.place.file == last.own && word.status == ItemStatus::failed) {
+      places = {word.place};
+    }
+    for (const LinePlace& place : places) {
+      KeptLine kept{.line = {}, .text = last.files.text_at(place), .file = place.file};
+      const std::optional<ManifestLine> line = read_manifest_line(kept.text);
+      if (line && line->name == subject.name && line->command == subject.command &&
+          stays(*line, place.file, by_hash)) {
+        kept.line = *line;
+        return kept;
+      }
+    }
+    return std::nullopt;
+  }
+
+  WrittenManifest write_lines(const LastWords& last, TemporaryFile& manifest) const {
+    WrittenManifest written;
+    std::set<fs::path> folders;
+    if (shard) {
+      manifest.append(shard_head(*shard));
+    }
+    for (const auto& [subject, word] : last.words) {
+      const std::optional<KeptLine> kept = kept_line(last, subject, word);
+      if (!kept) {
+        continue;
+      }
+      manifest.append(kept->text);
+      if (kept->line.measures) {
+        written.summary.add(kept->line.command, *kept->line.measures, kept->line.name);
+        written.has_figure = written.has_figure || has_figure(kept->line);
+      }
+      if (joins && kept->file > 0) {
+        written.taken_over.insert(subject);
+      }
+      for (const ManifestOutput& output : kept->line.outputs) {
+        if (kept->file > 0) {
+          folders.insert((folder / output.file).parent_path());
+        }
+      }
+    }
+    // What the manifest says outlasts a power failure: its lines are believed for ever.
+    std::ranges::for_each(folders, sync_folder);
+    return written;
   }
 
   void open_journal() {
@@ -136,12 +240,21 @@ RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<I
     return inputs[static_cast<std::size_t>(index)].name;
   });
   state.known.resize(inputs.size());
-  state.journals = state.ended_records();
-  state.add_earlier(state.files);
+  const std::vector<OtherRecord> others = state.other_records();
+  state.before[state.folder / manifest_name] = file_number(state.folder / manifest_name);
+  for (const OtherRecord& other : others) {
+    if (other.has_ended) {
+      state.before[other.path] = file_number(other.path);
+    }
+  }
+  state.add_others(state.files, others);
   state.files.for_each([&](const ManifestLine& line, const LinePlace& place) {
-    const int index = line.command == state.command ? state.index_of(line.name) : -1;
+    const bool is_same_command = line.command == state.command;
+    state.has_lines = state.has_lines || is_same_command;
+    const int index = is_same_command ? state.index_of(line.name) : -1;
     if (index >= 0) {
-      state.known[static_cast<std::size_t>(index)].take(line, place, -1);
+      state.known[static_cast<std::size_t>(index)].take(line, place,
+                                                        state.files.standing(place.file));
     }
   });
 }
@@ -151,14 +264,19 @@ RunRecords::RunRecords(fs::path folder) : state_(std::make_unique<State>()) {
   state_->folder = std::move(folder);
   state_->inputs = &no_inputs;
   state_->joins = true;
-  state_->journals = state_->ended_records();
 }
 
 RunRecords::~RunRecords() = default;
 
-std::optional<ManifestLine> RunRecords::earlier(int index) const {
+std::optional<EarlierLine> RunRecords::earlier(int index, std::string_view key) const {
   const LastWord& word = state_->known[static_cast<std::size_t>(index)];
-  return word.is_known() ? read_manifest_line(state_->files.text_at(word.place)) : std::nullopt;
+  for (const LinePlace& place : word.candidates()) {
+    std::optional<ManifestLine> line = read_manifest_line(state_->files.text_at(place));
+    if (line && line->key == key) {
+      return EarlierLine{std::move(*line), word.is_doubtful || word.standing.by_hash};
+    }
+  }
+  return std::nullopt;
 }
 
 void RunRecords::append(const ManifestLine& line) {
@@ -168,12 +286,19 @@ void RunRecords::append(const ManifestLine& line) {
   state_->journal->append(manifest_json(line));
 }
 
+void RunRecords::sync(bool replaces) {
+  if (state_->journal && (replaces || state_->has_lines)) {
+    state_->journal->sync();
+  }
+}
+
 std::optional<WrittenManifest> RunRecords::close(bool failed, int left) {
   State& state = *state_;
   if (state.shard && !state.journal && !failed) {
     state.open_journal();  // that it ended is news of itself
   }
-  if (!state.journal && state.journals.empty()) {
+  const std::size_t manifests_of_shard = state.shard ? 1 : 0;
+  if (!state.journal && state.other_records().size() == manifests_of_shard) {
     return std::nullopt;  // nothing is new
   }
   return write_manifest(left);
@@ -181,45 +306,31 @@ std::optional<WrittenManifest> RunRecords::close(bool failed, int left) {
 
 WrittenManifest RunRecords::write_manifest(int left) {
   State& state = *state_;
-  LastWords last;
-  state.read_again(last);
-  TemporaryFile manifest(state.manifest_path());
-  WrittenManifest written;
   if (state.shard) {
     state.shard->left = left;
-    manifest.append(shard_head(*state.shard));
   }
-  for (const auto& [subject, word] : last.words) {
-    const bool is_replaced =
-        !state.is_later(word.place.file, last.own) && last.claimed.contains(word.claim);
-    if (!word.is_known() || word.status == ItemStatus::begun || is_replaced) {
-      continue;
-    }
-    const std::string text = last.files.text_at(word.place);
-    const std::optional<ManifestLine> line = read_manifest_line(text);
-    if (!line || !state.stays(*line, word)) {
-      continue;
-    }
-    manifest.append(text);
-    if (line->measures) {
-      written.summary.add(line->command, *line->measures, line->name);
-      written.has_figure = written.has_figure || has_figure(*line);
-    }
-    if (state.joins && word.place.file > 0) {
-      written.taken_over.insert(subject);
+  constexpr int most_turns = 10;
+  for (int turn = 1;; ++turn) {
+    const std::uint64_t replaced = file_number(state.manifest_path());
+    LastWords last;
+    state.read_again(last);
+    TemporaryFile manifest(state.manifest_path());
+    WrittenManifest written = state.write_lines(last, manifest);
+    // Another run that ended meanwhile has written what was not read.
+    if (file_number(state.manifest_path()) == replaced || turn == most_turns) {
+      manifest.become_target();
+      return written;
     }
   }
-  manifest.become_target();
-  return written;
 }
 
 void RunRecords::remove_journals(bool keep_own) {
   State& state = *state_;
   sync_folder(state.folder);  // what was written outlasts what goes
-  for (const fs::path& journal : state.journals) {
-    ::unlink(journal.c_str());
+  for (const fs::path& record : state.merged) {
+    ::unlink(record.c_str());
   }
-  state.journals.clear();
+  state.merged.clear();
   if (!state.shard && !state.joins) {
     remove_unused_names(state.folder, state.command);
   }

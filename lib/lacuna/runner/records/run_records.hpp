@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lacuna/analysis/summary/summary.hpp"
@@ -28,23 +29,30 @@ struct WrittenManifest {
   std::set<Subject> taken_over;  ///< Of lacuna merge: not from the manifest of before.
 };
 
-/// What is known about the inputs of a run: the manifest and the journals that earlier runs left in
-/// the output folder, and this run's own journal. What lies in the folder, and when:
+/// What an earlier run said of an input.
+struct EarlierLine {
+  ManifestLine line;
+  bool by_hash = false;  ///< It counts only if its outputs have their hashes.
+};
+
+/// What is known about the inputs of a run: the manifest, the journals that other runs left or are
+/// writing, and this run's own journal. What lies in the folder, and when:
 ///
-///     .lacuna-HOST-PID.jsonl       while a run goes on, and after it was killed: its journal
+///     .lacuna-HOST-BOOT-PID-START.jsonl    while a run goes on, and after it was killed: its
+///                                          journal
 ///       {"name": "a.jpg", "command": "mask", "status": "begun", …}   before the first output of
 ///                                  a.jpg is replaced, so that a line of before does not vouch for
 ///                                  files that are half of one run and half of another
 ///       {"name": "a.jpg", "command": "mask", "status": "done", …}    when all are in place
 ///     manifest.jsonl               from the end of a run on: the same lines without `begun`, one
 ///                                  for each input and command, sorted by name and command
-///     .lacuna-HOST-PID-….tmp       a file in the making (base/temporary_file.hpp)
+///     .lacuna-HOST-BOOT-PID-START-….tmp    a file in the making (base/temporary_file.hpp)
 ///
 /// Safe against kill -9 at any moment: a line is one write, a reader passes over a torn one, and
-/// the end goes manifest (whole) ─▶ summary (by the caller) ─▶ journals removed. What a killed run
-/// left is read by the next one into the folder, whose end takes it into the manifest and removes
-/// it. Each run has its own journal and nothing is locked: two runs into one folder do work twice,
-/// and never a wrong file. Memory does not grow with what is finished.
+/// the end goes manifest (whole) ─▶ summary (by the caller) ─▶ journals removed. Every journal is
+/// read, and those of dead writers (writer_life.hpp) go once they are in the manifest. Nobody waits
+/// for a lock: two runs into one folder may do work twice, and never a wrong file. Memory does not
+/// grow with what is finished.
 ///
 /// A shard keeps records of its own (shard_files.hpp): it reads manifest.jsonl, and its manifest
 /// and journals; it writes its manifest, whatever became of its inputs. A run over all inputs takes
@@ -61,11 +69,16 @@ class RunRecords {
   RunRecords(const RunRecords&) = delete;
   RunRecords& operator=(const RunRecords&) = delete;
 
-  /// The last line of earlier runs about input `index` under this command.
-  [[nodiscard]] std::optional<ManifestLine> earlier(int index) const;
+  /// The last line of other runs about input `index` under this command, if it is of this key;
+  /// where nobody knows which is the last, the last `done` one of this key.
+  [[nodiscard]] std::optional<EarlierLine> earlier(int index, std::string_view key) const;
 
   /// One line into the journal. Not for several threads at once. Throws Error{output}.
   void append(const ManifestLine& line);
+  /// Before files get names in the folder: what was appended is on the disk, if an earlier line may
+  /// vouch for files of those names: there are lines of this command, or `replaces`: such files are
+  /// there. For several threads at once. Throws Error{output}.
+  void sync(bool replaces);
 
   /// The first half of the end: the manifest, with this run's lines, and those of earlier runs
   /// about other inputs whose outputs are all still there. Nothing if there is nothing new. `left`:
@@ -73,8 +86,9 @@ class RunRecords {
   std::optional<WrittenManifest> close(bool failed, int left = 0);
   /// The same, whether there is something new or not: for lacuna merge.
   WrittenManifest write_manifest(int left = 0);
-  /// The second half, after all that is made of the manifest: the journals that are in it go, those
-  /// of live runs excepted. This run's stays if `keep_own`.
+  /// The second half, after all that is made of the manifest: the journals of the dead that are in
+  /// it go, and this run's unless `keep_own`; with lacuna merge those, too, of other machines that
+  /// nobody has written to for an hour.
   void remove_journals(bool keep_own = false);
 
  private:

@@ -10,10 +10,10 @@
 namespace lacuna {
 
 /// What shards leave in the output folder until lacuna merge, or a run over all inputs, takes it
-/// over; nothing of it is locked:
+/// over:
 ///
 ///     manifest.COMMAND.I-of-N.jsonl             once the shard has ended
-///     .lacuna-HOST-PID.COMMAND.I-of-N.jsonl     its journal, while it goes on or after it died
+///     MARK.COMMAND.I-of-N.jsonl                 its journal, while it goes on or after it died
 ///       {"type": "shard", "command": "mask", "number": 2, "of": 4, "inputs": "xxh3:…",
 ///        "source": "xxh3:…", "mask": "…", "unread": 0, "left": 0, "packed": false}    its head
 ///       {"name": "a.jpg", …}                                          the lines of its inputs
