@@ -44,8 +44,8 @@ class WeightsFile {
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
   /// nullptr if there is none of that name.
   [[nodiscard]] const StoredTensor* find(std::string_view name) const;
-  /// Reads one of tensors() as float32, exactly, into `target` of tensor.count() floats. Throws
-  /// Error{unsupported} if its type is none of F32, F16, BF16, and what InputFile throws.
+  /// Reads one of tensors() into `target` of tensor.count() floats: read_elements(), and throws
+  /// what it throws.
   void read_float32(const StoredTensor& tensor, std::span<float> target) const;
 
   /// Gives tensors() other names, in their order; the notes say why.
