@@ -171,9 +171,10 @@ TEST_SUITE("checkpoint") {
     const UnderstoodCheckpoint checkpoint = understand(open.file);
     CheckpointTensors weights(checkpoint.tensors, checkpoint.config);
     CHECK(weights.tensor("norm.weight", 1, 64).at(0, 63) == 1.05859375F);
-    const std::string message = open.file.subject() +
-                                ": weight \"norm.bias\" has type I64, needed F32, F16, BF16 or F64; "
-                                "convert it";
+    const std::string message =
+        open.file.subject() +
+        ": weight \"norm.bias\" has type I64, needed F32, F16, BF16 or F64; "
+        "convert it";
     CHECK_THROWS_WITH_AS((void)weights.tensor("norm.bias", 1, 64), message.c_str(), Error);
   }
 }
