@@ -71,6 +71,7 @@ constexpr std::array known_words = {
     Known{"giant", 16},
     Known{"gigantic", 16},
     Known{"so400m", 16},
+    Known{"giantopt", 16},
     // Other mathematics.
     Known{"rpn", 0, post_norm},
     Known{"18x2", 0, parallel},

@@ -103,17 +103,22 @@ bool is_timm_file(const std::vector<HubConfig>& hubs) {
   return first_stating(hubs, &HubConfig::timm_architecture) != nullptr;
 }
 
+/// A decision that every run says, for it may be wrong.
+void doubt(VitConfig& config, std::string decision) {
+  config.doubts.push_back(decision);
+  config.decisions.push_back(std::move(decision));
+}
+
 }  // namespace
 
 void decide_weights(const NamedTensors& named, VitConfig& config) {
-  const bool passed_over =
-      std::ranges::find(named.ignored, ema_beside, &IgnoredTensors::reason) != named.ignored.end();
-  if (passed_over || !named.file->choice().empty()) {
-    config.decisions.push_back(passed_over
-                                   ? "the plain weights are taken, and not the running mean "
-                                     "(EMA) of them in the file; save it alone to see it"
-                                   : named.file->choice());
-    config.doubts.push_back(config.decisions.back());
+  if (std::ranges::find(named.ignored, ema_beside, &IgnoredTensors::reason) !=
+      named.ignored.end()) {
+    doubt(config,
+          "the plain weights are taken, and not the running mean (EMA) of them in the file; save "
+          "it alone to see it");
+  } else if (!named.file->choice().empty()) {
+    doubt(config, named.file->choice());
   }
 }
 
@@ -121,9 +126,11 @@ void decide_heads(const NamedTensors& named, const std::vector<HubConfig>& hubs,
                   const CheckpointOptions& options, VitConfig& config) {
   Heads heads = heads_of(named, config.width, hubs, options);
   config.heads = heads.count;
-  config.decisions.push_back(fmt::format("{} heads: {}", heads.count, heads.why));
+  std::string decision = fmt::format("{} heads: {}", heads.count, heads.why);
   if (heads.stated_by == nullptr && !options.heads) {
-    config.doubts.push_back(config.decisions.back());
+    doubt(config, std::move(decision));
+  } else {
+    config.decisions.push_back(std::move(decision));
   }
 }
 
@@ -132,13 +139,12 @@ void decide_activation(const NamedTensors& named, const std::vector<HubConfig>& 
   if (config.activation == Activation::swiglu) {
     return;
   }
-  const auto decide = [&](std::string text) { config.decisions.push_back(std::move(text)); };
   if (const HubConfig* const hub = first_stating(hubs, &HubConfig::activation)) {
     config.activation = *hub->activation;
     if (config.activation == Activation::gelu_tanh) {
-      decide(fmt::format("GELU in its tanh form: {}", hub->timm_architecture
-                                                          ? architecture_words(*hub)
-                                                          : "hidden_act in " + hub->source));
+      config.decisions.push_back(fmt::format(
+          "GELU in its tanh form: {}",
+          hub->timm_architecture ? architecture_words(*hub) : "hidden_act in " + hub->source));
     }
     return;
   }
@@ -146,18 +152,16 @@ void decide_activation(const NamedTensors& named, const std::vector<HubConfig>& 
   if (named.naming != Naming::timm || !config.prefix.empty() || config.layer_scale) {
     return;
   }
-  constexpr std::array ijepa_widths = {1280, 1408};
+  const bool may_be_ijepa = config.width == 1280 || config.width == 1408;
   if (!config.qkv_bias) {
-    decide(
-        "norms before attention and MLP: usual, but a ViT without biases of queries, keys and "
-        "values, and without a class token, may norm behind them (vit_base_patch16_rpn_224)");
-    config.doubts.push_back(config.decisions.back());
-  } else if (!config.classifier &&
-             std::ranges::find(ijepa_widths, config.width) == ijepa_widths.end()) {
-    decide(
+    doubt(config,
+          "norms before attention and MLP: usual, but a ViT without biases of queries, keys and "
+          "values, and without a class token, may norm behind them (vit_base_patch16_rpn_224)");
+  } else if (!config.classifier && !may_be_ijepa) {
+    doubt(
+        config,
         "the exact GELU: usual, but a ViT without class token and classifier may be SigLIP's, and "
         "have the tanh form; hidden_act in a config.json decides");
-    config.doubts.push_back(config.decisions.back());
   }
 }
 
