@@ -87,6 +87,13 @@ TEST_CASE("a guess is said as a doubt, what is stated or asked for is none") {
   CHECK(doubts(tiny_model(with_classes(without_cls())), heads).empty());
   CHECK(doubts(bare({}), heads, {{"hidden_act", "gelu"}}).empty());
   CHECK(doubts(hub_named(bare({}), {.prefix = ""}), heads).empty());
+  const Tensors rotary = renamed(
+      renamed(tiny_model(with_classes(shape([](VitConfig& config) { config.layer_scale = true; }))),
+              "ls1.gamma", "gamma_1"),
+      "ls2.gamma", "gamma_2");
+  REQUIRE(doubts(rotary, heads).size() == 1);
+  CHECK(doubts(rotary, heads).front().starts_with("no rotation of queries and keys: usual, but"));
+  CHECK(doubts(rotary, heads, {{"architecture", "deit3_base_patch16_224"}}).empty());
   const std::vector<std::string> post_norm =
       doubts(bare([](VitConfig& config) { config.qkv_bias = false; }), heads);
   REQUIRE(post_norm.size() == 1);

@@ -149,6 +149,14 @@ void decide_activation(const NamedTensors& named, const std::vector<HubConfig>& 
     return;
   }
   // What only a bare file of timm's may be, and lacuna would compute wrongly.
+  // DeiT-III's own files are PyTorch's, and timm's of it say ls1.gamma.
+  const StoredTensor* const scale = named.find("blocks.0.ls1.gamma");
+  if (scale != nullptr && scale->name.ends_with("gamma_1") &&
+      named.file->container().starts_with("safetensors")) {
+    doubt(config,
+          "no rotation of queries and keys: usual, but in a safetensors file gamma_1 may be of a "
+          "ViT that rotates them (vit_base_patch16_rope_ape_224)");
+  }
   if (named.naming != Naming::timm || !config.prefix.empty() || config.layer_scale) {
     return;
   }
