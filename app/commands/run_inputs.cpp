@@ -124,7 +124,7 @@ void report_end(const RunResult& result, const OutputOptions& output, const Cons
 }  // namespace
 
 ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWork work,
-                      const std::function<std::string()>& notice) {
+                      const std::function<std::vector<std::string>()>& notices) {
   static_cast<void>(nn::instruction_set());  // throws where no result would have the right bytes
   work.command = run.command->get_name();
   work.options = recorded_options(*run.command);
@@ -141,9 +141,10 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
   };
   const RunResult result = run_over_inputs(run, output, work, signals.flag(), console);
   console.ends();
-  const std::string notes = notice ? notice() : "";
-  if (!notes.empty() && !run.console.quiet) {
-    say(notes);
+  if (notices && !run.console.quiet) {
+    for (const std::string& note : notices()) {
+      say(note);
+    }
   }
   report_end(result, output, run.console, console);
   if (result.batch.was_stopped) {
@@ -163,16 +164,24 @@ ExitStatus run_with_model(const RunOptions& run, const ModelOptions& options,
   const auto item = [&](const Input& input, Workers& workers) {
     return work.item(*model, input, workers);
   };
-  const auto notice = [&] {
-    return model && !model->config.notice().empty()
-               ? fmt::format("{}: {}", printable(model->config.name), model->config.notice())
-               : std::string();
+  const auto notices = [&] {
+    std::vector<std::string> notes;
+    if (model) {
+      notes = model->config.doubts;
+      if (!model->config.notice().empty()) {
+        notes.emplace_back(model->config.notice());
+      }
+    }
+    for (std::string& note : notes) {
+      note = fmt::format("{}: {}", printable(model->config.name), note);
+    }
+    return notes;
   };
   return run_inputs(run, output,
                     {.model = options.model,
                      .mask_file = mask_file,
                      .batch = {.start = start, .item = item, .staged = work.staged}},
-                    notice);
+                    notices);
 }
 
 }  // namespace lacuna::app

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "console/exit_status.hpp"
 #include "lacuna/flow/options.hpp"
@@ -14,11 +15,11 @@ namespace lacuna::app {
 
 /// What every command over inputs does around its own work: run_over_inputs(), shown on the console
 /// and ended by a signal where one asks; or, for --dry-run, plan_run(), printed. `work` needs no
-/// command and no options: they are those of `run.command`. What `notice` returns is said of the
+/// command and no options: they are those of `run.command`. What `notices` returns is said of the
 /// results, before the last line, which names what was written.
-[[nodiscard]] ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output,
-                                    RunWork work,
-                                    const std::function<std::string()>& notice = nullptr);
+[[nodiscard]] ExitStatus run_inputs(
+    const RunOptions& run, const OutputOptions& output, RunWork work,
+    const std::function<std::vector<std::string>()>& notices = nullptr);
 
 /// Runs a command once it is settled what its options mean together: `command` has `run` and a
 /// `flow` with `prepare` and `output`.

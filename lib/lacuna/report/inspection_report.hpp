@@ -20,6 +20,7 @@ namespace lacuna {
 // What both call things.
 
 inline constexpr Word<Activation> activation_words[] = {{Activation::gelu, "gelu"},
+                                                        {Activation::gelu_tanh, "gelu_tanh"},
                                                         {Activation::swiglu, "swiglu"}};
 inline constexpr Word<Pool> pool_words[] = {{Pool::cls, "cls"},
                                             {Pool::cls_and_distillation, "cls_and_distillation"},

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "support/hub_names.hpp"
 #include "support/understood_checkpoint.hpp"
@@ -37,8 +40,16 @@ TEST_CASE("heads come from the option, else from the metadata, else from the wid
   CHECK(understand(stored.file, {.heads = 8}).config.heads == 8);
   const OpenFile silent(tiny(), {});
   CHECK(understand(silent.file).config.heads == 1);
-  const std::array<std::array<int, 2>, 7> widths = {
-      {{192, 3}, {384, 6}, {768, 12}, {1024, 16}, {1280, 16}, {1536, 24}, {640, 10}}};
+  const std::array<std::array<int, 2>, 10> widths = {{{192, 3},
+                                                      {384, 6},
+                                                      {768, 12},
+                                                      {1024, 16},
+                                                      {1152, 16},
+                                                      {1280, 16},
+                                                      {1408, 16},
+                                                      {1536, 24},
+                                                      {1664, 16},
+                                                      {640, 10}}};
   for (const auto& [width, heads] : widths) {
     const auto size = static_cast<std::uint64_t>(width);
     const OpenFile open(
@@ -48,6 +59,45 @@ TEST_CASE("heads come from the option, else from the metadata, else from the wid
         {});
     CHECK(understand(open.file).config.heads == heads);
   }
+}
+
+TEST_CASE("a guess is said as a doubt, what is stated or asked for is none") {
+  const auto doubts = [](const Tensors& tensors, const CheckpointOptions& options = {},
+                         const Metadata& metadata = {}) {
+    const VitConfig config = Understood(tensors, options, metadata).config();
+    for (const std::string& doubt : config.doubts) {
+      CHECK(std::ranges::find(config.decisions, doubt) != config.decisions.end());
+    }
+    return config.doubts;
+  };
+  const Tensors plain = tiny_model(with_classes(shape()));
+  const std::string guess = "1 heads: usual for width 64; --heads decides";
+  CHECK(doubts(plain) == std::vector<std::string>{guess});
+  CHECK(doubts(plain, {}, four_heads).empty());
+  CHECK(doubts(plain, {.heads = 1}).empty());
+  CHECK(doubts(plain, {}, {{"architecture", "test_vit"}}).empty());
+
+  const CheckpointOptions heads = {.heads = 4};
+  const auto bare = [](const std::function<void(VitConfig&)>& change) {
+    return tiny_model(without_cls(shape(change)));
+  };
+  const std::vector<std::string> siglip = doubts(bare({}), heads);
+  REQUIRE(siglip.size() == 1);
+  CHECK(siglip.front().starts_with("the exact GELU: usual, but a ViT without class token"));
+  CHECK(doubts(tiny_model(with_classes(without_cls())), heads).empty());
+  CHECK(doubts(bare({}), heads, {{"hidden_act", "gelu"}}).empty());
+  CHECK(doubts(hub_named(bare({}), {.prefix = ""}), heads).empty());
+  const Tensors rotary = renamed(
+      renamed(tiny_model(with_classes(shape([](VitConfig& config) { config.layer_scale = true; }))),
+              "ls1.gamma", "gamma_1"),
+      "ls2.gamma", "gamma_2");
+  REQUIRE(doubts(rotary, heads).size() == 1);
+  CHECK(doubts(rotary, heads).front().starts_with("no rotation of queries and keys: usual, but"));
+  CHECK(doubts(rotary, heads, {{"architecture", "deit3_base_patch16_224"}}).empty());
+  const std::vector<std::string> post_norm =
+      doubts(bare([](VitConfig& config) { config.qkv_bias = false; }), heads);
+  REQUIRE(post_norm.size() == 1);
+  CHECK(post_norm.front().starts_with("norms before attention and MLP: usual, but"));
 }
 
 TEST_CASE("heads that do not divide the width are refused, and unknown ones asked for") {

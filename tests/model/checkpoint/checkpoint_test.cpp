@@ -165,15 +165,16 @@ TEST_SUITE("checkpoint") {
     norm.dtype = "F16";
     norm.bytes.assign(128, 0x3C);  // 0x3C3C is 1 + 60 / 1024
     TestTensor& bias = tensor_named(tensors, "norm.bias");
-    bias.dtype = "F64";
+    bias.dtype = "I64";
     bias.bytes.assign(512, 0);
     const OpenFile open(tensors);
     const UnderstoodCheckpoint checkpoint = understand(open.file);
     CheckpointTensors weights(checkpoint.tensors, checkpoint.config);
     CHECK(weights.tensor("norm.weight", 1, 64).at(0, 63) == 1.05859375F);
-    const std::string message = open.file.subject() +
-                                ": weight \"norm.bias\" has type F64, needed F32, F16 or BF16; "
-                                "convert it";
+    const std::string message =
+        open.file.subject() +
+        ": weight \"norm.bias\" has type I64, needed F32, F16, BF16 or F64; "
+        "convert it";
     CHECK_THROWS_WITH_AS((void)weights.tensor("norm.bias", 1, 64), message.c_str(), Error);
   }
 }

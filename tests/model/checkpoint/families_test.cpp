@@ -13,6 +13,7 @@
 #include "lacuna/model/vit/classifier.hpp"
 #include "lacuna/model/vit/mae_decoder.hpp"
 #include "lacuna/patch/patches.hpp"
+#include "lacuna/report/inspection_report.hpp"
 #include "support/golden.hpp"
 #include "support/tiny_mae.hpp"
 #include "support/whole_attention.hpp"
@@ -201,7 +202,7 @@ void check_facts(const VitConfig& config, const nlohmann::json& facts) {
   CHECK(prefix_words(config) == facts.at("prefix_tokens").get<std::vector<std::string>>());
   CHECK(config.mask_token == facts.at("mask_token").get<bool>());
   CHECK(config.layer_scale == facts.at("layer_scale").get<bool>());
-  CHECK((config.activation == Activation::swiglu) == (facts.at("mlp") == "swiglu"));
+  CHECK(word_of(activation_words, config.activation) == facts.at("mlp").get<std::string>());
   CHECK(config.layer_norm_epsilon ==
         doctest::Approx(facts.at("layer_norm_eps").get<double>()).epsilon(1e-6));
   CHECK(config.classifier.has_value() == (facts.at("pool") != "none"));

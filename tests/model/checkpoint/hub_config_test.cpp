@@ -141,6 +141,36 @@ TEST_CASE("metadata are a config.json that a config.json overrules") {
   CHECK(alone.understood().preprocessing.mean == std::array<float, 3>{0.1F, 0.2F, 0.3F});
 }
 
+TEST_CASE("an architecture's name gives the heads and the GELU, hidden_act gives the GELU") {
+  VitConfig shape = tiny_config();
+  shape.prefix.clear();
+  const auto understood = [&](const std::string& config) {
+    return HubFolder(tiny_model(shape), config).understood();
+  };
+  const VitConfig named = understood(R"({"architecture": "vit_so400m_patch16_siglip_gap_256"})");
+  CHECK(named.heads == 16);
+  CHECK(named.activation == Activation::gelu_tanh);
+  CHECK(holds(named, "16 heads: architecture vit_so400m_patch16_siglip_gap_256 in config.json"));
+  CHECK(holds(named,
+              "GELU in its tanh form: architecture vit_so400m_patch16_siglip_gap_256 in "
+              "config.json"));
+  CHECK(named.doubts.empty());
+  const VitConfig told = understood(R"({"architecture": "vit_so400m_patch14_siglip_gap_224",
+      "model_args": {"num_heads": 2, "act_layer": "gelu_tanh"}})");
+  CHECK(told.heads == 2);
+  CHECK(told.activation == Activation::gelu_tanh);
+  for (const char* name : {"gelu_new", "gelu_pytorch_tanh"}) {
+    const HubFolder hub(hub_vit(), with("hidden_act", "\"" + std::string(name) + "\""));
+    CHECK(hub.understood().activation == Activation::gelu_tanh);
+  }
+  CHECK(understood(R"({"architecture": "vit_giant_patch16_gap_224"})").activation ==
+        Activation::gelu);
+  CHECK(HubFolder(tiny_model(shape), R"({"architecture": "vit_tiny_patch16_224"})")
+            .refusal()
+            .find("the number of heads of its architecture is 3, needed a divisor of the width "
+                  "64; say --heads") != std::string::npos);
+}
+
 TEST_CASE("labels with a gap name nothing, and it is said") {
   const HubFolder hub(hub_vit(), with("id2label", R"({"0": "cat", "7": "dog"})"));
   CHECK(hub.understood().classifier->labels.empty());
@@ -178,14 +208,19 @@ TEST_CASE("each trap in a config.json is refused with its key") {
       {"qkv_bias", "1", "qkv_bias is 1, needed true or false"},
       {"qkv_bias", "false", "qkv_bias is false, and the tensors of "},
       {"use_swiglu_ffn", "true", "use_swiglu_ffn is true, and the tensors of "},
-      {"hidden_act", "\"gelu_new\"", "hidden_act is \"gelu_new\", another function than the exact"},
+      {"hidden_act", "\"silu\"", "hidden_act is \"silu\", another function than \"gelu\" and"},
       {"hidden_act", "\"quick_gelu\"", "hidden_act is \"quick_gelu\""},
       {"model_type", "\"swin\"", "model_type is \"swin\": it attends in windows that shift"},
       {"model_type", "\"resnet\"", "model_type is \"resnet\"; lacuna reads ViT"},
       {"model_type", "\"dinov2\"", "it says model_type dinov2, and "},
       {"model_type", "\"vit_mae\", \"hidden_size\": 64", "the key \"hidden_size\" appears twice"},
       {"id2label", "{\"0\": 1}", "id2label is an object, needed an object of texts"},
-      {"architecture", "\"vit_base_patch16_clip_224.openai\"", "a clip computes otherwise"},
+      {"architecture", "\"vit_base_patch16_clip_224.openai\"", "it norms before the first"},
+      {"architecture", "\"vit_base_patch16_rpn_224.sw_in1k\"", "it norms behind attention and MLP"},
+      {"architecture", "\"vit_base_patch16_224\", \"model_args\": {\"qk_norm\": true}",
+       "its model_args have qk_norm, which lacuna may compute otherwise"},
+      {"architecture", "\"vit_base_patch16_224\", \"model_args\": {\"act_layer\": \"relu\"}",
+       "act_layer is \"relu\", another function"},
   };
   for (const auto& trap : traps) {
     CAPTURE(trap.key);

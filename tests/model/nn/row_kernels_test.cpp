@@ -59,6 +59,29 @@ TEST_CASE("SwiGLU is silu(a) · b, for the largest numbers too") {
   CHECK(output[7] == 2e30F);
 }
 
+TEST_CASE("the GELU with tanh is torch's, for the largest numbers too") {
+  // torch.nn.functional.gelu(x.double(), approximate="tanh"), torch 2.13.0.
+  std::vector<float> row = {-20, -3, -1, -0.5, -1e-3F, 0, 1e-3F, 0.5, 1, 2.5, 5, 1e30F};
+  const std::vector<double> torchs = {0,
+                                      -0.0036373920817729943,
+                                      -0.15880800939172324,
+                                      -0.15428599017485606,
+                                      -0.0004996010814972463,
+                                      0,
+                                      0.0005003989660002051,
+                                      0.34571400982514394,
+                                      0.8411919906082768,
+                                      2.484915733910001,
+                                      4.999999770820381,
+                                      1e30};
+  nn::gelu_tanh_row(row);
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    CAPTURE(i);
+    CHECK(std::abs(static_cast<double>(row[i]) - torchs[i]) <=
+          3e-7 * std::max(1.0, std::abs(torchs[i])));
+  }
+}
+
 TEST_CASE("the entropy of n equal weights is log n, and of a single 1 it is 0") {
   for (const int n : {1, 3, 16, 37}) {
     const std::vector<float> weights(static_cast<std::size_t>(n), 1.0F / static_cast<float>(n));

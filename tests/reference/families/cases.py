@@ -58,6 +58,7 @@ def timm_cases():
         "timm-dinov2-swiglu": case("dinov2", "vit_giant_patch14_dinov2.lvd142m", mlp="swiglu", num_classes=0, mlp_ratio=2.66667 * 2),
         "timm-dinov2-registers": case("dinov2", "vit_small_patch14_reg4_dinov2.lvd142m", num_classes=0),
         "timm-registers-mean": case("vit", "vit_base_patch16_reg4_gap_256", "mean"),
+        "timm-siglip-gap": case("vit", "vit_so400m_patch16_siglip_gap_256", mlp="gelu_tanh", num_classes=0),
         "original-deit3": case("deit3", "deit3_small_patch16_224", "cls", saving.pth(deit3_original, half=True),
             note="timm's deit3 with ls1.gamma, ls2.gamma renamed to gamma_1, gamma_2", **original),
         "original-dino": case("dino", "vit_small_patch16_224.dino", num_classes=0, save=saving.pth(dino_training),

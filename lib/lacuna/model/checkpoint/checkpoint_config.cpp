@@ -79,6 +79,7 @@ UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<
   }
   NamedTensors named = name_tensors(file);
   VitConfig config = shape_of(named, hubs);
+  decide_weights(named, config);
   for (const HubConfig& hub : hubs) {
     check_stated(hub, named, config);
   }
@@ -87,6 +88,7 @@ UnderstoodCheckpoint understand_with(const WeightsFile& file, const std::vector<
   config.pipeline = word_of(pipeline_words, options.preprocess);
   config.decisions.push_back(std::move(family.why));
   decide_heads(named, hubs, options, config);
+  decide_activation(named, hubs, config);
   decide_epsilon(named, hubs, config);
   decide_decoder(named, hubs, options, config);
   decide_positions(named, hubs, config);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/preprocessor_config.hpp"
 
 namespace lacuna {
@@ -23,9 +24,9 @@ const HubConfig* first_stating(const std::vector<HubConfig>& hubs,
 
 /// Heads by width, where published models agree; most have 64 floats a head, ViT-H has 80.
 std::optional<int> usual_heads(int width) {
-  constexpr std::array<std::pair<int, int>, 6> table = {
-      {{192, 3}, {384, 6}, {768, 12}, {1024, 16}, {1280, 16}, {1536, 24}}};
-  for (const auto& [known_width, heads] : table) {
+  constexpr std::array<std::pair<int, int>, 4> others = {
+      {{1152, 16}, {1280, 16}, {1408, 16}, {1664, 16}}};
+  for (const auto& [known_width, heads] : others) {
     if (known_width == width) {
       return heads;
     }
@@ -33,15 +34,24 @@ std::optional<int> usual_heads(int width) {
   return width % 64 == 0 ? std::optional(width / 64) : std::nullopt;
 }
 
+/// "architecture vit_base_patch16_224 in config.json"
+std::string architecture_words(const HubConfig& hub) {
+  return fmt::format("architecture {} in {}", printable(*hub.timm_architecture), hub.source);
+}
+
 struct Heads {
   int count = 0;
   std::string why;
+  const HubConfig* stated_by = nullptr;  ///< nullptr: an option, or a guess.
 };
 
 /// What the files or the width tell.
 std::optional<Heads> told_heads(const std::vector<HubConfig>& hubs, int width) {
   if (const HubConfig* const hub = first_stating(hubs, &HubConfig::heads)) {
-    return Heads{*hub->heads, hub->source};
+    return Heads{*hub->heads, hub->source, hub};
+  }
+  if (const HubConfig* const hub = first_stating(hubs, &HubConfig::architecture_heads)) {
+    return Heads{*hub->architecture_heads, architecture_words(*hub), hub};
   }
   const std::optional<int> usual = usual_heads(width);
   return usual ? std::optional(
@@ -52,11 +62,11 @@ std::optional<Heads> told_heads(const std::vector<HubConfig>& hubs, int width) {
 /// The papers' one decoder has width 512 and 16 heads.
 Heads told_decoder_heads(const std::vector<HubConfig>& hubs, int width) {
   if (const HubConfig* const hub = first_stating(hubs, &HubConfig::decoder_heads)) {
-    return {*hub->decoder_heads, hub->source};
+    return {*hub->decoder_heads, hub->source, hub};
   }
   constexpr int head_width = 32;
-  return {width % head_width == 0 ? width / head_width : 1,
-          fmt::format("usual for width {}; --decoder-heads decides", width)};
+  return {.count = width % head_width == 0 ? width / head_width : 1,
+          .why = fmt::format("usual for width {}; --decoder-heads decides", width)};
 }
 
 /// What was asked for, else what was told. Asking for what is told anyway decides nothing: a
@@ -81,9 +91,10 @@ Heads heads_of(const NamedTensors& named, int width, const std::vector<HubConfig
   }
   Heads heads = asked_or_told(options.heads, "--heads", told);
   if (width % heads.count != 0) {
-    fail(first_stating(hubs, &HubConfig::heads)->subject, ErrorKind::bad_value,
-         "num_attention_heads is {}, needed a divisor of the width {}; say --heads", heads.count,
-         width);
+    fail(heads.stated_by->subject, ErrorKind::bad_value,
+         "{} is {}, needed a divisor of the width {}; say --heads",
+         heads.stated_by->heads ? "num_attention_heads" : "the number of heads of its architecture",
+         heads.count, width);
   }
   return heads;
 }
@@ -92,13 +103,74 @@ bool is_timm_file(const std::vector<HubConfig>& hubs) {
   return first_stating(hubs, &HubConfig::timm_architecture) != nullptr;
 }
 
+/// A decision that every run says, for it may be wrong.
+void doubt(VitConfig& config, std::string decision) {
+  config.doubts.push_back(decision);
+  config.decisions.push_back(std::move(decision));
+}
+
 }  // namespace
+
+void decide_weights(const NamedTensors& named, VitConfig& config) {
+  if (std::ranges::find(named.ignored, ema_beside, &IgnoredTensors::reason) !=
+      named.ignored.end()) {
+    doubt(config,
+          "the plain weights are taken, and not the running mean (EMA) of them in the file; save "
+          "it alone to see it");
+  } else if (!named.file->choice().empty()) {
+    doubt(config, named.file->choice());
+  }
+}
 
 void decide_heads(const NamedTensors& named, const std::vector<HubConfig>& hubs,
                   const CheckpointOptions& options, VitConfig& config) {
   Heads heads = heads_of(named, config.width, hubs, options);
   config.heads = heads.count;
-  config.decisions.push_back(fmt::format("{} heads: {}", heads.count, heads.why));
+  std::string decision = fmt::format("{} heads: {}", heads.count, heads.why);
+  if (heads.stated_by == nullptr && !options.heads) {
+    doubt(config, std::move(decision));
+  } else {
+    config.decisions.push_back(std::move(decision));
+  }
+}
+
+void decide_activation(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                       VitConfig& config) {
+  if (config.activation == Activation::swiglu) {
+    return;
+  }
+  if (const HubConfig* const hub = first_stating(hubs, &HubConfig::activation)) {
+    config.activation = *hub->activation;
+    if (config.activation == Activation::gelu_tanh) {
+      config.decisions.push_back(fmt::format(
+          "GELU in its tanh form: {}",
+          hub->timm_architecture ? architecture_words(*hub) : "hidden_act in " + hub->source));
+    }
+    return;
+  }
+  // What only a bare file of timm's may be, and lacuna would compute wrongly.
+  // DeiT-III's own files are PyTorch's, and timm's of it say ls1.gamma.
+  const StoredTensor* const scale = named.find("blocks.0.ls1.gamma");
+  if (scale != nullptr && scale->name.ends_with("gamma_1") &&
+      named.file->container().starts_with("safetensors")) {
+    doubt(config,
+          "no rotation of queries and keys: usual, but in a safetensors file gamma_1 may be of a "
+          "ViT that rotates them (vit_base_patch16_rope_ape_224)");
+  }
+  if (named.naming != Naming::timm || !config.prefix.empty() || config.layer_scale) {
+    return;
+  }
+  const bool may_be_ijepa = config.width == 1280 || config.width == 1408;
+  if (!config.qkv_bias) {
+    doubt(config,
+          "norms before attention and MLP: usual, but a ViT without biases of queries, keys and "
+          "values, and without a class token, may norm behind them (vit_base_patch16_rpn_224)");
+  } else if (!config.classifier && !may_be_ijepa) {
+    doubt(
+        config,
+        "the exact GELU: usual, but a ViT without class token and classifier may be SigLIP's, and "
+        "have the tanh form; hidden_act in a config.json decides");
+  }
 }
 
 void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hubs,

@@ -22,8 +22,13 @@ struct CheckpointOptions {
 // else what is usual; each leaves a sentence in config.decisions. They throw Error{usage} for an
 // option that does not fit, Error{bad_value} for a stated value that does not.
 
+/// Says it if the plain weights were taken, and not a running mean of them beside.
+void decide_weights(const NamedTensors& named, VitConfig& config);
 void decide_heads(const NamedTensors& named, const std::vector<HubConfig>& hubs,
                   const CheckpointOptions& options, VitConfig& config);
+/// Which GELU; and doubts where a bare file looks like what lacuna would compute wrongly.
+void decide_activation(const NamedTensors& named, const std::vector<HubConfig>& hubs,
+                       VitConfig& config);
 /// Its heads, and whether its pixels are normalised patch by patch.
 void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hubs,
                     const CheckpointOptions& options, VitConfig& config);

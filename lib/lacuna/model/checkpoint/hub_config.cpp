@@ -9,6 +9,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/model/checkpoint/architectures.hpp"
 #include "lacuna/model/checkpoint/relatives.hpp"
 
 namespace lacuna {
@@ -27,13 +28,17 @@ void check_model_type(const JsonObject& json, const std::string& type) {
        printable(type.substr(0, 60)), why ? fmt::format(": {}", *why) : "", families_read);
 }
 
-void check_activation(const JsonObject& json) {
-  const std::optional<std::string> activation = json.text("hidden_act");
-  if (activation && *activation != "gelu") {
+void read_activation(const JsonObject& json, const std::string& key, HubConfig& config) {
+  const std::optional<std::string> name = json.has(key) ? json.text(key) : std::nullopt;
+  if (!name) {
+    return;
+  }
+  config.activation = activation_named(*name);
+  if (!config.activation) {
     fail(json.subject(), ErrorKind::unsupported,
-         "hidden_act is \"{}\", another function than the exact \"gelu\", the only one that lacuna "
+         "{} is \"{}\", another function than \"gelu\" and \"gelu_pytorch_tanh\", which lacuna "
          "computes",
-         printable(activation->substr(0, 60)));
+         key, printable(name->substr(0, 60)));
   }
 }
 
@@ -64,30 +69,56 @@ void read_decoder(const JsonObject& json, HubConfig& config) {
   config.normalised_pixels = json.boolean("norm_pix_loss");
 }
 
+[[noreturn]] void fail_architecture(const JsonObject& json, const std::string& name,
+                                    std::string_view why) {
+  fail(json.subject(), ErrorKind::unsupported, "architecture is \"{}\": {}; {}",
+       printable(name.substr(0, 60)), why, families_read);
+}
+
+/// What a model of timm was made with. These change shapes, which the tensors show, or training.
+void read_model_args(const JsonObject& json, HubConfig& config) {
+  constexpr std::array<std::string_view, 17> harmless = {
+      "img_size",  "patch_size", "in_chans",       "num_classes",      "global_pool", "embed_dim",
+      "depth",     "num_heads",  "mlp_ratio",      "init_values",      "class_token", "reg_tokens",
+      "act_layer", "qkv_bias",   "no_embed_class", "dynamic_img_size", "fc_norm"};
+  const JsonObject args = *json.object("model_args");
+  for (const std::string& key : args.keys()) {
+    if (args.has(key) && std::ranges::find(harmless, key) == harmless.end() &&
+        !key.ends_with("_rate")) {
+      fail_architecture(json, *config.timm_architecture,
+                        fmt::format("its model_args have {}, which lacuna may compute otherwise",
+                                    printable(key.substr(0, 60))));
+    }
+  }
+  if (!config.heads) {
+    config.heads = args.integer("num_heads", 1, largest_heads);
+  }
+  read_activation(args, "act_layer", config);
+}
+
 void read_timm(const JsonObject& json, HubConfig& config) {
   config.timm_architecture = json.text("architecture");
-  if (config.timm_architecture && json.has("global_pool")) {
+  if (!config.timm_architecture) {
+    return;
+  }
+  const Architecture named = architecture_named(*config.timm_architecture);
+  if (!named.refused.empty()) {
+    fail_architecture(json, *config.timm_architecture, named.refused);
+  }
+  config.activation = named.activation;
+  if (named.heads > 0) {
+    config.architecture_heads = named.heads;
+  }
+  if (json.has("global_pool")) {
     config.global_pool = json.text("global_pool");
   }
-  if (!config.heads && json.is_object("model_args")) {
-    config.heads = json.object("model_args")->integer("num_heads", 1, largest_heads);
+  if (json.is_object("model_args")) {
+    read_model_args(json, config);
   }
   if (json.is_object("pretrained_cfg")) {
     config.pretrained_cfg = json.object("pretrained_cfg");
-    const std::optional<std::string> tag =
-        config.pretrained_cfg->has("tag") ? config.pretrained_cfg->text("tag") : std::nullopt;
-    if (config.timm_architecture && tag) {
-      *config.timm_architecture += "." + *tag;
-    }
-  }
-}
-
-void check_timm_architecture(const HubConfig& config, const JsonObject& json) {
-  for (const std::string_view word : {"clip", "dinov3", "eva", "swin", "beit", "quickgelu"}) {
-    if (config.timm_architecture->find(word) != std::string::npos) {
-      fail(json.subject(), ErrorKind::unsupported,
-           "architecture is \"{}\": a {} computes otherwise; {}",
-           printable(config.timm_architecture->substr(0, 60)), word, families_read);
+    if (config.pretrained_cfg->has("tag")) {
+      *config.timm_architecture += "." + config.pretrained_cfg->text("tag").value_or("");
     }
   }
 }
@@ -100,7 +131,7 @@ HubConfig read(const JsonObject& json, std::string source) {
   if (config.model_type) {
     check_model_type(json, *config.model_type);
   }
-  check_activation(json);
+  read_activation(json, "hidden_act", config);
   config.width = json.integer("hidden_size", 1, largest_width);
   config.depth = json.integer("num_hidden_layers", 1, largest_depth);
   const char* const heads = json.has("num_heads") ? "num_heads" : "num_attention_heads";
@@ -121,9 +152,6 @@ HubConfig read(const JsonObject& json, std::string source) {
   read_decoder(json, config);
   read_labels(json, config);
   read_timm(json, config);
-  if (config.timm_architecture) {
-    check_timm_architecture(config, json);
-  }
   return config;
 }
 

@@ -7,6 +7,7 @@
 
 #include "lacuna/base/json_object.hpp"
 #include "lacuna/model/container/weights_file.hpp"
+#include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna {
 
@@ -27,6 +28,8 @@ struct HubConfig {
   std::optional<std::string> model_type;         ///< "vit_mae". Hugging Face.
   std::optional<std::string> timm_architecture;  ///< "vit_base_patch16_224.mae". timm.
   std::optional<std::string> global_pool;        ///< "token", "avg". timm.
+  std::optional<int> architecture_heads;         ///< Of timm's architecture.
+  std::optional<Activation> activation;          ///< hidden_act, or timm's architecture.
   std::optional<int> width;
   std::optional<int> depth;
   std::optional<int> heads;
@@ -51,8 +54,8 @@ struct HubConfig {
 };
 
 /// Reads a config.json. Throws what read_whole_file() (cap 1 MiB) and JsonObject throw, and
-/// Error{unsupported} for what lacuna computes otherwise: a hidden_act that is not the exact GELU,
-/// or a model_type of another architecture.
+/// Error{unsupported} for what lacuna computes otherwise: a hidden_act that is no GELU, or a
+/// model_type, an architecture of timm or an argument to it that is not known to be computed right.
 [[nodiscard]] HubConfig read_hub_config(const std::filesystem::path& path);
 
 /// The same keys from the texts that a container carries about itself.

@@ -27,6 +27,23 @@ struct Embedding {
   Naming naming = Naming::timm;
 };
 
+struct Unwrapped {
+  std::string_view name;  ///< Without what training code put before it.
+  bool is_ema = false;    ///< It said that this is a running mean of the weights.
+};
+
+Unwrapped unwrap(std::string_view name) {
+  Unwrapped found{.name = name};
+  for (bool taken = true; taken;) {
+    const std::string_view part = found.name.substr(0, found.name.find('.') + 1);
+    const bool ema = !part.empty() && is_ema(part.substr(0, part.size() - 1));
+    taken = ema || std::ranges::find(wrappers, part) != wrappers.end();
+    found.name.remove_prefix(taken ? part.size() : 0);
+    found.is_ema |= ema;
+  }
+  return found;
+}
+
 Embedding find_embedding(const WeightsFile& file) {
   std::vector<Embedding> found;
   for (const StoredTensor& tensor : file.tensors()) {
@@ -43,7 +60,11 @@ Embedding find_embedding(const WeightsFile& file) {
   if (found.empty()) {
     fail_missing(file, {std::string(timm_embedding)});
   }
+  const auto is_mean = [](const Embedding& each) { return unwrap(each.prefix).is_ema; };
   if (found.size() > 1) {
+    if (std::ranges::count_if(found, is_mean) + 1 == std::ssize(found)) {
+      return *std::ranges::find_if_not(found, is_mean);
+    }
     fail(file.subject(), ErrorKind::unsupported,
          "holds {} models, with {} and {} before their names; save one of them alone", found.size(),
          quoted_name(found[0].prefix), quoted_name(found[1].prefix));
@@ -51,23 +72,9 @@ Embedding find_embedding(const WeightsFile& file) {
   return found.front();
 }
 
-/// The name without what training code put before it.
-std::string_view unwrapped(std::string_view name) {
-  for (bool taken = true; taken;) {
-    taken = false;
-    for (const std::string_view wrapper : wrappers) {
-      if (name.starts_with(wrapper)) {
-        name.remove_prefix(wrapper.size());
-        taken = true;
-      }
-    }
-  }
-  return name;
-}
-
 /// What of the prefix stands before all names: the class's word for its encoder does not.
 std::string wrapper_of(const WeightsFile& file, const Embedding& embedding) {
-  const std::string_view rest = unwrapped(embedding.prefix);
+  const std::string_view rest = unwrap(embedding.prefix).name;
   const bool known = rest.empty() || (embedding.naming == Naming::hugging_face &&
                                       std::ranges::find(encoders, rest) != encoders.end());
   if (!known) {
@@ -113,10 +120,14 @@ std::optional<std::string_view> local_name(const NamedTensors& named, std::strin
 }
 
 void add(NamedTensors& named, const StoredTensor& tensor) {
+  if (unwrap(tensor.name).is_ema && !unwrap(named.prefix).is_ema) {
+    add_ignored(named, ema_beside, &tensor);
+    return;
+  }
   const std::optional<std::string_view> local = local_name(named, tensor.name);
   const std::optional<CanonicalName> canonical = local ? canonical_name(*local) : std::nullopt;
   const std::optional<std::string_view> reason =
-      canonical ? std::nullopt : ignored_because(unwrapped(local.value_or(tensor.name)));
+      canonical ? std::nullopt : ignored_because(unwrap(local.value_or(tensor.name)).name);
   if (canonical) {
     add_named(named, *canonical, tensor);
   } else if (reason) {

@@ -10,6 +10,9 @@
 
 namespace lacuna {
 
+/// The rule by which a running mean of the weights is passed over, where they are there, too.
+inline constexpr std::string_view ema_beside = "a running mean (EMA) of the weights beside them";
+
 /// What a rule passes over.
 struct IgnoredTensors {
   std::string_view reason;
@@ -44,7 +47,8 @@ struct NamedTensors {
   void ignore(const std::string& name, std::string_view reason);
 };
 
-/// Throws Error{bad_value} if there is no patch embedding, or more than one, or two tensors for one
+/// Where the weights and a running mean of them (EMA) are there, the weights are taken. Throws
+/// Error{bad_value} if there is no patch embedding, or more than one, or two tensors for one
 /// place, Error{unsupported} if names stand behind a prefix that is not known.
 [[nodiscard]] NamedTensors name_tensors(const WeightsFile& file);
 

@@ -10,14 +10,6 @@
 namespace lacuna {
 namespace {
 
-constexpr std::string_view clip = "it norms before the first layer, and most have another GELU";
-constexpr std::string_view siglip = "it pools by an attention of its own, and its GELU is another";
-constexpr std::string_view eva = "it rotates queries and keys by place, or has no single qkv";
-constexpr std::string_view dinov3 =
-    "it rotates queries and keys by place and has no position table";
-constexpr std::string_view beit = "it adds a bias by relative place to every attention score";
-constexpr std::string_view swin = "it attends in windows that shift from layer to layer";
-constexpr std::string_view sam = "it attends in windows and adds relative positions";
 constexpr std::string_view qk_norm = "it norms queries and keys before they meet";
 
 struct Sign {
@@ -28,34 +20,34 @@ struct Sign {
 
 // In this order: what is rarer first, for a SAM also has the names of a ViT.
 constexpr std::array signs = {
-    Sign{"rel_pos_h", "a SAM image encoder", sam},
-    Sign{"image_encoder.", "a SAM image encoder", sam},
-    Sign{"mask_decoder.", "a SAM", sam},
-    Sign{"relative_position_bias_table", "a BEiT or a Swin transformer", beit},
-    Sign{"relative_position_bias.", "a BEiT", beit},
-    Sign{"rel_pos_bias.", "a BEiT", beit},
-    Sign{"attn.q_bias", "a BEiT or an EVA", beit},
-    Sign{"layers.0.blocks.", "a Swin transformer", swin},
-    Sign{"layers.0.downsample.", "a Swin transformer", swin},
-    Sign{"storage_tokens", "a DINOv3", dinov3},
-    Sign{"rope_embed.", "a DINOv3", dinov3},
-    Sign{"rope_embeddings.", "a DINOv3", dinov3},
-    Sign{"embeddings.patch_embeddings.weight", "a DINOv3", dinov3},
-    Sign{"rope.", "an EVA", eva},
-    Sign{"mlp.fc1_g.", "an EVA", eva},
-    Sign{"attn.inner_attn_ln.", "an EVA", eva},
-    Sign{"attn.q_proj.", "an EVA", eva},
-    Sign{"mlp.norm.", "an EVA", eva},
-    Sign{"head.probe", "a SigLIP", siglip},
-    Sign{"attn_pool.", "a SigLIP", siglip},
-    Sign{"logit_bias", "a SigLIP", siglip},
-    Sign{"pre_layrnorm.", "a CLIP", clip},
-    Sign{"class_embedding", "a CLIP", clip},
-    Sign{"norm_pre.", "a CLIP", clip},
-    Sign{"ln_pre.", "a CLIP", clip},
-    Sign{"logit_scale", "a CLIP", clip},
-    Sign{"text_model.", "a CLIP", clip},
-    Sign{"vision_model.", "a CLIP or SigLIP", clip},
+    Sign{"rel_pos_h", "a SAM image encoder", not_read::sam},
+    Sign{"image_encoder.", "a SAM image encoder", not_read::sam},
+    Sign{"mask_decoder.", "a SAM", not_read::sam},
+    Sign{"relative_position_bias_table", "a BEiT or a Swin transformer", not_read::beit},
+    Sign{"relative_position_bias.", "a BEiT", not_read::beit},
+    Sign{"rel_pos_bias.", "a BEiT", not_read::beit},
+    Sign{"attn.q_bias", "a BEiT or an EVA", not_read::beit},
+    Sign{"layers.0.blocks.", "a Swin transformer", not_read::swin},
+    Sign{"layers.0.downsample.", "a Swin transformer", not_read::swin},
+    Sign{"storage_tokens", "a DINOv3", not_read::dinov3},
+    Sign{"rope_embed.", "a DINOv3", not_read::dinov3},
+    Sign{"rope_embeddings.", "a DINOv3", not_read::dinov3},
+    Sign{"embeddings.patch_embeddings.weight", "a DINOv3", not_read::dinov3},
+    Sign{"rope.", "an EVA", not_read::eva},
+    Sign{"mlp.fc1_g.", "an EVA", not_read::eva},
+    Sign{"attn.inner_attn_ln.", "an EVA", not_read::eva},
+    Sign{"attn.q_proj.", "an EVA", not_read::eva},
+    Sign{"mlp.norm.", "an EVA", not_read::eva},
+    Sign{"head.probe", "a SigLIP", not_read::siglip},
+    Sign{"attn_pool.", "a SigLIP", not_read::siglip},
+    Sign{"logit_bias", "a SigLIP", not_read::siglip},
+    Sign{"pre_layrnorm.", "a CLIP", not_read::clip},
+    Sign{"class_embedding", "a CLIP", not_read::clip},
+    Sign{"norm_pre.", "a CLIP", not_read::clip},
+    Sign{"ln_pre.", "a CLIP", not_read::clip},
+    Sign{"logit_scale", "a CLIP", not_read::clip},
+    Sign{"text_model.", "a CLIP", not_read::clip},
+    Sign{"vision_model.", "a CLIP or SigLIP", not_read::clip},
     Sign{"q_norm.", "a ViT with normalised queries and keys", qk_norm},
     Sign{"k_norm.", "a ViT with normalised queries and keys", qk_norm},
 };
@@ -66,19 +58,19 @@ struct Type {
 };
 
 constexpr std::array types = {
-    Type{"clip", clip},
-    Type{"clip_vision_model", clip},
-    Type{"siglip", siglip},
-    Type{"siglip_vision_model", siglip},
-    Type{"siglip2", siglip},
-    Type{"eva", eva},
-    Type{"dinov3_vit", dinov3},
-    Type{"beit", beit},
-    Type{"data2vec-vision", beit},
-    Type{"swin", swin},
-    Type{"swinv2", swin},
-    Type{"sam", sam},
-    Type{"sam2", sam},
+    Type{"clip", not_read::clip},
+    Type{"clip_vision_model", not_read::clip},
+    Type{"siglip", not_read::siglip},
+    Type{"siglip_vision_model", not_read::siglip},
+    Type{"siglip2", not_read::siglip},
+    Type{"eva", not_read::eva},
+    Type{"dinov3_vit", not_read::dinov3},
+    Type{"beit", not_read::beit},
+    Type{"data2vec-vision", not_read::beit},
+    Type{"swin", not_read::swin},
+    Type{"swinv2", not_read::swin},
+    Type{"sam", not_read::sam},
+    Type{"sam2", not_read::sam},
 };
 
 bool holds(std::string_view name, std::string_view part) {

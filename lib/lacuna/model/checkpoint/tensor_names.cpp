@@ -117,7 +117,17 @@ constexpr std::array ignore_rules = {
     IgnoreRule{"head.1.", "a linear probe with batch normalisation, which is not run"},
     IgnoreRule{"predictor.", "I-JEPA's predictor, used in training only"},
     IgnoreRule{"decoder.0.", "SimMIM's pixel head, which is not run"},
+    IgnoreRule{"projector.", "a projector, used in training only"},
+    IgnoreRule{"projection_head.", "a projector, used in training only"},
+    IgnoreRule{"prototypes.", "prototypes, used in training only"},
 };
+constexpr std::string_view second_head = "a head beside the classifier, which is not run";
+
+/// "aux_head", "heads" and "head2" are; "head" is the classifier.
+bool is_second_head(std::string_view module) {
+  return module != "head" &&
+         (module.starts_with("head") || module.ends_with("head") || module.ends_with("heads"));
+}
 
 /// "norm1" and ".weight"; a parameter of its own has no leaf.
 std::pair<std::string_view, std::string_view> module_and_leaf(std::string_view name) {
@@ -203,7 +213,8 @@ std::optional<std::string_view> ignored_because(std::string_view stored) {
       return rule.reason;
     }
   }
-  return std::nullopt;
+  return is_second_head(stored.substr(0, stored.find('.'))) ? std::optional(second_head)
+                                                            : std::nullopt;
 }
 
 }  // namespace lacuna

@@ -29,21 +29,25 @@ std::span<std::uint8_t> bytes_of(std::span<float> values) {
   return {reinterpret_cast<std::uint8_t*>(values.data()), values.size_bytes()};
 }
 
-using Widen = void (*)(std::span<const std::uint16_t>, std::span<float>);
-
-/// In pieces, so that the two-byte form of a large tensor is never in memory as a whole.
-void read_widened(const InputFile& file, std::uint64_t offset, std::span<float> target,
-                  Widen widen) {
+/// In pieces, so that the stored form of a large tensor is never in memory as a whole.
+template <typename Stored>
+void read_converted(const InputFile& file, std::uint64_t offset, std::span<float> target,
+                    void (*convert)(std::span<const Stored>, std::span<float>)) {
   constexpr std::size_t piece = 16'384;
-  std::array<std::uint16_t, piece> halves;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  std::array<Stored, piece> stored;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   while (!target.empty()) {
-    const std::span<std::uint16_t> now(halves.data(), std::min(piece, target.size()));
+    const std::span<Stored> now(stored.data(), std::min(piece, target.size()));
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): any object is made of bytes
     file.read_at(offset, {reinterpret_cast<std::uint8_t*>(now.data()), now.size_bytes()});
-    widen(now, target.first(now.size()));
+    convert(now, target.first(now.size()));
     target = target.subspan(now.size());
     offset += now.size_bytes();
   }
+}
+
+void narrow_float64(std::span<const double> source, std::span<float> target) {
+  std::ranges::transform(source, target.begin(),
+                         [](double value) { return static_cast<float>(value); });
 }
 
 }  // namespace
@@ -68,12 +72,14 @@ void read_elements(const InputFile& file, std::uint64_t offset, const StoredTens
   if (tensor.dtype == "F32") {
     file.read_at(offset, bytes_of(target));
   } else if (tensor.dtype == "F16") {
-    read_widened(file, offset, target, widen_float16);
+    read_converted(file, offset, target, widen_float16);
   } else if (tensor.dtype == "BF16") {
-    read_widened(file, offset, target, widen_bfloat16);
+    read_converted(file, offset, target, widen_bfloat16);
+  } else if (tensor.dtype == "F64") {
+    read_converted(file, offset, target, narrow_float64);
   } else {
     fail(file.subject(), ErrorKind::unsupported,
-         "weight {} has type {}, needed F32, F16 or BF16; convert it", quoted_name(tensor.name),
+         "weight {} has type {}, needed F32, F16, BF16 or F64; convert it", quoted_name(tensor.name),
          tensor.dtype);
   }
 }

@@ -27,8 +27,8 @@ struct ElementType {
                                                           const std::vector<std::uint64_t>& shape);
 
 /// Reads target.size() elements of `tensor`'s type, which lie in `file` from byte `offset` on, as
-/// float32, exactly. Throws Error{unsupported} if the type is none of F32, F16, BF16, and what
-/// InputFile throws.
+/// float32: exactly, but F64 to the nearest (infinite where it is too large). Throws
+/// Error{unsupported} if the type is none of F32, F16, BF16, F64, and what InputFile throws.
 void read_elements(const InputFile& file, std::uint64_t offset, const StoredTensor& tensor,
                    std::span<float> target);
 

@@ -7,6 +7,11 @@
 
 namespace lacuna {
 
+bool is_ema(std::string_view word) {
+  return word == "ema" || word.starts_with("ema_") || word.ends_with("_ema") ||
+         word.find("_ema_") != std::string_view::npos;
+}
+
 std::uint64_t StoredTensor::count() const {
   return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
 }

@@ -13,6 +13,10 @@ namespace lacuna {
 /// No Vision Transformer has so many tensors.
 inline constexpr std::size_t most_tensors = 100'000;
 
+/// Whether a key of training code, or a part of a name, says that a running mean of the weights
+/// (EMA) is meant: "ema", "model_ema", "ema_state_dict".
+[[nodiscard]] bool is_ema(std::string_view word);
+
 /// One tensor as its container describes it. Its size is proved: product(shape) elements of dtype
 /// fill exactly [begin, end), or, where PyTorch stored a view that is not contiguous, lie in the
 /// file from begin on.
@@ -42,10 +46,12 @@ class WeightsFile {
   [[nodiscard]] const std::map<std::string, std::string>& metadata() const { return metadata_; }
   /// What was passed over, for a careful reader.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+  /// What of it was taken for the weights, where there was a choice: every run says it.
+  [[nodiscard]] const std::string& choice() const { return choice_; }
   /// nullptr if there is none of that name.
   [[nodiscard]] const StoredTensor* find(std::string_view name) const;
-  /// Reads one of tensors() as float32, exactly, into `target` of tensor.count() floats. Throws
-  /// Error{unsupported} if its type is none of F32, F16, BF16, and what InputFile throws.
+  /// Reads one of tensors() into `target` of tensor.count() floats: read_elements(), and throws
+  /// what it throws.
   void read_float32(const StoredTensor& tensor, std::span<float> target) const;
 
   /// Gives tensors() other names, in their order; the notes say why.
@@ -62,6 +68,7 @@ class WeightsFile {
   std::string container_;
   std::map<std::string, std::string> metadata_;
   std::vector<std::string> notes_;
+  std::string choice_;
 
  private:
   std::string subject_;

@@ -46,6 +46,12 @@ void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output)
   }
 }
 
+void gelu_tanh(MatrixView values) {
+  for (int row = 0; row < values.rows; ++row) {
+    gelu_tanh_row(values.row(row));
+  }
+}
+
 void swiglu(ConstMatrixView input, MatrixView output) {
   const auto half = static_cast<std::size_t>(output.columns);
   for (int row = 0; row < input.rows; ++row) {

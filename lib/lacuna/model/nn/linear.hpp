@@ -41,6 +41,9 @@ struct LayerNorm {
 };
 void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output);
 
+/// gelu_tanh_row() of each row.
+void gelu_tanh(MatrixView values);
+
 /// output [rows, columns] = silu(a) · b of input [rows, 2 · columns], whose halves are a and b.
 void swiglu(ConstMatrixView input, MatrixView output);
 

@@ -72,15 +72,29 @@ void layer_norm_row(const float* input, const float* weight, const float* bias, 
   });
 }
 
-void swiglu_row(const float* a, const float* b, int count, float* output) {
+/// x / (1 + exp(-gate)). Highway's exp() is none above 104. At 88 nothing is left of an x in all
+/// digits that count.
+hn::Vec<Tag> gated(hn::Vec<Tag> x, hn::Vec<Tag> gate) {
   const Tag d;
-  const auto one = hn::Set(d, 1.0F);
+  const auto e = hn::Exp(d, hn::Min(hn::Neg(gate), hn::Set(d, 88.0F)));
+  return hn::Div(x, hn::Add(hn::Set(d, 1.0F), e));
+}
+
+void swiglu_row(const float* a, const float* b, int count, float* output) {
   for_vectors(count, [&](int, int place, int left) {
     const auto x = load(a + place, left, 0.0F);
-    // Highway's exp() is none above 104. At 88 silu is 0 in all digits that count.
-    const auto e = hn::Exp(d, hn::Min(hn::Neg(x), hn::Set(d, 88.0F)));
-    const auto silu = hn::Div(x, hn::Add(one, e));
-    store(hn::Mul(silu, load(b + place, left, 0.0F)), output + place, left);
+    store(hn::Mul(gated(x, x), load(b + place, left, 0.0F)), output + place, left);
+  });
+}
+
+// (1 + tanh(u)) / 2 = 1 / (1 + exp(-2 u)).
+void gelu_tanh_row(float* row, int count) {
+  const Tag d;
+  constexpr float twice = 1.5957691216F;  // 2 √(2 / π)
+  for_vectors(count, [&](int, int place, int left) {
+    const auto x = load(row + place, left, 0.0F);
+    const auto slope = hn::MulAdd(hn::Mul(x, x), hn::Set(d, 0.044715F * twice), hn::Set(d, twice));
+    store(gated(x, hn::Mul(x, slope)), row + place, left);
   });
 }
 
@@ -115,6 +129,10 @@ void layer_norm_row(std::span<const float> input, std::span<const float> weight,
 
 void swiglu_row(std::span<const float> a, std::span<const float> b, std::span<float> output) {
   LACUNA_FUNCTION(swiglu_row)(a.data(), b.data(), static_cast<int>(a.size()), output.data());
+}
+
+void gelu_tanh_row(std::span<float> row) {
+  LACUNA_FUNCTION(gelu_tanh_row)(row.data(), static_cast<int>(row.size()));
 }
 
 float entropy_of_row(std::span<const float> weights) {

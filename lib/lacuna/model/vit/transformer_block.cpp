@@ -78,12 +78,15 @@ void fit(BlockBuffers& buffers, int tokens, int width, const BlockWeights& block
 void mlp(const BlockWeights& block, MatrixView tokens, MatrixView normed, MatrixView hidden,
          Matrix& halves) {
   nn::layer_norm(tokens, block.norm2, normed);
-  if (block.activation == Activation::swiglu) {
+  if (block.activation == Activation::gelu) {
+    nn::linear(normed, block.fc1, nn::Epilogue::gelu, hidden);
+  } else if (block.activation == Activation::gelu_tanh) {
+    nn::linear(normed, block.fc1, nn::Epilogue::none, hidden);
+    nn::gelu_tanh(hidden);
+  } else {
     const MatrixView both = halves.view().row_block(0, tokens.rows);
     nn::linear(normed, block.fc1, nn::Epilogue::none, both);
     nn::swiglu(both, hidden);
-  } else {
-    nn::linear(normed, block.fc1, nn::Epilogue::gelu, hidden);
   }
   nn::linear(hidden, block.fc2, nn::Epilogue::add_to_output, tokens);
 }

@@ -26,7 +26,8 @@ inline constexpr Word<Family> family_words[] = {
 
 /// What stands between the two products of a block's MLP.
 enum class Activation {
-  gelu,    ///< Exact: x · Φ(x). mlp_width floats enter it and leave it.
+  gelu,       ///< Exact: x · Φ(x). mlp_width floats enter it and leave it.
+  gelu_tanh,  ///< The same with an approximation of Φ by tanh: SigLIP's, and JAX's default.
   swiglu,  ///< silu(a) · b of the two halves a | b. 2 · mlp_width enter it, mlp_width leave it.
 };
 
@@ -94,6 +95,8 @@ struct VitConfig {
   std::optional<DecoderConfig> decoder;
   /// What was decided about the checkpoint, and why: a sentence each.
   std::vector<std::string> decisions;
+  /// Those of them that may be wrong: every run says them.
+  std::vector<std::string> doubts;
 
   /// What every output says of these weights. Empty: nothing.
   [[nodiscard]] std::string_view notice() const {

@@ -153,8 +153,10 @@ ClassifierWeights read_classifier(const Reader& read, const VitConfig& config) {
 
 DecoderWeights read_decoder(const Reader& read, const VitConfig& config) {
   const DecoderConfig& decoder = *config.decoder;
-  const BlockShape shape = {
-      .width = decoder.width, .mlp_width = decoder.mlp_width, .epsilon = config.layer_norm_epsilon};
+  const BlockShape shape = {.width = decoder.width,
+                            .mlp_width = decoder.mlp_width,
+                            .activation = config.activation,
+                            .epsilon = config.layer_norm_epsilon};
   DecoderWeights weights;
   weights.embedding = read.linear("decoder_embed", {decoder.width, config.width});
   weights.mask_token = read.tensor("decoder_mask_token", {1, 1, decoder.width});

@@ -51,6 +51,21 @@ TEST_CASE("PK-9, PK-19: the state dict is found by rule, or the keys are listed"
     CHECK(opened.tensors().size() == 1);
     CHECK(opened.find("in") != nullptr);
   }
+  // The weights before their running mean (EMA), and which was taken is said.
+  const auto choice = [&](const std::string& object) {
+    const TorchZip opened(folder.write("a.pth", file(object)));
+    CHECK(opened.find("in") != nullptr);
+    return opened.choice();
+  };
+  const std::string in = p_dict({p_text("in"), p_tensor()});
+  const std::string mean = p_dict({w, p_tensor()});
+  CHECK(choice(p_dict({p_text("model_ema"), mean, p_text("model"), in})) ==
+        "the weights under \"model\" are taken, and not the running mean (EMA) of them under "
+        "\"model_ema\"; save it alone to see it");
+  CHECK(choice(p_dict({p_text("in"), p_tensor(), p_text("ema"), mean}))
+            .starts_with("the weights at "));
+  CHECK(choice(p_dict({p_text("state_dict_ema"), in, p_text("epoch"), "N"})) == "");
+  CHECK(choice(p_dict({p_text("model"), in, p_text("ema_decay"), "N"})) == "");
   const TorchZip top(
       folder.write("b.pth", file(p_dict({w, p_tensor(), p_int(3), "N", p_text("model"), "}"}))));
   CHECK(top.find("w") != nullptr);

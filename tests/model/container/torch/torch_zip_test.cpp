@@ -30,7 +30,8 @@ std::vector<float> values_of(const WeightsFile& file, const StoredTensor& tensor
 }
 
 bool is_weight(const StoredTensor& tensor) {
-  return tensor.dtype == "F32" || tensor.dtype == "F16" || tensor.dtype == "BF16";
+  return tensor.dtype == "F32" || tensor.dtype == "F16" || tensor.dtype == "BF16" ||
+         tensor.dtype == "F64";
 }
 
 /// The file holds just the tensors that are written down as its own, bit for bit.
@@ -57,7 +58,7 @@ void check_golden(const std::string& name) {
       CHECK(tensor.dtype == known->dtype);
       CHECK(refusal(ErrorKind::unsupported, [&] {
               (void)values_of(file, tensor);
-            }).find("needed F32, F16 or BF16") != std::string::npos);
+            }).find("needed F32, F16, BF16 or F64") != std::string::npos);
     }
   }
 }

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <string_view>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/container/faults.hpp"
+#include "lacuna/model/container/weights_file.hpp"
 
 namespace lacuna {
 namespace {
@@ -65,6 +67,17 @@ std::string listed_keys(const PickledObjects& objects, const PickleObject& dict,
        found + "; save the model's state_dict() with torch.save");
 }
 
+/// A running mean of the weights beside them.
+std::optional<Entry> running_mean(const PickledObjects& objects, const PickleObject& top) {
+  for (const Entry& entry : entries_of(objects, top)) {
+    if (entry.key.kind == PickleKind::text && is_ema(entry.key.text) &&
+        entry.value.kind == PickleKind::dict && holds_tensors(objects, entry.value)) {
+      return entry;
+    }
+  }
+  return std::nullopt;
+}
+
 struct Found {
   const PickleObject* dict = nullptr;
   std::string_view key;  // empty for the top
@@ -80,6 +93,10 @@ Found find_dict(const PickledObjects& objects) {
     if (value != nullptr && value->kind == PickleKind::dict && holds_tensors(objects, *value)) {
       return {value, key};
     }
+  }
+  if (const std::optional<Entry> mean = running_mean(objects, top);
+      mean && !holds_tensors(objects, top)) {
+    return {&mean->value, mean->key.text};
   }
   for (const std::string_view key : usual_keys) {
     const PickleObject* const value = value_of(objects, top, key);
@@ -155,6 +172,14 @@ StateDict find_state_dict(const PickledObjects& objects) {
         fmt::format("the weights are those under \"{}\"; keys passed over beside it: "
                     "{}",
                     found.key, listed_keys(objects, top, found.key)));
+  }
+  if (const std::optional<Entry> mean = running_mean(objects, top);
+      mean && mean->key.text != found.key) {
+    result.choice = fmt::format(
+        "the weights {} are taken, and not the running mean (EMA) of them under \"{}\"; save it "
+        "alone to see it",
+        found.key.empty() ? "at the top" : fmt::format("under \"{}\"", found.key),
+        printable(mean->key.text));
   }
   if (!passed_over.empty()) {
     result.notes.push_back("no tensors, passed over: " + first_names(passed_over));

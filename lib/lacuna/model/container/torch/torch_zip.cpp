@@ -136,6 +136,7 @@ TorchZip::TorchZip(const std::filesystem::path& path)
   const PickledObjects objects = read_pickle(bytes, subject());
   StateDict state = find_state_dict(objects);
   notes_ = std::move(state.notes);
+  choice_ = std::move(state.choice);
   bool has_checksums = true;
   std::vector<StoredTensor> tensors;
   for (const NamedTensor& named : state.tensors) {
