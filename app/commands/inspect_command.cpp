@@ -89,7 +89,7 @@ ExitStatus run_inspect(const InspectCommand& command) {
     say("a figure made by lacuna; this command line makes it again, given its IMAGE");
     return exit_done;
   }
-  const Inspection inspection = inspect_checkpoint(weights_path(command.file), command.model);
+  const Inspection inspection = inspect_checkpoint(pinned_model(command.file), command.model);
   if (command.json) {
     write_standard_output(inspection_json(inspection, command.tensors));
   } else {

@@ -152,9 +152,11 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
   return result.batch.failed > 0 ? exit_some_failed : exit_done;
 }
 
-ExitStatus run_with_model(const RunOptions& run, const ModelOptions& options,
+ExitStatus run_with_model(const RunOptions& run, const ModelOptions& given,
                           const std::string& mask_file, const OutputOptions& output,
                           const ModelWork& work) {
+  ModelOptions options = given;
+  options.model = pinned_model(given.model);
   std::optional<VitModel> model;
   const auto start = [&](Workers& workers) {
     model = load_model(options, workers);

@@ -19,6 +19,7 @@
 #include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "lacuna/model/container/sharded_weights.hpp"
 #include "lacuna/model/container/torch/torch_zip.hpp"
+#include "lacuna/model/hub/hub_cache.hpp"
 
 namespace lacuna {
 namespace {
@@ -111,7 +112,11 @@ std::unique_ptr<WeightsFile> open_weights(const fs::path& path) {
 }  // namespace
 
 fs::path weights_path(const std::string& model) {
-  return model == bundled_model ? asset("models/mini.safetensors") : fs::path(model);
+  if (model == bundled_model) {
+    return asset("models/mini.safetensors");
+  }
+  const std::optional<HubName> hub = hub_name(model);
+  return hub ? cached_weights(*hub) : fs::path(model);
 }
 
 CheckpointFiles open_checkpoint(const fs::path& path) {
@@ -125,8 +130,16 @@ CheckpointFiles open_checkpoint(const fs::path& path) {
           .preprocessor_config = beside(folder, "preprocessor_config.json")};
 }
 
-std::string checkpoint_name(const fs::path& path) {
-  const fs::path full = fs::absolute(path).lexically_normal();
+std::string pinned_model(const std::string& model) {
+  const std::optional<HubName> hub = hub_name(model);
+  return hub ? pinned(*hub).text() : model;
+}
+
+std::string checkpoint_name(const std::string& model) {
+  if (const std::optional<HubName> hub = hub_name(model)) {
+    return hub->text();
+  }
+  const fs::path full = fs::absolute(model).lexically_normal();
   return full.has_filename() ? full.filename().native() : full.parent_path().filename().native();
 }
 

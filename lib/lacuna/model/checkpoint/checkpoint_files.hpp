@@ -13,8 +13,13 @@ namespace lacuna {
 /// The model that ships with lacuna, by the name that users give it.
 inline constexpr std::string_view bundled_model = "mini";
 
+/// A --model as a run holds it from start to end: a name on the Hub with the commit that the cache
+/// has for it, everything else as it is. Throws what pinned() throws.
+[[nodiscard]] std::string pinned_model(const std::string& model);
+
 /// Where the weights of that name lie: the bundled model's among the assets, from any working
-/// directory; every other name is a path (so ./mini is a file). Throws what asset() throws.
+/// directory; a Hub's in its cache; every other name is a path (so ./mini is a file). Throws what
+/// asset() and cached_weights() throw.
 [[nodiscard]] std::filesystem::path weights_path(const std::string& model);
 
 /// A checkpoint as it lies on a disk: the weights, and the JSON files that hubs keep beside them.
@@ -30,7 +35,8 @@ struct CheckpointFiles {
 /// no weights in the folder, Error{bad_value} if the folder has several and no usual name.
 [[nodiscard]] CheckpointFiles open_checkpoint(const std::filesystem::path& path);
 
-/// The name of the file or folder, however it was spelt: never that of a home folder.
-[[nodiscard]] std::string checkpoint_name(const std::filesystem::path& path);
+/// What outputs call it: a name on the Hub as it is, otherwise the file's or folder's own name,
+/// however it was spelt: never that of a home folder.
+[[nodiscard]] std::string checkpoint_name(const std::string& model);
 
 }  // namespace lacuna
