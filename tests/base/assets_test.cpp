@@ -14,7 +14,7 @@ namespace lacuna::assets_test {
 TEST_CASE("LACUNA_ASSETS comes before the source tree, and a lack is told with where was looked") {
   const testing::TempFolder folder;
   folder.write("samples/cat.png", "x");
-  const Variable set("LACUNA_ASSETS", folder.path().native());
+  const testing::Variable set("LACUNA_ASSETS", folder.path().native());
   CHECK(asset("samples/cat.png") == folder.path() / "samples/cat.png");
   const std::string message = testing::refusal(
       ErrorKind::unreadable, [] { static_cast<void>(asset("samples/no such cat.png")); });

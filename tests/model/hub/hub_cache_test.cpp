@@ -76,17 +76,16 @@ TEST_CASE("a revision is the commit that the cache has for it") {
   CHECK(cached_weights(named("some/vit:sub/a.bin")) == snapshot / "sub/a.bin");
 }
 
-TEST_CASE("what the cache has not is told with the command that brings it") {
+TEST_CASE("what the cache has not is told, and a torn one") {
   const Cache cache;
   const auto told = [](const std::string& text) {
     return refusal(ErrorKind::unreadable, [&] { static_cast<void>(pinned(named(text))); });
   };
   const std::string where = cache.folder.path().native();
-  CHECK(told("other/vit") == "other/vit@main: not in the Hugging Face cache " + where +
-                                 "; download it first, for example by: hf download other/vit");
-  CHECK(told("some/vit@v2").ends_with("hf download some/vit --revision v2"));
+  CHECK(told("other/vit") == "other/vit@main: not in the Hugging Face cache " + where);
+  CHECK(told("some/vit@v2").starts_with("some/vit@v2: not in the "));
   CHECK(told("some/vit@gone").starts_with("some/vit@gone: not in the "));
-  CHECK(told("some/vit@" + std::string(40, '0')).ends_with(std::string(40, '0')));
+  CHECK(told("some/vit@" + std::string(40, '0')).starts_with("some/vit@0000"));
   CHECK(refusal(ErrorKind::bad_value, [] { static_cast<void>(pinned(named("some/vit@torn"))); })
             .ends_with("refs/torn: holds no commit of 40 hexadecimal digits; delete the file and "
                        "download the model again"));

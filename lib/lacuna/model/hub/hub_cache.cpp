@@ -38,17 +38,13 @@ fs::path at_home(const fs::path& path) {
   return path.native().starts_with("~/") ? home / path.native().substr(2) : path;
 }
 
-fs::path repository_folder(const HubName& name) {
-  return hub_cache() / ("models--" + name.owner + "--" + name.name);
-}
-
 fs::path snapshot(const HubName& name) {
-  return repository_folder(name) / "snapshots" / name.revision;
+  return cached_repository(name) / "snapshots" / name.revision;
 }
 
 /// What the cache says that the revision means; empty if it does not know.
 std::string commit_of(const HubName& name) {
-  const fs::path ref = repository_folder(name) / "refs" / name.revision;
+  const fs::path ref = cached_repository(name) / "refs" / name.revision;
   std::error_code ignored;
   if (!fs::is_regular_file(ref, ignored)) {
     return "";
@@ -77,6 +73,10 @@ fs::path hub_cache() {
   return at_home(folder_in("XDG_CACHE_HOME").value_or("~/.cache")) / "huggingface" / "hub";
 }
 
+fs::path cached_repository(const HubName& name) {
+  return hub_cache() / ("models--" + name.owner + "--" + name.name);
+}
+
 HubName pinned(const HubName& name) {
   HubName result = name;
   if (!name.is_pinned()) {
@@ -84,10 +84,8 @@ HubName pinned(const HubName& name) {
   }
   std::error_code ignored;
   if (result.revision.empty() || !fs::is_directory(snapshot(result), ignored)) {
-    fail(printable(name.text()), ErrorKind::unreadable,
-         "not in the Hugging Face cache {}; download it first, for example by: hf download {}{}",
-         printable(hub_cache().native()), name.repository(),
-         name.revision == "main" ? "" : " --revision " + name.revision);
+    fail(printable(name.text()), ErrorKind::unreadable, "not in the Hugging Face cache {}",
+         printable(hub_cache().native()));
   }
   return result;
 }

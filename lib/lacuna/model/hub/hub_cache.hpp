@@ -14,6 +14,9 @@ namespace lacuna {
 /// A repository's folder in the cache.
 [[nodiscard]] std::filesystem::path cached_repository(const HubName& name);
 
+/// A repository's folder in the cache. It may not exist.
+[[nodiscard]] std::filesystem::path cached_repository(const HubName& name);
+
 /// The name with the commit that its revision means in the cache, of which the cache has files.
 /// Throws Error{unreadable} if there is none, Error{bad_value} if the cache is not as it should be.
 [[nodiscard]] HubName pinned(const HubName& name);
