@@ -89,7 +89,9 @@ ExitStatus run_inspect(const InspectCommand& command) {
     say("a figure made by lacuna; this command line makes it again, given its IMAGE");
     return exit_done;
   }
-  const Inspection inspection = inspect_checkpoint(weights_path(command.file), command.model);
+  const Inspection inspection = inspect_checkpoint(
+      pinned_model(command.file.native(), settled_access(command.model.hub, true, false)),
+      command.model);
   if (command.json) {
     write_standard_output(inspection_json(inspection, command.tensors));
   } else {
@@ -114,9 +116,11 @@ void add_inspect_command(CLI::App& cli, ExitStatus& status) {
   CLI::App* sub = cli.add_subcommand(
       "inspect", "What a checkpoint is and why, or the recipe stored in a figure");
   sub->add_option("file", command->file,
-                  "A checkpoint, its folder, mini, or a figure made by lacuna")
+                  "A checkpoint, its folder, OWNER/NAME on the Hugging Face Hub, mini, or a figure "
+                  "made by lacuna")
       ->required()
       ->type_name("FILE|DIR");
+  add_hub_options(*sub, command->model.hub);
   add_decision_options(*sub, command->model);
   group_options(*sub);
   sub->add_flag("--json", command->json, "The same as JSON");

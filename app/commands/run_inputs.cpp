@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <filesystem>
 
 #include "console/stop_signals.hpp"
 #include "lacuna/base/text.hpp"
@@ -121,6 +122,13 @@ void report_end(const RunResult& result, const OutputOptions& output, const Cons
   }
 }
 
+/// One file, as its name says.
+bool is_one(const InputSelection& inputs) {
+  std::error_code ignored;
+  return inputs.list.empty() && inputs.arguments.size() == 1 &&
+         !std::filesystem::is_directory(inputs.arguments.front(), ignored);
+}
+
 }  // namespace
 
 ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWork work,
@@ -153,9 +161,12 @@ ExitStatus run_inputs(const RunOptions& run, const OutputOptions& output, RunWor
   return result.batch.failed > 0 ? exit_some_failed : exit_done;
 }
 
-ExitStatus run_with_model(const RunOptions& run, const ModelOptions& options,
+ExitStatus run_with_model(const RunOptions& run, const ModelOptions& given,
                           const std::string& mask_file, const OutputOptions& output,
                           const ModelWork& work) {
+  ModelOptions options = given;
+  options.model =
+      pinned_model(given.model, settled_access(given.hub, is_one(run.inputs), run.console.quiet));
   std::optional<VitModel> model;
   const auto start = [&](Workers& workers) {
     model = load_model(options, workers);

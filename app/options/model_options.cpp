@@ -1,4 +1,11 @@
 // Which weights, and what they do not say about themselves.
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
 #include "options/options.hpp"
 #include "options/word_option.hpp"
 
@@ -8,12 +15,35 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   command
       .add_option(
           "--model,--weights", model.model,
-          "mini, the small model that ships with lacuna; weights (safetensors or PyTorch; a "
-          "file, an index of shards or a folder); or untrained:deit-tiny, -small, -base, "
-          "untrained:mae-tiny, -small")
+          "mini, the small model that ships with lacuna; OWNER/NAME[@REVISION][:FILE] on the "
+          "Hugging Face Hub; weights (safetensors or PyTorch; a file, an index of shards or a "
+          "folder); or untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
       ->capture_default_str()
       ->type_name("NAME|FILE");
+  add_hub_options(command, model.hub);
   add_decision_options(command, model);
+}
+
+void add_hub_options(CLI::App& command, HubAccess& hub) {
+  command.add_flag("--download", hub.is_wanted,
+                   "Download a model of the Hub that is not here, whatever its size");
+  CLI::Option* const offline = command.add_flag(
+      "--offline", hub.is_offline, "Ask nothing of the network [so does HF_HUB_OFFLINE=1]");
+  command.add_flag("--update", hub.may_update, "Ask the Hub again which commit its revision is")
+      ->excludes(offline);
+}
+
+HubAccess settled_access(HubAccess given, bool is_one_input, bool is_quiet) {
+  const auto variable = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return std::string_view(value == nullptr ? "" : value);
+  };
+  constexpr std::array<std::string_view, 8> yes = {"1",   "ON",   "on",   "YES",
+                                                   "yes", "TRUE", "True", "true"};
+  given.is_offline |= std::ranges::find(yes, variable("HF_HUB_OFFLINE")) != yes.end();
+  given.is_attended = is_one_input && variable("CI").empty() && ::isatty(STDERR_FILENO) == 1;
+  given.is_quiet = is_quiet;
+  return given;
 }
 
 void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix) {

@@ -85,5 +85,10 @@ void add_model_options(CLI::App& command, ModelOptions& model);
 void add_norm_pix_option(CLI::App& command, std::optional<NormPix>& norm_pix);
 /// What a checkpoint does not say: heads, family, preprocessing. Part of add_model_options().
 void add_decision_options(CLI::App& command, ModelOptions& model);
+/// --download, --offline, --update.
+void add_hub_options(CLI::App& command, HubAccess& hub);
+/// What these and the environment allow: HF_HUB_OFFLINE forbids all; a download begins by itself
+/// only for one input and where somebody sees it, on a terminal, not under CI.
+[[nodiscard]] HubAccess settled_access(HubAccess given, bool is_one_input, bool is_quiet);
 
 }  // namespace lacuna::app

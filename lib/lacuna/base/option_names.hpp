@@ -63,6 +63,9 @@ inline constexpr OptionName option_names[] = {
     {"--grid", "Image"},
 
     {"--model", "Model", false},  // a key has the hash of its weights instead
+    {"--download", "Model", false},  // which commit it is, is part of its name in the key
+    {"--offline", "Model", false},
+    {"--update", "Model", false},
     {"--heads", "Model"},
     {"--decoder-heads", "Model"},
     {"--family", "Model"},

@@ -61,7 +61,7 @@ std::string recipe_text(Recipe recipe, bool keeps_layers) {
            (option.first == "layer" && !keeps_layers);
   });
   for (auto& [name, value] : recipe.options) {
-    if (name == "model" || name == "mask_file") {
+    if (name == "mask_file") {
       value = without_folder(std::get<std::string>(value));
     }
   }
@@ -75,7 +75,7 @@ class Collector {
  public:
   Collector(const MaskedImage& image, const VitConfig& config, const Recipe& recipe,
             std::vector<int> layers = {}) {
-    measures_.setting = {.model = without_folder(config.name),
+    measures_.setting = {.model = config.name,
                          .weights = {},
                          .notice = !config.trained   ? "untrained"
                                    : config.composed ? "composed"

@@ -19,16 +19,13 @@
 #include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "lacuna/model/container/sharded_weights.hpp"
 #include "lacuna/model/container/torch/torch_zip.hpp"
+#include "lacuna/model/hub/hub_cache.hpp"
 
 namespace lacuna {
 namespace {
 
 namespace fs = std::filesystem;
 
-// In this order: the first that is there is taken.
-constexpr std::array<std::string_view, 4> usual_names = {
-    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
-    "pytorch_model.bin.index.json"};
 constexpr std::array<std::string_view, 4> suffixes = {".safetensors", ".pth", ".pt", ".bin"};
 
 std::optional<fs::path> beside(const fs::path& folder, std::string_view name) {
@@ -59,7 +56,7 @@ std::vector<std::string> candidates(const fs::path& folder) {
 }
 
 fs::path weights_in(const fs::path& folder) {
-  for (const std::string_view name : usual_names) {
+  for (const std::string_view name : usual_weights) {
     if (const std::optional<fs::path> path = beside(folder, name)) {
       return *path;
     }
@@ -69,7 +66,7 @@ fs::path weights_in(const fs::path& folder) {
     fail(printable(folder.native()), ErrorKind::unreadable,
          "a folder without weights, looked for {} and a single .safetensors, .pth, .pt or .bin "
          "file; name the file itself",
-         fmt::join(usual_names, ", "));
+         fmt::join(usual_weights, ", "));
   }
   if (names.size() > 1) {
     fail(printable(folder.native()), ErrorKind::bad_value,
@@ -108,10 +105,28 @@ std::unique_ptr<WeightsFile> open_weights(const fs::path& path) {
   return open_single(path);
 }
 
+/// What the cache lacks of a model, in words; nothing if it can be opened.
+std::optional<std::string> lack_of(const HubName& name) {
+  try {
+    static_cast<void>(open_checkpoint(cached_weights(name)));
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::unreadable) {
+      throw;
+    }
+    const std::string_view what = error.what();
+    return std::string(what.substr(what.find(": ") + 2));
+  }
+}
+
 }  // namespace
 
 fs::path weights_path(const std::string& model) {
-  return model == bundled_model ? asset("models/mini.safetensors") : fs::path(model);
+  if (model == bundled_model) {
+    return asset("models/mini.safetensors");
+  }
+  const std::optional<HubName> hub = hub_name(model);
+  return hub ? cached_weights(*hub) : fs::path(model);
 }
 
 CheckpointFiles open_checkpoint(const fs::path& path) {
@@ -125,8 +140,30 @@ CheckpointFiles open_checkpoint(const fs::path& path) {
           .preprocessor_config = beside(folder, "preprocessor_config.json")};
 }
 
-std::string checkpoint_name(const fs::path& path) {
-  const fs::path full = fs::absolute(path).lexically_normal();
+std::string pinned_model(const std::string& model, const HubAccess& access) {
+  const std::optional<HubName> hub = hub_name(model);
+  if (!hub) {
+    return model;
+  }
+  const bool may_ask = !access.is_offline && (access.is_wanted || access.is_attended);
+  const bool is_stale = access.may_update && !hub->is_pinned();
+  const std::optional<std::string> lack = lack_of(*hub);
+  if (lack && !may_ask) {
+    fail(printable(hub->text()), ErrorKind::unreadable, "{}; {}", *lack,
+         access.is_offline ? "leave --offline and HF_HUB_OFFLINE out, and it is downloaded"
+                           : "give --download, and it is brought there");
+  }
+  if (lack || is_stale) {
+    download_model(*hub, access);
+  }
+  return pinned(*hub).text();
+}
+
+std::string checkpoint_name(const std::string& model) {
+  if (const std::optional<HubName> hub = hub_name(model)) {
+    return hub->text();
+  }
+  const fs::path full = fs::absolute(model).lexically_normal();
   return full.has_filename() ? full.filename().native() : full.parent_path().filename().native();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -7,15 +8,29 @@
 #include <string_view>
 
 #include "lacuna/model/container/weights_file.hpp"
+#include "lacuna/model/hub/download.hpp"
 
 namespace lacuna {
 
 /// The model that ships with lacuna, by the name that users give it.
 inline constexpr std::string_view bundled_model = "mini";
 
+/// A --model as a run holds it from start to end: a name on the Hub with its commit, everything
+/// else as it is. What the cache does not have is downloaded, if that may be. Throws
+/// Error{unreadable} with what to do about it if it may not, and what pinned() and
+/// download_model() throw.
+[[nodiscard]] std::string pinned_model(const std::string& model, const HubAccess& access);
+
 /// Where the weights of that name lie: the bundled model's among the assets, from any working
-/// directory; every other name is a path (so ./mini is a file). Throws what asset() throws.
+/// directory; a Hub's in its cache; every other name is a path (so ./mini is a file). Throws what
+/// asset() and cached_weights() throw.
 [[nodiscard]] std::filesystem::path weights_path(const std::string& model);
+
+/// What hubs call a checkpoint's weights, or the index of its shards. The first that is there is
+/// taken.
+inline constexpr std::array<std::string_view, 4> usual_weights = {
+    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
+    "pytorch_model.bin.index.json"};
 
 /// A checkpoint as it lies on a disk: the weights, and the JSON files that hubs keep beside them.
 struct CheckpointFiles {
@@ -30,7 +45,8 @@ struct CheckpointFiles {
 /// no weights in the folder, Error{bad_value} if the folder has several and no usual name.
 [[nodiscard]] CheckpointFiles open_checkpoint(const std::filesystem::path& path);
 
-/// The name of the file or folder, however it was spelt: never that of a home folder.
-[[nodiscard]] std::string checkpoint_name(const std::filesystem::path& path);
+/// What outputs call it: a name on the Hub as it is, otherwise the file's or folder's own name,
+/// however it was spelt: never that of a home folder.
+[[nodiscard]] std::string checkpoint_name(const std::string& model);
 
 }  // namespace lacuna

@@ -2,9 +2,9 @@
 
 namespace lacuna {
 
-Inspection inspect_checkpoint(const std::filesystem::path& path, const CheckpointOptions& options) {
-  Inspection inspection{.name = checkpoint_name(path),
-                        .files = open_checkpoint(path),
+Inspection inspect_checkpoint(const std::string& model, const CheckpointOptions& options) {
+  Inspection inspection{.name = checkpoint_name(model),
+                        .files = open_checkpoint(weights_path(model)),
                         .understood = std::nullopt,
                         .fit = std::nullopt,
                         .fault = std::nullopt,

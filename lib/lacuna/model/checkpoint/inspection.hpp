@@ -25,7 +25,7 @@ struct Inspection {
 
 /// Opens a checkpoint and tells what it is; what is wrong with it becomes `fault`. Throws only what
 /// open_checkpoint() throws, and Error{usage}.
-[[nodiscard]] Inspection inspect_checkpoint(const std::filesystem::path& path,
+[[nodiscard]] Inspection inspect_checkpoint(const std::string& model,
                                             const CheckpointOptions& options);
 
 }  // namespace lacuna

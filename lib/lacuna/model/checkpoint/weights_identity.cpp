@@ -10,6 +10,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/model/checkpoint/checkpoint_files.hpp"
+#include "lacuna/model/hub/hub_name.hpp"
 
 namespace lacuna {
 namespace {
@@ -65,8 +66,8 @@ void add_file(const fs::path& path, ContentHash& hash) {
 }  // namespace
 
 std::string weights_identity(const std::string& model) {
-  if (model.starts_with("untrained:")) {
-    return model;
+  if (model.starts_with("untrained:") || hub_name(model)) {
+    return model;  // a seed, or a commit: neither has other bytes tomorrow
   }
   ContentHash hash;
   for (const fs::path& file : files_of(weights_path(model))) {

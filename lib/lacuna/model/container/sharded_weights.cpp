@@ -87,6 +87,14 @@ ShardIndex read_index(const std::filesystem::path& path, const std::string& subj
   return index;
 }
 
+std::set<std::string> values_of(const std::map<std::string, std::string>& texts) {
+  std::set<std::string> values;
+  for (const auto& [key, value] : texts) {
+    values.insert(value);
+  }
+  return values;
+}
+
 void check_all_there(const std::filesystem::path& folder, const std::set<std::string>& shards,
                      const std::string& subject) {
   std::vector<std::string> missing;
@@ -104,16 +112,17 @@ void check_all_there(const std::filesystem::path& folder, const std::set<std::st
 
 }  // namespace
 
+std::set<std::string> shards_of(const std::filesystem::path& index) {
+  return values_of(read_index(index, printable(index.native())).shard_of);
+}
+
 ShardedWeights::ShardedWeights(const std::filesystem::path& index, OpenShard open)
     : WeightsFile(printable(index.native()), ""),
       folder_(index.parent_path()),
       open_(std::move(open)) {
   ShardIndex read = read_index(index, subject());
   shard_of_ = std::move(read.shard_of);
-  std::set<std::string> shards;
-  for (const auto& [tensor, shard] : shard_of_) {
-    shards.insert(shard);
-  }
+  const std::set<std::string> shards = values_of(shard_of_);
   check_all_there(folder_, shards, subject());
   std::vector<StoredTensor> tensors;
   for (const std::string& shard : shards) {

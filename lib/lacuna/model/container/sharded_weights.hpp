@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,10 @@
 #include "lacuna/model/container/weights_file.hpp"
 
 namespace lacuna {
+
+/// The files that an index of shards names, all to be beside it. Throws what ShardedWeights throws
+/// for an index.
+[[nodiscard]] std::set<std::string> shards_of(const std::filesystem::path& index);
 
 /// The shards that an index lists, as one. No shard stays open: it is opened again for each tensor
 /// that is read, so that any number of them needs one descriptor.

@@ -1,0 +1,153 @@
+#include "download/bring_model.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "download/cache_writer.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/model/checkpoint/checkpoint_files.hpp"
+#include "lacuna/model/container/sharded_weights.hpp"
+#include "lacuna/model/hub/hub_cache.hpp"
+
+namespace lacuna::download {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double megabyte = 1e6;
+
+/// On a terminal one line that is rewritten; elsewhere nothing between first and last.
+class ProgressLine {
+ public:
+  ProgressLine(bool is_quiet, std::uint64_t bytes)
+      : is_shown_(!is_quiet && ::isatty(STDERR_FILENO) == 1), bytes_(bytes) {}
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ~ProgressLine() {
+    if (is_open_) {
+      fmt::print(stderr, "\r\033[K");
+    }
+  }
+
+  void arrived(const HubFile& file, std::uint64_t done) {
+    if (file.path != path_) {
+      before_ += size_;
+      path_ = file.path;
+      size_ = file.size;
+      resumed_ += done;  // what was here already, but for the first piece
+    }
+    const auto now = Clock::now();
+    if (!is_shown_ || now - shown_ < std::chrono::milliseconds(100)) {
+      return;
+    }
+    shown_ = now;
+    is_open_ = true;
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    const double all = static_cast<double>(before_ + done);
+    const double rate = (all - static_cast<double>(resumed_)) / std::max(seconds, 0.1);
+    const double left = rate > 0 ? (static_cast<double>(bytes_) - all) / rate : 0;
+    fmt::print(stderr, "\r\033[K{}: {:.0f} of {:.0f} MB, {:.1f} MB/s, {:.0f} s left",
+               printable(path_), all / megabyte, static_cast<double>(bytes_) / megabyte,
+               rate / megabyte, std::max(left, 0.0));
+  }
+
+ private:
+  bool is_shown_;
+  bool is_open_ = false;
+  std::uint64_t bytes_;
+  std::uint64_t before_ = 0;   // of the files that are whole
+  std::uint64_t resumed_ = 0;  // of a download that was cut once
+  std::uint64_t size_ = 0;
+  std::string path_;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point shown_ = {};
+};
+
+/// The folder of the file that the name tells, with its "/"; empty at the top.
+std::string folder_of(const HubName& name) {
+  const std::size_t slash = name.file.rfind('/');
+  return slash == std::string::npos ? "" : name.file.substr(0, slash + 1);
+}
+
+/// The weights, or their index: the first of these that the Hub has.
+HubFile find_weights(HubClient& hub, const CacheWriter& cache) {
+  std::vector<std::string> names = {std::begin(usual_weights), std::end(usual_weights)};
+  if (!hub.name().file.empty()) {
+    names = {hub.name().file};
+  }
+  for (const std::string& name : names) {
+    if (const std::optional<HubFile> file = hub.find(name)) {
+      return *file;
+    }
+    cache.note_absent(name);
+  }
+  fail(printable(hub.name().text()), ErrorKind::unreadable,
+       "the repository has no {}; look at {}/{}/tree/main and name its file: OWNER/NAME:FILE",
+       printable(fmt::format("{}", fmt::join(names, ", "))), hub.endpoint(),
+       hub.name().repository());
+}
+
+/// All files of the model, of which an index is brought already: it says which shards there are.
+std::vector<HubFile> list_files(HubClient& hub, CacheWriter& cache) {
+  const std::string folder = folder_of(hub.name());
+  std::vector<HubFile> files;
+  for (const std::string_view description : {"config.json", "preprocessor_config.json"}) {
+    const std::string path = folder + std::string(description);
+    if (const std::optional<HubFile> file = hub.find(path)) {
+      files.push_back(*file);
+    } else {
+      cache.note_absent(path);
+    }
+  }
+  const HubFile weights = find_weights(hub, cache);
+  files.push_back(weights);
+  if (!weights.path.ends_with(".index.json")) {
+    return files;
+  }
+  cache.bring(weights, [](const HubFile&, std::uint64_t) {});
+  for (const std::string& shard : shards_of(cache.link_of(weights))) {
+    const std::optional<HubFile> file = hub.find(folder + shard);
+    if (!file) {
+      fail(printable(hub.name().text()), ErrorKind::unreadable,
+           "{} names the shard {}, which the repository does not have", printable(weights.path),
+           printable(shard));
+    }
+    files.push_back(*file);
+  }
+  return files;
+}
+
+}  // namespace
+
+void bring_model(const HubName& name, const Request& request) {
+  Http http;
+  HubClient hub(http, name);
+  CacheWriter cache(hub);
+  const std::vector<HubFile> files = list_files(hub, cache);
+  const std::uint64_t bytes = cache.missing_bytes(files);
+  const double size = static_cast<double>(bytes) / megabyte;
+  if (bytes > request.most_bytes) {
+    fail(printable(name.text()), ErrorKind::too_large, "{:.0f} MB would be downloaded", size);
+  }
+  cache.need_room(bytes);
+  if (!request.is_quiet) {
+    fmt::print(stderr, "lacuna: downloading {}@{}, {:.1f} MB, from {} to {}\n", name.repository(),
+               hub.commit(), size, printable(hub.endpoint()), printable(hub_cache().native()));
+  }
+  ProgressLine line(request.is_quiet, bytes);
+  for (const HubFile& file : files) {
+    cache.bring(file, [&](const HubFile& which, std::uint64_t done) { line.arrived(which, done); });
+  }
+  cache.note_revision();
+}
+
+}  // namespace lacuna::download

@@ -1,0 +1,42 @@
+// lacuna-download: brings a model from the Hugging Face Hub into its cache. lacuna starts it when a
+// file is missing, so that no network library is part of lacuna itself.
+//
+//   lacuna-download [--most BYTES] [--quiet] OWNER/NAME[@REVISION][:FILE]
+//
+// Standard error: what is brought, and how far it is. Standard output: the reason, if it fails.
+// Exit status: 0 done, 1 it cannot be had, 3 it is larger than BYTES, 4 it cannot be written.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "download/bring_model.hpp"
+#include "lacuna/base/error.hpp"
+
+int main(int argc, char** argv) {
+  using namespace lacuna;
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  download::Request request;
+  std::string model;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--most" && i + 1 < words.size()) {
+      request.most_bytes = std::stoull(words[++i]);
+    } else if (words[i] == "--quiet") {
+      request.is_quiet = true;
+    } else {
+      model = words[i];
+    }
+  }
+  try {
+    const std::optional<HubName> name = hub_name("hf:" + model);
+    download::bring_model(*name, request);
+    return 0;
+  } catch (const Error& error) {
+    fmt::print("{}\n", error.what());
+    return error.kind() == ErrorKind::too_large ? 3 : error.kind() == ErrorKind::output ? 4 : 1;
+  } catch (const std::exception& error) {
+    fmt::print("{}: {}\n", model, error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,111 @@
+"""A Hugging Face Hub and the host that it sends large files to, on this machine, with the faults that either can have."""
+
+import hashlib
+import http.server
+import re
+import threading
+import time
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+SMALL = 100_000  # bytes; what is larger is with the other host, as Git LFS has it
+
+
+def git_hash(data):
+    return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
+
+
+class Hub:
+    """`files`: {"some/vit": {"config.json": b"…"}}. `fault`: a word for what goes wrong. `log`: what was asked for."""
+
+    def __init__(self, files):
+        self.files, self.fault, self.log = files, "", []
+        self.cut_at, self.pause = [], 0  # connections are cut after so many bytes, one after the other
+        hub, self.storage = self, None
+
+        class Answer(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *words):
+                pass
+
+            def do_HEAD(self):
+                hub.answer(self)
+
+            def do_GET(self):
+                hub.answer(self)
+
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, *_):
+                pass  # who asked has gone away
+
+        self.servers = [Server(("127.0.0.1", 0), Answer) for _ in range(2)]
+        for server in self.servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.endpoint, self.storage = (f"http://127.0.0.1:{server.server_port}" for server in self.servers)
+
+    def close(self):
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
+
+    def answer(self, ask):
+        is_storage = ask.server is self.servers[1]
+        self.log.append((ask.command, "storage" if is_storage else "hub", ask.path, ask.headers.get("Authorization", "")))
+        if is_storage:
+            self.send_body(ask, self.stored(ask.path.removeprefix("/")))
+        else:
+            self.resolve(ask)
+
+    def stored(self, digest):
+        data = next(d for files in self.files.values() for d in files.values() if hashlib.sha256(d).hexdigest() == digest)
+        return data[:-1] + bytes([data[-1] ^ 1]) if self.fault == "wrong bytes" else data
+
+    def resolve(self, ask):
+        owner, name, revision, path = re.fullmatch(r"/([^/]+)/([^/]+)/resolve/([^/]+)/(.+)", ask.path).groups()
+        repository = f"{owner}/{name}"
+        faults = {"gated": (403, "GatedRepo"), "private": (401, "RepoNotFound"), "busy": (429, ""), "broken": (503, "")}
+        if self.fault in faults:
+            status, code = faults[self.fault]
+            return self.send(ask, status, {"X-Error-Code": code} if code else {})
+        if self.fault == "login page":
+            return self.send(ask, 200, {"Content-Type": "text/html"}, b"<html>Please log in</html>")
+        if repository == "old/vit":
+            return self.send(ask, 307, {"Location": f"/some/vit/resolve/{revision}/{path}"})
+        if repository not in self.files:
+            return self.send(ask, 404, {"X-Error-Code": "RepoNotFound"})
+        if revision not in ("main", COMMIT):
+            return self.send(ask, 404, {"X-Error-Code": "RevisionNotFound"})
+        commit = {"X-Repo-Commit": COMMIT}
+        data = self.files[repository].get(path)
+        if data is None:
+            return self.send(ask, 404, {"X-Error-Code": "EntryNotFound", **commit})
+        if len(data) <= SMALL:
+            return self.send_body(ask, data, {"ETag": f'"{git_hash(data)}"', **commit})
+        digest = hashlib.sha256(data).hexdigest()
+        linked = {"X-Linked-Etag": f'"{digest}"', "X-Linked-Size": str(len(data)), "Location": f"{self.storage}/{digest}"}
+        return self.send(ask, 302, {**linked, **commit})
+
+    def send_body(self, ask, data, headers=()):
+        first = re.fullmatch(r"bytes=(\d+)-", ask.headers.get("Range", ""))
+        first = int(first[1]) if first and self.fault != "no ranges" else 0
+        kind = {"Content-Range": f"bytes {first}-{len(data) - 1}/{len(data)}"} if first else {}
+        self.send(ask, 206 if first else 200, {**dict(headers), **kind}, data[first:])
+
+    def send(self, ask, status, headers, body=b""):
+        ask.send_response(status)
+        for name, value in headers.items():
+            ask.send_header(name, value)
+        ask.send_header("Content-Length", str(len(body)))
+        ask.end_headers()
+        if ask.command == "HEAD":
+            return
+        if self.cut_at and body:
+            ask.wfile.write(body[: self.cut_at.pop(0)])
+            ask.close_connection = True
+            return
+        piece = 1 << 16
+        for start in range(0, len(body), piece):
+            ask.wfile.write(body[start : start + piece])
+            time.sleep(self.pause)
