@@ -15,7 +15,7 @@ struct ModelOptions : CheckpointOptions {
   /// The bundled model's name, "untrained:NAME", a file of weights or its folder, or a name
   /// on the Hugging Face Hub.
   std::string model = std::string(bundled_model);
-  HubAccess hub;  ///< What may be done if the model is the Hub's and not here.
+  HubAccess hub = {};  ///< What may be done if the model is the Hub's and not here.
 };
 
 /// Builds the model that the options name. Throws Error{usage} for an unknown untrained name,
