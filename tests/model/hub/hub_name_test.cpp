@@ -69,6 +69,7 @@ TEST_CASE("what names a file is no name on the Hub") {
   std::filesystem::current_path(folder.path());
   CHECK_FALSE(hub_name("google/vit-base-patch16-224"));  // the folder is here
   CHECK(hub_name("hf:google/vit-base-patch16-224"));
+  CHECK(hub_name("google/vit-base-patch16-224@" + std::string(40, 'a')));  // as in a recipe
   std::filesystem::current_path(before);
   CHECK(hub_name("google/vit-base-patch16-224"));
 }

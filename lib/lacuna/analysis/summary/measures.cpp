@@ -9,6 +9,7 @@
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/notices.hpp"
+#include "lacuna/model/checkpoint/checkpoint_files.hpp"
 
 namespace lacuna {
 namespace {
@@ -63,6 +64,8 @@ std::string recipe_text(Recipe recipe, bool keeps_layers) {
   for (auto& [name, value] : recipe.options) {
     if (name == "mask_file") {
       value = without_folder(std::get<std::string>(value));
+    } else if (name == "model") {
+      value = checkpoint_name(std::get<std::string>(value));
     }
   }
   const std::string whole = command_line(recipe, "INPUT");
@@ -75,7 +78,7 @@ class Collector {
  public:
   Collector(const MaskedImage& image, const VitConfig& config, const Recipe& recipe,
             std::vector<int> layers = {}) {
-    measures_.setting = {.model = config.name,
+    measures_.setting = {.model = checkpoint_name(config.name),
                          .weights = {},
                          .notice = !config.trained   ? "untrained"
                                    : config.composed ? "composed"

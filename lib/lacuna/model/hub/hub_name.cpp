@@ -98,9 +98,9 @@ std::optional<HubName> hub_name(const std::string& model) {
   }
   const std::optional<HubName> name = parse(model);
   std::error_code ignored;
-  const bool is_path = model.starts_with('.') || !name || ends_as_a_file(name->name) ||
-                       std::filesystem::exists(model, ignored) ||
-                       std::filesystem::is_directory(name->owner, ignored);
+  const bool is_path = !name || (!name->is_pinned() &&  // which no file's name looks like
+                                 (model.starts_with('.') || ends_as_a_file(name->name) ||
+                                  std::filesystem::is_directory(name->owner, ignored)));
   return is_path ? std::nullopt : name;
 }
 

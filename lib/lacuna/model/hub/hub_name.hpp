@@ -22,8 +22,8 @@ struct HubName {
 /// Reads a --model as a name on the Hub, or returns nothing if it is not one. It is one for certain
 /// behind "hf:" or "hf-hub:" (timm's word); without these, if it has exactly one "/", does not
 /// begin with ".", "/" or "~", does not end as a file of weights does, and its first part is no
-/// folder here: no private path is taken for a name. Throws Error{usage} if what follows "hf:" is
-/// not a name.
+/// folder here: no private path is taken for a name. One with a commit in full is a name anywhere.
+/// Throws Error{usage} if what follows "hf:" is not a name.
 [[nodiscard]] std::optional<HubName> hub_name(const std::string& model);
 
 }  // namespace lacuna
