@@ -19,9 +19,11 @@ const PatchGrid three_patches{.rows = 1, .columns = 3, .patch_size = 4};
 }  // namespace
 
 TEST_CASE("rollout of two tokens and one layer is half attention, half identity") {
+  Workers workers(2);
   RolloutSink sink(token_layout(LayoutKind::deit, {TokenKind::cls}, one_patch, mask_of({0})), 2);
   give(sink, 0, 0, {0, 1}, {1.0F, 0.0F, 0.5F, 0.5F});
   give(sink, 0, 1, {0, 1}, {0.5F, 0.5F, 0.5F, 0.5F});
+  sink.end_layer(workers);
   // Mean of heads: [0.75 0.25; 0.5 0.5].
   CHECK(sink.rollout().at(0, 0) == doctest::Approx(0.875));
   CHECK(sink.rollout().at(0, 1) == doctest::Approx(0.125));
@@ -30,15 +32,19 @@ TEST_CASE("rollout of two tokens and one layer is half attention, half identity"
 }
 
 TEST_CASE("the later layer's matrix stands to the left") {
+  Workers workers(2);
   RolloutSink sink(token_layout(LayoutKind::deit, {TokenKind::cls}, one_patch, mask_of({0})), 1);
   give(sink, 0, 0, {0, 1}, {0.0F, 1.0F, 0.0F, 1.0F});  // [.5 .5; 0 1]
+  sink.end_layer(workers);
   give(sink, 1, 0, {0, 1}, {1.0F, 0.0F, 1.0F, 0.0F});  // [1 0; .5 .5]
+  sink.end_layer(workers);
   CHECK(sink.rollout().at(0, 1) == doctest::Approx(0.5));
   CHECK(sink.rollout().at(1, 0) == doctest::Approx(0.25));
   CHECK(sink.rollout().at(1, 1) == doctest::Approx(0.75));
 }
 
 TEST_CASE("visible rows of deit and mae roll out alike, and a hidden key is a column of 0") {
+  Workers workers(2);
   const Mask mask = mask_of({0, 1, 0});
   const TokenLayout deit = token_layout(LayoutKind::deit, {TokenKind::cls}, three_patches, mask);
   const TokenLayout mae = token_layout(LayoutKind::mae, {TokenKind::cls}, three_patches, mask);
@@ -51,6 +57,8 @@ TEST_CASE("visible rows of deit and mae roll out alike, and a hidden key is a co
          {0.5F, 0.25F, 0.25F, 0.125F, 0.75F, 0.125F,  //
           1.0F, 0.0F, 0.0F, 0.5F, 0.5F, 0.0F});
     give(of_mae, layer, 0, {0, 1, 2}, visible);
+    of_deit.end_layer(workers);
+    of_mae.end_layer(workers);
   }
   const int in_deit[] = {0, 1, 3};
   for (int row = 0; row < 3; ++row) {
@@ -67,6 +75,7 @@ TEST_CASE("visible rows of deit and mae roll out alike, and a hidden key is a co
 }
 
 TEST_CASE("the order in which heads arrive changes no bit") {
+  Workers workers(2);
   const TokenLayout layout =
       token_layout(LayoutKind::deit, {TokenKind::cls}, one_patch, mask_of({0}));
   const std::vector<std::vector<float>> heads = {
@@ -77,6 +86,8 @@ TEST_CASE("the order in which heads arrive changes no bit") {
     give(forward, 0, head, {0, 1}, heads[static_cast<std::size_t>(head)]);
     give(backward, 0, 2 - head, {0, 1}, heads[static_cast<std::size_t>(2 - head)]);
   }
+  forward.end_layer(workers);
+  backward.end_layer(workers);
   for (int row = 0; row < 2; ++row) {
     CHECK(forward.rollout().at(row, 0) == backward.rollout().at(row, 0));
     CHECK(forward.rollout().at(row, 1) == backward.rollout().at(row, 1));
@@ -84,6 +95,7 @@ TEST_CASE("the order in which heads arrive changes no bit") {
 }
 
 TEST_CASE("rollout equals NumPy's") {
+  Workers workers(2);
   auto golden = testing::golden_tensors("attend/attend.safetensors");
   const PatchGrid grid{.rows = 2, .columns = 3, .patch_size = 4};
   RolloutSink sink(
@@ -98,6 +110,9 @@ TEST_CASE("rollout equals NumPy's") {
       }
     }
     give(sink, matrix / 2, matrix % 2, keys, weights);
+    if (matrix % 2 == 1) {
+      sink.end_layer(workers);
+    }
   }
   CHECK(testing::largest_difference(sink.rollout().view(), golden.at("rollout").matrix().view()) <=
         1e-6F);

@@ -56,6 +56,9 @@ EncoderState run_examined(const EncoderInput& input, const DetailOptions& option
   for (int layer = 0; layer < config.depth; ++layer) {
     encode_layer(input.model, layer, passes, workers);
     recorder.after_layer(layer, state);
+    if (rollout) {
+      rollout->end_layer(workers);
+    }
   }
   detail.pass = std::move(recorder).finish(input.model, state);
   detail.every_row = every_row ? every_row->rows() : std::vector<AttentionRow>{};

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <mutex>
 #include <vector>
 
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/base/matrix.hpp"
+#include "lacuna/base/workers.hpp"
+#include "lacuna/model/nn/packed_matrix.hpp"
 #include "lacuna/model/vit/attention_sink.hpp"
 #include "lacuna/patch/token_layout.hpp"
 
@@ -26,19 +29,24 @@ class RolloutSink : public AttentionSink {
  public:
   RolloutSink(const TokenLayout& layout, int heads);
   void take(const HeadAttention& attention) override;
-  /// Row = query token, column = token. Of the layers that are complete.
+  /// Multiplies a layer in: to be called between the last head of one and the first of the next.
+  void end_layer(Workers& workers);
+  /// Row = query token, column = token. Of the layers that have ended.
   [[nodiscard]] const Matrix& rollout() const { return rollout_; }
   /// The rows of the queries that exist in this layout.
   [[nodiscard]] std::vector<RolloutRow> rows(const std::vector<Query>& queries) const;
 
  private:
-  void add_layer(std::span<const int> keys);
+  static constexpr int strips = 16;
+
+  void take_strip(int strip, const ConstMatrixView& weights);
+  void multiply_strip(int strip, const nn::PackedMatrix& of_keys, Matrix& next);
 
   TokenLayout layout_;
   int heads_;
-  std::mutex mutex_;
-  int taken_ = 0;                  // heads of the layer that is running
-  std::vector<std::int64_t> sum_;  // of these heads, [tokens, keys], in fixed point
+  std::vector<int> keys_;                 // the tokens that are attended
+  std::vector<std::int64_t> sum_;         // of a layer's heads, [tokens, keys], in fixed point
+  std::array<std::mutex, strips> mutex_;  // each of a strip of rows of the sum
   Matrix rollout_;
 };
 
