@@ -13,8 +13,8 @@
 namespace lacuna::app_test {
 
 using lacuna::testing::AppRun;
-using lacuna::testing::bytes_of;
 using lacuna::testing::contains;
+using lacuna::testing::file_bytes;
 using lacuna::testing::json_of;
 using lacuna::testing::run_app;
 using lacuna::testing::TempFolder;
@@ -40,7 +40,7 @@ TEST_CASE("every output has the same bytes for 1, 2, 3 and 7 threads") {
     CHECK(tree(outs[i].path()).size() == 5);
     for (const std::string& file : tree(outs[i].path())) {
       CAPTURE(file);
-      CHECK((bytes_of(outs[i].path() / file) == bytes_of(outs[0].path() / file)));
+      CHECK((file_bytes(outs[i].path() / file) == file_bytes(outs[0].path() / file)));
     }
   }
 }
@@ -104,7 +104,7 @@ TEST_CASE(
 TEST_CASE("the field's underscore spelling is accepted, file names keep theirs") {
   const TempFolder in;
   const TempFolder out;
-  in.write("my_cat.png", bytes_of(cat));
+  in.write("my_cat.png", file_bytes(cat));
   const AppRun run = run_app({"mask", (in.path() / "my_cat.png").native(), "--mask_ratio=0.5",
                               "--output", out.path().native()});
   CHECK(run.status == 0);
@@ -138,7 +138,7 @@ TEST_CASE("the recipe in the JSON makes the same bytes again") {
   CHECK(run_app(arguments).status == 0);
   for (const std::string& file : tree(a.path())) {
     CAPTURE(file);
-    CHECK((bytes_of(a.path() / file) == bytes_of(b.path() / file)));
+    CHECK((file_bytes(a.path() / file) == file_bytes(b.path() / file)));
   }
 }
 

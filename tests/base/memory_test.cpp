@@ -56,7 +56,7 @@ int forked_main(int argc, const char* const* argv) {
 std::map<std::string, Bytes> files_in(const std::filesystem::path& folder) {
   std::map<std::string, Bytes> files;
   for (const std::string& name : testing::tree(folder)) {
-    files[name] = testing::bytes_of(folder / name);
+    files[name] = testing::file_bytes(folder / name);
   }
   return files;
 }

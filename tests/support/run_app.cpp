@@ -63,12 +63,12 @@ AppRun run_app(const std::vector<std::string>& arguments,
   return run;
 }
 
-Bytes bytes_of(const std::filesystem::path& path) {
+Bytes file_bytes(const std::filesystem::path& path) {
   return read_whole_file(path, 1U << 28U);
 }
 
 nlohmann::json json_of(const std::filesystem::path& path) {
-  const Bytes bytes = bytes_of(path);
+  const Bytes bytes = file_bytes(path);
   return nlohmann::json::parse(bytes.begin(), bytes.end());
 }
 

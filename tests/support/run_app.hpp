@@ -24,7 +24,7 @@ struct AppRun {
                              int (*run_main)(int, const char* const*) = app::run);
 
 // What it wrote.
-[[nodiscard]] Bytes bytes_of(const std::filesystem::path& path);
+[[nodiscard]] Bytes file_bytes(const std::filesystem::path& path);
 [[nodiscard]] nlohmann::json json_of(const std::filesystem::path& path);
 /// The paths of the files below a folder.
 [[nodiscard]] std::set<std::string> tree(const std::filesystem::path& folder);

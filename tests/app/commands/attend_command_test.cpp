@@ -35,10 +35,10 @@ TEST_CASE("attend writes sheet, queries and animations, whose recipes make them 
   CHECK(contains(recipe_of("cat.sheet.png"), "--write sheet"));
   CHECK(contains(recipe_of("cat.queries.apng"), "--animate queries"));
   CHECK(contains(recipe_of("cat.heads.gif"), "--animate heads --animate-format gif"));
-  const lacuna::Bytes before = bytes_of(out.path() / "cat.heads.gif");
+  const lacuna::Bytes before = file_bytes(out.path() / "cat.heads.gif");
   REQUIRE(attend({"--query", "7,5", "--query", "cls", "--no-pca", "--write", "json", "--animate",
                   "heads", "--animate-format", "gif"}) == 0);
-  CHECK(bytes_of(out.path() / "cat.heads.gif") == before);
+  CHECK(file_bytes(out.path() / "cat.heads.gif") == before);
 }
 
 TEST_CASE("attend hides nothing, unless an option is about the mask or the layout about hiding") {
@@ -69,7 +69,7 @@ TEST_CASE("attend hides nothing, unless an option is about the mask or the layou
 TEST_CASE("what attend hides is in the key of its results, said or not") {
   const TempFolder in;
   const TempFolder out;
-  in.write("a.png", bytes_of(cat));
+  in.write("a.png", file_bytes(cat));
   const auto done = [&](std::vector<std::string> options) {
     options.insert(options.begin(),
                    {"attend", in.path().native(), "--json", "-q", "-o", out.path().native(),

@@ -121,7 +121,7 @@ TEST_CASE("the command line that a figure carries makes every output again, byte
     CHECK(tree(first.path()) == tree(second.path()));
     for (const std::string& name : tree(first.path())) {
       CAPTURE(name);
-      CHECK(bytes_of(first.path() / name) == bytes_of(second.path() / name));
+      CHECK(file_bytes(first.path() / name) == file_bytes(second.path() / name));
     }
   }
 }

@@ -15,8 +15,8 @@ namespace lacuna::run_inputs_test {
 
 using lacuna::Bytes;
 using lacuna::testing::AppRun;
-using lacuna::testing::bytes_of;
 using lacuna::testing::contains;
+using lacuna::testing::file_bytes;
 using lacuna::testing::run_app;
 using lacuna::testing::TempFolder;
 using lacuna::testing::tree;
@@ -132,7 +132,7 @@ TEST_CASE("what fits no image is wrong use, and nothing starts") {
 TEST_CASE("a folder with bad files names each, writes each good one, and ends with 1") {
   const TempFolder in;
   const TempFolder out;
-  const Bytes good = bytes_of(cat);
+  const Bytes good = file_bytes(cat);
   in.write("good.png", good);
   in.write("sub/also good.png", good);
   in.write("\xff\xfe.png", good);
@@ -157,7 +157,7 @@ TEST_CASE("a folder with bad files names each, writes each good one, and ends wi
   }
   CHECK(std::ranges::count(run.err, '\n') == 4);
 
-  const Bytes manifest = bytes_of(out.path() / "manifest.jsonl");
+  const Bytes manifest = file_bytes(out.path() / "manifest.jsonl");
   std::istringstream lines(std::string(manifest.begin(), manifest.end()));
   int done = 0;
   int failed = 0;
@@ -173,8 +173,8 @@ TEST_CASE("a folder with bad files names each, writes each good one, and ends wi
 TEST_CASE("names that clash are found before anything runs, and --names full parts them") {
   const TempFolder in;
   const TempFolder out;
-  in.write("a.png", bytes_of(cat));
-  in.write("a.bmp", bytes_of(cat));
+  in.write("a.png", file_bytes(cat));
+  in.write("a.bmp", file_bytes(cat));
   const AppRun clash = run_app({"mask", in.path().native(), "-o", out.path().native()});
   CHECK(clash.status == 2);
   CHECK(contains(clash.err, "a.bmp and "));
@@ -190,7 +190,7 @@ TEST_CASE("names that clash are found before anything runs, and --names full par
 
 TEST_CASE("an output folder inside the input folder is never an input") {
   const TempFolder in;
-  in.write("a.png", bytes_of(cat));
+  in.write("a.png", file_bytes(cat));
   const std::string out = (in.path() / "out").native();
   for (int turn = 0; turn < 2; ++turn) {
     CHECK(run_app({"mask", in.path().native(), "-o", out}).status == 0);

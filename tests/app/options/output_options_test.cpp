@@ -40,7 +40,7 @@ TEST_CASE("each panel is a file of its own, without words, square, whole pixels 
     CHECK(tree(out.path()) == files);
     for (const std::string& file : files) {
       CAPTURE(file);
-      const lacuna::Bytes png = bytes_of(out.path() / file);
+      const lacuna::Bytes png = file_bytes(out.path() / file);
       const int width = png[18] * 256 + png[19];
       CHECK(width == png[22] * 256 + png[23]);
       CHECK(width % 14 == 0);
