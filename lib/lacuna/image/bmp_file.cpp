@@ -231,7 +231,7 @@ Samples read_runs(const EncodedPicture& picture, const BmpHeader& header) {
       for (unsigned i = 0; i < value; ++i) {
         canvas.put(part(number(picture, at + i / a_byte, 1), i));
       }
-      at += ((value + a_byte - 1) / a_byte + 1) / 2 * 2;
+      at += std::size_t{(value + a_byte - 1) / a_byte + 1} / 2 * 2;
     }
   }
   return canvas.take();
