@@ -321,6 +321,23 @@ class Inputs(BatchTest):
                          ["a.bmp", "b.bmp", "sub/c.bmp", "sub/d-0/a.bmp", "sub/d-0/sub/c.bmp"])
         self.assertEqual(tree(self.out), golden)
 
+    def test_what_a_torn_tar_holds_whole_is_done_and_the_tear_is_one_failed_input(self):
+        names, path, torn = ["a.bmp", "b.bmp", "sub/c.bmp"], self.folder / "whole.tar", self.folder / "torn.tar"
+        with tarfile.open(path, "w") as tar:
+            for name in names:
+                tar.add(self.photos / name, name)
+        with tarfile.open(path) as tar:
+            torn.write_bytes(path.read_bytes()[: tar.getmember("sub/c.bmp").offset_data + 100])
+        command = [LACUNA, "mask", "--image-size", "32", "-o", str(self.out), str(torn)]
+        for _ in range(2):  # and again
+            run = subprocess.run(command, capture_output=True, text=True, check=False)
+            self.assertEqual(run.returncode, 1, run.stderr)
+            self.assertRegex(run.stderr, r"torn\.tar: it ends within sub/c\.bmp, needed a whole tar archive ")
+            self.assertEqual([(line["name"], line["status"]) for line in self.lines()], [("a.bmp", "done"), ("b.bmp", "done")])
+        torn.write_bytes(path.read_bytes())
+        subprocess.run(command, capture_output=True, check=True)
+        self.assertEqual([line["name"] for line in self.lines()], names)
+
     def test_a_byte_order_mark_in_a_list_is_no_part_of_a_name(self):
         self.listed(stdin=b"\xef\xbb\xbfa.bmp\nb.bmp\n")
         self.assertEqual([line["name"] for line in self.lines()], ["a.bmp", "b.bmp"])

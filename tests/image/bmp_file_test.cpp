@@ -168,19 +168,63 @@ TEST_CASE("a BMP with a wrong size, offset or palette is refused") {
   indexed.colours = 1;
   indexed.after_header = {1, 2, 3, 0};
   indexed.pixels = {0, 1, 0, 0};
-  CHECK(outcome(indexed.file()) ==
-        "damaged: x: damaged BMP (a pixel outside its palette), needed a whole file; copy or "
-        "download it again");
+  const DecodedImage outside = decode_image(indexed.file(), "x");
+  CHECK(outside.image.pixels == Bytes{3, 2, 1, 0, 0, 0});
+  CHECK(outside.notes == std::vector<std::string>{
+                             "1 of 2 pixels have an index outside the palette: they are black"});
   indexed.colours = 3;
   CHECK(outcome_kind(indexed.file()) == "damaged");
 }
 
-TEST_CASE("run lengths and unknown headers are unsupported, by name") {
+namespace {
+
+/// The bottom row first: 1 pixel as a run and 3 as they are, one too many; a row that ends early;
+/// one that is left out but for its last pixel; a run that is too long, and the end. Colours 0,
+/// 1, 2.
+Bmp runs(std::uint32_t bits) {
+  Bmp bmp;
+  bmp.width = 3;
+  bmp.height = 4;
+  bmp.bits = bits;
+  bmp.compression = bits == 8 ? 1 : 2;
+  bmp.colours = 3;
+  bmp.after_header = {10, 10, 10, 0, 20, 20, 20, 0, 30, 30, 30, 0};
+  bmp.pixels = bits == 8
+                   ? Bytes{1, 1, 0, 3, 2, 0, 1, 0, 0, 0, 1, 2, 0, 2, 1, 1, 1, 1, 0, 0}
+                   : Bytes{1, 0x10, 0, 3, 0x20, 0x10, 0, 0, 1, 0x20, 0, 2, 1, 1, 1, 0x10, 0, 0};
+  const Bytes end = bits == 8 ? Bytes{9, 2, 0, 1} : Bytes{9, 0x21, 0, 1};
+  bmp.pixels.insert(bmp.pixels.end(), end.begin(), end.end());
+  return bmp;
+}
+
+Bytes levels(const Bytes& pixels) {
+  Bytes one;
+  for (std::size_t i = 0; i < pixels.size(); i += 3) {
+    one.push_back(pixels[i]);
+  }
+  return one;
+}
+
+}  // namespace
+
+TEST_CASE("run lengths of 8 and 4 bits, as Windows' documentation has them") {
+  CHECK(levels(pixels_of(runs(8))) == Bytes{30, 30, 30, 10, 10, 20, 30, 10, 10, 20, 30, 10});
+  CHECK(levels(pixels_of(runs(4))) == Bytes{30, 20, 30, 10, 10, 20, 30, 10, 10, 20, 30, 10});
+  Bmp early = runs(8);
+  early.pixels = {3, 2, 0, 1};
+  CHECK(levels(pixels_of(early)) == Bytes{10, 10, 10, 10, 10, 10, 10, 10, 10, 30, 30, 30});
+  early.pixels = {3, 2, 0, 2, 0, 200, 0, 1};  // far above the picture
+  CHECK(outcome_kind(early.file()) == "read");
+  early.pixels = {0, 0, 3, 2};
+  CHECK(outcome_kind(early.file()) == "damaged");
+}
+
+TEST_CASE("unknown compressions and headers are unsupported, by name") {
   Bmp bmp = true_colour();
   bmp.bits = 8;
-  bmp.compression = 1;
+  bmp.compression = 2;
   CHECK(outcome(bmp.file()) ==
-        "unsupported: x: BMP of 8 bits with compression 1, which lacuna does not read; convert it "
+        "unsupported: x: BMP of 8 bits with compression 2, which lacuna does not read; convert it "
         "to an 8-bit RGB PNG");
   bmp.header_size = 64;
   CHECK(outcome_kind(bmp.file()) == "unsupported");

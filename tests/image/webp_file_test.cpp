@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "lacuna/image/image_file.hpp"
 #include "support/bytes.hpp"
@@ -11,13 +13,15 @@ namespace lacuna::webp_file_test {
 using namespace std::string_view_literals;
 using testing::golden_picture;
 using testing::outcome;
+using Strings = std::vector<std::string>;
 
 TEST_SUITE_BEGIN("image");
 
-TEST_CASE("an animated WebP is refused by name") {
-  CHECK(outcome(golden_picture("animated.webp")) ==
-        "unsupported: x: animated WebP, which lacuna does not read; convert it to an 8-bit RGB "
-        "PNG");
+TEST_CASE("of an animated WebP the first picture is read, and that is said") {
+  const Strings told = {"animated WebP: only its first picture is used"};
+  CHECK(decode_image(golden_picture("pictures/animated.webp"), "x").notes == told);
+  CHECK(decode_image(golden_picture("pictures/placed.webp"), "x").notes == told);
+  CHECK(decode_image(golden_picture("pictures/rgba.webp"), "x").notes.empty());
 }
 
 TEST_CASE("a WebP container that promises more than it holds is damaged") {

@@ -201,7 +201,94 @@ def write_webps():
     Image.fromarray(np.dstack([base(), alpha()])).save(PICTURES / "rgba.webp", lossless=True, exact=True)
     expect("rgba.webp", over_white(base(), alpha()))
     frames = [Image.fromarray(base()), Image.fromarray(255 - base())]
-    frames[0].save(FOLDER / "animated.webp", save_all=True, append_images=frames[1:], duration=100, lossless=True)
+    save("animated.webp", frames[0], save_all=True, append_images=frames[1:], duration=100, lossless=True)
+    for name, alphas in ("placed.webp", False), ("placed_alpha.webp", True):
+        write_placed_webp(name, alphas)
+
+
+def write_placed_webp(name, alphas):
+    """An animation whose first picture is smaller than its canvas, which Pillow does not write."""
+    def riff(kind, data):
+        return kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+    def u24(number):
+        return struct.pack("<I", number)[:3]
+
+    def frame(values, left, top):
+        Image.fromarray(values).save(PICTURES / name, lossless=True, exact=True)
+        place = b"".join(map(u24, (left // 2, top // 2, values.shape[1] - 1, values.shape[0] - 1, 100))) + b"\0"
+        return riff(b"ANMF", place + (PICTURES / name).read_bytes()[12:])
+
+    values = np.dstack([base(), alpha()]) if alphas else base()
+    flags = bytes([0x12 if alphas else 0x02, 0, 0, 0])  # animation, alpha
+    data = riff(b"VP8X", flags + u24(WIDTH + 9) + u24(HEIGHT + 6)) + riff(b"ANIM", b"\xff\x80\x40\xff\0\0")
+    data += frame(values, 6, 4) + frame(values[::-1].copy(), 0, 0)
+    (PICTURES / name).write_bytes(riff(b"RIFF", b"WEBP" + data))
+    seen = np.asarray(Image.open(PICTURES / name).convert("RGBA"))
+    expect(name, over_white(seen[:, :, :3].copy(), seen[:, :, 3].copy()))
+
+
+# --- BMP with run lengths, GIF
+
+def runs(row, depth):
+    """A row of indices as run lengths: what repeats as runs, the rest as it is."""
+    data, at = b"", 0
+    while at < len(row):
+        end = at + 1
+        while end < len(row) and row[end] == row[at]:
+            end += 1
+        rest = row[at : at + 6]
+        if end - at > 1 or len(rest) < 6:
+            data += bytes([end - at, row[at] if depth == 8 else row[at] * 17])
+            at = end
+        else:  # 6 of 8 bits, 4 of 4: Pillow loses the last half of an odd number
+            rest = rest if depth == 8 else rest[:4]
+            values = rest if depth == 8 else [a * 16 + b for a, b in zip(rest[::2], rest[1::2])]
+            data += bytes([0, len(rest), *values])
+            at += len(rest)
+    return data + b"\0\0"
+
+
+def write_bmps():
+    for depth in (8, 4):
+        picture = Image.fromarray(base() // 64 * 64).quantize(2**depth)
+        colours = np.array(picture.getpalette("RGB")).reshape(-1, 3)
+        indices = np.asarray(picture).copy()
+        indices[:, 9:] = (np.arange(WIDTH - 9) * 3 + np.arange(HEIGHT)[:, None]) % len(colours)  # no runs
+        rows = [[int(index) for index in row] for row in indices[::-1]]
+        data = b"".join(runs(row, depth) for row in rows) + b"\0\1"
+        palette = b"".join(bytes([*map(int, colour[::-1]), 0]) for colour in colours)
+        header = struct.pack("<IiiHHIIiiII", 40, WIDTH, HEIGHT, 1, depth, 1 if depth == 8 else 2, len(data), 0, 0, len(colours), 0)
+        start = 54 + len(palette)
+        name = f"runs{depth}.bmp"
+        (PICTURES / name).write_bytes(b"BM" + struct.pack("<IHHI", start + len(data), 0, 0, start) + header + palette + data)
+        expect(name, np.asarray(Image.open(PICTURES / name).convert("RGB")))
+
+
+def patched(name, **places):
+    """A GIF with other numbers in its screen or first picture: width, height, left, top."""
+    data = bytearray((PICTURES / name).read_bytes())
+    picture = data.index(b"\x2c\0\0\0\0")
+    at = {"width": 6, "height": 8, "left": picture + 1, "top": picture + 3}
+    for place, number in places.items():
+        data[at[place] : at[place] + 2] = struct.pack("<H", number)
+    (PICTURES / name).write_bytes(data)
+    seen = np.asarray(Image.open(PICTURES / name).convert("RGBA"))
+    expect(name, over_white(seen[:, :, :3].copy(), seen[:, :, 3].copy()))
+
+
+def write_gifs():
+    image = Image.fromarray(base()).quantize(60)
+    save("palette.gif", image)
+    save("grey.gif", Image.fromarray(grey()))
+    save("interlaced.gif", Image.fromarray(np.tile(base(), (2, 1, 1))).quantize(60), interlace=1)
+    frames = [image, Image.fromarray(255 - base()).quantize(60)]
+    save("animated.gif", frames[0], save_all=True, append_images=frames[1:], duration=100)
+    for name, options in ("placed.gif", {}), ("placed_transparent.gif", {"transparency": 7}):
+        image.save(PICTURES / name, **options)
+        patched(name, width=WIDTH + 9, height=HEIGHT + 6, left=5, top=4)
+    image.save(PICTURES / "beyond.gif", transparency=7)
+    patched("beyond.gif", width=10, height=HEIGHT + 2, left=3)
 
 
 def tiff(name, values, expected, **options):
@@ -284,6 +371,8 @@ def main():
     write_pngs()
     write_jpegs()
     write_webps()
+    write_bmps()
+    write_gifs()
     write_tiffs()
     write_orientations()
 

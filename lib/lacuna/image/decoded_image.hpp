@@ -37,7 +37,7 @@ struct DecodedImage {
   /// Upright: the EXIF orientation is applied. 16-bit keeps the high byte, as Pillow does, unless
   /// the low one was asked for.
   Image image;
-  /// "jpeg", "png", "webp", "tiff" or "bmp", by content, whatever the name says.
+  /// "jpeg", "png", "webp", "tiff", "bmp" or "gif", by content, whatever the name says.
   std::string format;
   int orientation = 1;  ///< The EXIF orientation that was applied, 1 to 8.
   int height = 0;  ///< Of the upright picture in the file; `image` may have been decoded smaller.

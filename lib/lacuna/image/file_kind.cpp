@@ -31,6 +31,8 @@ constexpr std::array readable = {
     Readable{0, "MM\0*"sv, PictureFormat::tiff, "TIFF"},
     Readable{0, "II+\0"sv, PictureFormat::tiff, "TIFF"},
     Readable{0, "MM\0+"sv, PictureFormat::tiff, "TIFF"},
+    Readable{0, "GIF87a"sv, PictureFormat::gif, "GIF"},
+    Readable{0, "GIF89a"sv, PictureFormat::gif, "GIF"},
     Readable{0, "BM"sv, PictureFormat::bmp, "BMP"},
 };
 
@@ -54,7 +56,6 @@ constexpr std::array foreign = {
             "a Git LFS pointer instead of the file"sv, "run git lfs pull"sv},
     Foreign{0, "%PDF-"sv, ErrorKind::unsupported, "PDF"sv, develop},
     Foreign{0, "%!PS"sv, ErrorKind::unsupported, "PostScript"sv, develop},
-    Foreign{0, "GIF8"sv, ErrorKind::unsupported, "GIF"sv, convert},
     Foreign{4, "ftypavi"sv, ErrorKind::unsupported, "AVIF"sv, convert},
     Foreign{4, "ftyphei"sv, ErrorKind::unsupported, "HEIC"sv, convert},
     Foreign{4, "ftyphev"sv, ErrorKind::unsupported, "HEIC"sv, convert},

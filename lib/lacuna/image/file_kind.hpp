@@ -10,13 +10,13 @@
 namespace lacuna {
 
 /// The formats that lacuna reads.
-enum class PictureFormat { jpeg, png, webp, tiff, bmp };
+enum class PictureFormat { jpeg, png, webp, tiff, bmp, gif };
 
 /// What a file is, told by its content alone.
 struct FileKind {
   std::optional<PictureFormat> format;     ///< Empty: lacuna does not read it, and why is below.
   ErrorKind fault = ErrorKind::not_image;  ///< not_image or unsupported.
-  std::string name;                        ///< For people: "an HTML page", "GIF".
+  std::string name;                        ///< For people: "an HTML page", "HEIC".
   std::string advice;                      ///< What to do about it.
 };
 

@@ -27,6 +27,8 @@ DecodedImage decode_stored(const EncodedPicture& picture, PictureFormat format) 
       return decode_tiff(picture);
     case PictureFormat::bmp:
       return decode_bmp(picture);
+    case PictureFormat::gif:
+      return decode_gif(picture);
   }
   fail_unsupported(picture, "an unknown format");
 }
@@ -37,8 +39,8 @@ DecodedImage decode_image(std::span<const std::uint8_t> bytes, const std::string
                           const ImageFileOptions& options) {
   const FileKind kind = file_kind(bytes);
   if (!kind.format) {
-    throw Error(kind.fault, "{}: {}, needed JPEG, PNG, WebP, TIFF or BMP; {}", subject, kind.name,
-                kind.advice);
+    throw Error(kind.fault, "{}: {}, needed JPEG, PNG, WebP, TIFF, BMP or GIF; {}", subject,
+                kind.name, kind.advice);
   }
   DecodedImage decoded = decode_stored({bytes, subject, options}, *kind.format);
   decoded.image = upright(std::move(decoded.image), decoded.orientation);

@@ -9,7 +9,8 @@
 
 namespace lacuna {
 
-/// Decodes JPEG, PNG, WebP, TIFF or BMP. `subject` names the picture in messages.
+/// Decodes JPEG, PNG, WebP, TIFF, BMP or GIF; of an animation the first picture, which a note
+/// tells. `subject` names the picture in messages.
 /// Throws Error{not_image} for what is no picture (a page, a Git LFS pointer, text, nothing),
 /// {unsupported} for a recognised format that lacuna does not read, {too_large} over max_pixels,
 /// {damaged} when the decoder reported any damage or missing data: never a half picture.

@@ -73,6 +73,24 @@ Samples::Samples(int samples_height, int samples_width, int samples_channels)
       values(static_cast<std::size_t>(samples_height) * static_cast<std::size_t>(samples_width) *
              static_cast<std::size_t>(samples_channels)) {}
 
+Samples coloured_samples(const Samples& indices, const ColourTable& table,
+                         std::vector<std::string>& notes) {
+  const std::size_t channels = table.has_alpha ? 4 : 3;
+  Samples samples(indices.height, indices.width, static_cast<int>(channels));
+  std::uint8_t* to = samples.values.data();
+  std::size_t outside = 0;
+  for (const std::uint8_t index : indices.values) {
+    outside += index >= table.count ? 1 : 0;
+    std::copy_n(table.colours[index].data(), channels, to);
+    to += channels;
+  }
+  if (outside > 0) {
+    notes.push_back(fmt::format("{} of {} pixels have an index outside the palette: they are black",
+                                outside, indices.values.size()));
+  }
+  return samples;
+}
+
 Image image_of(Samples samples, Backdrop backdrop) {
   Image image;
   if (samples.channels == 3) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -25,6 +26,7 @@ struct EncodedPicture {
 [[nodiscard]] DecodedImage decode_webp(const EncodedPicture& picture);
 [[nodiscard]] DecodedImage decode_tiff(const EncodedPicture& picture);
 [[nodiscard]] DecodedImage decode_bmp(const EncodedPicture& picture);
+[[nodiscard]] DecodedImage decode_gif(const EncodedPicture& picture);
 
 /// Throws Error{too_large} over max_pixels and Error{damaged} for a side that is not positive or
 /// over 2^24.
@@ -48,6 +50,19 @@ struct Samples {
   Samples() = default;
   Samples(int samples_height, int samples_width, int samples_channels);  ///< All 0.
 };
+
+/// A palette. Entries past `count` are opaque black, as PNG 3 asks for.
+struct ColourTable {
+  int count = 0;
+  std::array<std::array<std::uint8_t, 4>, 256> colours;  ///< Red, green, blue and alpha.
+  bool has_alpha = false;
+
+  ColourTable() { colours.fill({0, 0, 0, 255}); }
+};
+
+/// Each index as its colour, with alpha if the table has it; a warning counts those outside.
+[[nodiscard]] Samples coloured_samples(const Samples& indices, const ColourTable& table,
+                                       std::vector<std::string>& notes);
 
 /// Grey becomes RGB and alpha gives way to the backdrop, rounded to the nearest byte.
 [[nodiscard]] Image image_of(Samples samples, Backdrop backdrop);

@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <png.h>
 
 #include <algorithm>
@@ -29,13 +28,6 @@ struct PngHeader {
   int colour_type = 0;
 };
 
-/// Transparency included; entries past `count` are opaque black, as PNG 3 asks for.
-struct Palette {
-  int count = 0;
-  std::array<std::array<std::uint8_t, 4>, 256> colours = {};
-  bool has_alpha = false;
-};
-
 /// libpng with its errors and warnings as exceptions. Ancillary chunks that lacuna does not use are
 /// skipped, so that the warnings left over are about the pixels.
 class PngReader {
@@ -60,7 +52,7 @@ class PngReader {
       });
       png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size() is the limit
       png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
-      png_set_check_for_invalid_index(png_, 0);  // coloured() counts them
+      png_set_check_for_invalid_index(png_, 0);  // coloured_samples() counts them
       png_set_chunk_malloc_max(png_, 0);  // it is a limit of length too, for chunks never stored
       png_set_crc_action(png_, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
       png_read_info(png_, info_);
@@ -105,15 +97,14 @@ class PngReader {
     });
   }
 
-  [[nodiscard]] Palette palette() const {
-    Palette palette;
+  [[nodiscard]] ColourTable palette() const {
+    ColourTable palette;
     png_colorp colours = nullptr;
     png_bytep alphas = nullptr;
     int alpha_count = 0;
     png_get_PLTE(png_, info_, &colours, &palette.count);
     png_get_tRNS(png_, info_, &alphas, &alpha_count, nullptr);
     palette.has_alpha = alpha_count > 0;
-    palette.colours.fill({0, 0, 0, 255});
     for (int i = 0; i < palette.count; ++i) {
       const std::uint8_t alpha = i < alpha_count ? alphas[i] : std::uint8_t{255};
       palette.colours.at(static_cast<std::size_t>(i)) = {colours[i].red, colours[i].green,
@@ -153,23 +144,6 @@ class PngReader {
   std::jmp_buf jump_ = {};
   std::array<char, 200> message_ = {};
 };
-
-Samples coloured(const Samples& indices, const Palette& palette, std::vector<std::string>& notes) {
-  const std::size_t channels = palette.has_alpha ? 4 : 3;
-  Samples samples(indices.height, indices.width, static_cast<int>(channels));
-  std::uint8_t* to = samples.values.data();
-  std::size_t outside = 0;
-  for (const std::uint8_t index : indices.values) {
-    outside += index >= palette.count ? 1 : 0;
-    std::copy_n(palette.colours[index].data(), channels, to);
-    to += channels;
-  }
-  if (outside > 0) {
-    notes.push_back(fmt::format("{} of {} pixels have an index outside the palette: they are black",
-                                outside, indices.values.size()));
-  }
-  return samples;
-}
 
 /// The bytes of a "raw profile" text, ImageMagick's way before PNG had eXIf: an empty line, a name,
 /// a length, then lines of hexadecimal digits. Empty if it is broken.
@@ -242,7 +216,7 @@ DecodedImage decode_png(const EncodedPicture& picture) {
     decoded.notes.emplace_back("animated PNG: only its first picture is used");
   }
   if (header.colour_type == PNG_COLOR_TYPE_PALETTE) {
-    samples = coloured(samples, reader.palette(), decoded.notes);
+    samples = coloured_samples(samples, reader.palette(), decoded.notes);
   }
   if (header.bit_depth == 16) {
     note_dim_samples(samples, decoded.notes);

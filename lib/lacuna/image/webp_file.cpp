@@ -24,11 +24,21 @@ std::span<const std::uint8_t> chunk_of(const WebPDemuxer* demuxer, const char* n
   return data;
 }
 
-void read_pixels(const EncodedPicture& picture, Samples& samples) {
+/// The picture, or an animation's first where it lies on its canvas; around it all is 0, as in
+/// libwebp's own WebPAnimDecoder.
+void read_pixels(const EncodedPicture& picture, const WebPDemuxer* demuxer, Samples& samples) {
+  WebPIterator frame = {};
+  const bool is_there = WebPDemuxGetFrame(demuxer, 1, &frame) != 0;
+  const std::unique_ptr<WebPIterator, void (*)(WebPIterator*)> release(&frame,
+                                                                       WebPDemuxReleaseIterator);
   const int stride = samples.width * samples.channels;
+  const std::size_t skipped =  // the demultiplexer has checked that the frame is on the canvas
+      static_cast<std::size_t>(frame.y_offset) * static_cast<std::size_t>(stride) +
+      static_cast<std::size_t>(frame.x_offset) * static_cast<std::size_t>(samples.channels);
   const auto decode = samples.channels == 4 ? WebPDecodeRGBAInto : WebPDecodeRGBInto;
-  if (decode(picture.bytes.data(), picture.bytes.size(), samples.values.data(),
-             samples.values.size(), stride) == nullptr) {
+  if (!is_there || skipped >= samples.values.size() ||
+      decode(frame.fragment.bytes, frame.fragment.size, samples.values.data() + skipped,
+             samples.values.size() - skipped, stride) == nullptr) {
     fail_damaged(picture, "WebP", "its pixel data are broken");
   }
 }
@@ -40,9 +50,6 @@ DecodedImage decode_webp(const EncodedPicture& picture) {
   if (WebPGetFeatures(picture.bytes.data(), picture.bytes.size(), &features) != VP8_STATUS_OK) {
     fail_damaged(picture, "WebP", "its header is broken or cut short");
   }
-  if (features.has_animation != 0) {
-    fail_unsupported(picture, "animated WebP");
-  }
   check_size(picture, features.width, features.height);
   // The decoder alone accepts a container that is cut behind the first picture data it needs.
   const WebPData data = {picture.bytes.data(), picture.bytes.size()};
@@ -53,10 +60,13 @@ DecodedImage decode_webp(const EncodedPicture& picture) {
     fail_damaged(picture, "WebP", "cut short");
   }
   Samples samples(features.height, features.width, features.has_alpha != 0 ? 4 : 3);
-  read_pixels(picture, samples);
+  read_pixels(picture, demuxer.get(), samples);
 
   DecodedImage decoded;
   decoded.format = "webp";
+  if (features.has_animation != 0) {
+    decoded.notes.emplace_back("animated WebP: only its first picture is used");
+  }
   decoded.orientation = picture_orientation(chunk_of(demuxer.get(), "EXIF"),
                                             as_text(chunk_of(demuxer.get(), "XMP ")));
   decoded.image = image_of(std::move(samples), picture.options.backdrop);

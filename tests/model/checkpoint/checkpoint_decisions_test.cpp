@@ -94,6 +94,14 @@ TEST_CASE("a guess is said as a doubt, what is stated or asked for is none") {
   REQUIRE(doubts(rotary, heads).size() == 1);
   CHECK(doubts(rotary, heads).front().starts_with("no rotation of queries and keys: usual, but"));
   CHECK(doubts(rotary, heads, {{"architecture", "deit3_base_patch16_224"}}).empty());
+  const HubSpelling hub = {.prefix = "", .is_dinov2 = true};
+  const Tensors backbone = hub_named(tiny_model(dinov2()), hub);
+  REQUIRE(doubts(backbone, heads).size() == 1);
+  CHECK(doubts(backbone, heads).front().starts_with("a plain DINOv2: usual, but without a config"));
+  CHECK(doubts(backbone, heads, {{"hidden_act", "gelu"}}).empty());
+  CHECK(doubts(tiny_model(dinov2()), heads).empty());
+  const VitConfig four = with_registers(with_registers(dinov2()));
+  CHECK(doubts(hub_named(tiny_model(four), hub), heads).empty());
   const std::vector<std::string> post_norm =
       doubts(bare([](VitConfig& config) { config.qkv_bias = false; }), heads);
   REQUIRE(post_norm.size() == 1);

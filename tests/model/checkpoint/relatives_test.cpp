@@ -29,6 +29,7 @@ TEST_CASE("relatives that share names and not mathematics are refused with the r
       {"rope_embed.periods", "is a DINOv3"},
       {"storage_tokens", "is a DINOv3 (\"storage_tokens\"): it rotates queries and keys"},
       {"embeddings.patch_embeddings.weight", "is a DINOv3"},
+      {"convnext.encoder.stages.0.layers.0.dwconv.weight", "is a network in stages, as ConvNeXt"},
       {"blocks.0.attn.relative_position_bias_table", "is a BEiT or a Swin transformer"},
       {"blocks.0.attn.q_bias", "is a BEiT or an EVA"},
       {"layers.0.blocks.0.norm1.weight", "is a Swin transformer"},

@@ -21,7 +21,8 @@ TEST_CASE("the files of a tar lie where Python's tarfile finds them, in its thre
   const nlohmann::json expected = testing::golden_json("tars/members.json");
   for (const char* format : {"ustar", "gnu", "pax"}) {
     CAPTURE(format);
-    const auto members = tar_members(golden_path(std::string("tars/") + format + ".tar"));
+    const auto [members, tear] = tar_index(golden_path(std::string("tars/") + format + ".tar"));
+    CHECK(!tear);
     REQUIRE(members.size() == expected[format].size());
     for (std::size_t i = 0; i < members.size(); ++i) {
       CHECK(members[i].name == expected[format][i]["name"].get<std::string>());
@@ -57,23 +58,45 @@ TEST_CASE("a tar in a folder is as a folder of its name, and a broken one is a f
   CHECK(std::string(found.faults.front().what()).find("data-001.TAR: ") != std::string::npos);
 }
 
-TEST_CASE("a tar that is cut anywhere before its end marker is damaged") {
+TEST_CASE(
+    "a tar that is cut anywhere before its end marker gives what it holds whole, and a tear") {
   const testing::TempFolder folder;
   const Bytes whole = testing::golden_bytes("tars/ustar.tar");
-  const auto last = tar_members(golden_path("tars/ustar.tar")).back();
-  const std::size_t end = last.offset + (last.size + 511) / 512 * 512;
+  const nlohmann::json members = testing::golden_json("tars/members.json")["ustar"];
+  const auto end_of = [](const nlohmann::json& member) {
+    return member["offset"].get<std::size_t>() + member["size"].get<std::size_t>();
+  };
+  const std::size_t end = (end_of(members.back()) + 511) / 512 * 512;
   for (std::size_t size = 0; size < whole.size(); size += 128) {
     CAPTURE(size);
     const std::filesystem::path path = folder.write(
         "cut.tar", Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
-    if (size < end + 512) {
-      CHECK(testing::refusal(ErrorKind::damaged, [&] {
-              static_cast<void>(tar_members(path));
-            }).find("cut.tar: ") != std::string::npos);
-    } else {
-      CHECK(tar_members(path).size() == 5);
+    const TarIndex index = tar_index(path);
+    CHECK(index.members.size() ==
+          static_cast<std::size_t>(std::ranges::count_if(
+              members, [&](const auto& member) { return end_of(member) <= size; })));
+    REQUIRE(index.tear.has_value() == (size < end + 512));
+    if (index.tear) {
+      CHECK(index.tear->kind() == ErrorKind::damaged);
+      CHECK(std::string(index.tear->what()).find("cut.tar: ") != std::string::npos);
     }
   }
+}
+
+TEST_CASE("a torn tar gives its whole pictures, and one fault; without any it is the fault alone") {
+  const testing::TempFolder folder;
+  const Bytes whole = testing::golden_bytes("tars/ustar.tar");
+  const std::filesystem::path path =
+      folder.write("cut.tar", Bytes(whole.begin(), whole.begin() + 2048));  // within the second
+  const FoundInputs found = find_inputs({path}, "nowhere");
+  REQUIRE(found.inputs.size() == 1);
+  CHECK(found.inputs.front().name == "first.jpg");
+  REQUIRE(found.faults.size() == 1);
+  CHECK(std::string(found.faults.front().what()).find("cut.tar: it ends ") != std::string::npos);
+  folder.write("cut.tar", Bytes(whole.begin(), whole.begin() + 700));
+  CHECK(testing::refusal(ErrorKind::damaged, [&] {
+          static_cast<void>(find_inputs({path}, "nowhere"));
+        }).find("cut.tar: it ends within first.jpg") != std::string::npos);
 }
 
 TEST_SUITE_END();

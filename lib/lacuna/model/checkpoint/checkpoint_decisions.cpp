@@ -157,6 +157,13 @@ void decide_activation(const NamedTensors& named, const std::vector<HubConfig>& 
           "no rotation of queries and keys: usual, but in a safetensors file gamma_1 may be of a "
           "ViT that rotates them (vit_base_patch16_rope_ape_224)");
   }
+  // DINOv2 has no registers or four, and transformers saves it with a config.json.
+  if (named.naming == Naming::hugging_face && config.family == Family::dinov2 &&
+      std::ranges::count(config.prefix, TokenKind::reg) < 4) {
+    doubt(config,
+          "a plain DINOv2: usual, but without a config.json it may be RF-DETR's backbone, which "
+          "attends within windows, or TIPSv2's, which resizes positions in another way");
+  }
   if (named.naming != Naming::timm || !config.prefix.empty() || config.layer_scale) {
     return;
   }

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::string_view qk_norm = "it norms queries and keys before they meet";
 
+constexpr std::string_view in_stages =
+    "its maps get smaller from stage to stage, and no layer sees all patches";
+
 struct Sign {
   std::string_view part;  ///< Of a tensor's name, from the start or from a dot on.
   std::string_view what;
@@ -23,6 +26,7 @@ constexpr std::array signs = {
     Sign{"rel_pos_h", "a SAM image encoder", not_read::sam},
     Sign{"image_encoder.", "a SAM image encoder", not_read::sam},
     Sign{"mask_decoder.", "a SAM", not_read::sam},
+    Sign{"stages.0.", "a network in stages, as ConvNeXt and ResNet are", in_stages},
     Sign{"relative_position_bias_table", "a BEiT or a Swin transformer", not_read::beit},
     Sign{"relative_position_bias.", "a BEiT", not_read::beit},
     Sign{"rel_pos_bias.", "a BEiT", not_read::beit},

@@ -181,9 +181,6 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   } else {
     add_tar(argument, "", below);
   }
-  if (below.inputs.empty() && !below.faults.empty()) {
-    throw Error(below.faults.front());
-  }
   join(argument, std::move(below), found);
 }
 
@@ -206,7 +203,8 @@ void check_not_compressed(const fs::path& path) {
 }
 
 void add_tar(const fs::path& path, const std::string& folder, FoundInputs& found) {
-  for (const TarMember& member : tar_members(path)) {
+  const TarIndex index = tar_index(path);
+  for (const TarMember& member : index.members) {
     if (has_picture_suffix(member.name) && !is_leaving(member.name)) {
       found.inputs.push_back({.path = path,
                               .name = folder + member.name,
@@ -215,9 +213,15 @@ void add_tar(const fs::path& path, const std::string& folder, FoundInputs& found
       ++found.skipped;
     }
   }
+  if (index.tear) {
+    found.faults.push_back(*index.tear);
+  }
 }
 
 void join(const fs::path& path, FoundInputs below, FoundInputs& found) {
+  if (below.inputs.empty() && !below.faults.empty()) {
+    throw Error(below.faults.front());
+  }
   if (below.inputs.empty() && !below.compressed.empty()) {
     throw Error(ErrorKind::unsupported, below.compressed_words());
   }

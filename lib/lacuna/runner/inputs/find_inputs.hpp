@@ -14,7 +14,8 @@ struct FoundInputs {
   std::vector<Input> inputs;  ///< Of each argument in turn, sorted by name bytewise.
   int skipped =
       0;  ///< Files in folders and tars that are no pictures by name, or that lacuna drew.
-  std::vector<Error> faults;  ///< Sub-folders, and tars in folders or lists, that cannot be read.
+  /// Sub-folders, and tars in folders or lists, that cannot be read; the tears of broken tars.
+  std::vector<Error> faults;
   std::vector<std::filesystem::path> compressed;  ///< Tars in folders that are; skipped, too.
 
   /// Which these are and what to do about them, in a sentence; empty: there are none.
@@ -29,8 +30,8 @@ struct FoundInputs {
 /// or tar, AppleDouble files ("._x.jpg") and what is in a folder .ipynb_checkpoints;
 /// `output_folder` with all that is under it; and pictures that carry lacuna's recipe. Throws
 /// Error{unreadable} for an argument that does not exist or a folder or tar that holds no picture,
-/// Error{unsupported} for a compressed tar that was named, and what tar_members() throws for
-/// another.
+/// Error{unsupported} for a compressed tar that was named, and what tar_index() throws for
+/// another; of a broken one that was named the tear, if no picture lies before it.
 [[nodiscard]] FoundInputs find_inputs(const std::vector<std::filesystem::path>& arguments,
                                       const std::filesystem::path& output_folder);
 
@@ -42,11 +43,12 @@ struct FoundInputs {
 /// Throws Error{unsupported}, with what to do, for a path that by its suffix is a compressed tar's.
 void check_not_compressed(const std::filesystem::path& path);
 
-/// Adds the pictures of a tar, their names below `folder`, "" or one that ends with "/". Throws
-/// what tar_members() throws.
+/// Adds the pictures of a tar, their names below `folder`, "" or one that ends with "/", and its
+/// tear as a fault. Throws what tar_index() throws.
 void add_tar(const std::filesystem::path& path, const std::string& folder, FoundInputs& found);
 
-/// Adds what was found below a folder or tar, by name. Throws Error{unreadable} for no picture.
+/// Adds what was found below a folder or tar, by name. Where there is no picture, throws the first
+/// fault, else Error{unreadable}.
 void join(const std::filesystem::path& path, FoundInputs below, FoundInputs& found);
 
 /// The folder that a tar of this name is to its pictures' names: "shards/d-0.tar" is "shards/d-0/".

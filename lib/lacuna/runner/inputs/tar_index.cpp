@@ -49,11 +49,10 @@ la_int64_t skip_bytes(archive*, void* data, la_int64_t count) {
   return count;
 }
 
-[[noreturn]] void fail_tar(const std::string& subject, const std::string& what) {
-  throw Error(ErrorKind::damaged,
-              fmt::format("{}: {}, needed a whole tar archive that is not compressed; unpack it or "
-                          "copy it again",
-                          subject, what));
+Error torn(const std::string& subject, const std::string& what) {
+  return {ErrorKind::damaged,
+          "{}: {}, needed a whole tar archive that is not compressed; unpack it or copy it again",
+          subject, what};
 }
 
 /// Below the place where the archive would be unpacked.
@@ -75,7 +74,7 @@ struct FreeReader {
 
 }  // namespace
 
-std::vector<TarMember> tar_members(const fs::path& path) {
+TarIndex tar_index(const fs::path& path) {
   const InputFile file(path);
   RecordSource source{.file = file};
   const std::unique_ptr<archive, FreeReader> tar(archive_read_new());
@@ -84,7 +83,7 @@ std::vector<TarMember> tar_members(const fs::path& path) {
   archive_read_set_skip_callback(tar.get(), skip_bytes);
   archive_read_set_callback_data(tar.get(), &source);
   int status = archive_read_open1(tar.get());
-  std::vector<TarMember> members;
+  TarIndex index;
   archive_entry* entry = nullptr;
   while (status >= ARCHIVE_WARN &&
          (status = archive_read_next_header(tar.get(), &entry)) >= ARCHIVE_WARN &&
@@ -98,19 +97,19 @@ std::vector<TarMember> tar_members(const fs::path& path) {
         .offset = static_cast<std::uint64_t>(archive_filter_bytes(tar.get(), 0)),
         .size = static_cast<std::uint64_t>(archive_entry_size(entry))};
     if (member.offset > file.size() || member.size > file.size() - member.offset) {
-      fail_tar(file.subject(), "it ends within " + printable(member.name));
+      index.tear = torn(file.subject(), "it ends within " + printable(member.name));
+      return index;
     }
-    members.push_back(member);
+    index.members.push_back(member);
   }
   const bool has_end = std::ranges::all_of(source.record, [](auto byte) { return byte == 0; });
-  if (status == ARCHIVE_EOF && !has_end) {  // libarchive takes a cut between two files for the end
-    fail_tar(file.subject(), "it ends without its end marker");
-  }
   if (status != ARCHIVE_EOF) {
     const char* why = archive_error_string(tar.get());
-    fail_tar(file.subject(), why == nullptr ? "unreadable" : printable(why));
+    index.tear = torn(file.subject(), why == nullptr ? "unreadable" : printable(why));
+  } else if (!has_end) {  // libarchive takes a cut between two files for the end
+    index.tear = torn(file.subject(), "it ends without its end marker");
   }
-  return members;
+  return index;
 }
 
 }  // namespace lacuna

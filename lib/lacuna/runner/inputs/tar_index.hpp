@@ -2,8 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "lacuna/base/error.hpp"
 
 namespace lacuna {
 
@@ -14,9 +17,14 @@ struct TarMember {
   std::uint64_t size = 0;
 };
 
-/// The files of a tar archive that is not compressed, in its order; folders and links are left out.
-/// Only headers are read. Throws Error{unreadable}, Error{damaged} for what is no such archive or
-/// is cut short, Error{bad_value} for a name that climbs out with "..".
-[[nodiscard]] std::vector<TarMember> tar_members(const std::filesystem::path& path);
+struct TarIndex {
+  std::vector<TarMember> members;  ///< In the archive's order; folders and links are left out.
+  std::optional<Error>
+      tear;  ///< Error{damaged}: what is behind the members is no archive, or gone.
+};
+
+/// What a tar archive that is not compressed holds whole. Only headers are read. Throws
+/// Error{unreadable}, and Error{bad_value} for a name that climbs out with "..".
+[[nodiscard]] TarIndex tar_index(const std::filesystem::path& path);
 
 }  // namespace lacuna
