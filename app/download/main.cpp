@@ -6,6 +6,8 @@
 // Standard error: what is brought, and how far it is. Standard output: the reason, if it fails.
 // Exit status: 0 done, 1 it cannot be had, 3 it is larger than BYTES, 4 it cannot be written.
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
 
 #include <cstdio>
 #include <string>
@@ -17,6 +19,7 @@
 int main(int argc, char** argv) {
   using namespace lacuna;
   const std::vector<std::string> words(argv + 1, argv + argc);
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // nobody waits for it when lacuna is killed
   download::Request request;
   std::string model;
   for (std::size_t i = 0; i < words.size(); ++i) {
