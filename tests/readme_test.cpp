@@ -34,6 +34,7 @@ const std::map<std::string, std::string> pages = {
     {"assets/manual/classroom.md", "assets/manual/zh/classroom.md"},
     {"assets/manual/cluster.md", "assets/manual/zh/cluster.md"},
     {"assets/manual/figures.md", "assets/manual/zh/figures.md"},
+    {"assets/manual/models.md", "assets/manual/zh/models.md"},
     {"assets/manual/notebook.md", "assets/manual/zh/notebook.md"},
 };
 
