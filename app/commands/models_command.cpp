@@ -60,9 +60,9 @@ void add_models_command(CLI::App& cli, ExitStatus& status) {
   group_options(*sub);
   sub->add_flag("--json", *is_json, "The same as JSON");
   sub->footer(
-      "Any checkpoint of these families on the Hugging Face Hub works as they do. One that\n"
-      "is not in the cache is downloaded first: on a terminal, for one picture and up to\n"
-      "2 GB by itself, else with --download. Set HF_ENDPOINT to use a mirror.\n\n"
+      "They are on the Hugging Face Hub. One that is not in the cache is downloaded\n"
+      "first: by itself on a terminal, for one picture and up to 2 GB, else with\n"
+      "--download. HF_ENDPOINT names a mirror.\n\n"
       "Examples:\n"
       "  lacuna models\n"
       "  lacuna attend photo.jpg --model facebook/dinov2-small");

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array<KnownModel, 10> table = {{
     {"facebook/deit-tiny-patch16-224", "DeiT", 23, "apache-2.0",  // main
-     "the smallest: hidden patches kept out of attention, its classes", "compare"},
+     "the smallest: hidden patches kept out of attention", "compare"},
     {"facebook/deit-small-patch16-224", "DeiT", 88, "apache-2.0",  // refs/pr/4
      "the same with six heads a layer", "compare"},
     {"facebook/deit-base-patch16-224", "DeiT", 346, "apache-2.0",  // b3708a85
@@ -27,13 +27,13 @@ constexpr std::array<KnownModel, 10> table = {{
     {"facebook/deit-tiny-distilled-patch16-224", "DeiT, distilled", 24, "apache-2.0",  // refs/pr/3
      "a second token beside CLS, taught by another network", "attend"},
     {"google/vit-base-patch16-224", "ViT", 346, "apache-2.0",  // main
-     "the supervised ViT; classes of ImageNet", "attend"},
+     "the supervised ViT; its classes, of ImageNet", "attend"},
     {"facebook/dino-vits16", "DINO", 87, "apache-2.0",  // refs/pr/1
-     "heads of the last layer that follow objects, learnt without labels", "attend"},
+     "heads, learnt without labels; in its paper they follow objects", "attend"},
     {"facebook/dinov2-small", "DINOv2", 88, "apache-2.0",  // main
-     "PCA of the features: parts of objects; some patches take all attention", "attend"},
+     "PCA of the features, which parts of objects share", "attend"},
     {"timm/vit_small_patch14_reg4_dinov2.lvd142m", "DINOv2, registers", 88, "apache-2.0",  // main
-     "the same with four registers, which take that attention over", "attend"},
+     "the same with four register tokens", "attend"},
     {"facebook/vit-mae-base", "MAE", 448, "cc-by-nc-4.0",  // main
      "what it makes of the patches that it does not see", "reconstruct"},
     {"facebook/ijepa_vith14_1k", "I-JEPA", 2520, "cc-by-nc-4.0",  // main
