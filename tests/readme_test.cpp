@@ -189,7 +189,7 @@ TEST_CASE("the README shows five commands, and both show every command of the pr
     }
   }
   CHECK(shown == std::set<std::string>{"attend", "compare", "explain", "inspect", "mask", "merge",
-                                       "reconstruct", "sweep"});
+                                       "models", "reconstruct", "sweep"});
 }
 
 TEST_CASE("a Chinese page has the commands of the English one, and names the same results") {
