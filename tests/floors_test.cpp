@@ -32,6 +32,7 @@ const std::vector<std::string> rooms = {
     "model/container/safetensors",
     "model/container/torch",
     "model/vit",
+    "model/hub",
     "model/checkpoint",
     "analysis/pass",
     "analysis/reconstruct",
@@ -59,6 +60,7 @@ const std::vector<std::string> rooms = {
     "runner/records",
     "runner/merge",
     "runner/batch",
+    "app/download",
     "app/console",
     "app/options",
     "app/commands",
@@ -120,8 +122,8 @@ std::map<std::string, std::string> allowances(const std::string& readme) {
 /// A foreign header that is not the standard library's has a prefix in the table, a folder, or a
 /// suffix.
 bool is_third_party(const std::string& header) {
-  static const std::vector<std::string> system = {"fcntl.h",  "unistd.h", "sys/",
-                                                  "signal.h", "sched.h",  "fnmatch.h"};
+  static const std::vector<std::string> system = {"fcntl.h", "unistd.h",  "sys/",   "signal.h",
+                                                  "sched.h", "fnmatch.h", "spawn.h"};
   const bool of_system = std::ranges::any_of(
       system, [&](const std::string& prefix) { return header.starts_with(prefix); });
   return !of_system && header.find_first_of("./") != std::string::npos;

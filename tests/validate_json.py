@@ -468,7 +468,7 @@ def faults(validator, document):
     if document.get("type") == "summary":
         return list(summary_faults_of(document))
     found = list(mask_faults(document)) if "mask" in document else []
-    if found or document.get("type") in (None, "mask"):
+    if found or document.get("type") in (None, "mask", "models"):
         return found
     if document["type"] == "reconstruction":
         return list(reconstruction_faults(document))

@@ -38,13 +38,8 @@ class ProgressLine {
     }
   }
 
-  void arrived(const HubFile& file, std::uint64_t done) {
-    if (file.path != path_) {
-      before_ += size_;
-      path_ = file.path;
-      size_ = file.size;
-      resumed_ += done;  // what was here already, but for the first piece
-    }
+  void arrived(const HubFile& file, std::uint64_t fresh) {
+    come_ += fresh;
     const auto now = Clock::now();
     if (!is_shown_ || now - shown_ < std::chrono::milliseconds(100)) {
       return;
@@ -52,22 +47,19 @@ class ProgressLine {
     shown_ = now;
     is_open_ = true;
     const double seconds = std::chrono::duration<double>(now - start_).count();
-    const double all = static_cast<double>(before_ + done);
-    const double rate = (all - static_cast<double>(resumed_)) / std::max(seconds, 0.1);
-    const double left = rate > 0 ? (static_cast<double>(bytes_) - all) / rate : 0;
-    fmt::print(stderr, "\r\033[K{}: {:.0f} of {:.0f} MB, {:.1f} MB/s, {:.0f} s left",
-               printable(path_), all / megabyte, static_cast<double>(bytes_) / megabyte,
-               rate / megabyte, std::max(left, 0.0));
+    const double rate = static_cast<double>(come_) / std::max(seconds, 0.1);
+    const double left = static_cast<double>(std::max(bytes_, come_) - come_) / rate;
+    fmt::print(stderr, "\r\033[K{}: {:.0f} of {:.0f} MB, {:.1f} MB/s, {} left",
+               printable(file.path), static_cast<double>(come_) / megabyte,
+               static_cast<double>(bytes_) / megabyte, rate / megabyte,
+               left < 100 ? fmt::format("{:.0f} s", left) : fmt::format("{:.0f} min", left / 60));
   }
 
  private:
   bool is_shown_;
   bool is_open_ = false;
   std::uint64_t bytes_;
-  std::uint64_t before_ = 0;   // of the files that are whole
-  std::uint64_t resumed_ = 0;  // of a download that was cut once
-  std::uint64_t size_ = 0;
-  std::string path_;
+  std::uint64_t come_ = 0;  // more than bytes_ if a server began again
   Clock::time_point start_ = Clock::now();
   Clock::time_point shown_ = {};
 };
@@ -78,8 +70,14 @@ std::string folder_of(const HubName& name) {
   return slash == std::string::npos ? "" : name.file.substr(0, slash + 1);
 }
 
+/// What is to be brought, and what the commit does not have.
+struct Listing {
+  std::vector<HubFile> files;
+  std::vector<std::string> absent;
+};
+
 /// The weights, or their index: the first of these that the Hub has.
-HubFile find_weights(HubClient& hub, const CacheWriter& cache) {
+HubFile find_weights(HubClient& hub, std::vector<std::string>& absent) {
   std::vector<std::string> names = {std::begin(usual_weights), std::end(usual_weights)};
   if (!hub.name().file.empty()) {
     names = {hub.name().file};
@@ -88,30 +86,30 @@ HubFile find_weights(HubClient& hub, const CacheWriter& cache) {
     if (const std::optional<HubFile> file = hub.find(name)) {
       return *file;
     }
-    cache.note_absent(name);
+    absent.push_back(name);
   }
   fail(printable(hub.name().text()), ErrorKind::unreadable,
-       "the repository has no {}; look at {}/{}/tree/main and name its file: OWNER/NAME:FILE",
+       "the repository has no {}; look at {}/{}/tree/{} and name its file: OWNER/NAME:FILE",
        printable(fmt::format("{}", fmt::join(names, ", "))), hub.endpoint(),
-       hub.name().repository());
+       hub.name().repository(), hub.commit());
 }
 
 /// All files of the model, of which an index is brought already: it says which shards there are.
-std::vector<HubFile> list_files(HubClient& hub, CacheWriter& cache) {
+Listing list_files(HubClient& hub, CacheWriter& cache) {
   const std::string folder = folder_of(hub.name());
-  std::vector<HubFile> files;
+  Listing list;
   for (const std::string_view description : {"config.json", "preprocessor_config.json"}) {
     const std::string path = folder + std::string(description);
     if (const std::optional<HubFile> file = hub.find(path)) {
-      files.push_back(*file);
+      list.files.push_back(*file);
     } else {
-      cache.note_absent(path);
+      list.absent.push_back(path);
     }
   }
-  const HubFile weights = find_weights(hub, cache);
-  files.push_back(weights);
+  const HubFile weights = find_weights(hub, list.absent);
+  list.files.push_back(weights);
   if (!weights.path.ends_with(".index.json")) {
-    return files;
+    return list;
   }
   cache.bring(weights, [](const HubFile&, std::uint64_t) {});
   for (const std::string& shard : shards_of(cache.link_of(weights))) {
@@ -121,9 +119,9 @@ std::vector<HubFile> list_files(HubClient& hub, CacheWriter& cache) {
            "{} names the shard {}, which the repository does not have", printable(weights.path),
            printable(shard));
     }
-    files.push_back(*file);
+    list.files.push_back(*file);
   }
-  return files;
+  return list;
 }
 
 }  // namespace
@@ -132,20 +130,23 @@ void bring_model(const HubName& name, const Request& request) {
   Http http;
   HubClient hub(http, name);
   CacheWriter cache(hub);
-  const std::vector<HubFile> files = list_files(hub, cache);
-  const std::uint64_t bytes = cache.missing_bytes(files);
+  const Listing list = list_files(hub, cache);
+  const std::uint64_t bytes = cache.missing_bytes(list.files);
   const double size = static_cast<double>(bytes) / megabyte;
   if (bytes > request.most_bytes) {
     fail(printable(name.text()), ErrorKind::too_large, "{:.0f} MB would be downloaded", size);
   }
   cache.need_room(bytes);
-  if (!request.is_quiet) {
+  if (!request.is_quiet && bytes > 0) {
     fmt::print(stderr, "lacuna: downloading {}@{}, {:.1f} MB, from {} to {}\n", name.repository(),
                hub.commit(), size, printable(hub.endpoint()), printable(hub_cache().native()));
   }
   ProgressLine line(request.is_quiet, bytes);
-  for (const HubFile& file : files) {
-    cache.bring(file, [&](const HubFile& which, std::uint64_t done) { line.arrived(which, done); });
+  for (const HubFile& file : list.files) {
+    cache.bring(file, [&](const HubFile& which, std::uint64_t more) { line.arrived(which, more); });
+  }
+  for (const std::string& path : list.absent) {
+    cache.note_absent(path);
   }
   cache.note_revision();
 }

@@ -84,11 +84,22 @@ class PartialFile : public Body {
   [[nodiscard]] std::uint64_t done() const { return done_; }
 
   bool begins(const Response& response) override {
-    if (response.status == 200) {  // all of it: this server does not know ranges
-      cut(0);
+    if (response.status != 200 && response.status != 206) {
+      return false;
     }
-    return response.status == 200 || response.status == 206;
+    const std::uint64_t there = response.status == 206 ? done_ : 0;  // 200: it knows no ranges
+    const std::string length = response.header("content-length");
+    if (!length.empty() && length != std::to_string(wanted_.size - there)) {
+      fail(printable(wanted_.path), ErrorKind::unreadable,
+           "{} bytes come in place of {}; is there a login page or a proxy in between?",
+           printable(length), wanted_.size - there);
+    }
+    cut(there);
+    return true;
   }
+
+  /// What came was something else.
+  void restart() { cut(0); }
 
   void add(std::span<const char> bytes) override {
     if (done_ + bytes.size() > wanted_.size) {
@@ -96,6 +107,7 @@ class PartialFile : public Body {
       fail(printable(wanted_.path), ErrorKind::unreadable,
            "more bytes come than the {} that the Hub told; try again", wanted_.size);
     }
+    arrived_(wanted_, bytes.size());
     while (!bytes.empty()) {
       const ssize_t count =
           ::pwrite(file_.number(), bytes.data(), bytes.size(), static_cast<off_t>(done_));
@@ -107,7 +119,6 @@ class PartialFile : public Body {
       bytes = bytes.subspan(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
       done_ += static_cast<std::uint64_t>(std::max<ssize_t>(count, 0));
     }
-    arrived_(wanted_, done_);
   }
 
   void to_disk() const { ::fsync(file_.number()); }
@@ -128,10 +139,12 @@ class PartialFile : public Body {
   std::error_code ignored_;
 };
 
-/// A small text, whole or not at all.
-void write_text(const fs::path& path, const std::string& text) {
+/// A small text, whole or not at all. It is written elsewhere first: huggingface_hub takes every
+/// file in refs for a revision.
+void write_text(const fs::path& path, const fs::path& folder, const std::string& text) {
   make_folder(path.parent_path());
-  const fs::path temporary = path.native() + fmt::format(".{}", ::getpid());
+  make_folder(folder);
+  const fs::path temporary = folder / fmt::format("ref.{}", ::getpid());
   {
     const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
     if (::write(file.number(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
@@ -145,9 +158,22 @@ void write_text(const fs::path& path, const std::string& text) {
   }
 }
 
+std::uint64_t size_of(const fs::path& path) {
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(path, error);
+  return error ? 0 : size;
+}
+
+fs::path partial_of(const fs::path& blob) {
+  return blob.native() + ".incomplete";
+}
+
 }  // namespace
 
-CacheWriter::CacheWriter(HubClient& hub) : hub_(hub), folder_(cached_repository(hub.name())) {}
+CacheWriter::CacheWriter(HubClient& hub)
+    : hub_(hub),
+      folder_(cached_repository(hub.name())),
+      locks_(folder_.parent_path() / ".locks" / folder_.filename()) {}
 
 fs::path CacheWriter::blob(const HubFile& file) const {
   return folder_ / "blobs" / file.etag;
@@ -157,15 +183,20 @@ std::uint64_t CacheWriter::missing_bytes(const std::vector<HubFile>& files) cons
   std::uint64_t bytes = 0;
   std::error_code ignored;
   for (const HubFile& file : files) {
-    bytes += fs::exists(blob(file), ignored) ? 0 : file.size;
+    if (!fs::exists(blob(file), ignored)) {
+      bytes += file.size - std::min(size_of(partial_of(blob(file))), file.size);
+    }
   }
   return bytes;
 }
 
 void CacheWriter::need_room(std::uint64_t bytes) const {
-  make_folder(folder_);
+  if (bytes == 0) {
+    return;
+  }
+  make_folder(folder_.parent_path());
   std::error_code error;
-  const fs::space_info space = fs::space(folder_, error);
+  const fs::space_info space = fs::space(folder_.parent_path(), error);
   if (!error && space.available < bytes) {
     fail(
         printable(folder_.native()), ErrorKind::output,
@@ -185,6 +216,10 @@ void CacheWriter::download(const HubFile& file, const fs::path& partial, const A
       if (target.done() == file.size) {
         break;
       }
+      const std::uint64_t come = target.done();
+      target.restart();
+      fail(printable(file.path), ErrorKind::unreadable,
+           "its answer ends after {} of {} bytes; try again", come, file.size);
     } catch (const Error& error) {
       idle = target.done() > before ? 0 : idle + 1;
       if (error.kind() != ErrorKind::unreadable || idle == most_idle) {
@@ -197,14 +232,17 @@ void CacheWriter::download(const HubFile& file, const fs::path& partial, const A
 }
 
 void CacheWriter::bring(const HubFile& file, const Arrived& arrived) {
-  const fs::path locks = folder_.parent_path() / ".locks" / folder_.filename();
-  make_folder(folder_ / "blobs");
-  make_folder(locks);
-  const BlobLock lock(locks / (file.etag + ".lock"));
-  const fs::path whole = blob(file);
   std::error_code ignored;
+  if (fs::exists(link_of(file), ignored)) {
+    return;  // also where nothing can be written
+  }
+  make_folder(link_of(file).parent_path());  // huggingface_hub wants one from the start
+  make_folder(folder_ / "blobs");
+  make_folder(locks_);
+  const BlobLock lock(locks_ / (file.etag + ".lock"));
+  const fs::path whole = blob(file);
   if (!fs::exists(whole, ignored)) {
-    const fs::path partial = whole.native() + ".incomplete";
+    const fs::path partial = partial_of(whole);
     download(file, partial, arrived);
     const bool is_large = file.etag.size() == 64;
     if ((is_large ? sha256_of(partial) : git_hash_of(partial)) != file.etag) {
@@ -225,20 +263,28 @@ fs::path CacheWriter::link_of(const HubFile& file) const {
 
 void CacheWriter::link(const HubFile& file) const {
   const fs::path pointer = link_of(file);
-  make_folder(pointer.parent_path());
-  const fs::path target = fs::relative(blob(file), pointer.parent_path());
+  const fs::path target = blob(file).lexically_relative(pointer.parent_path());
   if (::symlink(target.c_str(), pointer.c_str()) != 0 && errno != EEXIST) {
     cannot_write(pointer, errno);
   }
 }
 
 void CacheWriter::note_absent(const std::string& path) const {
-  write_text(folder_ / ".no_exist" / hub_.commit() / path, "");
+  const fs::path file = folder_ / ".no_exist" / hub_.commit() / path;
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) {
+    make_folder(file.parent_path());
+    const Descriptor made(file, O_WRONLY | O_CREAT | O_CLOEXEC);
+  }
 }
 
 void CacheWriter::note_revision() const {
-  if (!hub_.name().is_pinned()) {
-    write_text(folder_ / "refs" / hub_.name().revision, hub_.commit());
+  const fs::path ref = folder_ / "refs" / hub_.name().revision;
+  constexpr std::uint64_t most_bytes = 100;
+  const bool is_known = size_of(ref) == hub_.commit().size() &&
+                        as_text(read_whole_file(ref, most_bytes)) == hub_.commit();
+  if (!hub_.name().is_pinned() && !is_known) {
+    write_text(ref, locks_, hub_.commit());
   }
 }
 

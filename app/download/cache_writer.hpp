@@ -10,8 +10,8 @@
 
 namespace lacuna::download {
 
-/// Told while bytes come: of which file, how many are there, how many it will be.
-using Arrived = std::function<void(const HubFile&, std::uint64_t done)>;
+/// Told while bytes come: of which file, and how many more.
+using Arrived = std::function<void(const HubFile&, std::uint64_t fresh)>;
 
 /// Writes into the cache that lib/lacuna/model/hub/hub_cache.cpp draws. Several processes may do
 /// it at once, and any may be killed: a blob has its name only when its hash is right, a link only
@@ -20,7 +20,7 @@ class CacheWriter {
  public:
   explicit CacheWriter(HubClient& hub);
 
-  /// Of these files, the bytes that are not here yet.
+  /// Of these files, the bytes that are not here yet, not even in a part of a file.
   [[nodiscard]] std::uint64_t missing_bytes(const std::vector<HubFile>& files) const;
   /// Throws Error{output} if the disk has not that much room.
   void need_room(std::uint64_t bytes) const;
@@ -42,6 +42,7 @@ class CacheWriter {
 
   HubClient& hub_;
   std::filesystem::path folder_;
+  std::filesystem::path locks_;
 };
 
 }  // namespace lacuna::download

@@ -15,6 +15,21 @@ namespace {
 
 constexpr long default_patience = 30;  // seconds without a byte
 
+/// What to do about a request that came to nothing.
+std::string_view advice(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+      return "; is there a network? https_proxy names a proxy, HF_ENDPOINT a mirror of the Hub";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+      return "; SSL_CERT_FILE names the certificates to trust";
+    default:
+      return "; try again";
+  }
+}
+
 /// HF_HUB_DOWNLOAD_TIMEOUT, as huggingface_hub has it.
 long patience() {
   const char* const value = std::getenv("HF_HUB_DOWNLOAD_TIMEOUT");
@@ -111,7 +126,7 @@ std::size_t Http::Handle::take_body(const char* data, std::size_t /*one*/, std::
 void Http::Handle::prepare(const std::string& url) {
   const std::string scheme = part_of(url, CURLUPART_SCHEME);
   if (scheme != "https" && !(scheme == "http" && is_loopback(part_of(url, CURLUPART_HOST)))) {
-    throw Error(ErrorKind::unreadable,
+    throw Error(ErrorKind::unsupported,
                 "{}: only https is used; set HF_ENDPOINT to an https address", printable(url));
   }
   exchange = {};
@@ -128,7 +143,7 @@ void Http::Handle::prepare(const std::string& url) {
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &exchange);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
-  if (const char* const file = std::getenv("SSL_CERT_FILE")) {
+  if (const char* const file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
     curl_easy_setopt(curl, CURLOPT_CAINFO, file);
   }
 }
@@ -148,8 +163,9 @@ Response Http::Handle::perform(const std::string& url, const std::string& token)
   }
   const bool is_refused = code == CURLE_WRITE_ERROR && exchange.is_begun;  // by the body
   if (code != CURLE_OK && !is_refused) {
-    throw Error(ErrorKind::unreadable, "{}: {}", printable(url),
-                *reason != '\0' ? std::string_view(reason) : curl_easy_strerror(code));
+    const std::string words = *reason != '\0' ? reason : curl_easy_strerror(code);
+    throw Error(ErrorKind::unreadable, "{}: {}{}", printable(url.substr(0, url.find('?'))),
+                printable(words), advice(code));
   }
   return std::move(exchange.response);
 }
@@ -202,6 +218,10 @@ std::string redirect_target(const std::string& url, const std::string& location)
   }
   std::string result = text;
   curl_free(text);
+  if (url.starts_with("https:") && !result.starts_with("https:")) {
+    throw Error(ErrorKind::unsupported, "{}: redirects to {}: only https is used", printable(url),
+                printable(result));
+  }
   return result;
 }
 

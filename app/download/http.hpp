@@ -28,7 +28,8 @@ class Body {
 
 /// https, and http to this machine itself. Proxies are those of the environment (https_proxy,
 /// no_proxy), certificates those of SSL_CERT_FILE or the system. Follows no redirect by itself.
-/// Each throws Error{unreadable} if there is no answer, and with an address of another kind.
+/// Each throws Error{unreadable} if there is no answer, Error{unsupported} with an address of
+/// another kind.
 class Http {
  public:
   Http();
@@ -49,7 +50,8 @@ class Http {
 /// Scheme, host and port of an address: what a token may be sent to.
 [[nodiscard]] std::string origin_of(const std::string& url);
 
-/// Where a redirect from `url` leads, an address in full.
+/// Where a redirect from `url` leads, an address in full. Throws Error{unreadable} if it is none,
+/// Error{unsupported} if it leads from https to http.
 [[nodiscard]] std::string redirect_target(const std::string& url, const std::string& location);
 
 }  // namespace lacuna::download

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/text.hpp"
+#include "lacuna/model/hub/hub_cache.hpp"
 
 namespace lacuna::download {
 namespace {
@@ -39,15 +41,8 @@ std::string hub_endpoint() {
 
 /// Where huggingface_hub keeps the token of "hf auth login".
 fs::path token_file() {
-  if (const std::string path = environment("HF_TOKEN_PATH"); !path.empty()) {
-    return path;
-  }
-  if (const std::string home = environment("HF_HOME"); !home.empty()) {
-    return fs::path(home) / "token";
-  }
-  const std::string cache = environment("XDG_CACHE_HOME");
-  return (cache.empty() ? fs::path(environment("HOME")) / ".cache" : fs::path(cache)) /
-         "huggingface" / "token";
+  const std::string path = environment("HF_TOKEN_PATH");
+  return path.empty() ? hub_home() / "token" : fs::path(path);
 }
 
 std::string hub_token() {
@@ -58,8 +53,9 @@ std::string hub_token() {
     token = as_text(read_whole_file(token_file(), most_bytes));
   }
   // A byte that ends a line would begin a header of its own.
-  const std::size_t end = token.find_first_of(" \t\r\n");
-  return token.substr(0, end);
+  constexpr std::string_view blanks = " \t\r\n";
+  token.erase(0, std::min(token.find_first_not_of(blanks), token.size()));
+  return token.substr(0, token.find_first_of(blanks));
 }
 
 /// An ETag without its quotation marks and W/.
@@ -77,12 +73,24 @@ bool is_hexadecimal(std::string_view text, std::size_t digits) {
   return text.size() == digits && text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 
-std::string encoded(std::string_view revision) {
+/// As a part of an address; what `also` has stays as it is.
+std::string encoded(std::string_view text, std::string_view also = "") {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
   std::string result;
-  for (const char c : revision) {
-    result += c == '/' ? "%2F" : std::string(1, c);
+  for (const char c : text) {
+    const bool is_kept = plain.find(c) != plain.npos || also.find(c) != also.npos;
+    result += is_kept ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return result;
+}
+
+/// "in 40 s", if the server says when.
+std::string waiting_time(const Response& response) {
+  const std::string seconds = response.header("retry-after");
+  const bool is_number = !seconds.empty() && seconds.size() < 7 &&
+                         seconds.find_first_not_of("0123456789") == seconds.npos;
+  return is_number ? fmt::format("in {} s", seconds) : "later";
 }
 
 /// Of one request; a range counts with what it leaves out.
@@ -102,7 +110,8 @@ HubClient::HubClient(Http& http, HubName name)
     : http_(http), name_(std::move(name)), endpoint_(hub_endpoint()), token_(hub_token()) {}
 
 std::string HubClient::address(const std::string& revision, const std::string& path) const {
-  return fmt::format("{}/{}/resolve/{}/{}", endpoint_, name_.repository(), encoded(revision), path);
+  return fmt::format("{}/{}/resolve/{}/{}", endpoint_, name_.repository(), encoded(revision),
+                     encoded(path, "/"));
 }
 
 const std::string& HubClient::token_for(const std::string& url) const {
@@ -167,10 +176,14 @@ void HubClient::read(const HubFile& file, std::uint64_t first, Body& body) {
       url = redirect_target(url, location);
       continue;
     }
-    if (response.status != 200 && response.status != 206) {
+    if (response.status == 200 || response.status == 206) {
+      return;
+    }
+    if (origin_of(url) == origin_of(endpoint_)) {
       refuse(response, file.path);
     }
-    return;
+    fail(printable(file.path), ErrorKind::unreadable, "{} answers {}; try again later",
+         printable(origin_of(url)), response.status);
   }
   fail(printable(file.path), ErrorKind::unreadable, "{} redirects without end; try again later",
        endpoint_);
@@ -181,28 +194,35 @@ void HubClient::refuse(const Response& response, const std::string& path) const 
   const std::string code = response.header("x-error-code");
   const std::string page = endpoint_ + "/" + name_.repository();
   if (code == "GatedRepo") {
-    fail(subject, ErrorKind::unreadable,
+    fail(subject, ErrorKind::unsupported,
          "its owner must let you in: accept the terms at {}, make a token there, and set HF_TOKEN",
          page);
   }
   if (code == "RevisionNotFound") {
-    fail(subject, ErrorKind::unreadable, "{} has no branch, tag or commit {}", page,
+    fail(subject, ErrorKind::unsupported, "{} has no branch, tag or commit {}", page,
          printable(name_.revision));
   }
+  if (response.header("x-error-message").starts_with("Invalid credentials")) {
+    fail(subject, ErrorKind::unsupported,
+         "{} does not know the token of HF_TOKEN or of hf auth login (any more); set a new one or "
+         "none",
+         endpoint_);
+  }
   if (response.status == 429) {
-    fail(subject, ErrorKind::unreadable,
-         "{} asks for fewer requests (429); wait some minutes, or set HF_TOKEN", endpoint_);
+    fail(subject, ErrorKind::unsupported,
+         "{} asks for fewer requests (429); try again {}, or set HF_TOKEN", endpoint_,
+         waiting_time(response));
   }
   if (response.status >= 500) {
-    fail(subject, ErrorKind::unreadable, "{} has a fault of its own ({}); try again later",
-         endpoint_, response.status);
+    fail(subject, ErrorKind::unreadable, "{} has a fault of its own ({}); try again {}", endpoint_,
+         response.status, waiting_time(response));
   }
   if (code == "RepoNotFound" || response.status == 401 || response.status == 404) {
-    fail(subject, ErrorKind::unreadable,
+    fail(subject, ErrorKind::unsupported,
          "{} knows no such model; check the name, or set HF_TOKEN if it is a private one",
          endpoint_);
   }
-  fail(subject, ErrorKind::unreadable, "{} answers {} for {}", endpoint_, response.status,
+  fail(subject, ErrorKind::unsupported, "{} answers {} for {}", endpoint_, response.status,
        printable(path));
 }
 

@@ -24,11 +24,11 @@ class HubClient {
 
   /// What the Hub knows of a file; nothing if the repository has none of this name. The first
   /// answer says which commit the revision is: all others are of the same.
-  /// Throws Error{unreadable} that says what to do if there is no such model or it may not be
-  /// read.
+  /// Throws an Error that says what to do: unreadable if it may help to ask again soon, unsupported
+  /// if not, as where there is no such model or it may not be read.
   [[nodiscard]] std::optional<HubFile> find(const std::string& path);
-  /// Its bytes from `first` on, from wherever the Hub sends us. Throws Error{unreadable} for an
-  /// answer that holds no file, and if the connection is cut.
+  /// Its bytes from `first` on, from wherever the Hub sends us. Throws the same for
+  /// an answer that holds no file, and Error{unreadable} if the connection is cut.
   void read(const HubFile& file, std::uint64_t first, Body& body);
 
   [[nodiscard]] const HubName& name() const { return name_; }

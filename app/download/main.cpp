@@ -6,6 +6,8 @@
 // Standard error: what is brought, and how far it is. Standard output: the reason, if it fails.
 // Exit status: 0 done, 1 it cannot be had, 3 it is larger than BYTES, 4 it cannot be written.
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
 
 #include <cstdio>
 #include <string>
@@ -15,9 +17,9 @@
 #include "lacuna/base/error.hpp"
 
 int main(int argc, char** argv) {
-  using namespace lacuna;
   const std::vector<std::string> words(argv + 1, argv + argc);
-  download::Request request;
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // nobody waits for it when lacuna is killed
+  lacuna::download::Request request;
   std::string model;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--most" && i + 1 < words.size()) {
@@ -29,12 +31,14 @@ int main(int argc, char** argv) {
     }
   }
   try {
-    const std::optional<HubName> name = hub_name("hf:" + model);
-    download::bring_model(*name, request);
+    const std::optional<lacuna::HubName> name = lacuna::hub_name("hf:" + model);
+    lacuna::download::bring_model(*name, request);
     return 0;
-  } catch (const Error& error) {
+  } catch (const lacuna::Error& error) {
     fmt::print("{}\n", error.what());
-    return error.kind() == ErrorKind::too_large ? 3 : error.kind() == ErrorKind::output ? 4 : 1;
+    return error.kind() == lacuna::ErrorKind::too_large ? 3
+           : error.kind() == lacuna::ErrorKind::output  ? 4
+                                                        : 1;
   } catch (const std::exception& error) {
     fmt::print("{}: {}\n", model, error.what());
     return 1;

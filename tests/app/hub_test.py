@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -113,10 +114,11 @@ class Download(HubTest):
         for fault, words in {
             "gated": "accept the terms at",
             "private": "set HF_TOKEN if it is a private one",
-            "busy": "wait some minutes",
+            "old token": "does not know the token",
+            "busy": "try again in 40 s, or set HF_TOKEN",
             "broken": "try again later",
             "login page": "is not the Hugging Face Hub",
-            "wrong bytes": "were thrown away",
+            "in circles": "redirects without end",
         }.items():
             with self.subTest(fault):
                 self.hub.fault = fault
@@ -126,11 +128,95 @@ class Download(HubTest):
         self.fails(3, "has no branch, tag or commit v9", "--download", model="some/vit@v9")
         self.fails(3, "the repository has no a.safetensors", "--download", model="hf:some/vit:a.safetensors")
         self.fails(3, "only https is used", "--download", HF_ENDPOINT="http://example.org")
+        no_one = "http://127.0.0.1:9"
+        self.fails(3, "is there a network?", "--download", HF_ENDPOINT=no_one)
+        self.fails(3, "is there a network?", "--download", http_proxy=no_one, no_proxy="")
+        self.assertFalse(self.cache.exists() and any(self.cache.iterdir()), "a refusal left something in the cache")
+        for self.hub.fault, words in {"wrong bytes": "were thrown away", "no https": "only https is used"}.items():
+            self.fails(3, words, "--download")
+        self.hub.fault = ""
         self.works("--download")
+
+    def test_a_login_page_in_place_of_the_file_is_told_and_not_asked_for_without_end(self):
+        self.hub.fault = "login page at last"
+        self.fails(3, "26 bytes come in place of 68", "--download")
+        self.assertLess(len(self.asked("storage")), 7)
+        self.hub.fault = ""
+        self.works("--download")
+        self.check_cache()
+
+    def test_an_address_that_has_run_out_is_asked_for_anew(self):
+        self.hub.storage_says = [403]
+        self.works("--download")
+
+    def test_a_connection_that_falls_silent_is_taken_up_again(self):
+        self.hub.silent_for = [5]
+        self.works("--download", HF_HUB_DOWNLOAD_TIMEOUT="1")
+        self.assertEqual(len(self.asked("storage")), 2)
+
+    def test_the_token_file_is_read_as_huggingface_hub_does(self):
+        (self.folder / "token").write_text(" from-a-file\n")
+        self.works("--download", HF_TOKEN="", HF_HOME=str(self.folder))
+        self.assertEqual({entry[3] for entry in self.asked("hub")}, {"Bearer from-a-file"})
+        self.assertEqual({entry[3] for entry in self.asked("storage")}, {""})
+
+    def test_what_describes_the_weights_is_asked_for_or_said_to_be_missing(self):
+        self.hub.files["some/vit"]["config.json"] = b"{}"
+        self.works("--download")
+        snapshot = self.cache / "models--some--vit" / "snapshots" / COMMIT
+        (snapshot / "preprocessor_config.json").unlink()  # as AutoModel leaves it
+        done = self.run_it("--offline")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("preprocessor_config.json is not in the Hugging Face cache and may be on the Hub", done.stderr)
+        self.assertEqual(self.run_it("--offline", HF_ENDPOINT="http://127.0.0.1:9").returncode, 0)
+        self.works("--download", HF_ENDPOINT="http://127.0.0.1:9")  # no network: what is here is enough
+        self.works("--download")
+        self.assertTrue((snapshot / "preprocessor_config.json").exists())
+
+    def test_the_progress_is_one_line_on_a_terminal(self):
+        self.hub.pause = 0.02
+        outer, inner = pty.openpty()
+        run = subprocess.Popen(self.command(), env={k: v for k, v in self.environment.items() if k != "CI"}, stderr=inner)
+        os.close(inner)
+        seen = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while piece := os.read(outer, 1 << 16):
+                seen += piece
+        os.close(outer)
+        self.assertEqual(run.wait(60), 0, seen)
+        self.assertRegex(seen, rb"downloading some/vit@[0-9a-f]{40}, [0-9.]+ MB, from http")
+        self.assertRegex(seen, rb"\r\x1b\[Kmodel.safetensors: \d+ of \d+ MB, [0-9.]+ MB/s, \d+ s left\r")
+
+    def test_an_interrupt_ends_both_programs_and_the_next_goes_on(self):
+        self.hub.pause = 0.02
+        run = subprocess.Popen(self.command("--download"), env=self.environment, stderr=subprocess.DEVNULL, start_new_session=True)
+        while not list(self.cache.glob("models--*/blobs/*.incomplete")):
+            time.sleep(0.01)
+        os.killpg(run.pid, signal.SIGINT)
+        self.assertEqual(run.wait(10), -signal.SIGINT)
+        self.check_cache()
+        self.hub.pause = 0
+        self.works("--download")
+
+    def test_when_lacuna_alone_is_killed_the_download_ends(self):
+        self.hub.pause = 0.02
+        run = subprocess.Popen(self.command("--download"), env=self.environment, stderr=subprocess.DEVNULL)
+        while not list(self.cache.glob("models--*/blobs/*.incomplete")):
+            time.sleep(0.01)
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        run.kill()
+        run.wait(10)
+        for _ in range(500):
+            if not any(Path(f"/proc/{child}/exe").exists() for child in children):
+                break
+            time.sleep(0.01)
+        else:
+            self.fail("lacuna-download goes on for nobody")
+        self.check_cache()
 
     def test_a_cut_connection_is_taken_up_where_it_was(self):
         half = len(WEIGHTS) // 2
-        self.hub.cut_at = [len(PREPROCESSOR), half, 0, 1, half // 2]
+        self.hub.cut_at = [len(PREPROCESSOR), half, 0, 1, half // 2]  # the small file's comes whole
         self.works("--download")
         self.check_cache()
         self.assertEqual(len(self.asked("storage")), 5)
@@ -141,12 +227,15 @@ class Download(HubTest):
         self.check_cache()
 
     def test_a_small_file_may_be_cut_at_any_byte(self):
-        for size in range(0, len(PREPROCESSOR), 7):
-            self.hub.cut_at = [size]
-            self.works("--download")
-            self.check_cache()
-            (self.cache / "models--some--vit" / "blobs" / git_hash(PREPROCESSOR)).unlink()
-            (self.cache / "models--some--vit" / "refs" / "main").unlink()
+        self.hub.cut_at = [0, 1, *[7] * (len(PREPROCESSOR) // 7)]
+        self.works("--download")
+        self.check_cache()
+
+    def test_a_large_file_may_be_cut_at_any_byte(self):
+        size = len(WEIGHTS)
+        self.hub.cut_at = [len(PREPROCESSOR), *(size // n - size // (n + 1) for n in range(1, 40)), 1, 2, 0, 3]
+        self.works("--download")
+        self.check_cache()
 
     def test_two_at_once_download_once(self):
         self.hub.pause = 0.005
@@ -178,6 +267,85 @@ class Download(HubTest):
         del self.hub.files["some/vit"]["model-00002-of-00002.safetensors"]
         self.hub.files["other/vit"] = self.hub.files["some/vit"]
         self.fails(3, "which the repository does not have", "--download", model="other/vit")
+
+
+class Disk(HubTest):
+    """The cache on a small disk of its own, which is mounted for one command."""
+
+    SCRIPT = '''disk=$1 options=$2 then=$3 copy=$4; shift 4
+        mount -t tmpfs -o "$options" none "$disk" && cp -a "$copy/." "$disk" && mount -o "remount,$then" "$disk" || exit 99
+        "$@"; status=$?; rm -rf "$copy"; cp -a "$disk" "$copy"; exit $status'''
+
+    def setUp(self):
+        super().setUp()
+        self.disk = self.folder / "disk"
+        self.disk.mkdir()
+        self.cache.mkdir()
+        if subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode != 0:
+            self.skipTest("no file system can be mounted here; run it as root")
+
+    def on_disk(self, options, then, *words):
+        """Runs it with the cache on such a disk; what is left on it comes back."""
+        command = ["unshare", "-m", "sh", "-c", self.SCRIPT, "sh", self.disk, options, then, self.cache, *self.command(*words)]
+        return subprocess.run([str(w) for w in command], env={**self.environment, "HF_HUB_CACHE": str(self.disk)}, text=True,
+                              capture_output=True, check=False, timeout=60)  # fmt: skip
+
+    def check_full(self, done):
+        self.assertEqual(done.returncode, 4, done.stderr)
+        lines = [line for line in done.stderr.splitlines() if "downloading" not in line]
+        self.assertEqual(len(lines), 1, done.stderr)
+        self.assertIn("make room, or set HF_HUB_CACHE", lines[0])
+        self.check_cache()
+
+    def test_too_small_a_disk_is_seen_before_a_byte_of_the_weights(self):
+        self.check_full(self.on_disk("size=64k", "size=64k", "--download"))
+        self.assertEqual(self.asked("storage"), [])
+
+    def test_a_disk_that_fills_with_the_last_bytes(self):
+        pages = -(-len(WEIGHTS) // 4096)
+        self.assertLess(len(WEIGHTS) + len(PREPROCESSOR), pages * 4096)  # the check lets it pass
+        self.check_full(self.on_disk(f"size={4 * pages}k", f"size={4 * pages}k", "--download"))
+        self.assertEqual(list(self.cache.rglob("*.incomplete")), [])
+        self.works("--download")
+
+    def test_a_disk_without_room_for_one_more_file_at_any_step(self):
+        for inodes in range(3, 40, 4):
+            done = self.on_disk(f"nr_inodes={inodes}", f"nr_inodes={inodes}", "--download")
+            if done.returncode == 0:
+                break
+            self.check_full(done)
+        self.assertGreater(inodes, 10)
+        self.works("--download")
+
+    def test_a_disk_that_is_read_only_is_read_and_asked_about(self):
+        self.works("--download")
+        for words in (["--offline"], ["--update"], ["--download"]):
+            done = self.on_disk("size=64m", "ro", *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+
+class Models(HubTest):
+    def test_the_table_says_what_is_here(self):
+        def models():
+            done = subprocess.run([BINARY, "models", "--json"], env=self.environment, text=True, capture_output=True, check=True)
+            (self.folder / "models.json").write_text(done.stdout)
+            return {model["name"]: model for model in json.loads(done.stdout)["models"]}
+
+        self.assertFalse(any(model["cached"] for model in models().values()))
+        name = "facebook/deit-tiny-patch16-224"
+        self.hub.files[name] = self.hub.files["some/vit"]
+        self.works("--download", model=name)
+        self.hub.log.clear()
+        self.assertEqual([model["name"] for model in models().values() if model["cached"]], [name])
+        self.assertEqual(self.hub.log, [])
+        schema = ROOT / "assets" / "schema" / "models-1.schema.json"
+        subprocess.run([sys.executable, ROOT / "tests" / "validate_json.py", schema, self.folder / "models.json"], check=True)
+        for model in models().values():
+            words = [BINARY if word == "lacuna" else SAMPLE if word == "photo.jpg" else word for word in model["command"].split()]
+            done = subprocess.run([*words, "--dry-run", "--offline"], env=self.environment, text=True, capture_output=True, check=False)
+            is_here = model["cached"]
+            self.assertEqual(done.returncode, 0 if is_here else 3, done.stderr)
+            self.assertEqual("not in the Hugging Face cache" in done.stderr, not is_here)
 
 
 def header(data):

@@ -2,6 +2,7 @@
 
 import hashlib
 import http.server
+import json
 import re
 import threading
 import time
@@ -20,6 +21,8 @@ class Hub:
     def __init__(self, files):
         self.files, self.fault, self.log = files, "", []
         self.cut_at, self.pause = [], 0  # connections are cut after so many bytes, one after the other
+        self.silent_for = []  # seconds without a byte in the middle of a body, one after the other
+        self.storage_says = []  # statuses in place of a body, one after the other
         hub, self.storage = self, None
 
         class Answer(http.server.BaseHTTPRequestHandler):
@@ -53,8 +56,14 @@ class Hub:
     def answer(self, ask):
         is_storage = ask.server is self.servers[1]
         self.log.append((ask.command, "storage" if is_storage else "hub", ask.path, ask.headers.get("Authorization", "")))
-        if is_storage:
+        if is_storage and self.storage_says:
+            self.send(ask, self.storage_says.pop(0), {})
+        elif is_storage and self.fault == "login page at last":
+            self.send(ask, 200, {"Content-Type": "text/html"}, b"<html>Please log in</html>")
+        elif is_storage:
             self.send_body(ask, self.stored(ask.path.removeprefix("/")))
+        elif ask.path.startswith("/api/models/"):
+            self.tell_of_model(ask)
         else:
             self.resolve(ask)
 
@@ -62,13 +71,30 @@ class Hub:
         data = next(d for files in self.files.values() for d in files.values() if hashlib.sha256(d).hexdigest() == digest)
         return data[:-1] + bytes([data[-1] ^ 1]) if self.fault == "wrong bytes" else data
 
+    def tell_of_model(self, ask):
+        """What huggingface_hub asks for before it downloads all files of a repository."""
+        repository, what = re.fullmatch(r"/api/models/([^/]+/[^/?]+)/?([^?]*).*", ask.path).groups()
+        if what.startswith("tree/"):
+            told = [{"type": "file", "path": p, "size": len(d), "oid": git_hash(d)} for p, d in self.files[repository].items()]
+        else:
+            told = {"id": repository, "sha": COMMIT, "siblings": [{"rfilename": path} for path in self.files[repository]]}
+        self.send(ask, 200, {"Content-Type": "application/json"}, json.dumps(told).encode())
+
     def resolve(self, ask):
-        owner, name, revision, path = re.fullmatch(r"/([^/]+)/([^/]+)/resolve/([^/]+)/(.+)", ask.path).groups()
+        # Small files are a redirect further on the same host, and there a file.
+        pattern = r"(?:/api/resolve-cache/models)?/([^/]+)/([^/]+)/(?:resolve/)?([^/]+)/(.+)"
+        owner, name, revision, path = re.fullmatch(pattern, ask.path).groups()
         repository = f"{owner}/{name}"
-        faults = {"gated": (403, "GatedRepo"), "private": (401, "RepoNotFound"), "busy": (429, ""), "broken": (503, "")}
+        faults = {
+            "gated": (403, {"X-Error-Code": "GatedRepo"}),
+            "private": (401, {"X-Error-Code": "RepoNotFound"}),
+            "old token": (401, {"X-Error-Message": "Invalid credentials in Authorization header"}),
+            "busy": (429, {"Retry-After": "40"}),
+            "broken": (503, {}),
+            "in circles": (307, {"Location": ask.path}),
+        }
         if self.fault in faults:
-            status, code = faults[self.fault]
-            return self.send(ask, status, {"X-Error-Code": code} if code else {})
+            return self.send(ask, *faults[self.fault])
         if self.fault == "login page":
             return self.send(ask, 200, {"Content-Type": "text/html"}, b"<html>Please log in</html>")
         if repository == "old/vit":
@@ -81,10 +107,13 @@ class Hub:
         data = self.files[repository].get(path)
         if data is None:
             return self.send(ask, 404, {"X-Error-Code": "EntryNotFound", **commit})
+        if len(data) <= SMALL and "/resolve/" in ask.path:
+            return self.send(ask, 307, {"Location": f"/api/resolve-cache/models/{repository}/{COMMIT}/{path}", **commit})
         if len(data) <= SMALL:
             return self.send_body(ask, data, {"ETag": f'"{git_hash(data)}"', **commit})
         digest = hashlib.sha256(data).hexdigest()
-        linked = {"X-Linked-Etag": f'"{digest}"', "X-Linked-Size": str(len(data)), "Location": f"{self.storage}/{digest}"}
+        storage = "http://example.org" if self.fault == "no https" else self.storage
+        linked = {"X-Linked-Etag": f'"{digest}"', "X-Linked-Size": str(len(data)), "Location": f"{storage}/{digest}"}
         return self.send(ask, 302, {**linked, **commit})
 
     def send_body(self, ask, data, headers=()):
@@ -103,6 +132,10 @@ class Hub:
             return
         if self.cut_at and body:
             ask.wfile.write(body[: self.cut_at.pop(0)])
+            ask.close_connection = True
+            return
+        if self.silent_for and len(body) > SMALL:
+            time.sleep(self.silent_for.pop(0))
             ask.close_connection = True
             return
         piece = 1 << 16

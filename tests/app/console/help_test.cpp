@@ -19,8 +19,8 @@ using testing::run_app;
 
 namespace {
 
-const std::vector<std::string> commands = {"compare", "attend",  "mask",    "reconstruct",
-                                           "sweep",   "explain", "inspect", "merge"};
+const std::vector<std::string> commands = {"compare", "attend",  "mask",  "reconstruct", "sweep",
+                                           "explain", "inspect", "merge", "models"};
 
 std::string help(const std::string& command, const std::string& flag) {
   return run_app({command, flag}).out;

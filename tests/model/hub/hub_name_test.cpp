@@ -58,7 +58,12 @@ TEST_CASE("what names a file is no name on the Hub") {
                             "a/b:/etc/passwd",
                             "a/..",
                             "../a",
-                            "a/b@x//y"}) {
+                            "a/b@x//y",
+                            "-a/b",
+                            "a/b-",
+                            "a/b.",
+                            "a--b/c",
+                            "a/b..c"}) {
     CAPTURE(model);
     CHECK_FALSE(hub_name(model));
   }

@@ -18,6 +18,16 @@ TEST_CASE("a percentage is never rounded to nothing or to everything") {
   CHECK(phrases::percent({}, 1) == "100\u00a0%");
 }
 
+TEST_CASE("a commit is shown by its first 7 digits") {
+  const std::string commit = "0123456789abcdef0123456789abcdef01234567";
+  CHECK(phrases::shown_model("some/vit@" + commit) == "some/vit@0123456");
+  CHECK(phrases::shown_model("some/vit@" + commit + ":a/b.bin") == "some/vit@0123456:a/b.bin");
+  for (const std::string& name : {std::string("mini"), std::string("vit@2.safetensors"), commit,
+                                  "some/vit@" + commit + "8", "some/vit@" + commit.substr(1)}) {
+    CHECK(phrases::shown_model(name) == name);
+  }
+}
+
 TEST_CASE("small and large numbers are powers of ten, as print has them") {
   CHECK(phrases::power_of_ten(1e-5) == "10⁻⁵");
   CHECK(phrases::power_of_ten(static_cast<double>(1e-5F)) == "10⁻⁵");

@@ -44,6 +44,24 @@ TEST_CASE("an input that two shards did is counted, and one that they did otherw
         }).find("different options, weights or versions") != std::string::npos);
 }
 
+TEST_CASE("shards of two commits are wrong use, and both are named") {
+  const testing::TempFolder folder;
+  for (const int number : {1, 2}) {
+    const Shard shard = {number, 2};
+    folder.write(shard_manifest_name("attend", shard),
+                 shard_head({.command = "attend",
+                             .shard = shard,
+                             .inputs = "xxh3:1",
+                             .source = std::to_string(number),
+                             .weights = "some/vit@" + std::string(40, number == 1 ? 'a' : 'b')}));
+  }
+  CHECK(testing::refusal(ErrorKind::usage,
+                         [&] { check_same_source(shard_records(folder.path())); }) ==
+        "manifest.attend.1-of-2.jsonl was run with some/vit@" + std::string(40, 'a') +
+            ", manifest.attend.2-of-2.jsonl with some/vit@" + std::string(40, 'b') +
+            "; run one of them again with the other's --model");
+}
+
 TEST_SUITE_END();
 
 }  // namespace lacuna::shard_agreement_test

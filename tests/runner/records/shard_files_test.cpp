@@ -39,6 +39,7 @@ TEST_CASE("a head reads back as it was, and no line of a manifest is taken for o
                         .shard = {3, 4},
                         .inputs = "xxh3:1",
                         .source = "xxh3:2",
+                        .weights = "some/vit@0123",
                         .mask = "",
                         .unread = 1,
                         .left = 5};

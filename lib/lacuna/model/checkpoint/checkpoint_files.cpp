@@ -14,6 +14,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/bare_names.hpp"
+#include "lacuna/model/checkpoint/hub_config.hpp"
 #include "lacuna/model/container/faults.hpp"
 #include "lacuna/model/container/foreign_weights.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
@@ -105,18 +106,8 @@ std::unique_ptr<WeightsFile> open_weights(const fs::path& path) {
   return open_single(path);
 }
 
-/// What the cache lacks of a model, in words; nothing if it can be opened.
-std::optional<std::string> lack_of(const HubName& name) {
-  try {
-    static_cast<void>(open_checkpoint(cached_weights(name)));
-    return std::nullopt;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::unreadable) {
-      throw;
-    }
-    const std::string_view what = error.what();
-    return std::string(what.substr(what.find(": ") + 2));
-  }
+bool is_timm(const fs::path& config) {
+  return read_hub_config(config).timm_architecture.has_value();
 }
 
 }  // namespace
@@ -140,6 +131,19 @@ CheckpointFiles open_checkpoint(const fs::path& path) {
           .preprocessor_config = beside(folder, "preprocessor_config.json")};
 }
 
+std::optional<std::string> lack_of(const HubName& name) {
+  try {
+    static_cast<void>(open_checkpoint(cached_weights(name)));
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::unreadable) {
+      throw;
+    }
+    const std::string_view what = error.what();
+    return std::string(what.substr(what.find(": ") + 2));
+  }
+}
+
 std::string pinned_model(const std::string& model, const HubAccess& access) {
   const std::optional<HubName> hub = hub_name(model);
   if (!hub) {
@@ -155,8 +159,36 @@ std::string pinned_model(const std::string& model, const HubAccess& access) {
   }
   if (lack || is_stale) {
     download_model(*hub, access);
+  } else if (may_ask && !unasked_descriptions(pinned(*hub).text()).empty()) {
+    try {
+      download_model(*hub, access);
+    } catch (const Error&) {  // the weights are here: each run says what is not
+    }
   }
   return pinned(*hub).text();
+}
+
+std::vector<std::string> unasked_descriptions(const std::string& model) {
+  const std::optional<HubName> hub = hub_name(model);
+  std::vector<std::string> names;
+  if (!hub) {
+    return names;
+  }
+  const std::size_t slash = hub->file.rfind('/');
+  const std::string within = slash == std::string::npos ? "" : hub->file.substr(0, slash + 1);
+  HubName snapshot = *hub;
+  snapshot.file.clear();
+  const fs::path folder = cached_weights(snapshot) / within;
+  for (const std::string_view name : {"config.json", "preprocessor_config.json"}) {
+    if (!beside(folder, name) && !is_known_absent(*hub, within + std::string(name))) {
+      names.emplace_back(name);
+    }
+  }
+  const std::optional<fs::path> config = beside(folder, "config.json");
+  if (config && is_timm(*config)) {
+    names.clear();  // timm's describes all
+  }
+  return names;
 }
 
 std::string checkpoint_name(const std::string& model) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lacuna/model/container/weights_file.hpp"
 #include "lacuna/model/hub/download.hpp"
@@ -20,6 +21,14 @@ inline constexpr std::string_view bundled_model = "mini";
 /// Error{unreadable} with what to do about it if it may not, and what pinned() and
 /// download_model() throw.
 [[nodiscard]] std::string pinned_model(const std::string& model, const HubAccess& access);
+
+/// What the cache lacks of a model, in words; nothing if it can be opened. Throws what
+/// open_checkpoint() throws of a file that is there.
+[[nodiscard]] std::optional<std::string> lack_of(const HubName& name);
+
+/// Of a name on the Hub with its commit, what describes the weights, is not in the cache and may be
+/// on the Hub: timm and AutoModel bring no more than they read. Empty for every other name.
+[[nodiscard]] std::vector<std::string> unasked_descriptions(const std::string& model);
 
 /// Where the weights of that name lie: the bundled model's among the assets, from any working
 /// directory; a Hub's in its cache; every other name is a path (so ./mini is a file). Throws what

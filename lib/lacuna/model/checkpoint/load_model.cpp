@@ -1,5 +1,7 @@
 #include "lacuna/model/checkpoint/load_model.hpp"
 
+#include <fmt/format.h>
+
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/checkpoint/checkpoint.hpp"
 #include "lacuna/model/vit/untrained.hpp"
@@ -38,6 +40,10 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
   const CheckpointFiles files = open_checkpoint(weights_path(options.model));
   UnderstoodCheckpoint understood = understand(files, options);
   understood.config.name = checkpoint_name(options.model);
+  for (const std::string& name : unasked_descriptions(options.model)) {
+    understood.config.doubts.push_back(fmt::format(
+        "{} is not in the Hugging Face cache and may be on the Hub; --download looks", name));
+  }
   CheckpointTensors tensors(understood.tensors, understood.config);
   return build_vit(understood.config, tensors, workers);
 }

@@ -1,6 +1,7 @@
 #include "lacuna/model/checkpoint/weights_identity.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -67,7 +68,9 @@ void add_file(const fs::path& path, ContentHash& hash) {
 
 std::string weights_identity(const std::string& model) {
   if (model.starts_with("untrained:") || hub_name(model)) {
-    return model;  // a seed, or a commit: neither has other bytes tomorrow
+    // A seed, or a commit: neither has other bytes tomorrow; but more of them may be brought.
+    const std::vector<std::string> unasked = unasked_descriptions(model);
+    return unasked.empty() ? model : fmt::format("{}?{}", model, fmt::join(unasked, "?"));
   }
   ContentHash hash;
   for (const fs::path& file : files_of(weights_path(model))) {

@@ -5,6 +5,7 @@
 //     refs/main                     a text: the commit that "main" was when last looked at
 //     snapshots/COMMIT/config.json  a link to
 //     blobs/ETAG                    the bytes, once for all commits that have them
+//     .no_exist/COMMIT/config.json  empty: the commit has no such file
 //
 // A snapshot holds the files that were asked for, not all that the commit has.
 #include "lacuna/model/hub/hub_cache.hpp"
@@ -63,14 +64,14 @@ std::string commit_of(const HubName& name) {
 
 }  // namespace
 
+fs::path hub_home() {
+  const auto home = folder_in("HF_HOME");
+  return at_home(home ? *home : folder_in("XDG_CACHE_HOME").value_or("~/.cache") / "huggingface");
+}
+
 fs::path hub_cache() {
-  if (const auto cache = folder_in("HF_HUB_CACHE")) {
-    return at_home(*cache);
-  }
-  if (const auto home = folder_in("HF_HOME")) {
-    return at_home(*home) / "hub";
-  }
-  return at_home(folder_in("XDG_CACHE_HOME").value_or("~/.cache")) / "huggingface" / "hub";
+  const auto cache = folder_in("HF_HUB_CACHE");
+  return cache ? at_home(*cache) : hub_home() / "hub";
 }
 
 fs::path cached_repository(const HubName& name) {
@@ -88,6 +89,11 @@ HubName pinned(const HubName& name) {
          printable(hub_cache().native()));
   }
   return result;
+}
+
+bool is_known_absent(const HubName& pinned, const std::string& file) {
+  std::error_code ignored;
+  return fs::exists(cached_repository(pinned) / ".no_exist" / pinned.revision / file, ignored);
 }
 
 fs::path cached_weights(const HubName& name) {

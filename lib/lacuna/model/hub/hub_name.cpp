@@ -28,6 +28,14 @@ bool is_word(std::string_view word) {
          std::ranges::all_of(word, is_name_character);
 }
 
+/// As the Hub allows it: "--" would be another repository's folder in the cache.
+bool is_repository_word(std::string_view word) {
+  constexpr std::string_view marks = "-.";
+  return is_word(word) && marks.find(word.front()) == marks.npos &&
+         marks.find(word.back()) == marks.npos && word.find("--") == word.npos &&
+         word.find("..") == word.npos;
+}
+
 /// Words parted by "/": a branch such as refs/pr/1, or a file in a folder.
 bool is_hub_path(std::string_view path) {
   for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
@@ -57,8 +65,8 @@ std::optional<HubName> parse(std::string text) {
   const std::optional<std::string> file = cut_off(text, ':');
   const std::optional<std::string> revision = cut_off(text, '@');
   const std::optional<std::string> name = cut_off(text, '/');
-  if (!name || !is_word(text) || !is_word(*name) || (revision && !is_hub_path(*revision)) ||
-      (file && !is_hub_path(*file))) {
+  if (!name || !is_repository_word(text) || !is_repository_word(*name) ||
+      (revision && !is_hub_path(*revision)) || (file && !is_hub_path(*file))) {
     return std::nullopt;
   }
   return HubName{.owner = text,

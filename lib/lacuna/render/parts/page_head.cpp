@@ -60,7 +60,8 @@ void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config
               3;
   }
   page.y += 4;
-  std::string facts = fmt::format("{}  ·  {}", printable(image.name), printable(config.name));
+  std::string facts =
+      fmt::format("{}  ·  {}", printable(image.name), phrases::shown_model(config.name));
   if (!head.facts.empty()) {
     facts += "  ·  " + head.facts;
   }

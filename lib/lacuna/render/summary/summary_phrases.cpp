@@ -137,7 +137,7 @@ std::string block_facts(Translator tr, const SummaryBlock& block) {
   for (const SummaryGroup* group : block) {
     images += group->images;
   }
-  return tr("{}  ·  {} × {} patches  ·  {}  ·  {}", printable(setting.model), setting.rows,
+  return tr("{}  ·  {} × {} patches  ·  {}  ·  {}", shown_model(setting.model), setting.rows,
             setting.columns, hidden_words(tr, block), images_words(tr, images));
 }
 

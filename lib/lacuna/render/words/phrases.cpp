@@ -178,10 +178,19 @@ std::string source(const MaskedImage& image) {
   return fmt::format("{} {}", printable(image.name), image.hash);
 }
 
+std::string shown_model(const std::string& name) {
+  constexpr std::size_t digits = 40;
+  constexpr std::size_t shown = 7;
+  const std::size_t first = name.find('@') + 1;  // 0 without one
+  const std::size_t end = std::min(name.find_first_not_of("0123456789abcdef", first), name.size());
+  return printable(
+      first > 0 && end == first + digits ? name.substr(0, first + shown) + name.substr(end) : name);
+}
+
 std::string slide_facts(Translator tr, const MaskedImage& image, const VitConfig& config,
                         const std::string& more) {
   const std::string notice = short_notice(tr, config);
-  return fmt::format("{}  ·  {}{}{}{}", printable(image.name), printable(config.name),
+  return fmt::format("{}  ·  {}{}{}{}", printable(image.name), shown_model(config.name),
                      notice.empty() ? std::string() : tr(" ({})", notice),
                      more.empty() ? "" : "  ·  ", more);
 }

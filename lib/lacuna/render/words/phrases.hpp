@@ -34,6 +34,10 @@ struct PanelWords {
 /// The input's name and hash, for every figure's metadata.
 [[nodiscard]] std::string source(const MaskedImage& image);
 
+/// A model's name as it is read: of a commit on the Hub, 7 of its 40 digits. The caption, the
+/// recipe and the JSON have all.
+[[nodiscard]] std::string shown_model(const std::string& name);
+
 /// The small print of a slide: "cat.png  ·  mini (a note on the weights)  ·  more".
 [[nodiscard]] std::string slide_facts(Translator tr, const MaskedImage& image,
                                       const VitConfig& config, const std::string& more = {});

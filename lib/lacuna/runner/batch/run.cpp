@@ -111,6 +111,7 @@ std::optional<ShardRun> shard_run(const RunInputs& inputs, const ResultSource& s
                   .shard = *inputs.shard,
                   .inputs = names_hash(inputs.names),
                   .source = source_key(source),
+                  .weights = valid_utf8(source.weights),
                   .mask = common_mask_hash(source.mask_file),
                   .unread = static_cast<int>(inputs.found.faults.size())};
 }

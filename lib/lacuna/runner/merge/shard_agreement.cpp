@@ -31,6 +31,20 @@ std::string file_name(const ShardRecord& record) {
   return printable(record.file.path.filename().native());
 }
 
+/// Two shards of one command whose results do not belong together. Throws Error{usage}.
+[[noreturn]] void refuse_pair(const ShardRecord& a, const ShardRecord& b) {
+  const bool has_both = !a.run->weights.empty() && !b.run->weights.empty();
+  if (has_both && a.run->weights != b.run->weights) {
+    throw Error(ErrorKind::usage,
+                "{} was run with {}, {} with {}; run one of them again with the other's --model",
+                file_name(a), printable(a.run->weights), file_name(b), printable(b.run->weights));
+  }
+  throw Error(ErrorKind::usage,
+              "{} and {}: these shards were run with different options, weights or versions of "
+              "lacuna; run one of them again as the other, or remove the file that is out of date",
+              file_name(a), file_name(b));
+}
+
 /// A line that was seen: in which file, and a hash of all it says.
 struct SeenLine {
   int file = -1;
@@ -80,11 +94,7 @@ void check_same_source(const std::vector<ShardRecord>& records) {
     }
     const ShardRecord& other = *first.emplace(record.file.command, &record).first->second;
     if (other.run->source != record.run->source) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("{} and {}: these shards were run with different options, weights or "
-                              "versions of lacuna; run one of them again as the other, or remove "
-                              "the file that is out of date",
-                              file_name(other), file_name(record)));
+      refuse_pair(other, record);
     }
   }
 }

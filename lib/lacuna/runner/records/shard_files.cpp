@@ -88,6 +88,9 @@ std::string shard_head(const ShardRun& run) {
         json.member("of", run.shard.count);
         json.member("inputs", run.inputs);
         json.member("source", run.source);
+        if (!run.weights.empty()) {
+          json.member("weights", run.weights);
+        }
         if (run.mask) {
           json.member("mask", *run.mask);
         }
@@ -116,6 +119,7 @@ std::optional<ShardRun> read_shard_head(const fs::path& file) {
                               .count = json.integer("of", 1, most).value_or(0)},
                     .inputs = json.text("inputs").value_or(""),
                     .source = json.text("source").value_or(""),
+                    .weights = json.text("weights").value_or(""),
                     .mask = json.text("mask"),
                     .unread = json.integer("unread", 0, most_inputs).value_or(0),
                     .left = json.integer("left", 0, most_inputs).value_or(0)};

@@ -23,8 +23,9 @@ namespace lacuna {
 struct ShardRun {
   std::string command;  ///< "compare".
   Shard shard;
-  std::string inputs;       ///< names_hash() of all inputs, those of other shards, too.
-  std::string source = {};  ///< source_key(): results of shards belong together if it is equal.
+  std::string inputs;        ///< names_hash() of all inputs, those of other shards, too.
+  std::string source = {};   ///< source_key(): results of shards belong together if it is equal.
+  std::string weights = {};  ///< weights_identity(), which source has in it, to be told.
   /// common_mask_hash(): with it merge knows lines of manifest.jsonl as those of this source.
   std::optional<std::string> mask = std::nullopt;
   int unread = 0;  ///< Sub-folders of the inputs that could not be read.
