@@ -142,9 +142,10 @@ void add_names(Page& page, const Plot& plot) {
     free_from = name.y + height + names_air;
   }
   double free_to = plot.frame.y + plot.frame.height + 8;
-  for (auto name = names.rbegin(); name != names.rend(); ++name) {
-    name->y = std::min(name->y, free_to - measure_text(*name).height);
-    free_to = name->y - names_air;
+  for (std::size_t i = names.size(); i-- > 0;) {
+    TextShape& name = names[i];
+    name.y = std::min(name.y, free_to - measure_text(name).height);
+    free_to = name.y - names_air;
   }
   for (const TextShape& name : names) {
     page.text(name);

@@ -166,6 +166,7 @@ class Batch {
 
   void run_items(const std::vector<int>& indices, Workers& workers) {
     std::vector<ItemInHand> items;
+    items.reserve(indices.size());
     for (const int index : indices) {
       items.push_back(begin(index, workers));
     }
