@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""The environment does not end the program: streams that are closed, full or gone, few threads, a stranger's files.
+"""The environment does not end the program, and changes no byte: streams that are closed, full or gone, few threads,
+settings, signals, a stranger's files.
 
     tests/app/environment_test.py LACUNA_BINARY FAULTY_CALLS_LIBRARY
 """
 
+import base64
 import fcntl
 import html
 import itertools
@@ -25,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from folders import picture, tree  # noqa: E402
 
 LACUNA, FAULTY = sys.argv[1:3]
+MODEL = Path(__file__).parents[1] / "golden/families/timm-vit"
 NOBODY = 61234  # of whom no other process counts against a limit
 
 
@@ -139,6 +142,73 @@ class Threads(EnvironmentTest):
                 self.assertEqual(tree(self.folder / f"o{threads}"), tree(self.folder / "golden"))
 
 
+class Settings(EnvironmentTest):
+    def test_locale_clock_home_and_temporary_folder_change_no_byte(self):
+        _, golden = self.mask("golden", "--write", "figure,json")
+        bare = {"PATH": os.environ["PATH"]}
+        for number, settings in enumerate([{"LC_ALL": "C"}, {"LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"}, {"TZ": "Pacific/Kiritimati"},
+                                           {"HOME": "/nowhere", "TMPDIR": "/nowhere", "XDG_CACHE_HOME": "/nowhere"},
+                                           *({"LD_PRELOAD": FAULTY, "LACUNA_CLOCK": years} for years in ("-1700000000", "900000000"))]):
+            _, files = self.mask(f"o{number}", "--write", "figure,json", env={**bare, **settings})
+            self.assertEqual(files, golden, settings)
+        for words in (["--help"], ["--version"], ["inspect", "mini"]):
+            self.run_it(*words, env={})
+
+    def test_files_have_the_modes_that_the_umask_leaves_and_the_group_of_their_folder(self):
+        for umask in (0o022, 0o077, 0):
+            out = self.folder / f"o{umask}"
+            if os.getuid() == 0:
+                out.mkdir()
+                os.chown(out, -1, NOBODY)
+                out.chmod(0o2777)
+            _, files = self.mask(out.name, umask=umask)
+            self.assertEqual({(out / name).stat().st_mode & 0o7777 for name in files}, {0o666 & ~umask})
+            if os.getuid() == 0:
+                self.assertEqual({(out / name).stat().st_gid for name in files}, {NOBODY})
+
+    def test_few_descriptors_are_enough(self):
+        _, golden = self.mask("golden", "--write", "figure,json")
+        limit = 32
+        _, files = self.mask("o", "--threads", "8", "--write", "figure,json",
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+        self.assertEqual(files, golden)
+
+    def test_failures_are_never_the_status(self):
+        for number in range(256):
+            (self.folder / f"photos/broken{number}.bmp").write_bytes(b"BM")
+        self.assertEqual(len(self.mask("o", "-q")[1]), 5)
+
+    def test_names_that_differ_only_in_bytes_that_are_no_utf_8_are_two(self):
+        for number, name in enumerate([b"x\xff.bmp", b"x\xfe.bmp"]):
+            Path(os.fsdecode(os.fsencode(self.folder) + b"/photos/" + name)).write_bytes(picture(40 + number))
+        _, files = self.mask("o")
+        self.assertEqual(len(files), 7)
+        self.assertNotEqual(files[os.fsdecode(b"x\xff.mask.json")], files[os.fsdecode(b"x\xfe.mask.json")])
+        lines = [json.loads(line) for line in files["manifest.jsonl"].splitlines()]
+        exact = [line["name_base64"] for line in lines if "name_base64" in line]
+        self.assertEqual(exact, [base64.b64encode(name).decode() for name in (b"x\xfe.bmp", b"x\xff.bmp")])
+
+    def test_runs_into_one_folder_at_once_leave_what_one_leaves(self):
+        _, golden = self.mask("golden")
+        command = [LACUNA, "mask", "photos", "--image-size", "32", "--write", "json", "-o", "o", "-q"]
+        runs = [subprocess.Popen(command, cwd=self.folder, stderr=subprocess.DEVNULL) for _ in range(8)]
+        self.assertEqual([run.wait(60) for run in runs], [1] * 8)
+        self.mask("o")  # what a run left that another outlived goes
+        self.assertEqual(tree(self.folder / "o"), golden)
+
+    def test_a_disk_that_fails_to_read_is_the_picture_s_fault_or_the_model_s(self):
+        words = ["compare", "photos/0.bmp", "photos/1.bmp", "--model", str(MODEL), "--write", "json", "-q", "--threads", "1"]
+        seen = set()
+        for at in itertools.count(1, 3):
+            environment = {**os.environ, "LD_PRELOAD": FAULTY, "LACUNA_FAULT": "read", "LACUNA_FAULT_AT": str(at)}
+            run = subprocess.run([LACUNA, *words, "-o", f"o{at}"], cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+            seen.add(run.returncode)
+            if run.returncode == 0:
+                break
+            self.assertRegex(run.stderr, r"^lacuna: error: [^\n]*: cannot be read at byte \d+: Input/output error; [^\n]*\n")
+        self.assertEqual(seen, {0, 1, 3})
+
+
 class Signals(EnvironmentTest):
     """What hangs where the program cannot ask whether it was told to stop ends all the same."""
 
@@ -168,8 +238,60 @@ class Signals(EnvironmentTest):
         while not out.exists() or not list(out.iterdir()):
             time.sleep(0.01)
             self.assertIsNone(run.poll())
+        for descriptor in Path(f"/proc/{run.pid}/fdinfo").iterdir():  # no child would inherit it
+            if int(descriptor.name) > 2:
+                self.assertTrue(int(descriptor.read_text().split("flags:")[1].split()[0], 8) & os.O_CLOEXEC, descriptor)
         self.ends_by(signal.SIGTERM, run)
         self.assertEqual(tree(out), {})
+
+    def started(self, *words, **how):
+        """A run that takes a while, once it has its output folder."""
+        for number in range(40):
+            (self.folder / f"photos/more{number}.bmp").write_bytes(picture(100 + number, 64))
+        command = [LACUNA, "compare", "photos", "--image-size", "96", "--write", "json", "--threads", "2", "-o", "o", "-q", *words]
+        run = subprocess.Popen(command, cwd=self.folder, stderr=subprocess.PIPE, text=True, **how)
+        while not (self.folder / "o").exists() or not list((self.folder / "o").glob("*.json")):
+            time.sleep(0.005)
+            self.assertIsNone(run.poll())
+        return run
+
+    def test_a_run_that_sleeps_and_is_told_of_a_window_and_a_child_goes_on(self):
+        run = self.started()
+        self.assertLess(len(os.listdir(f"/proc/{run.pid}/task")), 2 + 4)  # no pool of a library's beside ours
+        for number in (signal.SIGSTOP, signal.SIGCONT, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH, signal.SIGCHLD):
+            run.send_signal(number)
+            time.sleep(0.05)
+        _, err = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 1, err)
+        self.assertEqual(len(list((self.folder / "o").glob("*.attention.json"))), 44)
+
+    def test_hanging_up_ends_a_run_unless_nohup_started_it(self):
+        run = self.started()
+        run.send_signal(signal.SIGHUP)
+        run.communicate(timeout=60)
+        self.assertEqual(run.returncode, -signal.SIGHUP)
+        shutil.rmtree(self.folder / "o")
+        run = self.started(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        run.send_signal(signal.SIGHUP)
+        run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 1)
+
+    def test_two_signals_and_one_at_any_time_leave_no_half_file(self):
+        run = self.started()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGINT):
+            run.send_signal(number)
+        run.communicate(timeout=60)
+        self.assertIn(run.returncode, (-signal.SIGTERM, -signal.SIGINT))
+        golden = None
+        for delay in (0, 0.002, 0.01, 0.03, 0.1, 0.2):
+            command = [LACUNA, "mask", "photos", "--image-size", "32", "--write", "json", "-o", f"o{delay}", "-q"]
+            with subprocess.Popen(command, cwd=self.folder, stderr=subprocess.DEVNULL) as early:
+                time.sleep(delay)
+                early.send_signal(signal.SIGINT)
+            self.assertIn(early.returncode, (-signal.SIGINT, 1))
+            files = self.mask(f"o{delay}")[1]
+            golden = golden or files
+            self.assertEqual(files, golden)
 
 
 class Files(EnvironmentTest):
@@ -192,6 +314,20 @@ class Files(EnvironmentTest):
         for words in ((), ("-0",)):
             run = self.run_it("mask", "--files-from", "/dev/zero", *words, status=3)
             self.assertRegex(run.stderr, r"^lacuna: error: /dev/zero: a (line|list) of more than \d+ bytes, needed a list")
+
+    def test_a_checkpoint_of_2_tb_is_refused_before_it_is_read(self):
+        head = json.dumps({"patch_embed.proj.weight": {"dtype": "F32", "shape": [1 << 39], "data_offsets": [0, 1 << 41]}}).encode()
+        path = self.folder / "huge.safetensors"
+        path.write_bytes(struct.pack("<Q", len(head)) + head)
+        os.truncate(path, 8 + len(head) + (1 << 41))
+        for words in (["inspect", path.name], ["compare", "photos/0.bmp", "--model", path.name]):
+            run = self.run_it(*words, status=3, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29)))
+            self.assertRegex(run.stderr, r"^lacuna: error: [^\n]*huge\.safetensors[^\n]*\n$")
+
+    def test_a_standard_input_that_does_not_end_is_refused(self):
+        with open("/dev/zero", "rb") as zero:
+            run = self.run_it("mask", "-", status=1, stdin=zero)
+        self.assertRegex(run.stderr, r"^lacuna: error: stdin: [^\n]*\n")
 
     def checkpoint(self, **metadata):
         head = {"__metadata__": metadata, "a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}

@@ -31,6 +31,17 @@ TEST_CASE("a file that may not be replaced stays, and the error names it") {
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
 }
 
+TEST_CASE("a link in the place of a temporary file is not followed") {
+  const TempFolder folder;
+  const auto mine = folder.write("mine", "mine");
+  for (int i = 0; i < 200; ++i) {  // the names that come next are known to anybody
+    fs::create_symlink(mine, folder.path() / temporary_name(std::to_string(i)));
+  }
+  write_file(folder.path() / "b.png", std::string_view("new"));
+  CHECK(read_whole_file(mine, 10) == Bytes{'m', 'i', 'n', 'e'});
+  CHECK(fs::is_regular_file(fs::symlink_status(folder.path() / "b.png")));
+}
+
 TEST_CASE("checking an output folder makes nothing, not even the folder") {
   const TempFolder folder;
   check_output_folder(folder.path() / "to" / "be" / "made");

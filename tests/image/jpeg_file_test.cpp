@@ -111,6 +111,15 @@ TEST_CASE("extraneous bytes before markers are passed over, and a note counts th
   CHECK(outcome_kind(testing::cut(at_both, at_both.size() - 2)) == "damaged");
 }
 
+TEST_CASE("flipped bytes that leave no Huffman code are damage") {
+  Bytes file = golden_picture("pictures/rgb444.jpg");
+  for (std::size_t i = file.size() - 200; i < file.size() - 160; i += 2) {
+    file[i] = 0xFF;  // with the 0 behind it eight ones, and no code is all ones
+    file[i + 1] = 0;
+  }
+  CHECK(outcome(file).starts_with("damaged: x: damaged JPEG ("));
+}
+
 TEST_CASE("what follows the end marker does not matter") {
   Bytes file = golden_picture("pictures/rgb420.jpg");
   const Image alone = decode_image(file, "x").image;

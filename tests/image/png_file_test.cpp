@@ -110,6 +110,18 @@ TEST_CASE("a PNG's damage is named") {
         "again");
 }
 
+TEST_CASE("wrong zlib data in a chunk whose checksum is right is damage") {
+  const std::size_t type = find(rgb(), "IDAT");
+  const std::size_t end = find(rgb(), "IEND") - 8;  // before the CRC and the next length
+  for (const std::size_t offset : {type + 4, type + 8, end - 1}) {  // header, data, Adler
+    Bytes file = rgb();
+    file[offset] ^= 0xFFU;
+    put(file, end, crc_of(file.data() + type, end - type));
+    CAPTURE(offset);
+    CHECK(outcome_kind(file) == "damaged");
+  }
+}
+
 TEST_CASE("a PNG bomb is refused from its header") {
   const auto start = std::chrono::steady_clock::now();
   CHECK(outcome(claiming(rgb(), 12000, 12000)) ==
@@ -148,6 +160,20 @@ TEST_CASE("chunks of 9 MB that lacuna does not use do no harm, before the pixels
   const Bytes text = with_chunk(rgb(), "tEXt", large, "IEND");
   CHECK(decode_image(text, "x").image.pixels == clean.pixels);
   CHECK(outcome_kind(testing::cut(text, text.size() - 100)) == "damaged");
+}
+
+TEST_CASE("texts that would fill the memory do no harm") {
+  const Image clean = decode_image(rgb(), "x").image;
+  Bytes texts;
+  for (int i = 0; i < 100'000; ++i) {
+    append_png_chunk(texts, "tEXt", bytes_of("k\0v"sv));
+  }
+  Bytes file = rgb();
+  const std::size_t before = find(file, "IDAT") - 4;
+  file.insert(file.begin() + static_cast<std::ptrdiff_t>(before), texts.begin(), texts.end());
+  CHECK(decode_image(file, "x").image.pixels == clean.pixels);
+  const std::string bomb = "XML:com.adobe.xmp\0\0"s + deflated(std::string(100'000'000, ' '));
+  CHECK(decode_image(with_chunk(rgb(), "zTXt", bomb), "x").image.pixels == clean.pixels);
 }
 
 TEST_CASE("a pixel outside the palette is opaque black, and a note counts such pixels") {

@@ -7,6 +7,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/image/image_file.hpp"
 #include "support/golden_files.hpp"
 
 namespace lacuna::mask_picture_test {
@@ -41,6 +42,17 @@ TEST_CASE("white paint on a transparent picture is hidden, the transparent rest 
 TEST_CASE("what is no picture is refused as everywhere") {
   const std::string text = "0 1 1 0\n";
   CHECK_THROWS_AS((void)read_mask_picture(Bytes(text.begin(), text.end()), "m.txt"), Error);
+}
+
+TEST_CASE("a photo as its own mask hides what is light") {
+  const Bytes photo = testing::golden_bytes("images/pictures/rgb420.jpg");
+  const MaskRaster raster = read_mask_picture(photo, "photo.jpg");
+  CHECK(raster.reading == MaskReading::white);
+  const Image image = decode_image(photo, "photo.jpg").image;
+  const auto hidden = std::ranges::count(raster.hidden, std::uint8_t{1});
+  CHECK(hidden > 0);
+  CHECK(hidden < std::ssize(raster.hidden));
+  CHECK(raster.hidden[0] == (image.pixels[0] >= 128 ? 1 : 0));
 }
 
 TEST_CASE("white and black are usual, and not told") {

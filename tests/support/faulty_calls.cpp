@@ -2,7 +2,8 @@
 // whose number is in LACUNA_FAULT_AT the process is killed (LACUNA_FAULT=kill; half of a write is
 // done before), hangs for ever (hang), the power is lost (power: killed, and the journal is as long
 // as at its last fsync) or the call fails as LACUNA_FAULT says: the disk is full, a quota is used
-// up, or the device has an error (full, quota, io).
+// up, or the device has an error (full, quota, io). LACUNA_FAULT=read: the calls that read at a
+// place are counted instead, and that one has an error of the device.
 //
 // LACUNA_LOCKS=none: the file system has no locks; =free: everybody gets every lock.
 // LACUNA_CLOCK=S: the clock of this machine is S seconds ahead of that of the files.
@@ -26,14 +27,18 @@ enum class Fault { none, kill, hang, fail };
 
 int failure() {
   const char* const kind = std::getenv("LACUNA_FAULT");
-  return std::strcmp(kind, "quota") == 0 ? EDQUOT : std::strcmp(kind, "io") == 0 ? EIO : ENOSPC;
+  if (std::strcmp(kind, "io") == 0 || std::strcmp(kind, "read") == 0) {
+    return EIO;
+  }
+  return std::strcmp(kind, "quota") == 0 ? EDQUOT : ENOSPC;
 }
 
-Fault fault_now() {
+Fault fault_now(bool reads = false) {
   static std::atomic<long> calls{0};
   const char* const at = std::getenv("LACUNA_FAULT_AT");
   const char* const kind = std::getenv("LACUNA_FAULT");
-  if (at == nullptr || kind == nullptr || ++calls != std::atol(at)) {
+  if (at == nullptr || kind == nullptr || (std::strcmp(kind, "read") == 0) != reads ||
+      ++calls != std::atol(at)) {
     return Fault::none;
   }
   const bool dies = std::strcmp(kind, "kill") == 0 || std::strcmp(kind, "power") == 0;
@@ -98,6 +103,14 @@ int call(const char* name, Arguments... arguments) {
   return real<Call>(name)(arguments...);
 }
 
+ssize_t read_by(const char* name, int descriptor, void* bytes, size_t count, off_t offset) {
+  if (fault_now(true) == Fault::fail) {
+    errno = failure();
+    return -1;
+  }
+  return real<ssize_t(int, void*, size_t, off_t)>(name)(descriptor, bytes, count, offset);
+}
+
 int sync_by(const char* name, int descriptor) {
   const int result = call<int(int)>(name, descriptor);
   struct stat status = {};
@@ -148,6 +161,12 @@ int clock_gettime(clockid_t clock, timespec* time) noexcept {
   return result;
 }
 
+ssize_t pread(int descriptor, void* bytes, size_t count, off_t offset) {
+  return read_by("pread", descriptor, bytes, count, offset);
+}
+ssize_t pread64(int descriptor, void* bytes, size_t count, off_t offset) {
+  return read_by("pread64", descriptor, bytes, count, offset);
+}
 int rename(const char* from, const char* to) noexcept {
   return call<int(const char*, const char*)>("rename", from, to);
 }

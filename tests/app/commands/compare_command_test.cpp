@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "lacuna/image/image.hpp"
+#include "lacuna/image/png_writer.hpp"
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
@@ -35,6 +37,15 @@ TEST_CASE(
   CHECK(contains(run.err, "147 of 196 patches hidden"));
   CHECK(contains(run.err, "visible rows of deit and mae: equal"));
   CHECK(contains(run.err, "mini: a small model trained on composed images: "));
+}
+
+TEST_CASE("a picture of one colour has finite numbers") {
+  const TempFolder folder;
+  const auto photo = folder.write("flat.png", encode_png(Image(32, 32), {}));
+  const std::string out = (folder.path() / "out").native();
+  // JSON with a number that is not finite is an error.
+  CHECK(run_app({"compare", photo.native(), "-o", out}).status == 0);
+  CHECK(run_app({"reconstruct", photo.native(), "-o", out, "--write", "json"}).status == 0);
 }
 
 TEST_CASE(

@@ -37,6 +37,12 @@ TEST_CASE(
   CHECK(found.skipped == 2);
 }
 
+TEST_CASE("a folder is walked whatever its name") {
+  const TempFolder folder;
+  folder.write("x.png/y.png", "x");
+  CHECK(names_of(find_inputs({folder.path()}, "out")) == std::vector<std::string>{"x.png/y.png"});
+}
+
 TEST_CASE("the output folder and pictures that lacuna drew are never inputs") {
   const TempFolder folder;
   folder.write("out/a.png", "x");

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 
 #include "lacuna/render/drawing/text_layout.hpp"
 
@@ -143,7 +142,8 @@ void add_names(Page& page, const Plot& plot) {
     free_from = name.y + height + names_air;
   }
   double free_to = plot.frame.y + plot.frame.height + 8;
-  for (TextShape& name : std::views::reverse(names)) {
+  for (std::size_t i = names.size(); i-- > 0;) {
+    TextShape& name = names[i];
     name.y = std::min(name.y, free_to - measure_text(name).height);
     free_to = name.y - names_air;
   }

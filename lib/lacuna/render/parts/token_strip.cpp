@@ -94,8 +94,8 @@ void add_token_legend(Page& page, const std::vector<const TokenLayout*>& layouts
   const double right = style::margin + page.content_width();
   double x = strip_x;
   for (const auto& [look, words] : meanings) {
-    const bool occurs = std::ranges::any_of(layouts, [&](const TokenLayout* layout) {
-      return std::ranges::find(layout->tokens, look, look_of) != layout->tokens.end();
+    const bool occurs = std::ranges::any_of(layouts, [wanted = look](const TokenLayout* layout) {
+      return std::ranges::find(layout->tokens, wanted, look_of) != layout->tokens.end();
     });
     if (!occurs) {
       continue;

@@ -166,6 +166,7 @@ class Batch {
 
   void run_items(const std::vector<int>& indices, Workers& workers) {
     std::vector<ItemInHand> items;
+    items.reserve(indices.size());
     for (const int index : indices) {
       items.push_back(begin(index, workers));
     }
@@ -182,9 +183,12 @@ class Batch {
     FinishedItem& item = in_hand.item;
     Input input = *item.input;
     item.report.fault = fault_of(input, [&] {
+      constexpr std::uint64_t most = ImageFileOptions{}.max_file_bytes;
       if (!input.bytes) {
-        input.bytes =
-            std::make_shared<const Bytes>(read_input(input, ImageFileOptions{}.max_file_bytes));
+        input.bytes = std::make_shared<const Bytes>(read_input(input, most));
+      } else if (input.bytes->size() > most) {
+        throw Error(ErrorKind::too_large, "{}: more than {} bytes; use a smaller picture",
+                    input.subject(), most);
       }
       in_hand.key = results_.key(input);
     });

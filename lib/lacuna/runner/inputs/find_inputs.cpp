@@ -53,16 +53,14 @@ std::string compressed_sentence(const fs::path& first, std::size_t others) {
       printable(first.native()), others > 0 ? fmt::format(" and {} more", others) : "");
 }
 
-/// Whatever is on standard input. Throws Error{too_large}.
+/// Whatever is on standard input, up to where it is more than a picture may be.
 Input standard_input() {
   const std::uint64_t most = ImageFileOptions{}.max_file_bytes;
   auto bytes = std::make_shared<Bytes>();
   std::array<char, std::size_t{1} << 16U> block = {};
-  while (std::cin.read(block.data(), block.size()), std::cin.gcount() > 0) {
+  while (bytes->size() <= most &&
+         (std::cin.read(block.data(), block.size()), std::cin.gcount() > 0)) {
     bytes->insert(bytes->end(), block.begin(), block.begin() + std::cin.gcount());
-    if (bytes->size() > most) {
-      throw Error(ErrorKind::too_large, "stdin: more than {} bytes; use a smaller picture", most);
-    }
   }
   return {.path = standard_input_path, .name = "stdin", .bytes = std::move(bytes)};
 }
