@@ -156,7 +156,7 @@ void read_preprocessor(Input bytes) {
 
 void read_tar(Input bytes) {
   const MemoryFile file(bytes);
-  (void)tar_members(file.path());
+  (void)tar_index(file.path());
 }
 
 void read_recipe_json(Input bytes) {
