@@ -62,7 +62,7 @@ inline constexpr OptionName option_names[] = {
     {"--patch-size", "Image"},
     {"--grid", "Image"},
 
-    {"--model", "Model", false},  // a key has the hash of its weights instead
+    {"--model", "Model", false},     // a key has the hash of its weights instead
     {"--download", "Model", false},  // which commit it is, is part of its name in the key
     {"--offline", "Model", false},
     {"--update", "Model", false},

@@ -40,8 +40,8 @@ TEST_CASE("types that hold no weights are valid in a file and refused when read"
 
 TEST_CASE("float64 numbers become the nearest float32, as torch's .float() has it") {
   // The last: 1 + 2^-24 is halfway, and goes to the even 1; a little more does not.
-  const std::array<double, 7> doubles = {0.1, -2.5, 1e-40, 1e300, -0.0, 0x1.000001p0,
-                                         0x1.0000010000001p0};
+  const std::array<double, 7> doubles = {
+      0.1, -2.5, 1e-40, 1e300, -0.0, 0x1.000001p0, 0x1.0000010000001p0};
   const std::array<std::uint32_t, 7> torchs = {0x3DCCCCCD, 0xC0200000, 0x000116C2, 0x7F800000,
                                                0x80000000, 0x3F800000, 0x3F800001};
   Bytes bytes(sizeof doubles);

@@ -79,8 +79,8 @@ void read_elements(const InputFile& file, std::uint64_t offset, const StoredTens
     read_converted(file, offset, target, narrow_float64);
   } else {
     fail(file.subject(), ErrorKind::unsupported,
-         "weight {} has type {}, needed F32, F16, BF16 or F64; convert it", quoted_name(tensor.name),
-         tensor.dtype);
+         "weight {} has type {}, needed F32, F16, BF16 or F64; convert it",
+         quoted_name(tensor.name), tensor.dtype);
   }
 }
 

@@ -188,8 +188,8 @@ Figure explain_slide(ExplainStep step, const MaskedImage& image, const Explanati
   add_step(page, content, step, y);
   const double foot = slide_height - style::margin - foot_height + 8;
   const auto small_print = [&](double top, const std::string& words) {
-    page.text(coloured(style::soft_ink,
-                       sized(note_size, fitted(text_at(style::margin, top, content_width, words)))));
+    page.text(coloured(style::soft_ink, sized(note_size, fitted(text_at(style::margin, top,
+                                                                        content_width, words)))));
   };
   small_print(foot, phrases::explain_subtitle(page.tr, image));
   small_print(foot + 16, page.tr(notices::made_from_content));
