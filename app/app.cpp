@@ -17,7 +17,6 @@
 #include "console/console.hpp"
 #include "console/exit_status.hpp"
 #include "console/help.hpp"
-#include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"

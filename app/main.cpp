@@ -8,7 +8,7 @@
 
 #include "app.hpp"
 #include "console/stop_signals.hpp"
-#include "lacuna/base/cores.hpp"
+#include "lacuna/base/error.hpp"
 #include "lacuna/runner/batch/standard_output.hpp"
 
 namespace {

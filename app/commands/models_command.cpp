@@ -8,6 +8,7 @@
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/known_models.hpp"
+#include "lacuna/model/hub/download.hpp"
 #include "lacuna/model/hub/hub_cache.hpp"
 #include "lacuna/report/input_json.hpp"
 #include "lacuna/runner/batch/standard_output.hpp"
@@ -17,7 +18,7 @@ namespace lacuna::app {
 namespace {
 
 std::string example_of(const KnownModel& model) {
-  constexpr int most = 2000;  // above, nothing is downloaded without being asked for
+  constexpr int most = most_attended_bytes / 1'000'000;
   return fmt::format("lacuna {} photo.jpg --model {}{}", model.command, model.name,
                      model.megabytes > most && !is_cached(model) ? " --download" : "");
 }

@@ -64,12 +64,6 @@ class ProgressLine {
   Clock::time_point shown_ = {};
 };
 
-/// The folder of the file that the name tells, with its "/"; empty at the top.
-std::string folder_of(const HubName& name) {
-  const std::size_t slash = name.file.rfind('/');
-  return slash == std::string::npos ? "" : name.file.substr(0, slash + 1);
-}
-
 /// What is to be brought, and what the commit does not have.
 struct Listing {
   std::vector<HubFile> files;
@@ -96,9 +90,9 @@ HubFile find_weights(HubClient& hub, std::vector<std::string>& absent) {
 
 /// All files of the model, of which an index is brought already: it says which shards there are.
 Listing list_files(HubClient& hub, CacheWriter& cache) {
-  const std::string folder = folder_of(hub.name());
+  const std::string folder = hub.name().folder();
   Listing list;
-  for (const std::string_view description : {"config.json", "preprocessor_config.json"}) {
+  for (const std::string_view description : descriptions) {
     const std::string path = folder + std::string(description);
     if (const std::optional<HubFile> file = hub.find(path)) {
       list.files.push_back(*file);

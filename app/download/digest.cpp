@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 #include <string_view>
@@ -16,7 +15,6 @@ namespace {
 
 std::string digest_of(const std::filesystem::path& path, const EVP_MD* kind,
                       std::string_view words) {
-  constexpr std::uint64_t piece = std::uint64_t{1} << 20U;
   const InputFile file(path);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                         EVP_MD_CTX_free);
@@ -27,12 +25,9 @@ std::string digest_of(const std::filesystem::path& path, const EVP_MD* kind,
     head += '\0';
   }
   is_well = is_well && EVP_DigestUpdate(context.get(), head.data(), head.size()) == 1;
-  Bytes bytes;
-  for (std::uint64_t offset = 0; offset < file.size(); offset += bytes.size()) {
-    bytes.resize(std::min(piece, file.size() - offset));
-    file.read_at(offset, bytes);
-    is_well = is_well && EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1;
-  }
+  for_each_piece(file, [&](const Bytes& piece) {
+    is_well = is_well && EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1;
+  });
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
   unsigned int size = 0;
   if (!is_well || EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) {

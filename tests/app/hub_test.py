@@ -96,6 +96,8 @@ class Download(HubTest):
         self.works("--offline")
         self.works(HF_HUB_OFFLINE="1")
         self.assertEqual(self.hub.log, [], "what is here is asked for again")
+        self.fails(2, "HF_HUB_OFFLINE forbids it", "--update", HF_HUB_OFFLINE="1")
+        self.assertEqual(self.hub.log, [], "offline, the Hub is asked")
         self.works("--update")
         self.assertNotEqual(self.hub.log, [])
         self.assertEqual(self.asked("storage"), [])

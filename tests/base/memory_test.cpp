@@ -12,7 +12,7 @@
 #include <new>
 
 #include "app.hpp"
-#include "lacuna/base/cores.hpp"
+#include "lacuna/base/error.hpp"
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 

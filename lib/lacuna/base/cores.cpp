@@ -6,7 +6,6 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <mutex>
@@ -157,15 +156,6 @@ int threads_to_use(int wanted) {
 
 bool lacks_threads() {
   return threads_lacking.load();
-}
-
-NoMemory::NoMemory(std::size_t bytes) noexcept {
-  std::snprintf(words_.data(), words_.size(), "not enough memory: %zu bytes more were wanted",
-                bytes);
-}
-
-const char* memory_words(const std::bad_alloc& error) noexcept {
-  return dynamic_cast<const NoMemory*>(&error) != nullptr ? error.what() : "not enough memory";
 }
 
 }  // namespace lacuna

@@ -1,10 +1,7 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <new>
 #include <thread>
 #include <vector>
 
@@ -39,19 +36,5 @@ bool add_thread(std::vector<std::thread>& threads, std::function<void()> body);
 
 /// True once a thread that was wanted could not be made.
 [[nodiscard]] bool lacks_threads();
-
-/// A std::bad_alloc that says how much was wanted: "not enough memory: 786432000 bytes more were
-/// wanted". The program's operator new throws it, and Matrix does.
-class NoMemory : public std::bad_alloc {
- public:
-  explicit NoMemory(std::size_t bytes) noexcept;
-  [[nodiscard]] const char* what() const noexcept override { return words_.data(); }
-
- private:
-  std::array<char, 80> words_ = {};
-};
-
-/// The words of a NoMemory; of any other std::bad_alloc "not enough memory". Takes no memory.
-[[nodiscard]] const char* memory_words(const std::bad_alloc& error) noexcept;
 
 }  // namespace lacuna

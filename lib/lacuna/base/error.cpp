@@ -1,5 +1,7 @@
 #include "lacuna/base/error.hpp"
 
+#include <cstdio>
+
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/words.hpp"
 
@@ -32,6 +34,15 @@ Error::Error(ErrorKind kind, const std::string& message)
 
 void fail(const std::string& subject, ErrorKind kind, const std::string& rest) {
   throw Error(kind, subject + ": " + rest);
+}
+
+NoMemory::NoMemory(std::size_t bytes) noexcept {
+  std::snprintf(words_.data(), words_.size(), "not enough memory: %zu bytes more were wanted",
+                bytes);
+}
+
+const char* memory_words(const std::bad_alloc& error) noexcept {
+  return dynamic_cast<const NoMemory*>(&error) != nullptr ? error.what() : "not enough memory";
 }
 
 }  // namespace lacuna

@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <array>
+#include <cstddef>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -55,5 +58,19 @@ template <typename... Arguments>
                        fmt::format_string<Arguments...> rest, Arguments&&... arguments) {
   fail(subject, kind, fmt::format(rest, std::forward<Arguments>(arguments)...));
 }
+
+/// A std::bad_alloc that says how much was wanted: "not enough memory: 786432000 bytes more were
+/// wanted". The program's operator new throws it, and Matrix does.
+class NoMemory : public std::bad_alloc {
+ public:
+  explicit NoMemory(std::size_t bytes) noexcept;
+  [[nodiscard]] const char* what() const noexcept override { return words_.data(); }
+
+ private:
+  std::array<char, 80> words_ = {};
+};
+
+/// The words of a NoMemory; of any other std::bad_alloc "not enough memory". Takes no memory.
+[[nodiscard]] const char* memory_words(const std::bad_alloc& error) noexcept;
 
 }  // namespace lacuna

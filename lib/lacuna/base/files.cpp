@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -74,6 +75,16 @@ void InputFile::read_at(std::uint64_t offset, std::span<std::uint8_t> target) co
     }
     target = target.subspan(static_cast<std::size_t>(got));
     offset += static_cast<std::uint64_t>(got);
+  }
+}
+
+void for_each_piece(const InputFile& file, const std::function<void(const Bytes&)>& visit) {
+  constexpr std::uint64_t most = std::uint64_t{1} << 20U;
+  Bytes piece;
+  for (std::uint64_t offset = 0; offset < file.size(); offset += piece.size()) {
+    piece.resize(std::min(most, file.size() - offset));
+    file.read_at(offset, piece);
+    visit(piece);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,10 @@ class InputFile {
   std::uint64_t size_ = 0;
   int descriptor_ = -1;
 };
+
+/// Every byte of the file, in pieces of 1 MiB, of which memory holds one at a time. Throws what
+/// read_at() throws.
+void for_each_piece(const InputFile& file, const std::function<void(const Bytes&)>& visit);
 
 /// The whole file, read once. Throws what InputFile throws, and Error{too_large} over `max_bytes`.
 [[nodiscard]] Bytes read_whole_file(const std::filesystem::path& path, std::uint64_t max_bytes);

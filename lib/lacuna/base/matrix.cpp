@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "lacuna/base/cores.hpp"
+#include "lacuna/base/error.hpp"
 
 namespace lacuna {
 namespace {

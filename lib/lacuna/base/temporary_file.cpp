@@ -24,8 +24,6 @@
 namespace lacuna {
 namespace {
 
-constexpr std::string_view mark_start = ".lacuna-";
-
 std::string whole_text(const std::string& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};

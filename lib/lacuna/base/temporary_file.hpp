@@ -26,6 +26,9 @@ class OutputNameError : public Error {
 [[noreturn]] void fail_output(const std::filesystem::path& path, std::string_view what,
                               int error_number);
 
+/// How the names of all files begin that lacuna has in a folder for a time.
+inline constexpr std::string_view mark_start = ".lacuna-";
+
 /// Who writes here, as the names of its files say it: ".lacuna-HOST-BOOT-PID-START…".
 ///
 ///     HOST    hash of the host's name, its machine-id and its space of process numbers

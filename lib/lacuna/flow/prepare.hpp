@@ -70,10 +70,9 @@ using GridCheck = std::function<void(const PatchGrid& grid, const Mask* mask)>;
 
 /// Finds, before anything starts, what is wrong with the options themselves: an image size that the
 /// patches do not divide, a mask that no image's grid fits, or a shared mask file that is missing
-/// or broken. What `check` refuses is at fault if every grid that an image can have is refused:
-/// with
-/// --fit grid, what fits a long one may not fit a square one, which is then that image's own fault.
-/// Throws Error.
+/// or broken. What `check` refuses is at fault if it refuses every grid that an image can have:
+/// with Fit::grid, what fits a long one may not fit a square one, and is then that image's own
+/// fault. Throws Error.
 void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size,
                    const GridCheck& check = nullptr);
 

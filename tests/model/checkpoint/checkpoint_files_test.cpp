@@ -70,15 +70,6 @@ TEST_SUITE("checkpoint files") {
     CHECK(files.preprocessor_config == folder.path() / "preprocessor_config.json");
     CHECK(open_checkpoint(folder.path() / "b.pth").config == folder.path() / "config.json");
   }
-
-  TEST_CASE("a checkpoint is named by its file or folder, however it is spelt") {
-    for (const char* const path : {"/home/me/vit-base", "/home/me/vit-base/", "/home/me/vit-base//",
-                                   "/home/me/vit-base/.", "/home/me/x/../vit-base", "vit-base/"}) {
-      CHECK(checkpoint_name(path) == "vit-base");
-    }
-    CHECK(checkpoint_name(".") == fs::current_path().filename());
-    CHECK(checkpoint_name("a/model.safetensors") == "model.safetensors");
-  }
 }
 
 }  // namespace lacuna::checkpoint_files_test

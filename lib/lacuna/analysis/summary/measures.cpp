@@ -9,7 +9,7 @@
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/notices.hpp"
-#include "lacuna/model/checkpoint/checkpoint_files.hpp"
+#include "lacuna/model/checkpoint/model_name.hpp"
 
 namespace lacuna {
 namespace {

@@ -9,18 +9,15 @@
 #include <system_error>
 #include <vector>
 
-#include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/bare_names.hpp"
-#include "lacuna/model/checkpoint/hub_config.hpp"
 #include "lacuna/model/container/faults.hpp"
 #include "lacuna/model/container/foreign_weights.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "lacuna/model/container/sharded_weights.hpp"
 #include "lacuna/model/container/torch/torch_zip.hpp"
-#include "lacuna/model/hub/hub_cache.hpp"
 
 namespace lacuna {
 namespace {
@@ -106,19 +103,7 @@ std::unique_ptr<WeightsFile> open_weights(const fs::path& path) {
   return open_single(path);
 }
 
-bool is_timm(const fs::path& config) {
-  return read_hub_config(config).timm_architecture.has_value();
-}
-
 }  // namespace
-
-fs::path weights_path(const std::string& model) {
-  if (model == bundled_model) {
-    return asset("models/mini.safetensors");
-  }
-  const std::optional<HubName> hub = hub_name(model);
-  return hub ? cached_weights(*hub) : fs::path(model);
-}
 
 CheckpointFiles open_checkpoint(const fs::path& path) {
   std::error_code ignored;
@@ -127,76 +112,8 @@ CheckpointFiles open_checkpoint(const fs::path& path) {
   std::unique_ptr<WeightsFile> weights = open_weights(file);
   take_wrappers_off(*weights);
   return {.weights = std::move(weights),
-          .config = beside(folder, "config.json"),
-          .preprocessor_config = beside(folder, "preprocessor_config.json")};
-}
-
-std::optional<std::string> lack_of(const HubName& name) {
-  try {
-    static_cast<void>(open_checkpoint(cached_weights(name)));
-    return std::nullopt;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::unreadable) {
-      throw;
-    }
-    const std::string_view what = error.what();
-    return std::string(what.substr(what.find(": ") + 2));
-  }
-}
-
-std::string pinned_model(const std::string& model, const HubAccess& access) {
-  const std::optional<HubName> hub = hub_name(model);
-  if (!hub) {
-    return model;
-  }
-  const bool may_ask = !access.is_offline && (access.is_wanted || access.is_attended);
-  const bool is_stale = access.may_update && !hub->is_pinned();
-  const std::optional<std::string> lack = lack_of(*hub);
-  if (lack && !may_ask) {
-    fail(printable(hub->text()), ErrorKind::unreadable, "{}; {}", *lack,
-         access.is_offline ? "leave --offline and HF_HUB_OFFLINE out, and it is downloaded"
-                           : "give --download, and it is brought there");
-  }
-  if (lack || is_stale) {
-    download_model(*hub, access);
-  } else if (may_ask && !unasked_descriptions(pinned(*hub).text()).empty()) {
-    try {
-      download_model(*hub, access);
-    } catch (const Error&) {  // the weights are here: each run says what is not
-    }
-  }
-  return pinned(*hub).text();
-}
-
-std::vector<std::string> unasked_descriptions(const std::string& model) {
-  const std::optional<HubName> hub = hub_name(model);
-  std::vector<std::string> names;
-  if (!hub) {
-    return names;
-  }
-  const std::size_t slash = hub->file.rfind('/');
-  const std::string within = slash == std::string::npos ? "" : hub->file.substr(0, slash + 1);
-  HubName snapshot = *hub;
-  snapshot.file.clear();
-  const fs::path folder = cached_weights(snapshot) / within;
-  for (const std::string_view name : {"config.json", "preprocessor_config.json"}) {
-    if (!beside(folder, name) && !is_known_absent(*hub, within + std::string(name))) {
-      names.emplace_back(name);
-    }
-  }
-  const std::optional<fs::path> config = beside(folder, "config.json");
-  if (config && is_timm(*config)) {
-    names.clear();  // timm's describes all
-  }
-  return names;
-}
-
-std::string checkpoint_name(const std::string& model) {
-  if (const std::optional<HubName> hub = hub_name(model)) {
-    return hub->text();
-  }
-  const fs::path full = fs::absolute(model).lexically_normal();
-  return full.has_filename() ? full.filename().native() : full.parent_path().filename().native();
+          .config = beside(folder, descriptions[0]),
+          .preprocessor_config = beside(folder, descriptions[1])};
 }
 
 }  // namespace lacuna

@@ -1,5 +1,7 @@
 #include "lacuna/model/checkpoint/inspection.hpp"
 
+#include "lacuna/model/checkpoint/model_name.hpp"
+
 namespace lacuna {
 
 Inspection inspect_checkpoint(const std::string& model, const CheckpointOptions& options) {

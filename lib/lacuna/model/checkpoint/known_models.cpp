@@ -4,15 +4,15 @@
 // MAE: its page says apache-2.0; its authors' licence is CC BY-NC 4.0 (facebookresearch/mae,
 // LICENSE; timm 1.0.31, vision_transformer.py, "vit_base_patch16_224.mae"), and that is told. That
 // the layout of such a file is read, and computed as its own code does, is measured in
-// tests/reference/ (families_full_size.py); of these weights themselves DINOv2-small's were
-// (real_checkpoint.py).
+// tests/reference/ (families_full_size.py, with random weights; real_checkpoint.py, with a trained
+// DINOv2-small from another place). None of these files was read.
 #include "lacuna/model/checkpoint/known_models.hpp"
 
 #include <array>
 #include <string>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/checkpoint/checkpoint_files.hpp"
+#include "lacuna/model/checkpoint/model_name.hpp"
 
 namespace lacuna {
 namespace {

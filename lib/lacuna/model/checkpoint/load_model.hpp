@@ -4,8 +4,7 @@
 
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
-#include "lacuna/model/checkpoint/checkpoint_files.hpp"
-#include "lacuna/model/hub/download.hpp"
+#include "lacuna/model/checkpoint/model_name.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 
 namespace lacuna {

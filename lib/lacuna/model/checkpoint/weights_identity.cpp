@@ -11,6 +11,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/model/checkpoint/checkpoint_files.hpp"
+#include "lacuna/model/checkpoint/model_name.hpp"
 #include "lacuna/model/hub/hub_name.hpp"
 
 namespace lacuna {
@@ -43,7 +44,7 @@ std::set<fs::path> files_of(const fs::path& model) {
   if (model.extension() == ".json") {
     add_parts(model.has_parent_path() ? model.parent_path() : ".", files);
   }
-  for (const char* name : {"config.json", "preprocessor_config.json"}) {
+  for (const std::string_view name : descriptions) {
     if (fs::exists(model.parent_path() / name, error)) {
       files.insert(model.parent_path() / name);
     }
@@ -52,16 +53,10 @@ std::set<fs::path> files_of(const fs::path& model) {
 }
 
 void add_file(const fs::path& path, ContentHash& hash) {
-  constexpr std::uint64_t piece = std::uint64_t{1} << 22U;
   const InputFile file(path);
   const std::string head = fmt::format("{} {}\n", path.filename().native(), file.size());
   hash.add(Bytes(head.begin(), head.end()));
-  Bytes bytes;
-  for (std::uint64_t offset = 0; offset < file.size(); offset += bytes.size()) {
-    bytes.resize(std::min(piece, file.size() - offset));
-    file.read_at(offset, bytes);
-    hash.add(bytes);
-  }
+  for_each_piece(file, [&](const Bytes& piece) { hash.add(piece); });
 }
 
 }  // namespace

@@ -20,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view attended_limit = "2000000000";  // bytes
-
 /// Beside the program, where it was built, or in libexec, where it is installed.
 fs::path download_program() {
   std::error_code error;
@@ -88,7 +86,7 @@ void download_model(const HubName& name, const HubAccess& access) {
   }
   std::vector<std::string> command = {program.native()};
   if (!access.is_wanted) {
-    command.insert(command.end(), {"--most", std::string(attended_limit)});
+    command.insert(command.end(), {"--most", std::to_string(most_attended_bytes)});
   }
   if (access.is_quiet) {
     command.emplace_back("--quiet");

@@ -1,17 +1,22 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "lacuna/model/hub/hub_name.hpp"
 
 namespace lacuna {
 
+/// What begins to be downloaded without being asked for is not larger.
+inline constexpr std::uint64_t most_attended_bytes = 2'000'000'000;
+
 /// What may be done about a model that is not in the cache.
 struct HubAccess {
   bool is_offline = false;  ///< Nothing is asked of the network.
   bool may_update = false;  ///< The Hub is asked which commit the revision is today.
   bool is_wanted = false;   ///< A download was asked for, of any size.
-  /// Somebody looks on, and it is for one image: a download of up to 2 GB begins by itself.
+  /// Somebody looks on, and it is for one image: a download of up to most_attended_bytes begins
+  /// by itself.
   bool is_attended = false;
   bool is_quiet = false;  ///< Without a word of what is downloaded.
 };

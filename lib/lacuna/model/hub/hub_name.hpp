@@ -15,6 +15,8 @@ struct HubName {
   [[nodiscard]] std::string repository() const { return owner + "/" + name; }
   /// The revision is a commit in full, 40 hexadecimal digits: these bytes and no others.
   [[nodiscard]] bool is_pinned() const;
+  /// The folder of the file in the repository, with its "/"; empty at the top.
+  [[nodiscard]] std::string folder() const { return file.substr(0, file.rfind('/') + 1); }
   /// OWNER/NAME@REVISION[:FILE].
   [[nodiscard]] std::string text() const;
 };

@@ -83,9 +83,9 @@ void add_hidden_patches(std::vector<Shape>& shapes, const Panel& panel, const Ma
 void add_scores(std::vector<Shape>& shapes, const Panel& panel, const Mask& mask,
                 const PatchScores& scores, const ScoreColours& colours);
 
-/// A frame around the patch that asks, here of that many units; nothing around a query that is no
-/// patch.
+/// A frame around the patch that asks: along `ring`, its lines drawn in that unit.
 void add_query_mark(std::vector<Shape>& shapes, const Rectangle& ring, double unit);
+/// Along Panel::ring(); nothing around a query that is no patch.
 void add_query_mark(std::vector<Shape>& shapes, const Panel& panel, const Query& query);
 
 /// The picture without colour: BT.601 luma, as "grey" means for photos; for a light ground so pale

@@ -1,12 +1,9 @@
 #include "lacuna/runner/batch/batch.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <new>
 #include <numeric>
 #include <string>
 #include <thread>
@@ -14,41 +11,11 @@
 
 #include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/image/image_file.hpp"
+#include "lacuna/runner/batch/input_fault.hpp"
 
 namespace lacuna {
 namespace {
-
-/// An input's fault with its name before it, where the message begins with another: what did not
-/// fit may be the mask file, the tar or the output, and some messages are about the picture alone.
-Error named(const Input& input, const Error& error) {
-  const std::string message = error.what();
-  const auto begins_with = [&](const std::string& name) {
-    return message.starts_with(name + ": ");
-  };
-  return begins_with(input.subject()) || begins_with(printable(input.name))
-             ? error
-             : Error(error.kind(), "{}: {}", input.subject(), message);
-}
-
-/// What the step throws, if it is the input's own fault; all else goes on upwards. It names the
-/// input.
-template <typename Step>
-std::optional<Error> fault_of(const Input& input, const Step& step) {
-  try {
-    step();
-    return std::nullopt;
-  } catch (const Error& error) {
-    if (!is_input_fault(error.kind())) {
-      throw;
-    }
-    return named(input, error);
-  } catch (const std::bad_alloc& error) {
-    return Error(ErrorKind::too_large, "{}: {} for this picture; make it smaller", input.subject(),
-                 memory_words(error));
-  }
-}
 
 bool is_stop(const std::exception_ptr& thrown) {
   try {

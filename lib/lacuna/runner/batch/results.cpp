@@ -174,8 +174,8 @@ void Results::begin(int index, const Input& input, const std::string& key,
     refuse_files(files, is_begun_before(index, line));
   }
   append(line);
-  if (records_ !=
-      nullptr) {  // else power that is lost now leaves the line of before, and new files
+  if (records_ != nullptr) {
+    // Else power that is lost now could leave the line of before, and new files.
     records_->sync(std::ranges::any_of(files, is_there));
   }
 }

@@ -7,6 +7,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
+#include "lacuna/base/temporary_file.hpp"
 #include "lacuna/runner/records/writer_life.hpp"
 
 namespace lacuna {
@@ -14,13 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view journal_start = ".lacuna-";
 constexpr std::string_view journal_end = ".jsonl";
-constexpr std::uint64_t piece_size = std::uint64_t{1} << 20U;
 constexpr std::size_t most_line_bytes = std::size_t{1} << 24U;  // a line has some 1 to 100 KB
 
 bool names_journal(std::string_view name) {
-  return name.starts_with(journal_start) && name.ends_with(journal_end);
+  return name.starts_with(mark_start) && name.ends_with(journal_end);
 }
 
 /// The file, or nullptr if it is not there.
@@ -40,10 +39,7 @@ void read_lines(const InputFile& file,
                 const std::function<void(std::string_view, std::uint64_t)>& visit) {
   std::string rest;
   std::uint64_t rest_offset = 0;
-  Bytes piece;
-  for (std::uint64_t offset = 0; offset < file.size(); offset += piece.size()) {
-    piece.resize(std::min(piece_size, file.size() - offset));
-    file.read_at(offset, piece);
+  for_each_piece(file, [&](const Bytes& piece) {
     rest.append(piece.begin(), piece.end());
     std::size_t start = 0;
     for (std::size_t end = rest.size() - piece.size();
@@ -58,19 +54,13 @@ void read_lines(const InputFile& file,
            most_line_bytes, rest_offset + start);
     }
     rest_offset += start;
-  }
+  });
 }
 
-/// content_hash() of a file of any size, a piece at a time.
+/// content_hash() of a file of any size.
 std::string file_hash(const fs::path& path) {
-  const InputFile file(path);
   ContentHash hash;
-  Bytes piece;
-  for (std::uint64_t offset = 0; offset < file.size(); offset += piece.size()) {
-    piece.resize(std::min(piece_size, file.size() - offset));
-    file.read_at(offset, piece);
-    hash.add(piece);
-  }
+  for_each_piece(InputFile(path), [&](const Bytes& piece) { hash.add(piece); });
   return hash.take();
 }
 
@@ -89,7 +79,7 @@ std::string journal_name(std::string_view mark, std::string_view owner) {
 }
 
 std::string journal_owner(std::string_view name) {
-  const std::size_t dot = name.find('.', journal_start.size());
+  const std::size_t dot = name.find('.', mark_start.size());
   const bool has_owner = names_journal(name) && dot + journal_end.size() < name.size();
   return has_owner ? std::string(name.substr(dot + 1, name.size() - journal_end.size() - dot - 1))
                    : "";

@@ -16,22 +16,14 @@
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/runner/records/journal.hpp"
 #include "lacuna/runner/records/last_word.hpp"
+#include "lacuna/runner/records/other_records.hpp"
 #include "lacuna/runner/records/record_files.hpp"
-#include "lacuna/runner/records/writer_life.hpp"
 #include "lacuna/runner/shards/shard_names.hpp"
 
 namespace lacuna {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What another run left, or is writing.
-struct OtherRecord {
-  fs::path path;
-  bool has_ended = false;
-  bool by_hash = false;
-  bool may_go = false;  // once all of it is in the manifest
-};
 
 /// All that the records say, as they are now.
 struct LastWords {
@@ -64,46 +56,18 @@ struct RunRecords::State {
   std::vector<fs::path> merged;              // is in the manifest that was written, and may go
   std::optional<Journal> journal;
 
-  [[nodiscard]] std::string owner() const {
-    return shard ? shard_owner(command, shard->shard) : "";
-  }
-
   /// Where this run's lines go.
   [[nodiscard]] fs::path manifest_path() const {
     return folder /
            (shard ? shard_manifest_name(command, shard->shard) : std::string(manifest_name));
   }
 
-  /// A journal is read whoever wrote it, and whether he lives or not. One of another machine may go
-  /// by lacuna merge alone, once nobody has written to it for long.
-  [[nodiscard]] OtherRecord journal_record(const fs::path& path, FolderClock& clock) const {
-    const WriterLife life = writer_life(path, clock);
-    const bool is_lost = life == WriterLife::dead_since_boot;
-    const bool is_dead = life == WriterLife::dead || is_lost;
-    const bool is_left = life == WriterLife::unknown && joins && clock.is_quiet(path, long_quiet);
-    return {path, is_dead, is_lost, is_dead || is_left};
-  }
-
-  /// All but the manifest and this run's journal.
-  [[nodiscard]] std::vector<OtherRecord> other_records() const {
-    FolderClock clock(folder);
-    std::vector<OtherRecord> records;
-    if (shard) {
-      records.push_back({.path = manifest_path(), .has_ended = true});
-    }
-    for (const fs::path& path : owned_journals(folder, owner())) {
-      if (!journal || path != journal->path()) {
-        records.push_back(journal_record(path, clock));
-      }
-    }
-    for (const ShardFile& file : shard ? std::vector<ShardFile>() : shard_files(folder)) {
-      if (joins || file.command == command) {
-        records.push_back(file.is_journal
-                              ? journal_record(file.path, clock)
-                              : OtherRecord{.path = file.path, .has_ended = true, .may_go = true});
-      }
-    }
-    return records;
+  [[nodiscard]] std::vector<OtherRecord> others() const {
+    return other_records({.folder = folder,
+                          .command = command,
+                          .shard = shard ? std::optional(shard->shard) : std::nullopt,
+                          .joins = joins},
+                         journal ? journal->path() : fs::path());
   }
 
   [[nodiscard]] Standing standing_of(const fs::path& path, bool by_hash = false) const {
@@ -130,7 +94,7 @@ struct RunRecords::State {
 
   /// Reads everything again: other runs have gone on meanwhile.
   void read_again(LastWords& last) {
-    const std::vector<OtherRecord> records = other_records();
+    const std::vector<OtherRecord> records = others();
     add_others(last.files, records);
     merged.clear();
     for (const OtherRecord& record : records) {
@@ -205,8 +169,8 @@ struct RunRecords::State {
       if (joins && kept->file > 0) {
         written.taken_over.insert(subject);
       }
-      for (const ManifestOutput& output : kept->line.outputs) {
-        if (kept->file > 0) {
+      if (kept->file > 0) {
+        for (const ManifestOutput& output : kept->line.outputs) {
           folders.insert((folder / output.file).parent_path());
         }
       }
@@ -217,7 +181,7 @@ struct RunRecords::State {
   }
 
   void open_journal() {
-    journal.emplace(folder, owner());
+    journal.emplace(folder, shard ? shard_owner(command, shard->shard) : "");
     if (shard) {
       journal->append(shard_head(*shard));
       keep_names(folder, command, names);
@@ -240,7 +204,7 @@ RunRecords::RunRecords(fs::path folder, std::string command, const std::vector<I
     return inputs[static_cast<std::size_t>(index)].name;
   });
   state.known.resize(inputs.size());
-  const std::vector<OtherRecord> others = state.other_records();
+  const std::vector<OtherRecord> others = state.others();
   state.before[state.folder / manifest_name] = file_number(state.folder / manifest_name);
   for (const OtherRecord& other : others) {
     if (other.has_ended) {
@@ -298,7 +262,7 @@ std::optional<WrittenManifest> RunRecords::close(bool failed, int left) {
     state.open_journal();  // that it ended is news of itself
   }
   const std::size_t manifests_of_shard = state.shard ? 1 : 0;
-  if (!state.journal && state.other_records().size() == manifests_of_shard) {
+  if (!state.journal && state.others().size() == manifests_of_shard) {
     return std::nullopt;  // nothing is new
   }
   return write_manifest(left);

@@ -104,7 +104,7 @@ std::vector<fs::path> marked_files(const fs::path& folder, std::string_view end)
   for (fs::directory_iterator entry(folder, error), last; !error && entry != last;
        entry.increment(error)) {
     const std::string name = entry->path().filename().native();
-    if (name.starts_with(".lacuna-") && name.ends_with(end)) {
+    if (name.starts_with(mark_start) && name.ends_with(end)) {
       files.push_back(entry->path());
     }
   }
