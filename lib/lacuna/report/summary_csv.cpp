@@ -52,7 +52,7 @@ std::string value_fields(const RunningSpread& cell) {
 std::string csv_field(std::string_view text) {
   // Spreadsheets run what begins like a formula, and take a text behind an apostrophe as it is.
   const bool is_formula = text.find_first_of("=+-@\t\r") == 0;
-  const std::string harmless = (is_formula ? "'" : "") + std::string(text);
+  std::string harmless = (is_formula ? "'" : "") + std::string(text);
   if (harmless.find_first_of(",\"\r\n") == std::string::npos) {
     return harmless;
   }

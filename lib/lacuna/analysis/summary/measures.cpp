@@ -77,7 +77,7 @@ std::string recipe_text(Recipe recipe, bool keeps_layers) {
 class Collector {
  public:
   Collector(const MaskedImage& image, const VitConfig& config, const Recipe& recipe,
-            std::vector<int> layers = {}) {
+            const std::vector<int>& layers = {}) {
     measures_.setting = {.model = checkpoint_name(config.name),
                          .weights = {},
                          .notice = !config.trained   ? "untrained"
@@ -91,7 +91,7 @@ class Collector {
                          .patch_size = image.grid.patch_size,
                          .depth = config.depth,
                          .heads = config.heads,
-                         .layers = std::move(layers)};
+                         .layers = layers};
     add("hidden_ratio", std::vector<double>{static_cast<double>(image.mask.hidden_count()) /
                                             static_cast<double>(image.grid.count())});
   }

@@ -32,7 +32,7 @@ std::optional<fs::path> folder_in(const char* variable) {
 
 /// "~" is written out, as huggingface_hub does it.
 fs::path at_home(const fs::path& path) {
-  const fs::path home = folder_in("HOME").value_or("/");
+  fs::path home = folder_in("HOME").value_or("/");
   if (path == "~") {
     return home;
   }

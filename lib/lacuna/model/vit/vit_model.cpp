@@ -133,7 +133,7 @@ Matrix read_positions(const Reader& read, const VitConfig& config) {
   }
   const Matrix stored = read.tensor("pos_embed", {1, patches, config.width});
   Matrix positions(prefix + stored.rows(), config.width);
-  std::copy_n(stored.data(), stored.size(), positions.data() + prefix * config.width);
+  std::copy_n(stored.data(), stored.size(), positions.data() + std::ptrdiff_t{prefix} * config.width);
   return positions;
 }
 

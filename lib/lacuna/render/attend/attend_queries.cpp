@@ -147,6 +147,7 @@ Figure attend_queries_figure(const AttendContent& content, const Recipe& recipe,
   Recipe own = recipe;
   own.add("--write", "queries");
   std::vector<MapPlace> places;
+  places.reserve(content.detail.queries.size());
   for (int query = 0; query < static_cast<int>(content.detail.queries.size()); ++query) {
     places.push_back({content.layer(), content.options.head, query});
   }

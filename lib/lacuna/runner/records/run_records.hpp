@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "lacuna/analysis/summary/summary.hpp"
@@ -19,7 +20,9 @@ namespace lacuna {
 struct Subject {
   std::string name;
   std::string command;
-  auto operator<=>(const Subject&) const = default;
+  friend bool operator<(const Subject& a, const Subject& b) {
+    return std::tie(a.name, a.command) < std::tie(b.name, b.command);
+  }
 };
 
 /// What a manifest that was just written holds.
