@@ -197,7 +197,7 @@ class Settings(EnvironmentTest):
         self.assertEqual(tree(self.folder / "o"), golden)
 
     def test_a_disk_that_fails_to_read_is_the_picture_s_fault_or_the_model_s(self):
-        words = ["compare", "photos/0.bmp", "photos/1.bmp", "--model", str(MODEL), "--write", "json", "-q", "--threads", "1"]
+        words = ["compare", *(f"photos/{i}.bmp" for i in range(4)), "--model", str(MODEL), "--write", "json", "-q", "--threads", "1"]
         seen = set()
         for at in itertools.count(1, 3):
             environment = {**os.environ, "LD_PRELOAD": FAULTY, "LACUNA_FAULT": "read", "LACUNA_FAULT_AT": str(at)}

@@ -128,7 +128,7 @@ TEST_CASE("registers and a missing CLS: the layouts stay equal and the query has
     config.depth = 2;
     config.patch_size = 4;
     config.stored_grid = image.grid;
-    UntrainedTensors tensors(config, 0, workers);
+    UntrainedTensors tensors(config, 0);
     const LayoutComparison comparison =
         compare_layouts(build_vit(config, tensors, workers), image, {.queries = {}}, workers);
     CHECK(comparison.equal);

@@ -82,7 +82,7 @@ TEST_CASE("encoder and decoder are counted apart") {
 TEST_CASE("what is predicted of an image does not depend on those that share its products") {
   Workers workers(2);
   const VitConfig config = untrained_config("mae-tiny");
-  UntrainedTensors tensors(config, config.untrained_seed, workers);
+  UntrainedTensors tensors(config, config.untrained_seed);
   const VitModel model = build_vit(config, tensors, workers);
   std::vector<MaskedImage> images;
   for (int i = 0; i < 5; ++i) {  // 587 visible patches: not all fit together

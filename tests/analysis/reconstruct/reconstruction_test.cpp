@@ -105,7 +105,7 @@ TEST_CASE("an untrained MAE reconstructs at any grid, the same for every number 
   Workers one(1);
   Workers three(3);
   const VitConfig config = untrained_config("mae-tiny");
-  UntrainedTensors tensors(config, config.untrained_seed, one);
+  UntrainedTensors tensors(config, config.untrained_seed);
   const VitModel model = build_vit(config, tensors, one);
   const PatchGrid grid = {.rows = 3, .columns = 5, .patch_size = 16};
   MaskedImage image = tiny_image(grid, std::vector<std::uint8_t>(15, 0),

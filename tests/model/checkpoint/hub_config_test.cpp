@@ -109,7 +109,7 @@ TEST_CASE("classes that a file says are not shown are known, and the model answe
     CHECK(config.classifier->shown == shown);
     CHECK(holds(config, "classes are not shown: show_classes is \"no\" in __metadata__") == !shown);
     Workers workers(1);
-    UntrainedTensors tensors(config, 0, workers);
+    UntrainedTensors tensors(config, 0);
     CHECK(build_vit(config, tensors, workers).weights.classifier.has_value() == shown);
   }
 }

@@ -220,7 +220,7 @@ TEST_SUITE("shards") {
         std::string("tensor \"b\" is in \"") + second + "\", its index says in \"" + first + "\"");
   }
 
-  TEST_CASE("IX-9: no shard stays open") {
+  TEST_CASE("IX-9: one shard at most stays open") {
     const TempFolder folder;
     nlohmann::json map;
     for (int i = 0; i < 200; ++i) {
@@ -234,7 +234,8 @@ TEST_SUITE("shards") {
     float value = 0.0F;
     files.weights->read_float32(*files.weights->find("t7"), std::span(&value, 1));
     CHECK(value == 1.0F);
-    CHECK(open_descriptors() == before);
+    files.weights->read_float32(*files.weights->find("t8"), std::span(&value, 1));
+    CHECK(open_descriptors() == before + 1);
     CHECK(files.weights->container() == "safetensors in 200 shards");
   }
 

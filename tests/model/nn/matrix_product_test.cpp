@@ -26,7 +26,10 @@ PackedMatrix packed(const Matrix& weights, RightSide kind) {
   }
   PackedMatrix matrix(weights.columns(), weights.rows(), kind);
   for (int panel = 0; panel < matrix.panels(); ++panel) {
-    matrix.pack_columns(panel, columns);
+    const int first = matrix.first_column(panel);
+    matrix.pack_columns(panel, std::span(columns).subspan(
+                                   static_cast<std::size_t>(first),
+                                   static_cast<std::size_t>(matrix.end_column(panel) - first)));
   }
   return matrix;
 }

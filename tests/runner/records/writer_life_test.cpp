@@ -126,6 +126,7 @@ TEST_CASE("a number that is used again is another process") {
   const TempFolder folder;
   WriterMark mark = own_mark();
   mark.process = ::getppid();
+  mark.start = process_state(::getppid())->start + 1;
   CHECK(life(folder, journal_of(folder, mark, "")) == WriterLife::dead);
   mark.start = process_state(::getppid())->start;
   CHECK(life(folder, journal_of(folder, mark, "")) == WriterLife::alive);
@@ -176,6 +177,7 @@ TEST_CASE("temporary files go with their writer, by its journal or its process; 
   };
   WriterMark dead = own_mark();
   dead.process = ::getppid();
+  dead.start = process_state(::getppid())->start + 1;
   WriterMark in_container = of_another_namespace(own_mark());
   const fs::path of_dead = made(dead);
   const fs::path of_live = made(own_mark());

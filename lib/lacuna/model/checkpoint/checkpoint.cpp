@@ -22,20 +22,29 @@ namespace {
 
 using Shape = std::vector<std::uint64_t>;
 
-/// The place of the first NaN or infinity.
-std::optional<std::size_t> first_not_finite(std::span<const float> values) {
+/// Whether no number is NaN or infinite. Without a branch, so that it is vector code.
+bool are_finite(std::span<const float> values) {
   constexpr std::uint32_t exponent = 0x7F800000U;
-  // A whole pass without a branch is vector code; the search runs only if there is something.
   std::uint32_t found = 0;
   for (const float value : values) {
     found |= (std::bit_cast<std::uint32_t>(value) & exponent) == exponent ? 1U : 0U;
   }
-  if (found == 0) {
-    return std::nullopt;
-  }
+  return found == 0;
+}
+
+/// Names the first of them in the whole tensor, whichever thread met one.
+[[noreturn]] void fail_not_finite(const WeightsFile& file, const StoredTensor& stored) {
+  std::vector<float> values(static_cast<std::size_t>(stored.count()));
+  file.read_float32(stored, values);
   const auto place =
-      std::find_if(values.begin(), values.end(), [](float value) { return !std::isfinite(value); });
-  return static_cast<std::size_t>(place - values.begin());
+      std::ranges::find_if_not(values, [](float value) { return std::isfinite(value); });
+  if (place == values.end()) {
+    fail(file.subject(), ErrorKind::damaged,
+         "changes while it is read; run again when it is written");
+  }
+  fail(file.subject(), ErrorKind::bad_value,
+       "weight {} is {} at index {}, needed finite numbers; get the file again",
+       quoted_name(stored.name), std::isnan(*place) ? "NaN" : "infinite", place - values.begin());
 }
 
 /// [1, 197, 192] is [197, 192], [1, 1, 192] and [1, 192] are [192].
@@ -139,13 +148,18 @@ CheckpointTensors::CheckpointTensors(const NamedTensors& tensors, const VitConfi
   }
 }
 
-Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns) {
+void CheckpointTensors::read_rows(const std::string& name, int rows, int first,
+                                  MatrixView target) const {
   static_cast<void>(tensors_.required(name));
   const auto& parts = tensors_.tensors.find(name)->second;
-  const Shape wanted = {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
-  Matrix matrix = Matrix::unset(rows, columns);
-  const std::size_t share = matrix.size() / parts.size();
-  for (std::size_t part = 0; part < parts.size(); ++part) {
+  const Shape wanted = {static_cast<std::uint64_t>(rows),
+                        static_cast<std::uint64_t>(target.columns)};
+  const auto columns = static_cast<std::size_t>(target.columns);
+  const std::size_t share = static_cast<std::size_t>(rows) * columns / parts.size();
+  std::size_t next = static_cast<std::size_t>(first) * columns;  // elements, through all parts
+  std::span<float> left(target.data, static_cast<std::size_t>(target.rows) * columns);
+  while (!left.empty()) {
+    const std::size_t part = next / share;
     const StoredTensor* const stored = parts[part];
     if (stored == nullptr) {
       fail_missing(*tensors_.file, {tensors_.spelled(name, static_cast<int>(part),
@@ -154,15 +168,15 @@ Matrix CheckpointTensors::tensor(const std::string& name, int rows, int columns)
     if (folded(stored->shape) != part_of(wanted, parts.size())) {
       fail_shape(*tensors_.file, *stored, shape_text(part_of(wanted, parts.size())));
     }
-    const std::span<float> values(matrix.data() + part * share, share);
-    tensors_.file->read_float32(*stored, values);
-    if (const std::optional<std::size_t> place = first_not_finite(values)) {
-      fail(tensors_.file->subject(), ErrorKind::bad_value,
-           "weight {} is {} at index {}, needed finite numbers; get the file again",
-           quoted_name(stored->name), std::isnan(values[*place]) ? "NaN" : "infinite", *place);
+    const std::size_t begin = next - part * share;
+    const std::span<float> values = left.first(std::min(left.size(), share - begin));
+    tensors_.file->read_float32(*stored, values, begin);
+    if (!are_finite(values)) {
+      fail_not_finite(*tensors_.file, *stored);
     }
+    next += values.size();
+    left = left.subspan(values.size());
   }
-  return matrix;
 }
 
 }  // namespace lacuna

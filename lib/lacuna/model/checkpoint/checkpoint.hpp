@@ -26,7 +26,7 @@ class CheckpointTensors : public TensorSource {
   /// or unknown.
   CheckpointTensors(const NamedTensors& tensors, const VitConfig& config);
 
-  [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override;
+  void read_rows(const std::string& name, int rows, int first, MatrixView target) const override;
 
  private:
   const NamedTensors& tensors_;

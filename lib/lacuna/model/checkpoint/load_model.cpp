@@ -27,7 +27,7 @@ VitModel load_untrained(const ModelOptions& options, Workers& workers) {
     config.preprocessing = family_preprocessing(options.preprocess, config);
     config.pipeline = word_of(pipeline_words, options.preprocess);
   }
-  UntrainedTensors tensors(config, config.untrained_seed, workers);
+  const UntrainedTensors tensors(config, config.untrained_seed);
   return build_vit(config, tensors, workers);
 }
 
@@ -44,7 +44,7 @@ VitModel load_model(const ModelOptions& options, Workers& workers) {
     understood.config.doubts.push_back(fmt::format(
         "{} is not in the Hugging Face cache and may be on the Hub; --download looks", name));
   }
-  CheckpointTensors tensors(understood.tensors, understood.config);
+  const CheckpointTensors tensors(understood.tensors, understood.config);
   return build_vit(understood.config, tensors, workers);
 }
 

@@ -67,8 +67,9 @@ std::optional<std::uint64_t> times_elements(std::uint64_t each,
   return std::ranges::find(shape, 0U) == shape.end() ? each : 0;
 }
 
-void read_elements(const InputFile& file, std::uint64_t offset, const StoredTensor& tensor,
-                   std::span<float> target) {
+void read_elements(const InputFile& file, std::uint64_t begin, const StoredTensor& tensor,
+                   std::uint64_t first, std::span<float> target) {
+  const std::uint64_t offset = begin + first * (tensor.element_bits / 8);
   if (tensor.dtype == "F32") {
     file.read_at(offset, bytes_of(target));
   } else if (tensor.dtype == "F16") {

@@ -26,10 +26,11 @@ struct ElementType {
 [[nodiscard]] std::optional<std::uint64_t> times_elements(std::uint64_t each,
                                                           const std::vector<std::uint64_t>& shape);
 
-/// Reads target.size() elements of `tensor`'s type, which lie in `file` from byte `offset` on, as
-/// float32: exactly, but F64 to the nearest (infinite where it is too large). Throws
-/// Error{unsupported} if the type is none of F32, F16, BF16, F64, and what InputFile throws.
-void read_elements(const InputFile& file, std::uint64_t offset, const StoredTensor& tensor,
-                   std::span<float> target);
+/// Reads target.size() elements of `tensor`, from element `first` on, as float32. `file` holds the
+/// tensor's elements in order from byte `begin` on. Exactly, but F64 to the nearest (infinite where
+/// it is too large). Throws Error{unsupported} if the type is none of F32, F16, BF16, F64, and what
+/// InputFile throws.
+void read_elements(const InputFile& file, std::uint64_t begin, const StoredTensor& tensor,
+                   std::uint64_t first, std::span<float> target);
 
 }  // namespace lacuna

@@ -180,16 +180,27 @@ void ShardedWeights::note_total_size(std::uint64_t announced) {
   }
 }
 
-void ShardedWeights::read_place(std::size_t place, std::span<float> target) const {
+std::shared_ptr<const WeightsFile> ShardedWeights::opened(const std::string& shard) const {
+  const std::lock_guard lock(opening_);
+  if (opened_ == nullptr || opened_name_ != shard) {
+    opened_.reset();  // first, or there would be two descriptors
+    opened_ = open_(folder_ / shard);
+    opened_name_ = shard;
+  }
+  return opened_;
+}
+
+void ShardedWeights::read_place(std::size_t place, std::uint64_t first,
+                                std::span<float> target) const {
   const StoredTensor& tensor = tensors()[place];
-  const std::unique_ptr<WeightsFile> shard = open_(folder_ / shard_of_.at(names_[place]));
+  const std::shared_ptr<const WeightsFile> shard = opened(shard_of_.at(names_[place]));
   const StoredTensor* const stored = shard->find(names_[place]);
   if (stored == nullptr || stored->dtype != tensor.dtype || stored->shape != tensor.shape) {
     fail_header(shard->subject(),
                 "tensor {} is no longer there as it was when the checkpoint was opened",
                 quoted_name(names_[place]));
   }
-  shard->read_float32(*stored, target);
+  shard->read_float32(*stored, target, first);
 }
 
 }  // namespace lacuna

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <span>
 #include <string>
@@ -18,8 +19,8 @@ namespace lacuna {
 /// for an index.
 [[nodiscard]] std::set<std::string> shards_of(const std::filesystem::path& index);
 
-/// The shards that an index lists, as one. No shard stays open: it is opened again for each tensor
-/// that is read, so that any number of them needs one descriptor.
+/// The shards that an index lists, as one. Only the shard that was read last stays open, so that
+/// any number of them needs one descriptor (another for a moment, where threads read from two).
 class ShardedWeights : public WeightsFile {
  public:
   using OpenShard = std::function<std::unique_ptr<WeightsFile>(const std::filesystem::path&)>;
@@ -32,7 +33,8 @@ class ShardedWeights : public WeightsFile {
 
  private:
   /// Also throws Error{damaged} if the shard has changed since.
-  void read_place(std::size_t place, std::span<float> target) const override;
+  void read_place(std::size_t place, std::uint64_t first, std::span<float> target) const override;
+  [[nodiscard]] std::shared_ptr<const WeightsFile> opened(const std::string& shard) const;
   void add_shard(const std::string& name, std::vector<StoredTensor>& tensors);
   void check_complete() const;
   void note_total_size(std::uint64_t announced);
@@ -41,6 +43,9 @@ class ShardedWeights : public WeightsFile {
   OpenShard open_;
   std::map<std::string, std::string> shard_of_;  ///< Tensor to the name of a file in the folder.
   std::vector<std::string> names_;               ///< Of tensors(), as the shards have them.
+  mutable std::mutex opening_;
+  mutable std::string opened_name_;
+  mutable std::shared_ptr<const WeightsFile> opened_;
 };
 
 }  // namespace lacuna

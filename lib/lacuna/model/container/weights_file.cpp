@@ -36,8 +36,9 @@ void WeightsFile::rename(std::vector<std::string> names, const std::vector<std::
   notes_.insert(notes_.end(), notes.begin(), notes.end());
 }
 
-void WeightsFile::read_float32(const StoredTensor& tensor, std::span<float> target) const {
-  read_place(static_cast<std::size_t>(find(tensor.name) - tensors_.data()), target);
+void WeightsFile::read_float32(const StoredTensor& tensor, std::span<float> target,
+                               std::uint64_t first) const {
+  read_place(static_cast<std::size_t>(find(tensor.name) - tensors_.data()), first, target);
 }
 
 const StoredTensor* WeightsFile::find(std::string_view name) const {

@@ -50,9 +50,10 @@ class WeightsFile {
   [[nodiscard]] const std::string& choice() const { return choice_; }
   /// nullptr if there is none of that name.
   [[nodiscard]] const StoredTensor* find(std::string_view name) const;
-  /// Reads one of tensors() into `target` of tensor.count() floats: read_elements(), and throws
-  /// what it throws.
-  void read_float32(const StoredTensor& tensor, std::span<float> target) const;
+  /// Reads target.size() elements of one of tensors(), from element `first` on: read_elements(),
+  /// and throws what it throws. From any thread.
+  void read_float32(const StoredTensor& tensor, std::span<float> target,
+                    std::uint64_t first = 0) const;
 
   /// Gives tensors() other names, in their order; the notes say why.
   void rename(std::vector<std::string> names, const std::vector<std::string>& notes);
@@ -62,8 +63,9 @@ class WeightsFile {
 
   /// Called once, by the constructor.
   void set_tensors(std::vector<StoredTensor> tensors);
-  /// Reads the tensor at a place in tensors(), whose name may be another now.
-  virtual void read_place(std::size_t place, std::span<float> target) const = 0;
+  /// read_float32() of the tensor at a place in tensors(), whose name may be another now.
+  virtual void read_place(std::size_t place, std::uint64_t first,
+                          std::span<float> target) const = 0;
 
   std::string container_;
   std::map<std::string, std::string> metadata_;

@@ -60,7 +60,9 @@ void pack(const Head& head, int head_width, AttentionBuffers::Packed& packed) {
   packed.keys.reshape(head_width, in_sixteens(head.key_count()));
   const std::vector<const float*> keys = vectors_of(head, 1, head_width);
   for (int panel = 0; panel < packed.keys.panels(); ++panel) {
-    packed.keys.pack_columns(panel, keys);
+    const auto first = static_cast<std::size_t>(packed.keys.first_column(panel));
+    const auto end = std::min(static_cast<std::size_t>(packed.keys.end_column(panel)), keys.size());
+    packed.keys.pack_columns(panel, std::span(keys).subspan(first, end - first));
   }
   packed.values.reshape(head.key_count(), head_width);
   packed.values.pack_rows(vectors_of(head, 2, head_width));

@@ -15,16 +15,36 @@ constexpr int shortest_strip = 18;
 
 }  // namespace
 
-Linear::Linear(ConstMatrixView weights, std::span<const float> bias, Workers& workers)
-    : weights_(weights.columns, weights.rows, RightSide::weights), bias_(bias.begin(), bias.end()) {
-  std::vector<const float*> columns;
-  columns.reserve(static_cast<std::size_t>(weights.rows));
-  for (int output = 0; output < weights.rows; ++output) {
-    columns.push_back(weights.row(output).data());
-  }
-  workers.parallel_for(weights_.panels(),
-                       [&](int panel, int) { weights_.pack_columns(panel, columns); });
+Linear::Linear(int inputs, std::span<const float> bias, const ReadRows& read, Workers& workers)
+    : weights_(inputs, static_cast<int>(bias.size()), RightSide::weights),
+      bias_(bias.begin(), bias.end()) {
+  std::vector<Matrix> pieces(static_cast<std::size_t>(workers.count()));
+  workers.parallel_for(weights_.panels(), [&](int panel, int worker) {
+    Matrix& piece = pieces[static_cast<std::size_t>(worker)];
+    if (piece.size() == 0) {
+      piece = Matrix::unset(std::min(weights_.panel_width(), outputs()), inputs);
+    }
+    const int first = weights_.first_column(panel);
+    const MatrixView rows = piece.view().row_block(0, weights_.end_column(panel) - first);
+    read(first, rows);
+    std::vector<const float*> columns;
+    columns.reserve(static_cast<std::size_t>(rows.rows));
+    for (int row = 0; row < rows.rows; ++row) {
+      columns.push_back(rows.row(row).data());
+    }
+    weights_.pack_columns(panel, columns);
+  });
 }
+
+Linear::Linear(ConstMatrixView weights, std::span<const float> bias, Workers& workers)
+    : Linear(
+          weights.columns, bias,
+          [&](int first, MatrixView target) {
+            for (int row = 0; row < target.rows; ++row) {
+              std::ranges::copy(weights.row(first + row), target.row(row).begin());
+            }
+          },
+          workers) {}
 
 void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output) {
   multiply(input, layer.weights(), layer.bias(), epilogue, output);

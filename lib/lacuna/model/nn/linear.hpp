@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -13,7 +14,12 @@ namespace lacuna::nn {
 class Linear {
  public:
   Linear() = default;
-  /// `weights` [outputs, inputs] and `bias` [outputs] as a checkpoint stores them; both are copied.
+  /// Gives rows [first, first + target.rows) of the weights [outputs, inputs], as a checkpoint
+  /// stores them. From any thread.
+  using ReadRows = std::function<void(int first, MatrixView target)>;
+  /// Each panel is read and packed while it is in a cache. `bias` [outputs] is copied.
+  Linear(int inputs, std::span<const float> bias, const ReadRows& read, Workers& workers);
+  /// From `weights` [outputs, inputs] that are there.
   Linear(ConstMatrixView weights, std::span<const float> bias, Workers& workers);
 
   [[nodiscard]] int inputs() const { return weights_.inputs(); }

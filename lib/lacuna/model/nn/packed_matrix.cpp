@@ -39,13 +39,12 @@ int PackedMatrix::panel_lanes(int index) const {
 void PackedMatrix::pack_columns(int panel, std::span<const float* const> columns) {
   constexpr int steps = 16;  // so many floats of each column at a time: a cache line
   const int width = panel_lanes(panel);
-  const int first = panel * width_;
-  const int used = std::min(width, static_cast<int>(columns.size()) - first);
+  const int used = static_cast<int>(columns.size());
   for (int step = 0; step < inputs_; step += steps) {
     const int end = std::min(steps, inputs_ - step);
     const MatrixView block = {target(panel) + std::ptrdiff_t{step} * width, end, width, width};
     for (int column = 0; column < used; ++column) {
-      const float* const source = columns[static_cast<std::size_t>(first) + column] + step;
+      const float* const source = columns[static_cast<std::size_t>(column)] + step;
       for (int i = 0; i < end; ++i) {
         block.data[i * block.stride + column] = source[i];
       }

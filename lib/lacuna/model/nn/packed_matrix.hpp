@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 
@@ -47,6 +48,9 @@ class PackedMatrix {
   [[nodiscard]] int inputs() const { return inputs_; }
   [[nodiscard]] int columns() const { return columns_; }
   [[nodiscard]] int panels() const;
+  /// The columns [first, end) of a panel.
+  [[nodiscard]] int first_column(int panel) const { return panel * width_; }
+  [[nodiscard]] int end_column(int panel) const { return std::min(columns_, (panel + 1) * width_); }
   /// The width of all panels but the last.
   [[nodiscard]] int panel_width() const { return width_; }
   /// The first float of a panel, at a 64-byte boundary.
@@ -54,8 +58,8 @@ class PackedMatrix {
     return memory_.data() + static_cast<std::ptrdiff_t>(index) * width_ * inputs_;
   }
 
-  /// Packs one panel of a B whose columns are given, each as `inputs` floats in a row: as a
-  /// checkpoint stores weights, as keys are. Columns that are missing at the end are 0.
+  /// Packs one panel from its columns, each `inputs` floats in a row: as a checkpoint stores
+  /// weights, as keys are. Columns that are missing at the end are 0.
   void pack_columns(int panel, std::span<const float* const> columns);
   /// Packs B from its rows of `columns` floats: as values are.
   void pack_rows(std::span<const float* const> rows);

@@ -15,8 +15,6 @@
 namespace lacuna {
 namespace {
 
-constexpr int values_per_task = 1 << 16;  // even, as fill_bell() needs its first number
-
 float deviation_of(const VitConfig& config, const std::string& name) {
   if (name == "patch_embed.proj.weight") {
     return 1.0F / std::sqrt(static_cast<float>(3 * config.patch_size * config.patch_size));
@@ -76,39 +74,29 @@ VitConfig untrained_config(std::string_view name) {
   return config;
 }
 
-UntrainedTensors::UntrainedTensors(const VitConfig& config, std::uint64_t seed, Workers& workers)
-    : config_(config), seed_(seed), workers_(&workers) {}
-
-Matrix UntrainedTensors::tensor(const std::string& name, int rows, int columns) {
-  if (name == "pos_embed") {
-    return untrained_positions(config_, seed_, config_.stored_grid);
-  }
-  if (name == "decoder_pos_embed") {
-    return sine_cosine_positions(config_.stored_grid, columns);
-  }
-  Matrix values = Matrix::unset(rows, columns);
+void UntrainedTensors::read_rows(const std::string& name, int rows, int first,
+                                 MatrixView target) const {
+  const std::size_t size = static_cast<std::size_t>(target.rows) * target.columns;
+  const std::span<float> values(target.data, size);
+  const std::size_t begin = static_cast<std::size_t>(first) * target.columns;
   const bool is_norm = name.find("norm") != std::string::npos;
-  if (is_norm || name.ends_with(".bias")) {
-    std::fill_n(values.data(), values.size(), is_norm && name.ends_with(".weight") ? 1.0F : 0.0F);
-    return values;
-  }
-  const std::uint64_t key = name_seed(name, seed_);
-  const auto fill = [&](std::size_t first, std::size_t end, float sigma) {
-    const std::size_t tasks = (end - first + values_per_task - 1) / values_per_task;
-    workers_->parallel_for(static_cast<int>(tasks), [&](int task, int) {
-      const std::size_t begin = first + static_cast<std::size_t>(task) * values_per_task;
-      const std::size_t count = std::min<std::size_t>(values_per_task, end - begin);
-      fill_bell(key, 0, begin, {values.data() + begin, count}, sigma);
-    });
-  };
-  if (name.ends_with("attn.qkv.weight")) {
-    const std::size_t query_and_key = values.size() / 3 * 2;
-    fill(0, query_and_key, std::sqrt(2.0F / static_cast<float>(columns)));
-    fill(query_and_key, values.size(), deviation_of(config_, name));
+  if (name == "pos_embed" || name == "decoder_pos_embed") {
+    const Matrix table = name == "pos_embed"
+                             ? untrained_positions(config_, seed_, config_.stored_grid)
+                             : sine_cosine_positions(config_.stored_grid, target.columns);
+    std::copy_n(table.data() + begin, size, values.begin());
+  } else if (is_norm || name.ends_with(".bias")) {
+    std::ranges::fill(values, is_norm && name.ends_with(".weight") ? 1.0F : 0.0F);
   } else {
-    fill(0, values.size(), deviation_of(config_, name));
+    const std::uint64_t key = name_seed(name, seed_);
+    const std::size_t query_and_key =  // so many elements of the tensor, from its first on
+        name.ends_with("attn.qkv.weight") ? static_cast<std::size_t>(rows) * target.columns / 3 * 2
+                                          : 0;
+    const std::size_t scored = std::min(size, query_and_key - std::min(query_and_key, begin));
+    fill_bell(key, 0, begin, values.first(scored),
+              std::sqrt(2.0F / static_cast<float>(target.columns)));
+    fill_bell(key, 0, begin + scored, values.subspan(scored), deviation_of(config_, name));
   }
-  return values;
 }
 
 Matrix untrained_positions(const VitConfig& config, std::uint64_t seed, const PatchGrid& grid) {

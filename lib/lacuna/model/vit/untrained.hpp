@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "lacuna/base/workers.hpp"
 #include "lacuna/model/vit/tensor_source.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 
@@ -31,13 +30,12 @@ namespace lacuna {
 ///   rows MAE's sine-cosine table.
 class UntrainedTensors : public TensorSource {
  public:
-  UntrainedTensors(const VitConfig& config, std::uint64_t seed, Workers& workers);
-  [[nodiscard]] Matrix tensor(const std::string& name, int rows, int columns) override;
+  UntrainedTensors(const VitConfig& config, std::uint64_t seed) : config_(config), seed_(seed) {}
+  void read_rows(const std::string& name, int rows, int first, MatrixView target) const override;
 
  private:
   VitConfig config_;
   std::uint64_t seed_;
-  Workers* workers_;
 };
 
 /// Position rows [prefix + patches, D] of an untrained model at any grid: each row belongs to its

@@ -6,6 +6,7 @@
 #include <functional>
 #include <initializer_list>
 #include <numeric>
+#include <span>
 #include <string>
 
 namespace lacuna {
@@ -17,20 +18,18 @@ using Shape = std::initializer_list<int>;
 /// source, only lists what it would read and gives nothing.
 class Reader {
  public:
-  Reader(TensorSource& source, Workers& workers) : source_(&source), workers_(&workers) {}
+  Reader(const TensorSource& source, Workers& workers) : source_(&source), workers_(&workers) {}
   explicit Reader(std::vector<NamedShape>& listed) : listed_(&listed) {}
 
   /// `shape` is how it is stored; see TensorSource::tensor() for how it is folded.
   Matrix tensor(const std::string& name, Shape shape) const {
-    if (listed_ != nullptr) {
-      listed_->push_back({name, {shape.begin(), shape.end()}});
+    if (only_lists(name, shape)) {
       return {};
     }
     const std::vector<int> folded(shape.begin() + (shape.size() > 2 && *shape.begin() == 1 ? 1 : 0),
                                   shape.end());
     const int rows = folded.size() == 1 ? 1 : folded.front();
-    const int all = std::accumulate(folded.begin(), folded.end(), 1, std::multiplies<>());
-    return source_->tensor(name, rows, all / rows);
+    return source_->tensor(name, rows, product(folded) / rows);
   }
   /// Into memory, row after row.
   void put(const std::string& name, Shape shape, float* target) const {
@@ -41,27 +40,23 @@ class Reader {
     const Matrix values = tensor(name, {size});
     return {values.data(), values.data() + values.size()};
   }
-  nn::Linear linear(const std::string& name, Shape shape, bool has_bias = true) const {
-    const Matrix weights = tensor(name + ".weight", shape);
+  /// Of the shape [outputs, …]. With a `scale`, gamma · (x Wᵀ + b): the scale of each output goes
+  /// into its row and its bias.
+  nn::Linear linear(const std::string& name, Shape shape, bool has_bias = true,
+                    const std::string& scale = "") const {
     const int outputs = *shape.begin();
-    const std::vector<float> bias =
-        has_bias ? vector(name + ".bias", outputs)
-                 : std::vector<float>(static_cast<std::size_t>(outputs), 0.0F);
-    return packed(weights, bias);
-  }
-  /// gamma · (x Wᵀ + b): the scale of each output goes into its row and its bias.
-  nn::Linear scaled_linear(const std::string& name, Shape shape, const std::string& scale) const {
-    Matrix weights = tensor(name + ".weight", shape);
-    std::vector<float> bias = vector(name + ".bias", *shape.begin());
-    const std::vector<float> gamma = vector(scale, *shape.begin());
-    for (int row = 0; row < weights.rows(); ++row) {
-      const float factor = gamma[static_cast<std::size_t>(row)];
-      bias[static_cast<std::size_t>(row)] *= factor;
-      for (float& weight : weights.row(row)) {
-        weight *= factor;
-      }
+    const bool is_listed = only_lists(name + ".weight", shape);
+    std::vector<float> bias = has_bias
+                                  ? vector(name + ".bias", outputs)
+                                  : std::vector<float>(static_cast<std::size_t>(outputs), 0.0F);
+    const std::vector<float> gamma = scale.empty() ? std::vector<float>() : vector(scale, outputs);
+    if (is_listed) {
+      return {};
     }
-    return packed(weights, bias);
+    for (std::size_t output = 0; output < gamma.size(); ++output) {
+      bias[output] *= gamma[output];
+    }
+    return packed(name + ".weight", shape, bias, gamma);
   }
   nn::LayerNorm norm(const std::string& name, int size, float epsilon) const {
     return {.weight = vector(name + ".weight", size),
@@ -70,11 +65,31 @@ class Reader {
   }
 
  private:
-  nn::Linear packed(const Matrix& weights, const std::vector<float>& bias) const {
-    return listed_ != nullptr ? nn::Linear() : nn::Linear(weights.view(), bias, *workers_);
+  bool only_lists(const std::string& name, Shape shape) const {
+    if (listed_ != nullptr) {
+      listed_->push_back({name, {shape.begin(), shape.end()}});
+    }
+    return listed_ != nullptr;
+  }
+  static int product(std::span<const int> shape) {
+    return std::accumulate(shape.begin(), shape.end(), 1, std::multiplies<>());
+  }
+  /// Each row times its scale, where there are scales.
+  nn::Linear packed(const std::string& name, Shape shape, std::span<const float> bias,
+                    std::span<const float> scales) const {
+    const int outputs = *shape.begin();
+    const auto read = [&](int first, MatrixView target) {
+      source_->read_rows(name, outputs, first, target);
+      for (int row = 0; row < target.rows && !scales.empty(); ++row) {
+        for (float& weight : target.row(row)) {
+          weight *= scales[static_cast<std::size_t>(first + row)];
+        }
+      }
+    };
+    return {product({shape.begin(), shape.size()}) / outputs, bias, read, *workers_};
   }
 
-  TensorSource* source_ = nullptr;
+  const TensorSource* source_ = nullptr;
   Workers* workers_ = nullptr;
   std::vector<NamedShape>* listed_ = nullptr;
 };
@@ -92,8 +107,7 @@ struct BlockShape {
 BlockWeights read_block(const Reader& read, const BlockShape& shape, const std::string& block) {
   const int width = shape.width;
   const auto branch_end = [&](const std::string& name, int inputs, const std::string& scale) {
-    return shape.layer_scale ? read.scaled_linear(block + name, {width, inputs}, block + scale)
-                             : read.linear(block + name, {width, inputs});
+    return read.linear(block + name, {width, inputs}, true, shape.layer_scale ? block + scale : "");
   };
   BlockWeights weights;
   weights.norm1 = read.norm(block + "norm1", width, shape.epsilon);
@@ -133,7 +147,8 @@ Matrix read_positions(const Reader& read, const VitConfig& config) {
   }
   const Matrix stored = read.tensor("pos_embed", {1, patches, config.width});
   Matrix positions(prefix + stored.rows(), config.width);
-  std::copy_n(stored.data(), stored.size(), positions.data() + std::ptrdiff_t{prefix} * config.width);
+  std::copy_n(stored.data(), stored.size(),
+              positions.data() + std::ptrdiff_t{prefix} * config.width);
   return positions;
 }
 
@@ -203,7 +218,7 @@ VitWeights read_weights(const Reader& read, const VitConfig& config) {
 
 }  // namespace
 
-VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& workers) {
+VitModel build_vit(const VitConfig& config, const TensorSource& source, Workers& workers) {
   VitModel model = {.config = config, .weights = read_weights(Reader(source, workers), config)};
   if (config.classifier && !config.classifier->shown) {
     model.weights.classifier.reset();

@@ -54,8 +54,9 @@ struct VitModel {
 /// "blocks.N.ls1.gamma", "reg_token", "mask_token" (the encoder's), and of the decoder
 /// "decoder_mask_token" and the original MAE's "decoder_pos_embed", "decoder_embed",
 /// "decoder_blocks.N.…", "decoder_norm", "decoder_pred". The MLP of Activation::swiglu is "mlp.fc1"
-/// [2 · mlp_width, D] and "mlp.fc2". Throws what TensorSource::tensor() throws.
-[[nodiscard]] VitModel build_vit(const VitConfig& config, TensorSource& source, Workers& workers);
+/// [2 · mlp_width, D] and "mlp.fc2". Throws what TensorSource throws.
+[[nodiscard]] VitModel build_vit(const VitConfig& config, const TensorSource& source,
+                                 Workers& workers);
 
 /// A tensor by the name that build_vit() asks for, and the shape that it is stored with.
 struct NamedShape {

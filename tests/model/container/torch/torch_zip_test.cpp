@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,9 +25,16 @@ using namespace lacuna::testing;
 
 namespace {
 
+/// Read whole and in pieces of five, which has to be the same.
 std::vector<float> values_of(const WeightsFile& file, const StoredTensor& tensor) {
   std::vector<float> values(tensor.count());
   file.read_float32(tensor, values);
+  std::vector<float> pieces(tensor.count());
+  for (std::size_t first = 0; first < pieces.size(); first += 5) {
+    const std::size_t count = std::min<std::size_t>(5, pieces.size() - first);
+    file.read_float32(tensor, std::span(pieces).subspan(first, count), first);
+  }
+  CHECK(std::memcmp(values.data(), pieces.data(), values.size() * sizeof(float)) == 0);
   return values;
 }
 

@@ -84,9 +84,10 @@ Safetensors::Safetensors(const std::filesystem::path& path)
   set_tensors(std::move(header.tensors));
 }
 
-void Safetensors::read_place(std::size_t place, std::span<float> target) const {
+void Safetensors::read_place(std::size_t place, std::uint64_t first,
+                             std::span<float> target) const {
   const StoredTensor& tensor = tensors()[place];
-  read_elements(file_, data_begin_ + tensor.begin, tensor, target);
+  read_elements(file_, data_begin_ + tensor.begin, tensor, first, target);
 }
 
 }  // namespace lacuna

@@ -21,7 +21,7 @@ class Safetensors : public WeightsFile {
   [[nodiscard]] std::uint64_t size() const { return file_.size(); }
 
  private:
-  void read_place(std::size_t place, std::span<float> target) const override;
+  void read_place(std::size_t place, std::uint64_t first, std::span<float> target) const override;
 
   InputFile file_;
   std::uint64_t data_begin_ = 0;

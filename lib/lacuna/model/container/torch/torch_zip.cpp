@@ -161,18 +161,31 @@ TorchZip::TorchZip(const std::filesystem::path& path)
   set_tensors(std::move(tensors));
 }
 
-void TorchZip::read_place(std::size_t index, std::span<float> target) const {
+void TorchZip::read_place(std::size_t index, std::uint64_t first, std::span<float> target) const {
   const StoredTensor& stored = tensors()[index];
   const Place& place = places_[index];
-  if (is_contiguous(stored.shape, place.strides)) {
-    check_once(*place.storage);
-    read_elements(file_, stored.begin, stored, target);
-    return;
-  }
-  std::vector<float> storage(static_cast<std::size_t>(*view_extent(stored.shape, place.strides)));
   check_once(*place.storage);
-  read_elements(file_, stored.begin, stored, storage);
-  gather(stored.shape, place.strides, storage, target);
+  if (is_contiguous(stored.shape, place.strides)) {
+    read_elements(file_, stored.begin, stored, first, target);
+  } else {
+    std::copy_n(gathered(index)->begin() + static_cast<std::ptrdiff_t>(first), target.size(),
+                target.begin());
+  }
+}
+
+std::shared_ptr<const std::vector<float>> TorchZip::gathered(std::size_t index) const {
+  const std::lock_guard lock(gathering_);
+  if (gathered_ == nullptr || gathered_index_ != index) {
+    const StoredTensor& stored = tensors()[index];
+    const Place& place = places_[index];
+    std::vector<float> storage(static_cast<std::size_t>(*view_extent(stored.shape, place.strides)));
+    read_elements(file_, stored.begin, stored, 0, storage);
+    std::vector<float> view(static_cast<std::size_t>(stored.count()));
+    gather(stored.shape, place.strides, storage, view);
+    gathered_ = std::make_shared<const std::vector<float>>(std::move(view));
+    gathered_index_ = index;
+  }
+  return gathered_;
 }
 
 void TorchZip::check_once(const ZipMember& storage) const {

@@ -30,7 +30,9 @@ class TorchZip : public WeightsFile {
   };
 
   /// Also throws Error{damaged} if the checksum of the storage is wrong.
-  void read_place(std::size_t index, std::span<float> target) const override;
+  void read_place(std::size_t index, std::uint64_t first, std::span<float> target) const override;
+  /// All elements of a view in their order, kept until another is asked for.
+  [[nodiscard]] std::shared_ptr<const std::vector<float>> gathered(std::size_t index) const;
   void check_once(const ZipMember& storage) const;
 
   InputFile file_;
@@ -38,6 +40,9 @@ class TorchZip : public WeightsFile {
   std::vector<Place> places_;  ///< Of tensors().
   mutable std::mutex checking_;
   mutable std::set<const ZipMember*> checked_;  ///< Storages whose checksum is right.
+  mutable std::mutex gathering_;
+  mutable std::size_t gathered_index_ = 0;
+  mutable std::shared_ptr<const std::vector<float>> gathered_;
 };
 
 }  // namespace lacuna
