@@ -196,6 +196,20 @@ class Settings(EnvironmentTest):
         self.mask("o")  # what a run left that another outlived goes
         self.assertEqual(tree(self.folder / "o"), golden)
 
+    def test_a_name_that_the_file_system_refuses_is_one_input_s_failure(self):
+        _, golden = self.mask("golden")
+        for refusal in ("EINVAL", "EILSEQ"):
+            environment = {**os.environ, "LD_PRELOAD": FAULTY, "LACUNA_REFUSED_NAME": "/1.mask", "LACUNA_REFUSAL": refusal}
+            run = subprocess.run([LACUNA, "mask", "photos", "--image-size", "32", "--write", "json", "-o", refusal, "-q"],
+                                 cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+            self.assertEqual(run.returncode, 1, run.stderr)
+            self.assertRegex(run.stderr, r"1\.mask\.json: [^\n]*; needed a name that the file system takes; shorten or change it\n")
+            written = tree(self.folder / refusal)
+            self.assertEqual({n: b for n, b in golden.items() if n not in ("1.mask.json", "manifest.jsonl")},
+                             {n: b for n, b in written.items() if n != "manifest.jsonl"})
+            self.mask(refusal)  # and a rerun where the name is taken finishes
+            self.assertEqual(tree(self.folder / refusal), golden)
+
     def test_a_disk_that_fails_to_read_is_the_picture_s_fault_or_the_model_s(self):
         words = ["compare", *(f"photos/{i}.bmp" for i in range(4)), "--model", str(MODEL), "--write", "json", "-q", "--threads", "1"]
         seen = set()

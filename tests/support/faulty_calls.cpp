@@ -5,6 +5,8 @@
 // up, or the device has an error (full, quota, io). LACUNA_FAULT=read: the calls that read at a
 // place are counted instead, and that one has an error of the device.
 //
+// LACUNA_REFUSED_NAME=PART: no file gets a name with that part, as LACUNA_REFUSAL says: EINVAL or
+// EILSEQ.
 // LACUNA_LOCKS=none: the file system has no locks; =free: everybody gets every lock.
 // LACUNA_CLOCK=S: the clock of this machine is S seconds ahead of that of the files.
 #include <dlfcn.h>
@@ -103,6 +105,16 @@ int call(const char* name, Arguments... arguments) {
   return real<Call>(name)(arguments...);
 }
 
+/// A file system that does not take every name, as FAT does not: errno is set.
+bool is_refused(const char* name) {
+  const char* const refused = std::getenv("LACUNA_REFUSED_NAME");
+  if (refused == nullptr || std::strstr(name, refused) == nullptr) {
+    return false;
+  }
+  errno = std::strcmp(std::getenv("LACUNA_REFUSAL"), "EINVAL") == 0 ? EINVAL : EILSEQ;
+  return true;
+}
+
 ssize_t read_by(const char* name, int descriptor, void* bytes, size_t count, off_t offset) {
   if (fault_now(true) == Fault::fail) {
     errno = failure();
@@ -168,9 +180,15 @@ ssize_t pread64(int descriptor, void* bytes, size_t count, off_t offset) {
   return read_by("pread64", descriptor, bytes, count, offset);
 }
 int rename(const char* from, const char* to) noexcept {
+  if (is_refused(to)) {
+    return -1;
+  }
   return call<int(const char*, const char*)>("rename", from, to);
 }
 int link(const char* from, const char* to) noexcept {
+  if (is_refused(to)) {
+    return -1;
+  }
   return call<int(const char*, const char*)>("link", from, to);
 }
 int mkdir(const char* path, mode_t mode) noexcept {

@@ -82,7 +82,7 @@ class Reader {
       source_->read_rows(name, outputs, first, target);
       for (int row = 0; row < target.rows && !scales.empty(); ++row) {
         for (float& weight : target.row(row)) {
-          weight *= scales[static_cast<std::size_t>(first + row)];
+          weight *= scales[static_cast<std::size_t>(first) + static_cast<std::size_t>(row)];
         }
       }
     };
