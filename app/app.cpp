@@ -69,6 +69,16 @@ void check_command(const CLI::App& cli, int argc, const char* const* argv) {
                             : meant + " See lacuna --help");
 }
 
+/// Settings of the environment are for the command that runs: CLI11 would read them for all.
+void leave_settings_to(const std::string& name, CLI::App& cli) {
+  for (CLI::App* command :
+       cli.get_subcommands([&](CLI::App* each) { return each->get_name() != name; })) {
+    for (CLI::Option* option : command->get_options()) {
+      option->envname("");
+    }
+  }
+}
+
 /// What CLI11 found wrong, in our form: an option that is not there with the nearest that is.
 std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
   const auto given = cli.get_subcommands();
@@ -86,7 +96,11 @@ std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
     return fmt::format("{}: not expected here{} {}ee {}", printable(word),
                        meant.empty() ? ";" : meant, meant.empty() ? "s" : "S", help);
   }
-  const std::string text = printable(error.what());
+  std::string text = printable(error.what());
+  const std::string option = text.substr(0, text.find(':'));
+  if (const std::string setting = setting_of(command, option); !setting.empty()) {
+    text.replace(0, option.size(), setting);
+  }
   return text + (text.ends_with('?') ? " See " : "; see ") + help;
 }
 
@@ -127,6 +141,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   add_merge_command(cli, status);
   add_models_command(cli, status);
   check_command(cli, argc, argv);
+  leave_settings_to(argc > 1 ? argv[1] : "", cli);
   try {
     cli.parse(with_hyphens(argc, argv));
   } catch (const CLI::Success& success) {

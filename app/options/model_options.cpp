@@ -19,6 +19,7 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
           "Hugging Face Hub; weights (safetensors or PyTorch; a file, an index of shards or a "
           "folder); or untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
       ->capture_default_str()
+      ->envname("LACUNA_MODEL")
       ->type_name("NAME|FILE");
   add_hub_options(command, model.hub);
   add_decision_options(command, model);
