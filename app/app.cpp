@@ -21,6 +21,7 @@
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
+#include "lacuna/machine/fact.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
 #include "lacuna/runner/batch/standard_output.hpp"
 #include "options/options.hpp"
@@ -104,8 +105,8 @@ std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
   return text + (text.ends_with('?') ? " See " : "; see ") + help;
 }
 
-/// "lacuna 0.2.0 (avx512)"
-std::string version_line() {
+/// "lacuna 0.2.0 (avx512)", and a line each for commit, compiler and libraries.
+std::string version_text() {
   std::string instructions;
   try {
     instructions = word_of(nn::instruction_set_words, nn::instruction_set());
@@ -115,7 +116,11 @@ std::string version_line() {
     }
     instructions = "no FMA";
   }
-  return fmt::format("lacuna {} ({})", software_version(), instructions);
+  std::string text = fmt::format("lacuna {} ({})", software_version(), instructions);
+  for (const Fact& fact : build_facts()) {
+    text += fmt::format("\n{}: {}", fact.name, fact.text);
+  }
+  return text;
 }
 
 ExitStatus parse_and_run(int argc, const char* const* argv) {
@@ -125,7 +130,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
       "lacuna"};
   cli.formatter(help_formatter());
   cli.set_help_all_flag("--help-all", "Every option");
-  cli.set_version_flag("-V,--version", version_line);
+  cli.set_version_flag("-V,--version", version_text);
   cli.require_subcommand(1);
   cli.footer(
       "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
@@ -140,6 +145,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   add_inspect_command(cli, status);
   add_merge_command(cli, status);
   add_models_command(cli, status);
+  add_doctor_command(cli, status);
   check_command(cli, argc, argv);
   leave_settings_to(argc > 1 ? argv[1] : "", cli);
   try {

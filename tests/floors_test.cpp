@@ -60,6 +60,7 @@ const std::vector<std::string> rooms = {
     "runner/records",
     "runner/merge",
     "runner/batch",
+    "machine",
     "app/download",
     "app/console",
     "app/options",

@@ -70,10 +70,9 @@ std::string bounds_of(const CLI::Option& option) {
     bounds.push_back(text.replace(text.find(" - "), 3, " to "));
   }
   if (option.get_type_size() != 0 && !option.get_default_str().empty()) {
-    bounds.push_back("default " + option.get_default_str());
-  }
-  if (!option.get_envname().empty()) {
-    bounds.push_back("or what " + option.get_envname() + " says");
+    const std::string setting = option.get_envname();
+    bounds.push_back("default " + option.get_default_str() +
+                     (setting.empty() ? "" : " or $" + setting));
   }
   for (const auto& [words, others] :
        {std::pair{"needs ", option.get_needs()}, {"not with ", option.get_excludes()}}) {
