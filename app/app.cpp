@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <memory>
 #include <new>
 #include <sstream>
 #include <string>
@@ -124,28 +125,9 @@ std::string version_text() {
 }
 
 ExitStatus parse_and_run(int argc, const char* const* argv) {
-  CLI::App cli{
-      "Hide patches of an image and see what a Vision Transformer attends to: lacuna compare "
-      "photo.jpg",
-      "lacuna"};
-  cli.formatter(help_formatter());
-  cli.set_help_all_flag("--help-all", "Every option");
-  cli.set_version_flag("-V,--version", version_text);
-  cli.require_subcommand(1);
-  cli.footer(
-      "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
-      "input cannot be used, 4 an output cannot be written, 70 a bug in lacuna");
   ExitStatus status = exit_done;
-  add_compare_command(cli, status);
-  add_attend_command(cli, status);
-  add_mask_command(cli, status);
-  add_reconstruct_command(cli, status);
-  add_sweep_command(cli, status);
-  add_explain_command(cli, status);
-  add_inspect_command(cli, status);
-  add_merge_command(cli, status);
-  add_models_command(cli, status);
-  add_doctor_command(cli, status);
+  const std::shared_ptr<CLI::App> described = command_line(status);
+  CLI::App& cli = *described;
   check_command(cli, argc, argv);
   leave_settings_to(argc > 1 ? argv[1] : "", cli);
   try {
@@ -198,6 +180,32 @@ ExitStatus report_thrown() {
 }
 
 }  // namespace
+
+std::shared_ptr<CLI::App> command_line(ExitStatus& status) {
+  auto described = std::make_shared<CLI::App>(
+      "Hide patches of an image and see what a Vision Transformer attends to: lacuna compare "
+      "photo.jpg",
+      "lacuna");
+  CLI::App& cli = *described;
+  cli.formatter(help_formatter());
+  cli.set_help_all_flag("--help-all", "Every option");
+  cli.set_version_flag("-V,--version", version_text);
+  cli.require_subcommand(1);
+  cli.footer(
+      "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
+      "input cannot be used, 4 an output cannot be written, 70 a bug in lacuna");
+  add_compare_command(cli, status);
+  add_attend_command(cli, status);
+  add_mask_command(cli, status);
+  add_reconstruct_command(cli, status);
+  add_sweep_command(cli, status);
+  add_explain_command(cli, status);
+  add_inspect_command(cli, status);
+  add_merge_command(cli, status);
+  add_models_command(cli, status);
+  add_doctor_command(cli, status);
+  return described;
+}
 
 int run(int argc, const char* const* argv) {
   std::set_terminate(end_uncaught);

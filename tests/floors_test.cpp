@@ -66,6 +66,7 @@ const std::vector<std::string> rooms = {
     "app/options",
     "app/commands",
     "app",
+    "app/pages",
 };
 
 struct Include {

@@ -87,18 +87,6 @@ std::string bounds_of(const CLI::Option& option) {
   return bounds.empty() ? "" : fmt::format(" [{}]", fmt::join(bounds, "; "));
 }
 
-std::string name_of(const CLI::Option& option) {
-  std::string name = option.get_positional() ? "" : option.get_name(false, true);
-  for (auto comma = name.find(','); comma != std::string::npos; comma = name.find(',', comma + 2)) {
-    name.insert(comma + 1, 1, ' ');
-  }
-  const std::string type = option.get_type_name();
-  if (option.get_type_size() != 0 && !type.empty()) {
-    name += (name.empty() ? "" : " ") + type.substr(0, type.find(':'));
-  }
-  return name;
-}
-
 class Help : public CLI::FormatterBase {
  public:
   std::string make_help(const CLI::App* app, std::string name,
@@ -108,9 +96,9 @@ class Help : public CLI::FormatterBase {
     const bool is_command = app->get_subcommands({}).empty();
     std::string text = wrapped(app->get_description(), 0);
     text += fmt::format("Usage: {}{}{}\n", name, is_command ? " [OPTION...]" : " COMMAND ...",
-                        positionals.empty() ? "" : " " + name_of(*positionals.front()));
+                        positionals.empty() ? "" : " " + title_of(*positionals.front()));
     for (const CLI::Option* option : positionals) {
-      text += "\n" + row(name_of(*option), option->get_description());
+      text += "\n" + row(title_of(*option), option->get_description());
     }
     if (!is_command) {
       text += "\nCommands:\n";
@@ -143,7 +131,7 @@ class Help : public CLI::FormatterBase {
       }
       text += "\n" + group + ":\n";
       for (const CLI::Option* option : shown) {
-        text += row(name_of(*option), option->get_description() + bounds_of(*option));
+        text += row(title_of(*option), description_of(*option));
       }
     }
     return text;
@@ -166,6 +154,22 @@ std::size_t steps_between(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string title_of(const CLI::Option& option) {
+  std::string name = option.get_positional() ? "" : option.get_name(false, true);
+  for (auto comma = name.find(','); comma != std::string::npos; comma = name.find(',', comma + 2)) {
+    name.insert(comma + 1, 1, ' ');
+  }
+  const std::string type = option.get_type_name();
+  if (option.get_type_size() != 0 && !type.empty()) {
+    name += (name.empty() ? "" : " ") + type.substr(0, type.find(':'));
+  }
+  return name;
+}
+
+std::string description_of(const CLI::Option& option) {
+  return option.get_description() + bounds_of(option);
+}
 
 std::shared_ptr<CLI::FormatterBase> help_formatter() {
   return std::make_shared<Help>();

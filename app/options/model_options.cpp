@@ -15,7 +15,7 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   command
       .add_option(
           "--model,--weights", model.model,
-          "mini, which ships with lacuna; OWNER/NAME[@REVISION][:FILE] on the Hugging Face Hub; "
+          "OWNER/NAME[@REVISION][:FILE] on the Hugging Face Hub; mini, which ships with lacuna; "
           "weights (safetensors, PyTorch; a file, an index of shards, a folder); or "
           "untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
       ->capture_default_str()
