@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <memory>
 #include <new>
 #include <sstream>
 #include <string>
@@ -21,6 +22,7 @@
 #include "lacuna/base/temporary_file.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
+#include "lacuna/machine/fact.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
 #include "lacuna/runner/batch/standard_output.hpp"
 #include "options/options.hpp"
@@ -69,6 +71,16 @@ void check_command(const CLI::App& cli, int argc, const char* const* argv) {
                             : meant + " See lacuna --help");
 }
 
+/// Settings of the environment are for the command that runs: CLI11 would read them for all.
+void leave_settings_to(const std::string& name, CLI::App& cli) {
+  for (CLI::App* command :
+       cli.get_subcommands([&](CLI::App* each) { return each->get_name() != name; })) {
+    for (CLI::Option* option : command->get_options()) {
+      option->envname("");
+    }
+  }
+}
+
 /// What CLI11 found wrong, in our form: an option that is not there with the nearest that is.
 std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
   const auto given = cli.get_subcommands();
@@ -86,12 +98,16 @@ std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
     return fmt::format("{}: not expected here{} {}ee {}", printable(word),
                        meant.empty() ? ";" : meant, meant.empty() ? "s" : "S", help);
   }
-  const std::string text = printable(error.what());
+  std::string text = printable(error.what());
+  const std::string option = text.substr(0, text.find(':'));
+  if (const std::string setting = setting_of(command, option); !setting.empty()) {
+    text.replace(0, option.size(), setting);
+  }
   return text + (text.ends_with('?') ? " See " : "; see ") + help;
 }
 
-/// "lacuna 0.2.0 (avx512)"
-std::string version_line() {
+/// "lacuna 0.2.0 (avx512)", and a line each for commit, compiler and libraries.
+std::string version_text() {
   std::string instructions;
   try {
     instructions = word_of(nn::instruction_set_words, nn::instruction_set());
@@ -101,32 +117,19 @@ std::string version_line() {
     }
     instructions = "no FMA";
   }
-  return fmt::format("lacuna {} ({})", software_version(), instructions);
+  std::string text = fmt::format("lacuna {} ({})", software_version(), instructions);
+  for (const Fact& fact : build_facts()) {
+    text += fmt::format("\n{}: {}", fact.name, fact.text);
+  }
+  return text;
 }
 
 ExitStatus parse_and_run(int argc, const char* const* argv) {
-  CLI::App cli{
-      "Hide patches of an image and see what a Vision Transformer attends to: lacuna compare "
-      "photo.jpg",
-      "lacuna"};
-  cli.formatter(help_formatter());
-  cli.set_help_all_flag("--help-all", "Every option");
-  cli.set_version_flag("-V,--version", version_line);
-  cli.require_subcommand(1);
-  cli.footer(
-      "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
-      "input cannot be used, 4 an output cannot be written, 70 a bug in lacuna");
   ExitStatus status = exit_done;
-  add_compare_command(cli, status);
-  add_attend_command(cli, status);
-  add_mask_command(cli, status);
-  add_reconstruct_command(cli, status);
-  add_sweep_command(cli, status);
-  add_explain_command(cli, status);
-  add_inspect_command(cli, status);
-  add_merge_command(cli, status);
-  add_models_command(cli, status);
+  const std::shared_ptr<CLI::App> described = command_line(status);
+  CLI::App& cli = *described;
   check_command(cli, argc, argv);
+  leave_settings_to(argc > 1 ? argv[1] : "", cli);
   try {
     cli.parse(with_hyphens(argc, argv));
   } catch (const CLI::Success& success) {
@@ -177,6 +180,32 @@ ExitStatus report_thrown() {
 }
 
 }  // namespace
+
+std::shared_ptr<CLI::App> command_line(ExitStatus& status) {
+  auto described = std::make_shared<CLI::App>(
+      "Hide patches of an image and see what a Vision Transformer attends to: lacuna compare "
+      "photo.jpg",
+      "lacuna");
+  CLI::App& cli = *described;
+  cli.formatter(help_formatter());
+  cli.set_help_all_flag("--help-all", "Every option");
+  cli.set_version_flag("-V,--version", version_text);
+  cli.require_subcommand(1);
+  cli.footer(
+      "Exit status: 0 all written, 1 some inputs failed, 2 wrong use, 3 a required\n"
+      "input cannot be used, 4 an output cannot be written, 70 a bug in lacuna");
+  add_compare_command(cli, status);
+  add_attend_command(cli, status);
+  add_mask_command(cli, status);
+  add_reconstruct_command(cli, status);
+  add_sweep_command(cli, status);
+  add_explain_command(cli, status);
+  add_inspect_command(cli, status);
+  add_merge_command(cli, status);
+  add_models_command(cli, status);
+  add_doctor_command(cli, status);
+  return described;
+}
 
 int run(int argc, const char* const* argv) {
   std::set_terminate(end_uncaught);

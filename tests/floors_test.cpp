@@ -60,11 +60,13 @@ const std::vector<std::string> rooms = {
     "runner/records",
     "runner/merge",
     "runner/batch",
+    "machine",
     "app/download",
     "app/console",
     "app/options",
     "app/commands",
     "app",
+    "app/pages",
 };
 
 struct Include {

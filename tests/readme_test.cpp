@@ -34,6 +34,7 @@ const std::map<std::string, std::string> pages = {
     {"assets/manual/classroom.md", "assets/manual/zh/classroom.md"},
     {"assets/manual/cluster.md", "assets/manual/zh/cluster.md"},
     {"assets/manual/figures.md", "assets/manual/zh/figures.md"},
+    {"assets/manual/install.md", "assets/manual/zh/install.md"},
     {"assets/manual/models.md", "assets/manual/zh/models.md"},
     {"assets/manual/notebook.md", "assets/manual/zh/notebook.md"},
 };
@@ -188,8 +189,8 @@ TEST_CASE("the README shows five commands, and both show every command of the pr
       shown.insert(command.front());
     }
   }
-  CHECK(shown == std::set<std::string>{"attend", "compare", "explain", "inspect", "mask", "merge",
-                                       "models", "reconstruct", "sweep"});
+  CHECK(shown == std::set<std::string>{"attend", "compare", "doctor", "explain", "inspect", "mask",
+                                       "merge", "models", "reconstruct", "sweep"});
 }
 
 TEST_CASE("a Chinese page has the commands of the English one, and names the same results") {

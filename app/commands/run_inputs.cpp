@@ -122,6 +122,20 @@ void report_end(const RunResult& result, const OutputOptions& output, const Cons
   }
 }
 
+/// What `load` returns, or throws with the setting before it that named the model.
+template <typename Load>
+auto with_setting_named(const CLI::App& command, const Load& load) {
+  try {
+    return load();
+  } catch (const Error& error) {
+    const std::string setting = setting_of(command, "--model");
+    if (setting.empty()) {
+      throw;
+    }
+    throw Error(error.kind(), "{}: {}", setting, error.what());
+  }
+}
+
 /// One file, as its name says.
 bool is_one(const InputSelection& inputs) {
   std::error_code ignored;
@@ -165,11 +179,13 @@ ExitStatus run_with_model(const RunOptions& run, const ModelOptions& given,
                           const std::string& mask_file, const OutputOptions& output,
                           const ModelWork& work) {
   ModelOptions options = given;
-  options.model =
-      pinned_model(given.model, settled_access(given.hub, is_one(run.inputs), run.console.quiet));
+  options.model = with_setting_named(*run.command, [&] {
+    return pinned_model(given.model,
+                        settled_access(given.hub, is_one(run.inputs), run.console.quiet));
+  });
   std::optional<VitModel> model;
   const auto start = [&](Workers& workers) {
-    model = load_model(options, workers);
+    model = with_setting_named(*run.command, [&] { return load_model(options, workers); });
     work.start(*model, workers);
   };
   const auto item = [&](const Input& input, Workers& workers) {

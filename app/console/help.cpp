@@ -70,7 +70,9 @@ std::string bounds_of(const CLI::Option& option) {
     bounds.push_back(text.replace(text.find(" - "), 3, " to "));
   }
   if (option.get_type_size() != 0 && !option.get_default_str().empty()) {
-    bounds.push_back("default " + option.get_default_str());
+    const std::string setting = option.get_envname();
+    bounds.push_back("default " + option.get_default_str() +
+                     (setting.empty() ? "" : " or $" + setting));
   }
   for (const auto& [words, others] :
        {std::pair{"needs ", option.get_needs()}, {"not with ", option.get_excludes()}}) {
@@ -85,18 +87,6 @@ std::string bounds_of(const CLI::Option& option) {
   return bounds.empty() ? "" : fmt::format(" [{}]", fmt::join(bounds, "; "));
 }
 
-std::string name_of(const CLI::Option& option) {
-  std::string name = option.get_positional() ? "" : option.get_name(false, true);
-  for (auto comma = name.find(','); comma != std::string::npos; comma = name.find(',', comma + 2)) {
-    name.insert(comma + 1, 1, ' ');
-  }
-  const std::string type = option.get_type_name();
-  if (option.get_type_size() != 0 && !type.empty()) {
-    name += (name.empty() ? "" : " ") + type.substr(0, type.find(':'));
-  }
-  return name;
-}
-
 class Help : public CLI::FormatterBase {
  public:
   std::string make_help(const CLI::App* app, std::string name,
@@ -106,9 +96,9 @@ class Help : public CLI::FormatterBase {
     const bool is_command = app->get_subcommands({}).empty();
     std::string text = wrapped(app->get_description(), 0);
     text += fmt::format("Usage: {}{}{}\n", name, is_command ? " [OPTION...]" : " COMMAND ...",
-                        positionals.empty() ? "" : " " + name_of(*positionals.front()));
+                        positionals.empty() ? "" : " " + title_of(*positionals.front()));
     for (const CLI::Option* option : positionals) {
-      text += "\n" + row(name_of(*option), option->get_description());
+      text += "\n" + row(title_of(*option), option->get_description());
     }
     if (!is_command) {
       text += "\nCommands:\n";
@@ -141,7 +131,7 @@ class Help : public CLI::FormatterBase {
       }
       text += "\n" + group + ":\n";
       for (const CLI::Option* option : shown) {
-        text += row(name_of(*option), option->get_description() + bounds_of(*option));
+        text += row(title_of(*option), description_of(*option));
       }
     }
     return text;
@@ -164,6 +154,22 @@ std::size_t steps_between(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string title_of(const CLI::Option& option) {
+  std::string name = option.get_positional() ? "" : option.get_name(false, true);
+  for (auto comma = name.find(','); comma != std::string::npos; comma = name.find(',', comma + 2)) {
+    name.insert(comma + 1, 1, ' ');
+  }
+  const std::string type = option.get_type_name();
+  if (option.get_type_size() != 0 && !type.empty()) {
+    name += (name.empty() ? "" : " ") + type.substr(0, type.find(':'));
+  }
+  return name;
+}
+
+std::string description_of(const CLI::Option& option) {
+  return option.get_description() + bounds_of(option);
+}
 
 std::shared_ptr<CLI::FormatterBase> help_formatter() {
   return std::make_shared<Help>();

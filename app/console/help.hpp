@@ -11,6 +11,12 @@ namespace lacuna::app {
 /// none.
 [[nodiscard]] std::shared_ptr<CLI::FormatterBase> help_formatter();
 
+/// An option's names and what it takes: "-o, --output DIR|FILE".
+[[nodiscard]] std::string title_of(const CLI::Option& option);
+
+/// What help says of it, with its bounds and default.
+[[nodiscard]] std::string description_of(const CLI::Option& option);
+
 /// What a wrong word or option was meant to be: ", did you mean --layer?", or nothing if no name is
 /// near.
 [[nodiscard]] std::string did_you_mean(const std::string& word,

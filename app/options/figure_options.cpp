@@ -46,7 +46,8 @@ void add_figure_options(CLI::App& command, DrawOptions& drawing) {
       ->default_str("png");
   add_size_options(command, drawing.size);
   add_word_option(command, "--lang", drawing.language, language_words,
-                  "Language of the figures; Chinese needs a font (fonts-noto-cjk)");
+                  "Language of the figures; Chinese needs a font (fonts-noto-cjk)")
+      ->envname("LACUNA_LANG");
   add_word_option(command, "--theme", drawing.theme, theme_words, "Ground and ink of every figure");
   add_word_option(command, "--caption", drawing.caption, caption_words,
                   "The caption under a figure, which its metadata keep in full");

@@ -15,10 +15,11 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
   command
       .add_option(
           "--model,--weights", model.model,
-          "mini, the small model that ships with lacuna; OWNER/NAME[@REVISION][:FILE] on the "
-          "Hugging Face Hub; weights (safetensors or PyTorch; a file, an index of shards or a "
-          "folder); or untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
+          "OWNER/NAME[@REVISION][:FILE] on the Hugging Face Hub; mini, which ships with lacuna; "
+          "weights (safetensors, PyTorch; a file, an index of shards, a folder); or "
+          "untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
       ->capture_default_str()
+      ->envname("LACUNA_MODEL")
       ->type_name("NAME|FILE");
   add_hub_options(command, model.hub);
   add_decision_options(command, model);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -42,6 +43,14 @@ void group_options(CLI::App& command) {
 bool is_given(const CLI::App& command, const std::string& option) {
   const CLI::Option* const found = command.get_option_no_throw(option);
   return found != nullptr && found->count() > 0;
+}
+
+std::string setting_of(const CLI::App& command, const std::string& option) {
+  const CLI::Option* const found = command.get_option_no_throw(option);
+  const std::vector<CLI::Option*>& typed = command.parse_order();
+  const bool is_set = found != nullptr && found->count() > 0 && !found->get_envname().empty() &&
+                      std::ranges::find(typed, found) == typed.end();
+  return is_set ? found->get_envname() : "";
 }
 
 std::string recorded_options(const CLI::App& command) {

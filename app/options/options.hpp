@@ -29,6 +29,10 @@ void group_options(CLI::App& command);
 /// Whether the command has such an option and the command line gives it.
 [[nodiscard]] bool is_given(const CLI::App& command, const std::string& option);
 
+/// The environment variable that set the option, as the command line does not: LACUNA_MODEL,
+/// LACUNA_LANG. Empty if none did.
+[[nodiscard]] std::string setting_of(const CLI::App& command, const std::string& option);
+
 /// Every option that may change a byte of an output, as option_names says, with its value or
 /// default, as text.
 [[nodiscard]] std::string recorded_options(const CLI::App& command);

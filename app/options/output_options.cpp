@@ -18,19 +18,22 @@ namespace lacuna::app {
 namespace {
 
 void add_tensor_options(CLI::App& command, TensorOptions& tensors) {
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--tensors",
-          [&tensors](const std::vector<std::string>& words) {
-            tensors.asked = parse_tensors(words);
-          },
-          "Tensors of the chosen layers, for notebooks: none, or of row (the queries' attention), "
-          "full (whole matrices: 46 MB an image for three layouts of ViT-B and --layer all), "
-          "states, qkv")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->default_str("none")
-      ->type_name("LIST");
+  CLI::Option* const option =
+      command
+          .add_option_function<std::vector<std::string>>(
+              "--tensors",
+              [&tensors](const std::vector<std::string>& words) {
+                tensors.asked = parse_tensors(words);
+              },
+              "Tensors of the chosen layers, for notebooks: none, or of row (the queries' "
+              "attention), "
+              "full (whole matrices: 46 MB an image for three layouts of ViT-B and --layer all), "
+              "states, qkv")
+          ->delimiter(',')
+          ->allow_extra_args(false)
+          ->default_str("none")
+          ->type_name("LIST");
+  with_words(option, {"none", "row", "full", "states", "qkv"});
   add_word_option(command, "--tensor-format", tensors.format, tensor_format_words,
                   "npz is one file for numpy.load, npy one file an array, which it can also map");
   add_word_option(command, "--dtype", tensors.dtype, float_type_words, "Of the tensors' numbers");
@@ -68,7 +71,12 @@ void check_formats(const CLI::App& command, const std::string& target,
 void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors,
                         const std::vector<OwnOutput>& own) {
   std::string own_help;
+  std::vector<std::string> known = {"figure", "overlays", "json", "panels"};
+  if (tensors) {
+    known.emplace_back("tensors");
+  }
   for (const OwnOutput& each : own) {
+    known.push_back(each.word);
     own_help += fmt::format(". {}: {}", each.word, each.help);
   }
   command
@@ -76,21 +84,23 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
                   "Folder for results; or one file, NAME.png, .svg, .pdf, .json, or - for stdout")
       ->capture_default_str()
       ->type_name("DIR|FILE");
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--write",
-          [&output, tensors, own](const std::vector<std::string>& words) {
-            parse_what_to_write(words, output, tensors, own);
-          },
-          fmt::format(
-              "What is written: figure, overlays, json{}, and panels: each panel of the figure as "
-              "a "
-              "picture without words, whole pixels a patch{}",
-              tensors ? ", tensors" : "", own_help))
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->default_str("figure,overlays,json")
-      ->type_name("LIST");
+  CLI::Option* const write =
+      command
+          .add_option_function<std::vector<std::string>>(
+              "--write",
+              [&output, tensors, own](const std::vector<std::string>& words) {
+                parse_what_to_write(words, output, tensors, own);
+              },
+              fmt::format("What is written: figure, overlays, json{}, and panels: each panel of "
+                          "the figure as "
+                          "a "
+                          "picture without words, whole pixels a patch{}",
+                          tensors ? ", tensors" : "", own_help))
+          ->delimiter(',')
+          ->allow_extra_args(false)
+          ->default_str("figure,overlays,json")
+          ->type_name("LIST");
+  with_words(write, known);
   add_word_option(command, "--names", output.names, output_name_words,
                   "Output names: cat.jpg becomes cat.compare.png, or cat_jpg.compare.png");
   add_word_option(

@@ -25,7 +25,28 @@ CLI::Option* add_words(CLI::App& command, const std::string& option, const std::
     }
     assign(static_cast<std::size_t>(place - names.begin()));
   };
-  return command.add_option_function<std::string>(option, choose, help)->type_name("WORD");
+  return with_words(
+      command.add_option_function<std::string>(option, choose, help)->type_name("WORD"), names);
+}
+
+// As CLI::IsMember puts its words behind the type's name: "WORD:{en,zh}".
+CLI::Option* with_words(CLI::Option* option, const std::vector<std::string>& names) {
+  const auto is_read_by_hand = [](const std::string& /*word*/) { return std::string(); };
+  return option->check(
+      CLI::Validator(is_read_by_hand, fmt::format("{{{}}}", fmt::join(names, ",")), "words"));
+}
+
+std::vector<std::string> words_of(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  const std::size_t begin = type.find(":{");
+  if (begin != std::string::npos) {
+    return CLI::detail::split(type.substr(begin + 2, type.find('}', begin) - begin - 2), ',');
+  }
+  std::vector<std::string> words = CLI::detail::split(type.substr(0, type.find(':')), '|');
+  std::erase_if(words, [](const std::string& word) {
+    return word.empty() || !std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+  });
+  return words;
 }
 
 void throw_none_of(const std::string& option, const std::string& word,

@@ -14,6 +14,11 @@ namespace lacuna::app {
 /// "random, block, none".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
+/// Lets completions and other readers of the table know the words: words_of().
+CLI::Option* with_words(CLI::Option* option, const std::vector<std::string>& names);
+/// The words that an option takes, or some of what it takes: "all" of "N|all".
+[[nodiscard]] std::vector<std::string> words_of(const CLI::Option& option);
+
 /// The words of an enumeration's table, which outlives the command, as all of them do.
 template <typename Table>
 std::vector<std::string> names_of(const Table& table) {
@@ -67,10 +72,11 @@ CLI::Option* add_word_list(CLI::App& command, const std::string& option, std::ve
       }
     }
   };
-  return command.add_option_function<std::vector<std::string>>(option, parse, help)
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("LIST");
+  return with_words(command.add_option_function<std::vector<std::string>>(option, parse, help)
+                        ->delimiter(',')
+                        ->allow_extra_args(false)
+                        ->type_name("LIST"),
+                    names_of(known));
 }
 
 }  // namespace lacuna::app

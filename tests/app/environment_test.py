@@ -146,13 +146,36 @@ class Settings(EnvironmentTest):
     def test_locale_clock_home_and_temporary_folder_change_no_byte(self):
         _, golden = self.mask("golden", "--write", "figure,json")
         bare = {"PATH": os.environ["PATH"]}
-        for number, settings in enumerate([{"LC_ALL": "C"}, {"LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"}, {"TZ": "Pacific/Kiritimati"},
+        for number, settings in enumerate([{"LC_ALL": "C"}, {"LC_ALL": "zh_CN.UTF-8", "LANGUAGE": "zh_CN", "NO_COLOR": "1"}, {"LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"}, {"TZ": "Pacific/Kiritimati"},
                                            {"HOME": "/nowhere", "TMPDIR": "/nowhere", "XDG_CACHE_HOME": "/nowhere"},
                                            *({"LD_PRELOAD": FAULTY, "LACUNA_CLOCK": years} for years in ("-1700000000", "900000000"))]):
             _, files = self.mask(f"o{number}", "--write", "figure,json", env={**bare, **settings})
             self.assertEqual(files, golden, settings)
         for words in (["--help"], ["--version"], ["inspect", "mini"]):
             self.run_it(*words, env={})
+
+    def test_settings_are_the_options_that_the_command_line_leaves_out(self):
+        def files(out, *words, **settings):
+            self.run_it("explain", "photos/0.bmp", "--write", "figure,json", "-q", "-o", out, *words, env={"PATH": os.environ["PATH"], **settings})
+            return tree(self.folder / out)
+        english, chinese = files("en"), files("zh", "--lang", "zh")
+        self.assertNotEqual(english, chinese)
+        self.assertEqual(files("set", LACUNA_LANG="zh", LC_ALL="C"), chinese)  # and the recipe within
+        self.assertEqual(files("said", "--lang", "en", LACUNA_LANG="zh"), english)
+        self.assertEqual(files("empty", LACUNA_LANG=""), english)
+        both = {"PATH": os.environ["PATH"], "LACUNA_LANG": "fr", "LACUNA_MODEL": "nowhere.pt"}
+        wrong = self.run_it("mask", "photos/0.bmp", env=both, status=2).stderr
+        self.assertRegex(wrong, r"^lacuna: error: LACUNA_LANG: fr is none of en, zh; see lacuna mask --help\n$")
+        for words in (["mask", "photos/0.bmp", "--lang", "en"], ["inspect", "mini"], ["--version"]):
+            self.run_it(*words, env=both)  # as it says nothing of these
+
+    def test_the_model_of_the_settings_is_the_one_of_the_option(self):
+        def files(out, *words, **settings):
+            self.run_it("compare", "photos/0.bmp", "--write", "json", "-q", "-o", out, *words, env={"PATH": os.environ["PATH"], **settings})
+            return tree(self.folder / out)
+        self.assertEqual(files("set", LACUNA_MODEL=str(MODEL)), files("said", "--model", str(MODEL), LACUNA_MODEL="nowhere.pt"))
+        wrong = self.run_it("compare", "photos/0.bmp", env={**os.environ, "LACUNA_MODEL": "nowhere.pt"}, status=3).stderr
+        self.assertIn("LACUNA_MODEL: nowhere.pt: ", wrong)
 
     def test_files_have_the_modes_that_the_umask_leaves_and_the_group_of_their_folder(self):
         for umask in (0o022, 0o077, 0):

@@ -28,6 +28,9 @@ ln -s "$prefix/bin/lacuna" linked
 ./linked compare "$share/samples/cat.png" --quiet -o linked-out
 cmp lacuna-out/cat.compare.png linked-out/cat.compare.png
 
+"$prefix/bin/lacuna" doctor >facts || fail "doctor: $(cat facts)"
+grep -qF "model mini  $share/models/" facts || fail "doctor does not see the installed model: $(cat facts)"
+
 # With the installed fonts broken it must say so: the sources' fonts, which are still there, are not for it.
 for font in "$share"/fonts/*.ttf; do
   echo "not a font" >"$font"
@@ -35,6 +38,9 @@ done
 "$prefix/bin/lacuna" compare "$share/samples/cat.png" --quiet -o broken-out 2>message &&
   fail "the fonts of the sources were used"
 grep -qF "$share/fonts/" message || fail "the installed fonts are not what it looked for: $(cat message)"
+status=0
+"$prefix/bin/lacuna" doctor >facts || status=$?
+{ [ "$status" -eq 3 ] && grep -q '^self-test   MISSING: .*/fonts/' facts; } || fail "doctor, without fonts: $status, $(cat facts)"
 
 # LACUNA_ASSETS wins over what is installed.
 LACUNA_ASSETS=$assets "$prefix/bin/lacuna" compare "$share/samples/cat.png" --quiet -o chosen-out

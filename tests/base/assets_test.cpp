@@ -11,7 +11,7 @@
 
 namespace lacuna::assets_test {
 
-TEST_CASE("LACUNA_ASSETS comes before the source tree, and a lack is told with where was looked") {
+TEST_CASE("LACUNA_ASSETS comes before share/lacuna, and a lack is told with where was looked") {
   const testing::TempFolder folder;
   folder.write("samples/cat.png", "x");
   const testing::Variable set("LACUNA_ASSETS", folder.path().native());

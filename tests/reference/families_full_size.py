@@ -320,7 +320,7 @@ def markdown(tables):
 
 def measured_with(binary):
     """The date and the versions, for a table that stays behind."""
-    program = subprocess.run([binary, "--version"], capture_output=True, text=True).stdout.strip()
+    program = subprocess.run([binary, "--version"], capture_output=True, text=True).stdout.splitlines()[0]
     versions = [f"{package} {metadata.version(package)}" for package in ("torch", "transformers", "timm")]
     return f"{date.today()}: {program}; {', '.join(versions)}."
 

@@ -17,15 +17,14 @@ std::filesystem::path asset(std::string_view name) {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
   roots.push_back(program.parent_path().parent_path() / "share" / "lacuna");
-  roots.emplace_back(LACUNA_SOURCE_ASSETS);
   for (const auto& root : roots) {
     if (std::filesystem::exists(root / name, error)) {
       return root / name;
     }
   }
   throw Error(ErrorKind::unreadable,
-              "{}: not found under {} or {}; install lacuna again or set LACUNA_ASSETS", name,
-              printable(roots.front().native()), LACUNA_SOURCE_ASSETS);
+              "{}: not found under {}; install lacuna again or set LACUNA_ASSETS", name,
+              printable(roots.front().native()));
 }
 
 }  // namespace lacuna

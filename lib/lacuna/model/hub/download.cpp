@@ -20,19 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Beside the program, where it was built, or in libexec, where it is installed.
-fs::path download_program() {
-  std::error_code error;
-  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const fs::path& path : {folder / "lacuna-download",
-                               folder.parent_path() / "libexec" / "lacuna" / "lacuna-download"}) {
-    if (::access(path.c_str(), X_OK) == 0) {
-      return path;
-    }
-  }
-  return {};
-}
-
 /// Runs a program to its end: what it writes to standard output, and its exit status, -1 if it was
 /// killed.
 std::pair<std::string, int> output_of(const std::vector<std::string>& command) {
@@ -75,6 +62,18 @@ std::pair<std::string, int> output_of(const std::vector<std::string>& command) {
 }
 
 }  // namespace
+
+fs::path download_program() {
+  std::error_code error;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const fs::path& path : {folder / "lacuna-download",
+                               folder.parent_path() / "libexec" / "lacuna" / "lacuna-download"}) {
+    if (::access(path.c_str(), X_OK) == 0) {
+      return path;
+    }
+  }
+  return {};
+}
 
 void download_model(const HubName& name, const HubAccess& access) {
   const fs::path program = download_program();

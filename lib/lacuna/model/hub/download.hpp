@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "lacuna/model/hub/hub_name.hpp"
@@ -20,6 +21,10 @@ struct HubAccess {
   bool is_attended = false;
   bool is_quiet = false;  ///< Without a word of what is downloaded.
 };
+
+/// Where that program is: beside lacuna, where it was built, or in libexec, where it is installed;
+/// empty: it is not there.
+[[nodiscard]] std::filesystem::path download_program();
 
 /// Starts the program lacuna-download, which brings the model into the cache, or asks the Hub for
 /// the revision's commit again. Throws Error{unreadable} with what it says, Error{output} if the

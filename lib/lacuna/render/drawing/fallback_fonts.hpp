@@ -16,7 +16,7 @@ struct FallbackFont {
 /// that has the character; nullptr if none has. So the choice for a character never depends on
 /// what was set before. The fonts are listed when this is first called, which may take a second on
 /// a machine that has not listed them before. Not safe from several threads: for text_layout.cpp,
-/// under its lock.
+/// under its lock, and where nothing is drawn.
 [[nodiscard]] const FallbackFont* fallback_font(std::uint32_t character);
 
 }  // namespace lacuna

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -22,8 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> picture_suffixes = {
-    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp"};
+constexpr std::array<std::string_view, 10> input_suffixes = {
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".tar"};
+constexpr std::span picture_suffixes = std::span(input_suffixes).first<9>();
 
 constexpr std::array<std::string_view, 9> compressed_suffixes = {
     ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tzst", ".tar.lz4"};
@@ -188,6 +190,10 @@ std::string FoundInputs::compressed_words() const {
   return compressed.empty()
              ? ""
              : compressed_sentence(std::ranges::min(compressed), compressed.size() - 1);
+}
+
+std::span<const std::string_view> input_file_suffixes() {
+  return input_suffixes;
 }
 
 bool has_tar_suffix(const fs::path& path) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lacuna/base/error.hpp"
@@ -36,6 +38,9 @@ struct FoundInputs {
                                       const std::filesystem::path& output_folder);
 
 // For select_inputs(), which takes tars from a list.
+
+/// The suffixes of files that are found in folders, ".jpg" to ".tar", in small letters.
+[[nodiscard]] std::span<const std::string_view> input_file_suffixes();
 
 /// Whether the suffix is .tar, in any case.
 [[nodiscard]] bool has_tar_suffix(const std::filesystem::path& path);
