@@ -25,6 +25,7 @@ from teacher_model import HEADS, Teacher, stepped
 CLS_WEIGHT = 5.0       # of its row in a fit: it is one token of many
 RIDGE = 1e-3
 HIDDEN = 0.6           # of the patches
+SCALE = 8.0            # of all states: the teacher's first ones are so small that training would overturn them in a few steps
 UNSEEN = 8             # every eighth picture is left out of all fits, to see what they are worth
 
 
@@ -124,6 +125,18 @@ def fit_block(block, x, teacher, layer, basis, target, weight):
     return x
 
 
+@torch.no_grad()
+def enlarge(model):
+    """Multiplies all states; behind a norm nothing changes. And what is not fitted says nothing yet."""
+    for part in (model.patch_embed.proj, *(block.attn.proj for block in model.blocks), *(block.mlp.fc2 for block in model.blocks)):
+        part.weight *= SCALE
+        part.bias *= SCALE
+    model.cls_token *= SCALE
+    model.pos_embed *= SCALE
+    for head in (model.head, model.cover):
+        head.weight.zero_()
+
+
 def explained(x, target):
     x, target = x[::UNSEEN], target[::UNSEEN]
     return 1 - (x - target).square().sum() / (target - target.mean((0, 1))).square().sum()
@@ -180,6 +193,7 @@ def main() -> None:
         cls = pick("cls").float()
         put(model.say_cls, fit(states[:, :1], (cls - shards[0]["cls"].float().mean(0))[:, None]))
         fit_decoder(model, restored(arguments.pixels)[0], patches)
+        enlarge(model)
     torch.save(model.state_dict(), arguments.out)
 
 

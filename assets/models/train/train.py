@@ -26,7 +26,7 @@ from masks import visible_patches
 from measure import measure
 from model import Config, Mini
 
-WARMUP = 300           # batches
+WARMUP = 500           # batches
 EMA = 0.998
 
 
