@@ -9,7 +9,8 @@ from data import UNNAMED
 from masks import hidden_patches
 from model import cls_rollout
 
-LOSS_WEIGHTS = {"patches": 2.0, "likeness": 0.5, "cls": 1.0, "look": 1.0, "rollout": 0.5, "cover": 0.5, "class": 0.5, "pixels": 2.0}
+LOSS_WEIGHTS = {"patches": 2.0, "likeness": 0.5, "cls": 1.0, "look": 1.0, "rollout": 0.5, "cover": 0.5, "class": 0.5, "pixels": 3.0}
+BACKGROUND_WEIGHT = 0.2  # in the class's loss: half of the pictures have no object or hide it
 LOOKING = 2            # last layers that are taught where to look; the pictures show one of them
 
 
@@ -38,8 +39,9 @@ def class_loss(logits, labels, covered, background):
     has_object = labels != background
     asked = torch.where(has_object & (covered < 0.5), background, labels)
     sure = ((~has_object | (covered < 0.5) | (covered >= 1.2)) & (labels != UNNAMED)).float()
+    sure = torch.where(asked == background, BACKGROUND_WEIGHT * sure, sure)
     each = F.cross_entropy(logits.float(), asked.clamp(min=0), label_smoothing=0.1, reduction="none")
-    return (each * sure).sum() / sure.sum().clamp(min=1)
+    return (each * sure).sum() / sure.sum().clamp(min=1e-3)
 
 
 def losses(model, lesson, ids_keep):
