@@ -2,7 +2,7 @@
 
     python evaluate.py --root FOLDER --work FOLDER --state WORK/decayed.pt [--split held-out] [--count 1000]
 
-The layer is chosen on the validation split; "default" is the last layer's mean over heads.
+--state may be an exported file, too. The layer is chosen on the validation split.
 """
 
 import argparse
@@ -18,8 +18,9 @@ from compose import Recipe
 from data import load
 from export import restored
 from masks import hidden_patches
-from measure import MEAN, PLAIN, RATIOS, STD, compose_fixed, on_object, random_keep
+from measure import MEAN, PLAIN, RATIOS, STD, compose_fixed, first_component, on_object, random_keep, separation
 from model import cls_rollout
+from photographs import PHOTOGRAPHS, coverage, picture
 
 CLUTTERED = Recipe(background_share=0.0, decoy_share=1.0, wide_area_share=0.0)
 MIXED = Recipe(wide_area_share=0.0)
@@ -51,14 +52,17 @@ def quotient(top, bottom) -> dict:
 
 @torch.no_grad()
 def forward(model, patches, ids):
-    """CLS's rows per layer (mean over heads), rollout, states; in slices, to spare memory."""
-    rows, roll, states = [], [], []
+    """CLS's rows per layer (mean over heads), rollout, what all visible patches of the last layer look at, states; in slices, to
+    spare memory."""
+    rows, roll, together, states = [], [], [], []
     for i in range(0, len(patches), 50):
         maps = []
         states.append(model.encode(patches[i:i + 50], ids[i:i + 50], maps))
         rows.append(torch.stack([weights[:, 0, 1:] for weights in maps]))
         roll.append(cls_rollout(maps)[:, 1:])
-    return torch.cat(rows, 1), torch.cat(roll), torch.cat(states)
+        together.append(maps[-1][:, 1:, 1:].mean(1))
+    maps = {f"layer {i}": row for i, row in enumerate(torch.cat(rows, 1))}
+    return maps | {"rollout": torch.cat(roll), "last, mean over patches": torch.cat(together)}, torch.cat(states)
 
 
 def prepared(model, cache, split, count, recipe):
@@ -69,14 +73,34 @@ def prepared(model, cache, split, count, recipe):
 
 def attention_figures(model, cache, split, count, recipe) -> dict:
     _, patches, covered = prepared(model, cache, split, count, recipe)
+    return {f"{hidden:.0%}": map_figures(model, patches, covered, hidden)[0] for hidden in RATIOS}
+
+
+def map_figures(model, patches, covered, hidden) -> tuple[dict, torch.Tensor]:
+    """For each map ratio, and share on the object; and how well the states' first component tells the object, per picture."""
+    ids = random_keep(len(patches), model.config.patches, hidden)
+    maps, states = forward(model, patches, ids)
+    seen = covered.gather(1, ids)
+    figures = {name: dict(zip(("ratio", "on_object"), _both(row, seen))) for name, row in maps.items()}
+    return figures, separation(first_component(states[:, 1:]), seen)
+
+
+def separation_figures(model, cache, split, count) -> dict:
+    _, patches, covered = prepared(model, cache, split, count, PLAIN)
+    return {f"{hidden:.0%}": median(map_figures(model, patches, covered, hidden)[1].numpy()) for hidden in RATIOS}
+
+
+def photograph_figures(model, root) -> dict:
+    """The same on real photographs, and where nothing is hidden, which of them each map hits."""
+    patches = model.patchify((torch.stack([picture(root, p) for p in PHOTOGRAPHS]) - MEAN) / STD)
+    covered = torch.stack([coverage(p) for p in PHOTOGRAPHS])
     out = {}
     for hidden in RATIOS:
-        ids = random_keep(count, model.config.patches, hidden)
-        rows, roll, _ = forward(model, patches, ids)
-        coverage = covered.gather(1, ids)
-        maps = {f"layer {i}": row for i, row in enumerate(rows)} | {"rollout": roll}
-        out[f"{hidden:.0%}"] = {name: dict(zip(("ratio", "on_object"), _both(row, coverage))) for name, row in maps.items()}
-    return out
+        figures, areas = map_figures(model, patches, covered, hidden)
+        out[f"{hidden:.0%}"] = figures | {"first component": median(areas.numpy())}
+    maps, _ = forward(model, patches, random_keep(len(patches), model.config.patches, 0))
+    missed = {name: [p.what for p, row, c in zip(PHOTOGRAPHS, rows, covered) if c[row.argmax()] < 0.25] for name, rows in maps.items()}
+    return out | {"missed, 0%": missed}
 
 
 def _both(row, coverage):
@@ -150,6 +174,8 @@ def main() -> None:
                "attention": attention_figures(model, cache, split, n, PLAIN),
                "attention, with a decoy": attention_figures(model, cache, split, n, CLUTTERED),
                "classes": class_figures(model, cache, split, n),
+               "separation": separation_figures(model, cache, split, n),
+               "photographs": photograph_figures(model, arguments.root),
                "pixels": pixel_figures(model, cache, split, min(n, 500)),
                "history": state["history"]}
     text = json.dumps(figures, indent=1)

@@ -11,20 +11,34 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from measure import MEAN, STD
 from model import Config, Mini
 
-TRAINING_ONLY = ("place.", "cover.")
+TRAINING_ONLY = ("cover.", "say_patch.", "say_cls.")
 
 
 def restored(path: Path) -> tuple[Mini, dict]:
-    """The averaged weights of a state, rounded to float16 as they will be shipped."""
+    """The averaged weights of a state, rounded to float16 as they will be shipped; or an exported file."""
+    if path.suffix == ".safetensors":
+        return exported(path)
     state = torch.load(path, map_location="cpu", weights_only=False)
     model = Mini(Config(**state["config"]))
     model.load_state_dict({name: t.half().float() for name, t in state["average"].items()})
     return model.eval(), state
+
+
+def exported(path: Path) -> tuple[Mini, dict]:
+    with safe_open(path, "pt") as file:
+        stated = file.metadata()
+    model = Mini(Config(hidden_size=int(stated["hidden_size"]), depth=int(stated["num_hidden_layers"]),
+                        heads=int(stated["num_attention_heads"]), decoder_depth=int(stated["decoder_num_hidden_layers"])))
+    missing, unknown = model.load_state_dict({n: t.float() for n, t in load_file(path).items()}, strict=False)
+    assert not unknown and all(name.startswith(TRAINING_ONLY) for name in missing), (unknown, missing)
+    classes = list(json.loads(stated["id2label"]).values())
+    return model.eval(), {"classes": classes, "samples": int(stated["samples_seen"]), "seconds": 0, "history": []}
 
 
 def metadata(config: Config, classes: list[str], samples: int, attention_layer: int, show_classes: bool) -> dict[str, str]:

@@ -34,6 +34,26 @@ def on_object(row, coverage):
     return ratio, hit
 
 
+def first_component(states):
+    """states [n, patches, width]: each patch's place along its picture's first principal component, of either sign"""
+    centred = (states - states.mean(1, keepdim=True)).float()
+    row = centred[torch.arange(len(centred)), centred.norm(dim=2).argmax(1)][:, None]  # power iteration from the farthest patch
+    for _ in range(30):
+        row = F.normalize(row @ centred.transpose(1, 2) @ centred, dim=2)
+    return (centred @ row.transpose(1, 2))[..., 0]
+
+
+def separation(values, coverage):
+    """Per picture, how well the values tell patches that are half the object's or more from the rest: the area under the
+    curve, of the better sign, 0.5 to 1. Pictures without either are left out."""
+    ranks = values.argsort(1).argsort(1).float()
+    on = coverage >= 0.5
+    many, few = on.sum(1).float(), (~on).sum(1).float()
+    both = (many > 0) & (few > 0)
+    area = (((ranks * on).sum(1) - many * (many - 1) / 2) / (many * few).clamp(min=1))[both]
+    return torch.maximum(area, 1 - area)
+
+
 @torch.no_grad()
 def measure(model, cache, split, count, device="cpu", recipe=PLAIN) -> dict:
     model.eval()
@@ -50,6 +70,9 @@ def measure(model, cache, split, count, device="cpu", recipe=PLAIN) -> dict:
         figures["ratio_" + name] = [round(r.median().item(), 2) for r, _ in per_layer]
         figures["hit_" + name] = [round(h.float().mean().item(), 3) for _, h in per_layer]
         figures["top1_" + name] = round((model.head(states[:, 0]).argmax(1) == batch.labels).float().mean().item(), 3)
+        if hidden in (0, 0.75):
+            area = separation(first_component(states[:, 1:]), coverage)
+            figures["separation_" + name] = round(area.median().item(), 3)
         if hidden == 0.75:
             figures["pixels"] = round(reconstruction(model, patches, states, ids), 3)
     model.train()

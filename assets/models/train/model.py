@@ -1,4 +1,4 @@
-"""A small ViT with a classifier on CLS and an MAE decoder, under the tensor names of the original MAE."""
+"""A small ViT with a classifier on CLS and an MAE decoder, under the tensor names of the original MAE. Its positions are trained."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,14 @@ class Config:
     image_size: int = 224
     patch_size: int = 16
     hidden_size: int = 192
-    depth: int = 6
+    depth: int = 8
     heads: int = 3
     decoder_size: int = 128
     decoder_depth: int = 2
     decoder_heads: int = 4
     classes: int = 17
+    taught: int = 128          # values of the teacher's projected features
+    taught_cls: int = 384
     layer_norm_eps: float = 1e-6
 
     @property
@@ -30,7 +32,7 @@ class Config:
 
 
 def sin_cos_positions(width: int, grid: int) -> torch.Tensor:
-    """MAE's fixed rows [1, 1 + grid², width]: a zero row for CLS, then [x: sin, cos | y: sin, cos]."""
+    """MAE's rows [1, 1 + grid², width]: a zero row for CLS, then [x: sin, cos | y: sin, cos]."""
     frequency = 1 / 10000 ** (torch.arange(width // 4, dtype=torch.float64) / (width // 4))
     y, x = torch.meshgrid(torch.arange(grid), torch.arange(grid), indexing="ij")
     parts = [torch.outer(axis.flatten().double(), frequency) for axis in (x, y)]
@@ -106,7 +108,7 @@ class Mini(nn.Module):
         values = 3 * c.patch_size ** 2
         self.patch_embed = PatchEmbed(c.hidden_size, c.patch_size)
         self.cls_token = nn.Parameter(torch.zeros(1, 1, c.hidden_size))
-        self.register_buffer("pos_embed", sin_cos_positions(c.hidden_size, c.grid))
+        self.pos_embed = nn.Parameter(sin_cos_positions(c.hidden_size, c.grid))
         self.blocks = nn.ModuleList(Block(c.hidden_size, c.heads, c.layer_norm_eps) for _ in range(c.depth))
         self.norm = nn.LayerNorm(c.hidden_size, c.layer_norm_eps)
         self.head = nn.Linear(c.hidden_size, c.classes)
@@ -117,9 +119,10 @@ class Mini(nn.Module):
             Block(c.decoder_size, c.decoder_heads, c.layer_norm_eps) for _ in range(c.decoder_depth))
         self.decoder_norm = nn.LayerNorm(c.decoder_size, c.layer_norm_eps)
         self.decoder_pred = nn.Linear(c.decoder_size, values)
-        # training only, not exported: where the visible object is, from CLS; how much a patch shows of it, from its token
-        self.place = nn.Linear(c.hidden_size, 3)
+        # training only, not exported: how much a patch shows of the object; the teacher's features of patches and of CLS
         self.cover = nn.Linear(c.hidden_size, 1)
+        self.say_patch = nn.Linear(c.hidden_size, c.taught)
+        self.say_cls = nn.Linear(c.hidden_size, c.taught_cls)
         self.apply(_initialise)
         nn.init.xavier_uniform_(self.patch_embed.proj.weight.view(c.hidden_size, -1))
         nn.init.normal_(self.cls_token, std=0.02)
