@@ -16,7 +16,7 @@ void add_model_options(CLI::App& command, ModelOptions& model) {
       .add_option(
           "--model,--weights", model.model,
           "OWNER/NAME[@REVISION][:FILE] on the Hugging Face Hub; mini, which ships with lacuna; "
-          "weights (safetensors, PyTorch; a file, an index of shards, a folder); or "
+          "weights (safetensors, PyTorch: file, index, folder); or "
           "untrained:deit-tiny, -small, -base, untrained:mae-tiny, -small")
       ->capture_default_str()
       ->envname("LACUNA_MODEL")
