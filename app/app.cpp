@@ -126,6 +126,7 @@ ExitStatus parse_and_run(int argc, const char* const* argv) {
   add_inspect_command(cli, status);
   add_merge_command(cli, status);
   add_models_command(cli, status);
+  add_serve_command(cli, status);
   check_command(cli, argc, argv);
   try {
     cli.parse(with_hyphens(argc, argv));

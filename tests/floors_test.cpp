@@ -60,6 +60,7 @@ const std::vector<std::string> rooms = {
     "runner/records",
     "runner/merge",
     "runner/batch",
+    "serve",
     "app/download",
     "app/console",
     "app/options",
