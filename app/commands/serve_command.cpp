@@ -49,6 +49,17 @@ std::vector<std::string> models_of(const ServeCommand& command) {
   return models;
 }
 
+/// Without a word the samples, the cat of the README first.
+FoundInputs photos_of(const ServeCommand& command) {
+  if (!command.photos.empty()) {
+    return find_inputs(command.photos, {});
+  }
+  FoundInputs samples = find_inputs({asset("samples")}, {});
+  std::ranges::stable_partition(samples.inputs,
+                                [](const Input& input) { return input.name == "cat.png"; });
+  return samples;
+}
+
 /// Shows the address in the browser, where there is a desktop to show it on. Nobody waits for it.
 void open_browser(const std::string& address) {
   if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr) {
@@ -73,8 +84,7 @@ void open_browser(const std::string& address) {
 ExitStatus run_serve(const ServeCommand& command) {
   static_cast<void>(nn::instruction_set());  // throws where no result would have the right bytes
   StopSignals signals;                       // before the threads that compute
-  const std::vector<std::filesystem::path> samples = {asset("samples")};
-  const FoundInputs found = find_inputs(command.photos.empty() ? samples : command.photos, {});
+  const FoundInputs found = photos_of(command);
   Workers workers(usable_cores());
   LiveView view(found.inputs, models_of(command), [](const std::string& name, Workers& loaders) {
     ModelOptions options;

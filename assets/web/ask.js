@@ -8,7 +8,7 @@ export async function ask(question, body, headers = {'Content-Type': 'applicatio
   const reply = await fetch('api/' + question, {
     method: 'POST', headers, body: body instanceof Blob ? body : JSON.stringify(body),
   });
-  if (reply.status === 409) {
+  if (reply.status === 204) {
     return null;
   }
   const isJson = reply.headers.get('Content-Type') === 'application/json';

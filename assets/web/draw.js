@@ -111,6 +111,19 @@ export function scaleBar(scale) {
     element('p', 'scale-words', scale.words)];
 }
 
+/** Hides labels that would stand on others; the last of a line stays. */
+export function thin(place) {
+  for (const line of place.querySelectorAll('.labels')) {
+    let free = Infinity;
+    for (const label of [...line.children].reverse()) {
+      label.hidden = false;
+      const box = label.getBoundingClientRect();
+      label.hidden = box.right + 6 > free;
+      free = label.hidden ? free : box.left;
+    }
+  }
+}
+
 /** A sequence, a cell for each token, as wide as its share of the longest. */
 export function tokenStrip(layout, longest, colours) {
   const cell = 6;

@@ -1,7 +1,7 @@
 // The page: one state, one answer, and everything on it shows the two.
 
 import {ask, client, Newest} from './ask.js';
-import {element, scaleBar, tokenStrip} from './draw.js';
+import {element, ring, scaleBar, thin, tokenStrip} from './draw.js';
 import {LayoutMap} from './maps.js';
 import {Photo} from './photo.js';
 import {save, takePhotos} from './save.js';
@@ -120,9 +120,13 @@ function showMaps() {
 
 function showStrips(layouts) {
   const longest = Math.max(...layouts.map(({tokens}) => tokens.length));
-  const lines = layouts.map((layout) => element('div', 'line', element('b', '', layout.title),
-      tokenStrip(layout, longest, answer.mean_colours),
-      element('span', 'token-facts', layout.facts, element('small', '', layout.shorter))));
+  const lines = layouts.map((layout) => {
+    const shorter = element('small', '', layout.shorter);
+    shorter.style.setProperty('--at', layout.tokens.length / longest);
+    return element('div', 'line', element('b', '', layout.title),
+        element('span', 'strip-room', tokenStrip(layout, longest, answer.mean_colours), shorter),
+        element('span', 'token-facts', layout.facts));
+  });
   const looks = new Set(layouts.flatMap(({tokens}) => tokens.map(({look}) => look)));
   const legend = ['prefix', 'visible', 'dead', 'zero'].filter((look) => looks.has(look))
       .map((look) => element('span', '', element('i', `sample ${look}`), answer.legend[look]));
@@ -144,9 +148,11 @@ function show(given, isOlder) {
   byId('key-attended').textContent = answer.legend.attended;
   byId('key-colour').setAttribute('fill', answer.scale.hidden[30]);
   byId('scale').replaceChildren(...scaleBar(answer.scale));
+  thin(byId('scale'));
   if (!isOlder) {
     photo.show(answer, words());
   }
+  ring(photo.svg, answer.query_patch, answer.columns, 'query');
   showMaps();
   showControls();
   showPicture();
@@ -217,7 +223,7 @@ function showControls() {
       ...(answer.has_cls ? [['cls', words().cls]] : []),
       ...(isPinned() ? [[state.query, `${words().patch} (${state.query.replace(',', ', ')})`]] : []),
     ], state.query);
-    maps.forEach(({note}) => note.title = words().ask);
+    byId('save').title = words().link;
   }
 }
 
@@ -245,6 +251,7 @@ function listen() {
       () => change({theme: themeOf(state) === 'dark' ? 'light' : 'dark'}));
   byId('lang').addEventListener('click', () => change({lang: langOf(state) === 'zh' ? 'en' : 'zh'}));
   byId('save').addEventListener('click', () => save(questionOf(state, client)).catch(fail));
+  addEventListener('resize', () => thin(byId('scale')));
   addEventListener('hashchange', () => {
     state = stateOf(location.hash);
     change({});

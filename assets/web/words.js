@@ -3,7 +3,7 @@
 const english = {
   photo: 'photo', other: 'another…', model: 'model', masked: 'what is hidden', mask: 'Hide patches',
   random: 'random', block: 'block', grid: 'grid', none: 'none', ratio: 'share', seed: 'seed',
-  whose: 'Whose attention', query: 'query', layer: 'layer', head: 'head', keep: 'Keep',
+  whose: 'Whose attention', query: 'query', layer: 'layer', head: 'head',
   save: 'Save figure', link: 'The address of this page holds all of it.',
   same: 'The same files, without this page:', drop: 'Drop the photo here',
   paint: 'Click or drag to hide and show patches.',
@@ -19,7 +19,7 @@ const english = {
 const chinese = {
   photo: '图片', other: '其他…', model: '模型', masked: '遮挡了什么', mask: '遮挡图像块',
   random: '随机', block: '分块', grid: '网格', none: '无', ratio: '比例', seed: '种子',
-  whose: '谁的注意力', query: '查询', layer: '层', head: '注意力头', keep: '保存',
+  whose: '谁的注意力', query: '查询', layer: '层', head: '注意力头',
   save: '保存图', link: '本页地址包含全部设置。',
   same: '不用本页，也能得到同样的文件：', drop: '把图片放在这里',
   paint: '点击或拖动，遮挡或显示图像块。',

@@ -5,6 +5,7 @@ usage: page_test.py LACUNA [FOLDER]      screenshots stay in FOLDER; tests/run -
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,9 +44,9 @@ def hidden_in(document):
 def patches_of(document, name, head="mean"):
     """The weights of the first query in a layout, by patch; None where the layout has no such."""
     layout = next(each for each in document["layouts"] if each["name"] == name)
-    row = next(each for each in layout["rows"] if each["head"] == head)
+    row = next((each for each in layout["rows"] if each["head"] == head), None)
     patches = [None] * SIDE * SIDE
-    for token, weight in zip(layout["tokens"], row["weights"]):
+    for token, weight in zip(layout["tokens"], row["weights"] if row else []):
         if token["kind"] == "patch":
             patches[token["patch"]] = weight
     return patches
@@ -80,6 +81,8 @@ class PageTest(unittest.TestCase):
             for patch, (ours, theirs) in enumerate(zip(shown, wanted)):
                 if theirs is not None:
                     self.assertAlmostEqual(ours, theirs, delta=1e-7, msg=f"{place}, patch {patch}")
+            if not any(each is not None for each in wanted):
+                continue  # this query does not exist here
             hidden = set(hidden_in(document))
             total = sum(each for patch, each in enumerate(wanted)
                         if each is not None and patch in hidden)
@@ -114,14 +117,14 @@ class PageTest(unittest.TestCase):
         self.page.open("#mask=grid&theme=dark")
         figure = self.downloads / "x.svg"
         subprocess.run([LACUNA, "compare", PHOTO, "--mask", "grid", "--theme", "dark", "--width",
-                        "180mm", "-o", figure], check=True, capture_output=True)
-        drawn = figure.read_text()
+                        "180mm", "--write", "figure", "-o", figure], check=True, capture_output=True)
+        drawn = set()
+        for parts in re.findall(r"rgb\(([\d.]+)%,\s*([\d.]+)%,\s*([\d.]+)%\)", figure.read_text()):
+            drawn.add("#" + "".join(f"{round(float(part) * 2.55):02x}" for part in parts))
         for name in LAYOUTS:
-            for colour in set(self.page.colours(name)) - {"var(--paper)"}:
-                parts = [int(colour[i:i + 2], 16) / 255 * 100 for i in (1, 3, 5)]
-                # As the SVG writes a colour: in thousandths of a per cent.
-                near = [f"{value:.1f}"[:-1] for value in parts]
-                self.assertRegex(drawn, r"rgb\(" + r"[\d]*%?, ?".join(near), colour)
+            shown = set(self.page.colours(name)) - {"var(--paper)"}
+            self.assertGreater(len(shown), 20)
+            self.assertEqual(sorted(shown - drawn), [], name)
 
     def test_the_mouse_hides_and_shows(self):
         self.page.open("#mask=none")

@@ -148,7 +148,7 @@ HttpReply LiveServer::answer_api(const std::string& question, const HttpRequest&
     }
     answer = desk_.ask(who, *work);
   }
-  return answer ? HttpReply{.body = std::move(*answer)} : failed(409, "a newer question came");
+  return answer ? HttpReply{.body = std::move(*answer)} : HttpReply{.status = 204, .body = {}};
 }
 
 }  // namespace lacuna

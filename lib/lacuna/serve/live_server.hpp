@@ -23,7 +23,7 @@ namespace lacuna {
 ///     POST /api/look photo reconstruction save      a state as JSON in, LiveView's answer out
 ///     POST /api/drop                     a picture's bytes in
 ///
-/// A question that a newer one of the same window overtook gets 409, a wrong one 400 with
+/// A question that a newer one of the same window overtook gets 204, a wrong one 400 with
 /// {"error": "…"}.
 class LiveServer {
  public:
