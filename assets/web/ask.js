@@ -34,12 +34,19 @@ export class Newest {
       this.isWanted = true;
       return;
     }
+    const asked = this.question();
+    const text = JSON.stringify(asked);
+    if (this.inHand && text === this.text) {
+      return;  // it is on its way: a button that was pressed is let go
+    }
+    this.text = text;
     const number = ++this.sent;
     this.inHand = number;
     this.isWanted = false;
+    document.documentElement.dataset[this.name] = 'asked';
     const began = performance.now();
     try {
-      const answer = await ask(this.name, this.question());
+      const answer = await ask(this.name, asked);
       if (answer && number === this.sent) {
         this.show(answer, this.isWanted);
         document.documentElement.dataset.took = (performance.now() - began).toFixed(1);
@@ -52,6 +59,7 @@ export class Newest {
     }
     if (this.inHand === number) {
       this.inHand = 0;
+      document.documentElement.dataset[this.name] = 'shown';
       if (this.isWanted) {
         this.look();
       }

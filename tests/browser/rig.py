@@ -61,14 +61,17 @@ class Page:
         return self.browser.execute_script(script, *arguments)
 
     def settled(self):
-        """Waits until nothing has been asked or answered for a moment."""
-        def is_calm(_):
-            before = self.run("return document.documentElement.dataset.answers")
-            time.sleep(0.25)
-            return before and before == self.run(
-                "return document.documentElement.dataset.answers") and self.run(
-                "return document.querySelector('#masked image').hasAttribute('href')")
-        WebDriverWait(self.browser, 20).until(is_calm)
+        """Waits until everything that was asked is shown."""
+        def is_calm():
+            return self.run("const {look, reconstruction, answers} = document.documentElement.dataset;"
+                            "return answers && look === 'shown' && reconstruction !== 'asked' &&"
+                            "document.querySelector('#masked image').hasAttribute('href') && answers")
+
+        def stays_calm(_):
+            before = is_calm()
+            time.sleep(0.1)
+            return before and before == is_calm()
+        WebDriverWait(self.browser, 20, poll_frequency=0.05).until(stays_calm)
 
     def text(self, name):
         return self.run("return document.getElementById(arguments[0]).textContent", name)
