@@ -203,6 +203,7 @@ std::shared_ptr<CLI::App> command_line(ExitStatus& status) {
   add_inspect_command(cli, status);
   add_merge_command(cli, status);
   add_models_command(cli, status);
+  add_serve_command(cli, status);
   add_doctor_command(cli, status);
   return described;
 }

@@ -61,6 +61,7 @@ const std::vector<std::string> rooms = {
     "runner/merge",
     "runner/batch",
     "machine",
+    "serve",
     "app/download",
     "app/console",
     "app/options",

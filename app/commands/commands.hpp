@@ -17,6 +17,7 @@ void add_inspect_command(CLI::App& cli, ExitStatus& status);
 void add_merge_command(CLI::App& cli, ExitStatus& status);
 void add_models_command(CLI::App& cli, ExitStatus& status);
 void add_doctor_command(CLI::App& cli, ExitStatus& status);
+void add_serve_command(CLI::App& cli, ExitStatus& status);
 void add_attend_command(CLI::App& cli, ExitStatus& status);
 
 }  // namespace lacuna::app

@@ -42,27 +42,6 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
   return mask_of(std::move(hidden));
 }
 
-void add_mask(const MaskOptions& options, MaskedImage& image) {
-  if (options.is_specified()) {
-    image.mask = specified_mask(options, image);
-    image.mask_origin.patches = !options.patches.empty();
-    image.mask_origin.rectangles = !options.rectangles.empty();
-    image.mask_origin.file = !options.file.empty();
-  } else {
-    const MaskPattern pattern = pattern_for(options, image.name);
-    image.mask = draw_mask(image.grid, pattern);
-    image.mask_origin.pattern = pattern.type;
-    if (is_drawn(pattern.type)) {
-      image.ratio_requested = pattern.ratio;
-      image.seed = pattern.seed;
-      image.rng = pattern.rng;
-    }
-  }
-  if (options.invert) {
-    image.mask = inverted(image.mask);
-  }
-}
-
 /// A part of the decoded picture as a part of the file's.
 Box in_file_pixels(const Box& part, const DecodedImage& decoded) {
   const double factor = decoded.reduction;
@@ -167,6 +146,31 @@ MaskPattern pattern_for(const MaskOptions& options, const std::string& input_nam
   return pattern;
 }
 
+void set_mask(const MaskOptions& options, MaskedImage& image) {
+  image.mask_origin = {};
+  image.ratio_requested.reset();
+  image.seed.reset();
+  image.rng.reset();
+  if (options.is_specified()) {
+    image.mask = specified_mask(options, image);
+    image.mask_origin.patches = !options.patches.empty();
+    image.mask_origin.rectangles = !options.rectangles.empty();
+    image.mask_origin.file = !options.file.empty();
+  } else {
+    const MaskPattern pattern = pattern_for(options, image.name);
+    image.mask = draw_mask(image.grid, pattern);
+    image.mask_origin.pattern = pattern.type;
+    if (is_drawn(pattern.type)) {
+      image.ratio_requested = pattern.ratio;
+      image.seed = pattern.seed;
+      image.rng = pattern.rng;
+    }
+  }
+  if (options.invert) {
+    image.mask = inverted(image.mask);
+  }
+}
+
 void check_options(const PrepareOptions& options, const Preprocessing& model, int patch_size,
                    const GridCheck& check) {
   std::ranges::for_each(options.mask.rectangles, check_rectangle);
@@ -207,7 +211,7 @@ MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_si
   image.seen = fit_image(image.original, preprocessing, patch_size);
   image.seen.source = in_file_pixels(image.seen.source, decoded);
   image.grid = grid_of(image.seen.pixels.height, image.seen.pixels.width, patch_size);
-  add_mask(options.mask, image);
+  set_mask(options.mask, image);
   return image;
 }
 

@@ -80,4 +80,7 @@ void check_options(const PrepareOptions& options, const Preprocessing& model, in
 [[nodiscard]] MaskedImage prepare(const Input& input, const Preprocessing& model, int patch_size,
                                   const PrepareOptions& options);
 
+/// Gives a prepared picture the mask of these options in place of its own.
+void set_mask(const MaskOptions& options, MaskedImage& image);
+
 }  // namespace lacuna

@@ -186,7 +186,7 @@ LayoutComparison compare_layouts(const VitModel& model, const MaskedImage& image
                                                    .tensors = options.tensors},
                                                   workers);
   std::optional<EncoderState> unmasked;  // for what the classifier says when nothing is hidden
-  if (model.weights.classifier) {
+  if (model.weights.classifier && options.unmasked_classes) {
     unmasked = input.start(input.layout(LayoutKind::all), workers);
   }
   run_together(model, running, unmasked, shared, comparison, workers);

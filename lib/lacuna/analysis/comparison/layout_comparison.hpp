@@ -14,6 +14,7 @@ struct ComparisonOptions {
   bool matrices = false;      ///< Keep the full matrices for the JSON.
   TensorChoice tensors = {};  ///< Keep these of the chosen layers as data.
   double tolerance = 1e-5;    ///< Attention absolute, states scaled.
+  bool unmasked_classes = true;  ///< What a classifier says with no patch hidden: a fourth pass.
 };
 
 /// The layouts of one image, really run with the same weights, and how far they agree.

@@ -104,6 +104,13 @@ std::string compare_caption(Translator tr, const CompareContent& content) {
       scale_words(tr, colours, colours.scale == ScaleSharing::panel), tr(notices::attention_limit));
 }
 
+std::string shorter_words(Translator tr, const LayoutPass& shorter, const LayoutPass& longer) {
+  const double ratio = static_cast<double>(longer.cost.total()) /
+                       static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
+  return tr("{} fewer, {:.3g} × fewer multiply-adds",
+            token_count(tr, longer.layout.length() - shorter.layout.length()), ratio);
+}
+
 std::string verdict(Translator tr, const LayoutComparison& comparison) {
   const std::string attention = difference(peak_of(comparison.attention_difference));
   const std::string states = difference(peak_of(comparison.state_scaled_difference));

@@ -24,6 +24,10 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string compare_short_caption(Translator tr, const CompareContent& content);
 [[nodiscard]] std::string compare_caption(Translator tr, const CompareContent& content);
 
+/// How much shorter and cheaper a pass is than another.
+[[nodiscard]] std::string shorter_words(Translator tr, const LayoutPass& shorter,
+                                        const LayoutPass& longer);
+
 /// Of all layers: PASS, or where it fails. A NaN is never called equal.
 [[nodiscard]] std::string verdict(Translator tr, const LayoutComparison& comparison);
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "lacuna/render/compare/compare_page.hpp"
+#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/words/phrases.hpp"
@@ -19,14 +20,6 @@ double strip_width(const Page& page) {
   return style::margin + page.content_width() - strip_x - (page.is_narrow() ? 0 : facts_width);
 }
 
-/// How much shorter and cheaper a pass is than another.
-std::string shorter_words(Translator tr, const LayoutPass& shorter, const LayoutPass& longer) {
-  const double ratio = static_cast<double>(longer.cost.total()) /
-                       static_cast<double>(std::max<std::int64_t>(shorter.cost.total(), 1));
-  return tr("{} fewer, {:.3g} × fewer multiply-adds",
-            phrases::token_count(tr, longer.layout.length() - shorter.layout.length()), ratio);
-}
-
 void add_strip(Page& page, const LayoutPass& pass, const LayoutPass& longest, double cell,
                const std::vector<Colour>& colours) {
   page.text(bold(text_at(style::margin, page.y, 0, pass.layout.name())));
@@ -39,7 +32,7 @@ void add_strip(Page& page, const LayoutPass& pass, const LayoutPass& longest, do
                       phrases::tokens_and_macs(page.tr, pass.layout.length(), pass.cost.total())));
   if (pass.layout.length() < longest.layout.length()) {
     const TextShape shorter = small_at(strip_x + pass.layout.length() * cell + 8, page.y, 0,
-                                       shorter_words(page.tr, pass, longest));
+                                       phrases::shorter_words(page.tr, pass, longest));
     const double beside = page.is_narrow() ? 0 : measure_text(facts).width;
     const double free = right - beside - shorter.x - block_space;
     if (measure_text(shorter).width <= free) {  // beside a strip that is hardly shorter, it is not

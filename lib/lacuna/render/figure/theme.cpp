@@ -45,6 +45,10 @@ struct Darken {
 
 }  // namespace
 
+Colour themed(const Colour& colour, Theme theme) {
+  return theme == Theme::dark ? dark(colour) : colour;
+}
+
 Figure themed(Figure figure, Theme theme) {
   if (theme == Theme::transparent) {
     figure.background.alpha = 0;

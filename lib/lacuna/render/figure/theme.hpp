@@ -17,4 +17,7 @@ inline constexpr Word<Theme> theme_words[] = {
 /// marks on them stay.
 [[nodiscard]] Figure themed(Figure figure, Theme theme);
 
+/// The same of one colour.
+[[nodiscard]] Colour themed(const Colour& colour, Theme theme);
+
 }  // namespace lacuna

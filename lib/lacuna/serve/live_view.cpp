@@ -1,0 +1,270 @@
+#include "lacuna/serve/live_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "lacuna/analysis/reconstruct/reconstruction.hpp"
+#include "lacuna/base/base64.hpp"
+#include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
+#include "lacuna/base/version.hpp"
+#include "lacuna/flow/compare_flow.hpp"
+#include "lacuna/image/image_file.hpp"
+#include "lacuna/image/png_writer.hpp"
+#include "lacuna/model/checkpoint/model_name.hpp"
+#include "lacuna/render/parts/seen_panel.hpp"
+#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
+#include "lacuna/runner/batch/output_places.hpp"
+#include "lacuna/serve/live_answer.hpp"
+
+namespace lacuna {
+namespace {
+
+constexpr int photo_side = 672;         // of the pictures on the page
+constexpr int most_patches_kept = 400;  // up to here the rows of every query are kept
+constexpr std::size_t most_models = 2;  // of each, the oldest goes
+constexpr std::size_t most_images = 2;
+constexpr std::size_t most_comparisons = 4;
+
+/// The one with that name, moved to the front; nullptr if it is not there.
+template <typename Kept, typename Name>
+Kept* find_kept(std::list<Kept>& kept, Name Kept::*name, const std::string& wanted) {
+  const auto found = std::ranges::find(kept, wanted, name);
+  if (found == kept.end()) {
+    return nullptr;
+  }
+  kept.splice(kept.begin(), kept, found);
+  return &kept.front();
+}
+
+template <typename Kept>
+Kept& keep(std::list<Kept>& kept, Kept one, std::size_t most) {
+  kept.push_front(std::move(one));
+  if (kept.size() > most) {
+    kept.pop_back();
+  }
+  return kept.front();
+}
+
+std::string data_address(const Image& picture) {
+  return "data:image/png;base64," + base64(as_text(encode_png(picture, {})));
+}
+
+/// CLS where the model has one, the mean over visible patches, and every patch.
+std::vector<QueryRequest> all_queries(const VitConfig& config, const PatchGrid& grid) {
+  std::vector<QueryRequest> queries = {{.kind = Query::Kind::mean_visible}};
+  if (std::ranges::find(config.prefix, TokenKind::cls) != config.prefix.end()) {
+    queries.push_back({.kind = Query::Kind::cls});
+  }
+  for (int patch = 0; patch < grid.count(); ++patch) {
+    queries.push_back(
+        {.kind = Query::Kind::patch, .row = grid.row_of(patch), .column = grid.column_of(patch)});
+  }
+  return queries;
+}
+
+/// The command line of a state, as a person would type it: what is usual is left out.
+Recipe short_recipe(const LiveState& state, const std::string& model, const PatchGrid& grid) {
+  const CompareOptions usual;
+  const CompareOptions& options = state.options;
+  const MaskOptions& mask = options.prepare.mask;
+  Recipe recipe{.command = "compare", .options = {}};
+  if (model != bundled_model) {
+    recipe.add("--model", model);
+  }
+  if (!mask.patches.empty()) {
+    recipe.add("--mask-patches", mask.patches);
+  } else {
+    recipe.add_word_unless(MaskType::random, "--mask", mask_type_words, mask.pattern.type);
+    if (is_drawn(mask.pattern.type)) {
+      recipe.add("--mask-ratio", mask.pattern.ratio);
+      recipe.add("--seed", static_cast<std::int64_t>(mask.pattern.seed));
+    }
+  }
+  if (options.comparison.layers.front() >= 0) {
+    recipe.add("--layer", std::int64_t{options.comparison.layers.front()});
+  }
+  if (options.head >= 0) {
+    recipe.add("--head", std::int64_t{options.head});
+  }
+  const QueryRequest& query = options.comparison.queries.front();
+  if (query.kind != Query::Kind::mean_visible) {
+    const bool is_patch = query.kind == Query::Kind::patch;
+    const int patch = is_patch ? query.row * grid.columns + query.column : -1;
+    recipe.add("--query", query_word({.kind = query.kind, .patch = patch}, grid));
+  }
+  const DrawOptions& drawing = options.output.drawing;
+  recipe.add_word_unless(usual.output.drawing.theme, "--theme", theme_words, drawing.theme);
+  recipe.add_word_unless(usual.output.drawing.language, "--lang", language_words, drawing.language);
+  return recipe;
+}
+
+}  // namespace
+
+LiveView::LiveView(const std::vector<Input>& photos, std::vector<std::string> models, Load load)
+    : photos_(photos), models_(std::move(models)), load_(std::move(load)) {}
+
+std::string LiveView::hello() const {
+  JsonWriter json;
+  json.object([&] {
+    json.member("version", software_version());
+    std::vector<std::string> photos;
+    for (const PhotoShelf::Photo& photo : photos_.given()) {
+      photos.push_back(photo.id);
+    }
+    json.member("photos", photos);
+    json.member("models", models_);
+    json.object("palettes", [&] {
+      write_palette(json, Theme::light);
+      write_palette(json, Theme::dark);
+    });
+  });
+  return json.take();
+}
+
+const std::string& LiveView::model_name(const LiveState& state) const {
+  if (state.model.empty()) {
+    return models_.front();
+  }
+  const auto found = std::ranges::find(models_, state.model);
+  if (found == models_.end()) {
+    throw Error(ErrorKind::usage, "{}: no model of this page's list; start lacuna serve --model {}",
+                printable(state.model), printable(state.model));
+  }
+  return *found;
+}
+
+LiveView::Loaded& LiveView::model(const LiveState& state, Workers& workers) {
+  const std::string& name = model_name(state);
+  Loaded* const known = find_kept(loaded_, &Loaded::name, name);
+  return known != nullptr
+             ? *known
+             : keep(loaded_, {.name = name, .model = load_(name, workers)}, most_models);
+}
+
+MaskedImage& LiveView::image(const LiveState& state, const VitModel& model) {
+  const PhotoShelf::Photo& photo = photos_.get(state.photo);
+  const std::string key = photo.id + '\n' + model_name(state);
+  Prepared* prepared = find_kept(prepared_, &Prepared::key, key);
+  if (prepared == nullptr) {
+    PrepareOptions plain;
+    plain.mask = no_mask();
+    prepared = &keep(
+        prepared_,
+        {.key = key,
+         .image = prepare(photo.input, model.config.preprocessing, model.config.patch_size, plain)},
+        most_images);
+  }
+  set_mask(state.options.prepare.mask, prepared->image);
+  return prepared->image;
+}
+
+const LayoutComparison& LiveView::comparison(const LiveState& state, const VitModel& model,
+                                             const MaskedImage& image, Workers& workers) {
+  check_options(model.config, state.options);
+  ComparisonOptions options = state.options.comparison;
+  options.unmasked_classes = false;  // the page does not show them
+  std::string key = fmt::format("{}\n{}\n{}\n{}", image.hash, model_name(state), state.mask_key(),
+                                resolve_layers(options.layers, model.config).back());
+  if (image.grid.count() <= most_patches_kept) {
+    options.queries = all_queries(model.config, image.grid);
+  } else {
+    key +=
+        '\n' + query_word(resolve_queries(options.queries, model.config.prefix, image.grid).front(),
+                          image.grid);
+  }
+  Compared* const known = find_kept(compared_, &Compared::key, key);
+  return known != nullptr
+             ? known->comparison
+             : keep(compared_,
+                    {.key = key, .comparison = compare_layouts(model, image, options, workers)},
+                    most_comparisons)
+                   .comparison;
+}
+
+std::string LiveView::look(const LiveState& state, Workers& workers) {
+  const VitModel& encoder = model(state, workers).model;
+  const MaskedImage& masked = image(state, encoder);
+  const LayoutComparison& compared = comparison(state, encoder, masked, workers);
+  const Query query =
+      resolve_queries(state.options.comparison.queries, encoder.config.prefix, masked.grid).front();
+  const auto place = std::ranges::find(compared.queries, query) - compared.queries.begin();
+  const DrawOptions& drawing = state.options.output.drawing;
+  return live_answer(compare_content(masked, encoder.config, compared,
+                                     {.layer = compared.layers.back(),
+                                      .head = state.options.head,
+                                      .query = static_cast<int>(place),
+                                      .colours = colours_for({}, drawing.theme)}),
+                     drawing.language);
+}
+
+std::string LiveView::photo(const LiveState& state, Workers& workers) {
+  const MaskedImage& masked = image(state, model(state, workers).model);
+  const ColourOptions colours = colours_for({}, state.options.output.drawing.theme);
+  JsonWriter json;
+  json.object([&] {
+    json.member("name", masked.name);
+    json.member("seen", data_address(seen_panel(masked, photo_side)));
+    json.member("grey", data_address(grey_seen_panel(masked, colours.ground(), photo_side)));
+  });
+  return json.take();
+}
+
+std::string LiveView::reconstruction(const LiveState& state, Workers& workers) {
+  Loaded& loaded = model(state, workers);
+  if (!loaded.model.config.decoder) {
+    throw Error(ErrorKind::usage, "{}: this model has no decoder", printable(loaded.name));
+  }
+  if (!loaded.reading) {
+    loaded.reading = pixel_reading(loaded.model, std::nullopt, workers);
+  }
+  const MaskedImage& masked = image(state, loaded.model);
+  const Reconstruction made = reconstruct(loaded.model, masked, *loaded.reading, {}, workers);
+  const Translator tr = state.options.output.drawing.language;
+  const phrases::PanelWords words = phrases::pasted_panel(tr, made.error);
+  JsonWriter json;
+  json.object([&] {
+    json.member("picture", data_address(made.pasted));
+    json.member("title", words.title);
+    json.member("note", words.note);
+    json.member("verdict", phrases::reconstruction_verdict(tr, masked, made));
+  });
+  return json.take();
+}
+
+std::string LiveView::save(const LiveState& state, Workers& workers) {
+  const Input& input = photos_.get(state.photo).input;
+  const VitModel& encoder = model(state, workers).model;
+  check_options(encoder.config, state.options);
+  const CompareResult result = compare_flow(input, encoder, state.options, workers);
+  const std::string stem =
+      OutputPlaces({input}, OutputNames::stem, FanOut::never).stem(input).filename().native();
+  const Recipe recipe = short_recipe(state, model_name(state), result.image.grid);
+  JsonWriter json;
+  json.object([&] {
+    json.member("command",
+                command_line(recipe, input.path.empty() ? input.name : input.path.native()));
+    json.lines("files", result.outputs, [&](const Output& output) {
+      json.member("name", stem + "." + output.kind);
+      json.member("type", output.kind.ends_with(".json") ? "application/json" : "image/png");
+      json.member("base64", base64(as_text(output.bytes)));
+    });
+  });
+  return json.take();
+}
+
+std::string LiveView::drop(const std::string& name, Bytes bytes) {
+  Input input = {.path = {}, .name = name};
+  static_cast<void>(decode_image(bytes, input.subject(), {}));  // throws if it is no picture
+  const PhotoShelf::Photo& photo = photos_.add(name, std::move(bytes));
+  JsonWriter json;
+  json.object([&] {
+    json.member("id", photo.id);
+    json.member("name", photo.input.name);
+  });
+  return json.take();
+}
+
+}  // namespace lacuna
