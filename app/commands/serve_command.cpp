@@ -55,8 +55,8 @@ FoundInputs photos_of(const ServeCommand& command) {
     return find_inputs(command.photos, {});
   }
   FoundInputs samples = find_inputs({asset("samples")}, {});
-  std::ranges::stable_partition(samples.inputs,
-                                [](const Input& input) { return input.name == "cat.png"; });
+  std::stable_partition(samples.inputs.begin(), samples.inputs.end(),
+                        [](const Input& input) { return input.name == "cat.png"; });
   return samples;
 }
 

@@ -110,7 +110,6 @@ constexpr std::array messages = std::to_array<Message>({
     {"hidden patches left out", "被遮挡的图像块不进入序列"},
     {"zeroed", "zeroed（置零）"},
     {"this query does not exist here", "这里没有这个查询"},
-    {"attention weight of each patch, one scale for all maps", "每个图像块的注意力权重，各图共用一个标尺"},
     {"attention weight of each patch, one scale for c, d and e",
      "每个图像块的注意力权重，c、d、e 共用一个标尺"},
     {"weight, own scale", "权重，本图自有标尺"},
