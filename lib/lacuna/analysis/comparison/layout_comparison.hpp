@@ -11,9 +11,9 @@ namespace lacuna {
 struct ComparisonOptions {
   std::vector<int> layers = {-1};  ///< Layers whose rows are kept; see resolve_layers().
   std::vector<QueryRequest> queries = {{.kind = Query::Kind::mean_visible}};
-  bool matrices = false;      ///< Keep the full matrices for the JSON.
-  TensorChoice tensors = {};  ///< Keep these of the chosen layers as data.
-  double tolerance = 1e-5;    ///< Attention absolute, states scaled.
+  bool matrices = false;         ///< Keep the full matrices for the JSON.
+  TensorChoice tensors = {};     ///< Keep these of the chosen layers as data.
+  double tolerance = 1e-5;       ///< Attention absolute, states scaled.
   bool unmasked_classes = true;  ///< What a classifier says with no patch hidden: a fourth pass.
 };
 
