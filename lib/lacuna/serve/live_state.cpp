@@ -11,13 +11,13 @@
 namespace lacuna {
 namespace {
 
-constexpr std::size_t longest_name = 512;
+constexpr std::size_t longest_text = 512;
 constexpr int most_layers = 4096;
 
 /// A short text; `usual` where the key is not there.
 std::string text_of(const JsonObject& json, const std::string& key, const std::string& usual) {
   std::string text = json.text(key).value_or(usual);
-  if (text.size() > longest_name && key != "patches") {
+  if (text.size() > longest_text && key != "patches") {
     json.refuse(key, "a shorter text");
   }
   return text;
