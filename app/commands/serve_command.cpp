@@ -119,7 +119,7 @@ void add_serve_command(CLI::App& cli, ExitStatus& status) {
       "serve", "A page that answers: hide patches with the mouse, see the maps change");
   group_options(*sub);
   sub->add_option("photos", command->photos, "Pictures and folders of pictures [the samples]")
-      ->type_name("PHOTO|DIR...");
+      ->type_name("IMAGE|DIR...");
   sub->add_option("--model,--weights", command->models,
                   "What --model of compare takes; repeatable, the page has a list of them, of mini "
                   "and of the models in the cache")
@@ -134,7 +134,7 @@ void add_serve_command(CLI::App& cli, ExitStatus& status) {
                   "holds a token, and nothing is encrypted [this machine alone]")
       ->type_name("ADDRESS");
   sub->footer(
-      "Ctrl-C ends it. Nothing is written, and nothing leaves this machine.\n\n"
+      "Ctrl-C ends it. Without --host, no photo leaves this machine.\n\n"
       "Examples:\n"
       "  lacuna serve\n"
       "  lacuna serve photo.jpg --model vit.safetensors");

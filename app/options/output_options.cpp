@@ -26,9 +26,8 @@ void add_tensor_options(CLI::App& command, TensorOptions& tensors) {
                 tensors.asked = parse_tensors(words);
               },
               "Tensors of the chosen layers, for notebooks: none, or of row (the queries' "
-              "attention), "
-              "full (whole matrices: 46 MB an image for three layouts of ViT-B and --layer all), "
-              "states, qkv")
+              "attention), full (whole matrices: 46 MB an image for three layouts of ViT-B and "
+              "--layer all), states, qkv")
           ->delimiter(',')
           ->allow_extra_args(false)
           ->default_str("none")
@@ -92,9 +91,7 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
                 parse_what_to_write(words, output, tensors, own);
               },
               fmt::format("What is written: figure, overlays, json{}, and panels: each panel of "
-                          "the figure as "
-                          "a "
-                          "picture without words, whole pixels a patch{}",
+                          "the figure as a picture without words, whole pixels a patch{}",
                           tensors ? ", tensors" : "", own_help))
           ->delimiter(',')
           ->allow_extra_args(false)

@@ -90,21 +90,22 @@ std::string commands_of(const CLI::App& cli) {
   return text;
 }
 
-constexpr std::string_view environment = R"(.SH ENVIRONMENT
-.TP
-.B LACUNA_MODEL
-The model, where
-.B \-\-model
-is not given.
-.TP
-.B LACUNA_LANG
-The language of figures, where
-.B \-\-lang
-is not given: en or zh. The locale changes nothing in a figure.
-.TP
-.B HF_HUB_CACHE, HF_HOME, HF_ENDPOINT, HF_HUB_OFFLINE, HF_TOKEN
-The Hugging Face cache and Hub, as huggingface_hub reads them.
-)";
+/// The settings that stand for the command's options; the page of lacuna itself has the others.
+std::string environment_of(const CLI::App& command) {
+  std::string text;
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_envname().empty()) {
+      text += fmt::format(".TP\n.B {}\n{} where it is not given.\n", roff(option->get_envname()),
+                          roff(option->get_name()));
+    }
+  }
+  if (command.get_parent() == nullptr) {
+    text +=
+        ".TP\n.B HF_HUB_CACHE, HF_HOME, HF_ENDPOINT, HF_HUB_OFFLINE, HF_TOKEN\n"
+        "The Hugging Face cache and Hub, as huggingface_hub reads them.\n";
+  }
+  return text.empty() ? "" : ".SH ENVIRONMENT\n" + text;
+}
 
 }  // namespace
 
@@ -131,7 +132,7 @@ std::string man_page(const CLI::App& command) {
   }
   const std::string status = (parent == nullptr ? command : *parent).get_footer();
   text += ".SH EXIT STATUS\n" + lines_as_they_are(status.substr(status.find(':') + 2));
-  text += environment;
+  text += environment_of(command);
   text += parent == nullptr ? "" : ".SH SEE ALSO\n.BR lacuna (1)\n";
   return text;
 }

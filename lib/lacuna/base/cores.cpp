@@ -29,8 +29,8 @@ int affinity_cores() {
 }
 
 /// Microseconds of processor time in a period; "max" and -1, which are no limit, give 0.
-int cores_of(double quota, double period) {
-  return quota > 0 && period > 0 ? static_cast<int>(std::ceil(quota / period)) : 0;
+double cores_of(double quota, double period) {
+  return quota > 0 && period > 0 ? std::ceil(quota / period) : 0;
 }
 
 double number_in(const fs::path& file) {
@@ -39,7 +39,7 @@ double number_in(const fs::path& file) {
   return number;
 }
 
-int quota_of(const fs::path& group) {
+double quota_of(const fs::path& group) {
   double quota = 0;
   double period = 0;
   if (std::ifstream file(group / "cpu.max"); file) {  // version 2
@@ -50,18 +50,9 @@ int quota_of(const fs::path& group) {
 }
 
 /// The lower of two limits of which 0 is none.
-int lower(int a, int b) {
+template <typename Number>
+Number lower(Number a, Number b) {
   return a == 0 || b == 0 ? std::max(a, b) : std::min(a, b);
-}
-
-/// A limit of a group holds for all below it. In a container the path is the host's, and only the
-/// root can be seen.
-int quota_up_to(const fs::path& root, fs::path below) {
-  int cores = quota_of(root);
-  for (; !below.empty(); below = below.parent_path()) {
-    cores = lower(cores, quota_of(root / below));
-  }
-  return cores;
 }
 
 std::atomic<bool> threads_lacking{false};
@@ -75,8 +66,17 @@ void* wait_for(void* gate) {
 
 }  // namespace
 
-int quota_cores(const fs::path& groups, const fs::path& root) {
-  int cores = 0;
+double group_limit(const fs::path& groups, const fs::path& root,
+                   const std::vector<std::string>& mounts,
+                   const std::function<double(const fs::path& group)>& limit_of) {
+  double least = 0;
+  // In a container the path is the host's, and only the root can be seen.
+  const auto add_up_to = [&](const fs::path& top, fs::path below) {
+    least = lower(least, limit_of(top));
+    for (; !below.empty(); below = below.parent_path()) {
+      least = lower(least, limit_of(top / below));
+    }
+  };
   std::ifstream file(groups);
   for (std::string line; std::getline(file, line);) {  // number:controllers:/path
     const std::size_t first = line.find(':');
@@ -87,13 +87,18 @@ int quota_cores(const fs::path& groups, const fs::path& root) {
     const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
     const fs::path below = fs::path(line.substr(second + 1)).relative_path();
     if (controllers == ",,") {
-      cores = lower(cores, quota_up_to(root, below));
-    } else if (controllers.find(",cpu,") != std::string::npos) {
-      cores = lower(
-          cores, lower(quota_up_to(root / "cpu", below), quota_up_to(root / "cpu,cpuacct", below)));
+      add_up_to(root, below);
+    } else if (controllers.find("," + mounts.front() + ",") != std::string::npos) {
+      for (const std::string& mount : mounts) {
+        add_up_to(root / mount, below);
+      }
     }
   }
-  return cores;
+  return least;
+}
+
+int quota_cores(const fs::path& groups, const fs::path& root) {
+  return static_cast<int>(group_limit(groups, root, {"cpu", "cpu,cpuacct"}, quota_of));
 }
 
 int usable_cores() {

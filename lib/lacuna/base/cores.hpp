@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -10,6 +11,16 @@ namespace lacuna {
 /// How many cores this process may keep busy: the least of its affinity, its control group's
 /// quota (versions 1 and 2, rounded up) and SLURM_CPUS_PER_TASK; at least 1.
 [[nodiscard]] int usable_cores();
+
+/// The least limit that control groups set for a process: of the groups that `groups`
+/// (/proc/self/cgroup) names below `root` (/sys/fs/cgroup), and of those above them, whose limit
+/// holds below, too. Version 2 has one tree; version 1 one for each controller, mounted at
+/// `mounts`, of which the first is its name. `limit_of` reads the limit of a group's folder; 0:
+/// none.
+[[nodiscard]] double group_limit(
+    const std::filesystem::path& groups, const std::filesystem::path& root,
+    const std::vector<std::string>& mounts,
+    const std::function<double(const std::filesystem::path& group)>& limit_of);
 
 /// The quota of the control group that `groups` (/proc/self/cgroup) names below `root`
 /// (/sys/fs/cgroup) and of those above it, in cores rounded up; 0: none.

@@ -122,46 +122,21 @@ Fact temporary_fact() {
           .is_missing = !is_usable};
 }
 
-/// What the first number of a file says; 0: it says none.
-double limit_in(const fs::path& file) {
+/// What a group's files of either version say; "max", which is no limit, gives 0.
+double limit_of(const fs::path& group) {
   double bytes = 0;
-  std::ifstream(file) >> bytes;
-  return bytes;
-}
-
-/// A limit of a group holds for all below it.
-double least_limit(const fs::path& root, fs::path below, const char* file) {
-  double least = limit_in(root / file);
-  for (; !below.empty(); below = below.parent_path()) {
-    const double limit = limit_in(root / below / file);
-    least = least > 0 && limit > 0 ? std::min(least, limit) : std::max(least, limit);
+  for (const char* const name : {"memory.max", "memory.limit_in_bytes"}) {
+    if (std::ifstream file(group / name); file) {
+      file >> bytes;
+    }
   }
-  return least;
+  return bytes;
 }
 
 }  // namespace
 
 double memory_limit(const std::string& groups, const std::string& root) {
-  std::ifstream file(groups);
-  for (std::string line; std::getline(file, line);) {  // number:controllers:/path
-    const std::size_t first = std::min(line.find(':'), line.size());
-    const std::size_t second = line.find(':', first + 1);
-    if (second == std::string::npos) {
-      continue;
-    }
-    const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
-    const fs::path below = fs::path(line.substr(second + 1)).relative_path();
-    const bool is_first_version = controllers.find(",memory,") != std::string::npos;
-    if (is_first_version || controllers == ",,") {
-      const double limit =
-          is_first_version ? least_limit(fs::path(root) / "memory", below, "memory.limit_in_bytes")
-                           : least_limit(root, below, "memory.max");
-      if (limit > 0) {
-        return limit;
-      }
-    }
-  }
-  return 0;
+  return group_limit(groups, root, {"memory"}, limit_of);
 }
 
 std::vector<Fact> machine_facts() {
