@@ -38,6 +38,12 @@ TEST_CASE("2 % of the weights above 0 lie beyond the scale, and it knows the lar
   CHECK(colours.largest == doctest::Approx(5));
 }
 
+TEST_CASE("of any one map at most a quarter lies beyond the scale that it shares") {
+  const PatchScores even(196, 0.005F);
+  const PatchScores few = {0.04F, 0.06F, 0.08F, 0.09F, 0.03F, 0.05F, 0.07F, 0.02F};
+  CHECK(weight_colours({}, {even, even, even, few}).high == doctest::Approx(0.07));
+}
+
 TEST_CASE("on a square-root scale a quarter of the end is half of the way") {
   const ScoreColours colours = {.high = 0.4, .norm = Norm::sqrt};
   CHECK(colours.position(0.1) == doctest::Approx(0.5));

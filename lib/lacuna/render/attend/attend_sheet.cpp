@@ -16,20 +16,28 @@ constexpr double map_gap = 4;
 constexpr double mean_gap = 14;
 constexpr double key_gap = 26;
 constexpr double least_key_width = 260;
+constexpr double block_gap = 36;
 
-/// Where the maps stand.
+/// Where the maps stand: a row a layer. Where there are few heads and many layers, the second half
+/// of the layers stands beside the first, or half of the page were empty.
 struct SheetGrid {
-  double left = 0;  ///< After the layers' names.
+  int blocks = 1;  ///< Of layers, side by side.
+  int layers = 0;  ///< In a block.
+  int heads = 0;
+  double name_width = 0;  ///< Of the layers' names, with the gap behind them.
   double map_width = 0;
   double map_height = 0;
   double step = 0;  ///< From layer to layer.
   double drop = 0;  ///< Of the maps below the line where a layer's name starts.
-  int heads = 0;
 
-  [[nodiscard]] double x(int column) const {
-    return left + column * (map_width + map_gap) + (column == heads ? mean_gap - map_gap : 0);
+  [[nodiscard]] double left(int block) const {
+    return style::margin + block * (x(0, heads) + map_width - style::margin + block_gap);
   }
-  [[nodiscard]] double right() const { return x(heads) + map_width; }
+  [[nodiscard]] double x(int block, int column) const {
+    return (block == 0 ? style::margin : left(block)) + name_width +
+           column * (map_width + map_gap) + (column == heads ? mean_gap - map_gap : 0);
+  }
+  [[nodiscard]] double right() const { return x(blocks - 1, heads) + map_width; }
 };
 
 SheetGrid sheet_grid(const Page& page, const AttendContent& content) {
@@ -42,14 +50,18 @@ SheetGrid sheet_grid(const Page& page, const AttendContent& content) {
   const TextExtent name =
       measure_text(bold(text_at(0, 0, 0, page.tr("layer {}", config.depth - 1))));
   constexpr double scale_width = 62;
+  constexpr int few_heads = 4;
+  constexpr int many_layers = 8;
   SheetGrid grid;
+  grid.blocks = config.heads <= few_heads && config.depth >= many_layers ? 2 : 1;
+  grid.layers = (config.depth + grid.blocks - 1) / grid.blocks;
   grid.heads = config.heads;
-  grid.left = style::margin + 8 + std::max(name.width, says_scale ? scale_width : 0);
-  const double room =
-      style::margin + content_width - grid.left - map_gap * (config.heads - 1) - mean_gap;
+  grid.name_width = 8 + std::max(name.width, says_scale ? scale_width : 0);
+  const double room = (content_width - block_gap * (grid.blocks - 1)) / grid.blocks -
+                      grid.name_width - map_gap * (config.heads - 1) - mean_gap;
   grid.map_width = std::min(room / (config.heads + 1), most_width);
   const double most_height =
-      std::min(grid.map_width * 1.5, std::max(page_height / config.depth - map_gap, 24.0));
+      std::min(grid.map_width * 1.5, std::max(page_height / grid.layers - map_gap, 24.0));
   grid.map_height = std::min(grid.map_width * patches.rows / patches.columns, most_height);
   grid.map_width =
       std::min(grid.map_width, std::max(grid.map_height * patches.columns / patches.rows, 26.0));
@@ -70,33 +82,35 @@ std::vector<MapPlace> every_map(const VitConfig& config, int query) {
   return places;
 }
 
-/// "head 0 … mean"; only the numbers, behind "head", where there is no room for more.
-void add_head_names(Page& page, const SheetGrid& grid) {
+/// "head 0 … mean"; only the numbers, behind "head", where there is no room for more. Returns their
+/// height.
+double add_head_names(Page& page, const SheetGrid& grid, int block) {
   const auto name_at = [&](int head, const std::string& words) {
-    return aligned(Align::centre, small_at(grid.x(head) + grid.map_width / 2, page.y, 0, words));
+    return aligned(Align::centre,
+                   small_at(grid.x(block, head) + grid.map_width / 2, page.y, 0, words));
   };
   const bool has_room =
       measure_text(name_at(0, page.tr("head {}", grid.heads - 1))).width <= grid.map_width;
   for (int head = 0; head < grid.heads; ++head) {
     page.text(name_at(head, has_room ? page.tr("head {}", head) : std::to_string(head)));
   }
-  const double height = page.text(coloured(style::ink, bold(name_at(grid.heads, page.tr("mean")))));
   if (!has_room) {
-    page.text(small_at(style::margin, page.y, 0, page.tr("head")));
+    page.text(small_at(grid.left(block), page.y, 0, page.tr("head")));
   }
-  page.y += height + 5;
+  return page.text(coloured(style::ink, bold(name_at(grid.heads, page.tr("mean")))));
 }
 
-void add_sheet_layer(Page& page, const AttendContent& content, const SheetGrid& grid,
-                     const ScoreColours& colours, int layer) {
+/// The name of a layer, and the ends of its scale where each has its own, at `x` and `y`.
+void add_layer_name(Page& page, const AttendContent& content, const SheetGrid& grid, double x,
+                    double y, const ScoreColours& colours, int layer) {
   const bool says_scale = content.options.colours.scale == ScaleSharing::layer;
-  TextShape name = bold(text_at(style::margin, page.y, 0, page.tr("layer {}", layer)));
+  TextShape name = bold(text_at(x, y, 0, page.tr("layer {}", layer)));
   const double height = measure_text(name).height;
   name.y += std::max(0.0, (grid.map_height - height * (says_scale ? 2 : 1)) / 2);
   const double under = name.y + height;
   page.text(std::move(name));
   if (says_scale) {
-    page.text(small_at(style::margin, under, 0, phrases::scale_range(colours)));
+    page.text(small_at(x, under, 0, phrases::scale_range(colours)));
   }
 }
 
@@ -106,23 +120,28 @@ void add_maps(Page& page, const AttendContent& content, const SheetGrid& grid,
     constexpr double note_height = 60;
     add_attended_map(
         page, content,
-        {{grid.left, page.y, grid.right() - grid.left, note_height}, content.image.grid}, grey,
-        std::nullopt, {});
+        {{grid.x(0, 0), page.y, grid.right() - grid.x(0, 0), note_height}, content.image.grid},
+        grey, std::nullopt, {});
     page.y += note_height + block_space;
     return;
   }
-  add_head_names(page, grid);
+  double names = 0;
+  for (int block = 0; block < grid.blocks; ++block) {
+    names = add_head_names(page, grid, block);
+  }
+  page.y += names + 5;
   std::size_t i = 0;
   for (int layer = 0; layer < content.config.depth; ++layer) {
-    add_sheet_layer(page, content, grid, series.colours[i], layer);
+    const int block = layer / grid.layers;
+    const double y = page.y + layer % grid.layers * grid.step;
+    add_layer_name(page, content, grid, grid.left(block), y, series.colours[i], layer);
     for (int column = 0; column <= content.config.heads; ++column, ++i) {
-      const Panel panel = panel_in(grid.x(column), page.y + grid.drop, grid.map_width,
+      const Panel panel = panel_in(grid.x(block, column), y + grid.drop, grid.map_width,
                                    grid.map_height, content.image.grid);
       add_attended_map(page, content, panel, grey, series.maps[i], series.colours[i]);
     }
-    page.y += grid.step;
   }
-  page.y += block_space;
+  page.y += grid.layers * grid.step + block_space;
 }
 
 /// What the maps lie on and what their colours mean; returns where it ends.

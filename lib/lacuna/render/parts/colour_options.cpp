@@ -5,18 +5,10 @@
 namespace lacuna {
 namespace {
 
-/// All weights above 0, ascending.
-std::vector<float> positive_weights(const std::vector<PatchScores>& maps) {
-  std::vector<float> weights;
-  for (const PatchScores& map : maps) {
-    for (const std::optional<float>& score : map) {
-      if (score.value_or(0.0F) > 0) {
-        weights.push_back(*score);
-      }
-    }
-  }
+/// The weight that one in `beyond` of these exceeds, none if they are fewer; sorts them.
+float high_end(std::vector<float>& weights, std::size_t beyond) {
   std::ranges::sort(weights);
-  return weights;
+  return weights.empty() ? 0 : weights[weights.size() - 1 - weights.size() / beyond];
 }
 
 }  // namespace
@@ -27,16 +19,28 @@ ColourOptions colours_for(ColourOptions options, Theme theme) {
 }
 
 ScoreColours weight_colours(const ColourOptions& options, const std::vector<PatchScores>& maps) {
-  constexpr std::size_t beyond = 50;  // one weight in so many lies beyond the scale
-  const std::vector<float> weights = positive_weights(maps);
+  constexpr std::size_t beyond = 50;        // one weight in so many lies beyond the scale,
+  constexpr std::size_t beyond_of_one = 4;  // and one in so many of a map
   ScoreColours colours{.map = options.map,
                        .ground = options.ground(),
                        .opacity = options.opacity,
                        .norm = options.norm,
                        .smooth = options.smooth};
-  if (!weights.empty()) {
-    colours.high = static_cast<double>(weights[weights.size() - 1 - weights.size() / beyond]);
-    colours.largest = static_cast<double>(weights.back());
+  std::vector<float> all;  // the weights above 0
+  float high = 0;
+  for (const PatchScores& map : maps) {
+    std::vector<float> weights;
+    for (const std::optional<float>& score : map) {
+      if (score.value_or(0.0F) > 0) {
+        weights.push_back(*score);
+      }
+    }
+    high = std::max(high, high_end(weights, beyond_of_one));
+    all.insert(all.end(), weights.begin(), weights.end());
+  }
+  if (!all.empty()) {
+    colours.high = static_cast<double>(std::max(high, high_end(all, beyond)));
+    colours.largest = static_cast<double>(all.back());
   }
   if (options.norm == Norm::log) {
     std::size_t patches = 1;

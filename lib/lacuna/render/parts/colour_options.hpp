@@ -54,8 +54,9 @@ struct ColourOptions {
 [[nodiscard]] ColourOptions colours_for(ColourOptions options, Theme theme);
 
 /// One scale for these maps. It ends where 2 % of the weights above 0 lie beyond it, so that one
-/// strong patch does not make all others pale, and begins at 0; a logarithmic one at a tenth of
-/// what even attention would give.
+/// strong patch does not make all others pale, or where a quarter of a map's do, so that the map of
+/// a few visible patches does not turn into one colour; and begins at 0; a logarithmic one at a
+/// tenth of what even attention would give.
 [[nodiscard]] ScoreColours weight_colours(const ColourOptions& options,
                                           const std::vector<PatchScores>& maps);
 
