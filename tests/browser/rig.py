@@ -17,8 +17,9 @@ class Server:
         self.command = [lacuna, "serve", "--no-browser", *arguments]
 
     def __enter__(self):
-        # What stands in the environment must not choose the page's models.
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        # What stands in the environment must not choose the page's model and language.
+        settings = {name: value for name, value in os.environ.items() if name not in ("LACUNA_MODEL", "LACUNA_LANG")}
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True, env=settings)
         self.address = self.process.stdout.readline().strip()
         assert self.address.startswith("http://"), self.address
         return self
