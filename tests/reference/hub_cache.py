@@ -127,7 +127,7 @@ def written_by_lacuna(run):
 
 
 def lacuna_then_library(run):
-    run.hub.pause = 0.05
+    run.hub.pause = 0.3  # slower than whoever kills it
     run.until_half(run.lacuna("--download"))
     must(run.python(SCAN))
     run.hub.pause = 0
@@ -136,7 +136,7 @@ def lacuna_then_library(run):
 
 
 def library_then_lacuna(run):
-    run.hub.pause = 0.05
+    run.hub.pause = 0.3  # slower than whoever kills it
     run.until_half(run.python(EACH))
     run.hub.pause = 0
     must(run.lacuna("--download"))
