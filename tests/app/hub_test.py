@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "assets" / "samples" / "cat.png"
 WEIGHTS = (ROOT / "assets" / "models" / "mini.safetensors").read_bytes()
 BINARY = Path(sys.argv[1]).resolve()
+signal.signal(signal.SIGINT, signal.default_int_handler)  # lacuna heeds it even where this runs in the background
 PREPROCESSOR = json.dumps({"do_resize": True, "size": 224, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}).encode()
 
 

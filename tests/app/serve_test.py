@@ -24,6 +24,7 @@ REQUESTS = int(sys.argv.pop(1)) if len(sys.argv) > 1 and sys.argv[1].isdigit() e
 SAMPLES = Path(__file__).resolve().parents[2] / "assets" / "samples"
 STATE = {"client": "test", "photo": "cat.png", "mask": "random", "ratio": 0.75, "seed": 0}
 MEGABYTE = 1 << 20
+signal.signal(signal.SIGINT, signal.default_int_handler)  # lacuna heeds it even where this runs in the background
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("LACUNA_MODEL", "LACUNA_LANG")}
 
 

@@ -9,6 +9,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # lacuna heeds it even where this runs in the background
+
 
 class Server:
     """`lacuna serve` on a free port, until the block ends."""
