@@ -1,5 +1,6 @@
 # cmake -D SOURCE=FOLDER -D OUT=commit.cpp -P commit.cmake: a source that says which commit FOLDER has.
 set(commit unknown)
+set(found "")
 set(changes 0)
 find_program(git git)
 if(git)

@@ -122,20 +122,6 @@ void report_end(const RunResult& result, const OutputOptions& output, const Cons
   }
 }
 
-/// What `load` returns, or throws with the setting before it that named the model.
-template <typename Load>
-auto with_setting_named(const CLI::App& command, const Load& load) {
-  try {
-    return load();
-  } catch (const Error& error) {
-    const std::string setting = setting_of(command, "--model");
-    if (setting.empty()) {
-      throw;
-    }
-    throw Error(error.kind(), "{}: {}", setting, error.what());
-  }
-}
-
 /// One file, as its name says.
 bool is_one(const InputSelection& inputs) {
   std::error_code ignored;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "console/exit_status.hpp"
+#include "lacuna/base/error.hpp"
 #include "lacuna/flow/options.hpp"
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/runner/batch/run.hpp"
@@ -28,6 +29,20 @@ template <typename Command>
   check_mask(*command.run.command, command.flow.prepare.mask);
   settle_output(*command.run.command, command.flow.output);
   return run(command);
+}
+
+/// What `load` returns, or throws with the setting before it that named the model: LACUNA_MODEL.
+template <typename Load>
+auto with_setting_named(const CLI::App& command, const Load& load) {
+  try {
+    return load();
+  } catch (const Error& error) {
+    const std::string setting = setting_of(command, "--model");
+    if (setting.empty()) {
+      throw;
+    }
+    throw Error(error.kind(), "{}: {}", setting, error.what());
+  }
 }
 
 /// All options of a command with a model; `Flow` are those of its work on one image.

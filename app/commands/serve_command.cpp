@@ -11,22 +11,27 @@
 #include <thread>
 
 #include "commands/commands.hpp"
+#include "commands/run_inputs.hpp"
 #include "console/console.hpp"
 #include "console/stop_signals.hpp"
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/cores.hpp"
 #include "lacuna/model/checkpoint/known_models.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
+#include "lacuna/render/words/translator.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
 #include "lacuna/serve/live_server.hpp"
 #include "options/options.hpp"
+#include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {
 
 struct ServeCommand {
+  const CLI::App* parsed = nullptr;
   std::vector<std::filesystem::path> photos;
   std::vector<std::string> models;
+  std::string lang;  // of the page, where it is not the browser's
   std::string host;
   int port = 0;
   bool no_browser = false;
@@ -91,19 +96,21 @@ ExitStatus run_serve(const ServeCommand& command) {
     options.model = pinned_model(name, settled_access({}, true, false));
     return load_model(options, loaders);
   });
-  if (!command.models.empty()) {
-    view.load_first(workers);  // a model that cannot be used is an error of this command
+  if (!command.models.empty()) {  // one that cannot be used is an error of this command
+    with_setting_named(*command.parsed, [&] { view.load_first(workers); });
   }
   const bool is_open = !command.host.empty();
   LiveServer server(view, {.host = is_open ? command.host : "127.0.0.1",
                            .port = command.port,
                            .token = is_open ? new_token() : ""});
-  print_data(server.address());
+  const std::string address =
+      server.address() + (command.lang.empty() ? "" : "#lang=" + command.lang);
+  print_data(address);
   if (is_open) {
     say("whoever has this address can look at these photos; Ctrl-C ends it");
   }
   if (!command.no_browser) {
-    open_browser(server.address());
+    open_browser(address);
   }
   signals.arm();
   server.run(workers, signals.flag());
@@ -117,14 +124,20 @@ void add_serve_command(CLI::App& cli, ExitStatus& status) {
   auto command = std::make_shared<ServeCommand>();
   CLI::App* sub = cli.add_subcommand(
       "serve", "A page that answers: hide patches with the mouse, see the maps change");
-  group_options(*sub);
+  command->parsed = sub;
   sub->add_option("photos", command->photos, "Pictures and folders of pictures [the samples]")
       ->type_name("IMAGE|DIR...");
   sub->add_option("--model,--weights", command->models,
                   "What --model of compare takes; repeatable, the page has a list of them, of mini "
                   "and of the models in the cache")
       ->allow_extra_args(false)
+      ->envname("LACUNA_MODEL")
       ->type_name("NAME|FILE");
+  const std::vector<std::string> languages = names_of(language_words);
+  add_words(*sub, "--lang", "Language of the page: " + listed(languages) + " [the browser's]",
+            languages,
+            [command, languages](std::size_t place) { command->lang = languages[place]; })
+      ->envname("LACUNA_LANG");
   sub->add_option("--port", command->port, "The port [a free one]")
       ->check(CLI::Range(1, 65535))
       ->type_name("N");

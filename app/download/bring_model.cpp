@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "download/cache_writer.hpp"
@@ -28,13 +29,24 @@ constexpr double megabyte = 1e6;
 /// On a terminal one line that is rewritten; elsewhere nothing between first and last.
 class ProgressLine {
  public:
-  ProgressLine(bool is_quiet, std::uint64_t bytes)
-      : is_shown_(!is_quiet && ::isatty(STDERR_FILENO) == 1), bytes_(bytes) {}
+  explicit ProgressLine(bool is_quiet)
+      : is_quiet_(is_quiet), is_shown_(!is_quiet && ::isatty(STDERR_FILENO) == 1) {}
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
-  ~ProgressLine() {
-    if (is_open_) {
-      fmt::print(stderr, "\r\033[K");
+  ~ProgressLine() { clear(); }
+
+  /// How many bytes are to come from now on.
+  void expect(std::uint64_t bytes) {
+    bytes_ = bytes;
+    start_ = Clock::now();
+  }
+
+  /// Said once: whoever brings one file brings the others, too.
+  void waits(const HubName& name, const HubFile& file) {
+    if (!is_quiet_ && !std::exchange(has_waited_, true)) {
+      clear();
+      fmt::print(stderr, "lacuna: waiting for another process that downloads {} of {}\n",
+                 printable(file.path), name.repository());
     }
   }
 
@@ -56,11 +68,19 @@ class ProgressLine {
   }
 
  private:
+  void clear() {
+    if (std::exchange(is_open_, false)) {
+      fmt::print(stderr, "\r\033[K");
+    }
+  }
+
+  bool is_quiet_;
   bool is_shown_;
   bool is_open_ = false;
-  std::uint64_t bytes_;
+  bool has_waited_ = false;
+  std::uint64_t bytes_ = 0;
   std::uint64_t come_ = 0;  // more than bytes_ if a server began again
-  Clock::time_point start_ = Clock::now();
+  Clock::time_point start_ = {};
   Clock::time_point shown_ = {};
 };
 
@@ -123,7 +143,8 @@ Listing list_files(HubClient& hub, CacheWriter& cache) {
 void bring_model(const HubName& name, const Request& request) {
   Http http;
   HubClient hub(http, name);
-  CacheWriter cache(hub);
+  ProgressLine line(request.is_quiet);
+  CacheWriter cache(hub, [&](const HubFile& file) { line.waits(name, file); });
   const Listing list = list_files(hub, cache);
   const std::uint64_t bytes = cache.missing_bytes(list.files);
   const double size = static_cast<double>(bytes) / megabyte;
@@ -135,7 +156,7 @@ void bring_model(const HubName& name, const Request& request) {
     fmt::print(stderr, "lacuna: downloading {}@{}, {:.1f} MB, from {} to {}\n", name.repository(),
                hub.commit(), size, printable(hub.endpoint()), printable(hub_cache().native()));
   }
-  ProgressLine line(request.is_quiet, bytes);
+  line.expect(bytes);
   for (const HubFile& file : list.files) {
     cache.bring(file, [&](const HubFile& which, std::uint64_t more) { line.arrived(which, more); });
   }

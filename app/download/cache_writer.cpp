@@ -10,6 +10,7 @@
 #include <chrono>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "download/digest.hpp"
 #include "lacuna/base/error.hpp"
@@ -57,7 +58,14 @@ class Descriptor {
 /// Held while a blob is written; huggingface_hub waits for the same lock (filelock, on Unix flock).
 class BlobLock {
  public:
-  explicit BlobLock(const fs::path& path) : file_(path, O_RDWR | O_CREAT | O_CLOEXEC) {
+  BlobLock(const fs::path& path, const std::function<void()>& waits)
+      : file_(path, O_RDWR | O_CREAT | O_CLOEXEC) {
+    if (::flock(file_.number(), LOCK_EX | LOCK_NB) == 0) {
+      return;
+    }
+    if (errno == EWOULDBLOCK) {
+      waits();
+    }
     while (::flock(file_.number(), LOCK_EX) != 0) {
       if (errno != EINTR) {
         return;  // a file system without locks: the hash and the rename still guard the blob
@@ -170,8 +178,9 @@ fs::path partial_of(const fs::path& blob) {
 
 }  // namespace
 
-CacheWriter::CacheWriter(HubClient& hub)
+CacheWriter::CacheWriter(HubClient& hub, Waits waits)
     : hub_(hub),
+      waits_(std::move(waits)),
       folder_(cached_repository(hub.name())),
       locks_(folder_.parent_path() / ".locks" / folder_.filename()) {}
 
@@ -239,7 +248,7 @@ void CacheWriter::bring(const HubFile& file, const Arrived& arrived) {
   make_folder(link_of(file).parent_path());  // huggingface_hub wants one from the start
   make_folder(folder_ / "blobs");
   make_folder(locks_);
-  const BlobLock lock(locks_ / (file.etag + ".lock"));
+  const BlobLock lock(locks_ / (file.etag + ".lock"), [&] { waits_(file); });
   const fs::path whole = blob(file);
   if (!fs::exists(whole, ignored)) {
     const fs::path partial = partial_of(whole);

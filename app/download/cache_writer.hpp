@@ -12,13 +12,15 @@ namespace lacuna::download {
 
 /// Told while bytes come: of which file, and how many more.
 using Arrived = std::function<void(const HubFile&, std::uint64_t fresh)>;
+/// Told before it waits for another process that brings the same file.
+using Waits = std::function<void(const HubFile&)>;
 
 /// Writes into the cache that lib/lacuna/model/hub/hub_cache.cpp draws. Several processes may do
 /// it at once, and any may be killed: a blob has its name only when its hash is right, a link only
 /// when its blob is there, and the revision is written last.
 class CacheWriter {
  public:
-  explicit CacheWriter(HubClient& hub);
+  CacheWriter(HubClient& hub, Waits waits);
 
   /// Of these files, the bytes that are not here yet, not even in a part of a file.
   [[nodiscard]] std::uint64_t missing_bytes(const std::vector<HubFile>& files) const;
@@ -41,6 +43,7 @@ class CacheWriter {
   void link(const HubFile& file) const;
 
   HubClient& hub_;
+  Waits waits_;
   std::filesystem::path folder_;
   std::filesystem::path locks_;
 };

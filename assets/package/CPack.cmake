@@ -21,18 +21,11 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
-# The changelogs as Debian wants them: ours as it is, and the package's own.
-string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)
-file(WRITE ${PROJECT_BINARY_DIR}/package/changelog.Debian
-"lacuna (${version}-1) unstable; urgency=medium
-
-  * What changed is in changelog.gz.
-
- -- ${CPACK_PACKAGE_CONTACT}  ${now}
-")
+# The changelogs as Debian wants them: ours as it is, and the package's own, which cpack writes.
+set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_LIST_DIR}/changelog.cmake)
+set(CPACK_LACUNA_FOLDER ${PROJECT_BINARY_DIR}/package)
 configure_file(CHANGELOG.md package/changelog COPYONLY)
-execute_process(COMMAND gzip -9nf ${PROJECT_BINARY_DIR}/package/changelog ${PROJECT_BINARY_DIR}/package/changelog.Debian
-  COMMAND_ERROR_IS_FATAL ANY)
-install(FILES assets/package/copyright ${PROJECT_BINARY_DIR}/package/changelog.gz
-  ${PROJECT_BINARY_DIR}/package/changelog.Debian.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
+execute_process(COMMAND gzip -9nf ${CPACK_LACUNA_FOLDER}/changelog COMMAND_ERROR_IS_FATAL ANY)
+install(FILES assets/package/copyright ${CPACK_LACUNA_FOLDER}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${CPACK_LACUNA_FOLDER}/changelog.Debian.gz DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 include(CPack)

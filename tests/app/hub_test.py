@@ -4,11 +4,14 @@
 """
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import pty
+import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -23,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "assets" / "samples" / "cat.png"
 WEIGHTS = (ROOT / "assets" / "models" / "mini.safetensors").read_bytes()
 BINARY = Path(sys.argv[1]).resolve()
+signal.signal(signal.SIGINT, signal.default_int_handler)  # lacuna heeds it even where this runs in the background
 PREPROCESSOR = json.dumps({"do_resize": True, "size": 224, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}).encode()
 
 
@@ -190,7 +194,7 @@ class Download(HubTest):
         self.assertRegex(seen, rb"\r\x1b\[Kmodel.safetensors: \d+ of \d+ MB, [0-9.]+ MB/s, \d+ s left\r")
 
     def test_an_interrupt_ends_both_programs_and_the_next_goes_on(self):
-        self.hub.pause = 0.02
+        self.hub.pause = 1  # it cannot end before
         run = subprocess.Popen(self.command("--download"), env=self.environment, stderr=subprocess.DEVNULL, start_new_session=True)
         while not list(self.cache.glob("models--*/blobs/*.incomplete")):
             time.sleep(0.01)
@@ -201,7 +205,7 @@ class Download(HubTest):
         self.works("--download")
 
     def test_when_lacuna_alone_is_killed_the_download_ends(self):
-        self.hub.pause = 0.02
+        self.hub.pause = 1  # it cannot end before
         run = subprocess.Popen(self.command("--download"), env=self.environment, stderr=subprocess.DEVNULL)
         while not list(self.cache.glob("models--*/blobs/*.incomplete")):
             time.sleep(0.01)
@@ -247,6 +251,24 @@ class Download(HubTest):
         self.assertEqual(len(self.asked("storage")), 1)
         self.check_cache()
 
+    def test_who_waits_for_another_process_says_so_once(self):
+        self.assertNotIn("waiting", self.run_it("--download").stderr)
+        lock = self.cache / ".locks" / "models--some--vit" / f"{hashlib.sha256(WEIGHTS).hexdigest()}.lock"
+        shutil.rmtree(self.cache / "models--some--vit")
+        with lock.open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            run = subprocess.Popen(self.command("--download"), env=self.environment, stderr=subprocess.PIPE, text=True)
+            said = ""
+            while "waiting" not in said:
+                line = run.stderr.readline()
+                self.assertTrue(line, said)
+                said += line
+        _, rest = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 0, rest)
+        self.assertIn("lacuna: waiting for another process that downloads model.safetensors of some/vit\n", said)
+        self.assertNotIn("waiting", rest)
+        self.check_cache()
+
     def test_killed_at_any_time_the_cache_stays_whole_and_the_next_goes_on(self):
         self.hub.pause = 0.002
         for wait in (0.05, 0.1, 0.15, 0.2, 0.25):
@@ -269,6 +291,40 @@ class Download(HubTest):
         del self.hub.files["some/vit"]["model-00002-of-00002.safetensors"]
         self.hub.files["other/vit"] = self.hub.files["some/vit"]
         self.fails(3, "which the repository does not have", "--download", model="other/vit")
+
+
+class Tls(HubTest):
+    """A Hub with https, whose certificate is of an authority that nobody knows but who is told of it."""
+
+    def setUp(self):
+        super().setUp()
+        if not shutil.which("openssl"):
+            self.skipTest("openssl is not installed")
+        own, others = (self.folder / name for name in ("own", "others"))
+        for authority in (own, others):
+            self.openssl(authority, "-subj", "/CN=an authority", "-addext", "keyUsage=keyCertSign")
+        server = self.folder / "server"
+        self.openssl(server, "-CA", f"{own}.pem", "-CAkey", f"{own}.key", "-subj", "/CN=a hub", "-addext",
+                     "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE")  # fmt: skip
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(f"{server}.pem", f"{server}.key")
+        hub = Hub(self.hub.files, context)
+        self.addCleanup(hub.close)
+        self.environment["HF_ENDPOINT"] = hub.endpoint
+        self.environment.pop("SSL_CERT_FILE", None)
+        self.own, self.others = f"{own}.pem", f"{others}.pem"
+
+    def openssl(self, name, *words):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+                        "2", "-keyout", f"{name}.key", "-out", f"{name}.pem", *words], check=True, capture_output=True)  # fmt: skip
+
+    def test_the_certificates_to_trust_are_those_of_ssl_cert_file(self):
+        for settings in ({}, {"SSL_CERT_FILE": self.others}, {"SSL_CERT_FILE": "/nowhere.pem"}):
+            self.fails(3, "; SSL_CERT_FILE names the certificates to trust", "--download", **settings)
+        self.assertFalse(self.cache.exists())
+        document = self.works("--download", SSL_CERT_FILE=self.own)
+        self.assertEqual(document["model"]["name"], f"some/vit@{COMMIT}")
+        self.check_cache()
 
 
 class Disk(HubTest):

@@ -24,15 +24,18 @@ REQUESTS = int(sys.argv.pop(1)) if len(sys.argv) > 1 and sys.argv[1].isdigit() e
 SAMPLES = Path(__file__).resolve().parents[2] / "assets" / "samples"
 STATE = {"client": "test", "photo": "cat.png", "mask": "random", "ratio": 0.75, "seed": 0}
 MEGABYTE = 1 << 20
+signal.signal(signal.SIGINT, signal.default_int_handler)  # lacuna heeds it even where this runs in the background
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("LACUNA_MODEL", "LACUNA_LANG")}
 
 
 class Server:
-    def __init__(self, *arguments, host="127.0.0.1"):
+    def __init__(self, *arguments, host="127.0.0.1", **settings):
         self.host = host
         self.process = subprocess.Popen([LACUNA, "serve", "--no-browser", *map(str, arguments)],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                        env={**ENVIRONMENT, **settings})
         self.address = self.process.stdout.readline().strip()
-        found = re.fullmatch(r"http://([^/]+):(\d+)(/.*)", self.address)
+        found = re.fullmatch(r"http://([^/]+):(\d+)(/[^#]*)(?:#.*)?", self.address)
         assert found, self.address + self.process.stderr.read()
         self.port, self.folder = int(found[2]), found[3]
 
@@ -222,11 +225,27 @@ class Commands(unittest.TestCase):
             server.look()
         self.assertEqual(server.status, -signal.SIGINT)
 
+    def test_settings_are_the_options_that_the_command_line_leaves_out(self):
+        model = str(SAMPLES.parent / "models" / "mini.safetensors")
+        with Server(SAMPLES / "cat.png", LACUNA_MODEL=model, LACUNA_LANG="zh") as server:
+            self.assertTrue(server.address.endswith("/#lang=zh"), server.address)
+            self.assertEqual(json.loads(server.ask("hello", b"")[2])["models"][0], model)
+        with Server(SAMPLES / "cat.png", "--model", "mini", "--lang", "en", LACUNA_MODEL="nowhere.pt",
+                    LACUNA_LANG="fr") as server:
+            self.assertTrue(server.address.endswith("/#lang=en"), server.address)
+            self.assertNotIn("nowhere.pt", json.loads(server.ask("hello", b"")[2])["models"])
+        for settings, status, words in (({"LACUNA_MODEL": "nowhere.pt"}, 3, "LACUNA_MODEL: nowhere.pt: "),
+                                        ({"LACUNA_LANG": "fr"}, 2, "LACUNA_LANG: fr is none of en, zh; ")):
+            done = subprocess.run([LACUNA, "serve", "--no-browser"], env={**ENVIRONMENT, **settings},
+                                  capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, status, done.stderr)
+            self.assertIn(words, done.stderr)
+
     def test_what_cannot_start_says_so(self):
         for arguments, status in ((["nothing.jpg"], 3), (["--model", "nothing.safetensors"], 3),
                                   (["--port", "0"], 2), (["--host", "no.such.host.invalid"], 2)):
             done = subprocess.run([LACUNA, "serve", "--no-browser", *arguments],
-                                  capture_output=True, text=True, timeout=60)
+                                  capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
             self.assertEqual(done.returncode, status, arguments)
             self.assertTrue(done.stderr.startswith("lacuna: "), done.stderr)
         with Server(SAMPLES / "cat.png") as server:

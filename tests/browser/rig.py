@@ -9,6 +9,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # lacuna heeds it even where this runs in the background
+
 
 class Server:
     """`lacuna serve` on a free port, until the block ends."""
@@ -17,8 +19,9 @@ class Server:
         self.command = [lacuna, "serve", "--no-browser", *arguments]
 
     def __enter__(self):
-        # What stands in the environment must not choose the page's models.
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        # What stands in the environment must not choose the page's model and language.
+        settings = {name: value for name, value in os.environ.items() if name not in ("LACUNA_MODEL", "LACUNA_LANG")}
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True, env=settings)
         self.address = self.process.stdout.readline().strip()
         assert self.address.startswith("http://"), self.address
         return self

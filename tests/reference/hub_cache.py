@@ -7,7 +7,10 @@ The Hub is tests/support/hub_server.py, on this machine; the library is the real
 1 if one fails. Last run with huggingface_hub 0.36.2 and 2.4.0.
 """
 
+import json
 import os
+import pty
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -97,7 +100,7 @@ class Run:
         while not any(p.stat().st_size > 200_000 for p in self.cache.glob("models--*/blobs/*.incomplete")):
             assert run.poll() is None, run.communicate()
             time.sleep(0.005)
-        children = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=False).stdout.split()
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
         run.kill()
         run.wait()
         while any(Path(f"/proc/{child}/exe").exists() for child in children):
@@ -124,7 +127,7 @@ def written_by_lacuna(run):
 
 
 def lacuna_then_library(run):
-    run.hub.pause = 0.05
+    run.hub.pause = 0.3  # slower than whoever kills it
     run.until_half(run.lacuna("--download"))
     must(run.python(SCAN))
     run.hub.pause = 0
@@ -133,7 +136,7 @@ def lacuna_then_library(run):
 
 
 def library_then_lacuna(run):
-    run.hub.pause = 0.05
+    run.hub.pause = 0.3  # slower than whoever kills it
     run.until_half(run.python(EACH))
     run.hub.pause = 0
     must(run.lacuna("--download"))
@@ -157,7 +160,36 @@ def refused(run):
     must(run.offline(SCAN))
 
 
+def one_command(run):
+    """`lacuna attend photo.jpg --model OWNER/NAME`, typed on a terminal: from the library's cache offline, and with none."""
+    folder = Path(run.folder.name)
+    shutil.copy(ROOT / "assets/samples/coffee.jpg", folder / "photo.jpg")
+
+    def attend(**settings):
+        shutil.rmtree(folder / "lacuna-out", ignore_errors=True)
+        terminal, inner = pty.openpty()
+        environment = {**{k: v for k, v in run.environment.items() if k != "CI"}, **settings}
+        done = subprocess.run([LACUNA, "attend", "photo.jpg", "--model", NAME], cwd=folder, env=environment, stderr=inner,
+                              timeout=60, check=False)  # fmt: skip
+        assert done.returncode == 0, os.read(terminal, 1 << 16)
+        os.close(inner)
+        os.close(terminal)
+        told = json.loads((folder / "lacuna-out/photo.attend.json").read_text())
+        figure = subprocess.run([LACUNA, "inspect", folder / "lacuna-out/photo.attend.png"], capture_output=True, text=True, check=True)
+        named = f"{NAME}@{COMMIT}"
+        assert told["model"]["name"] == named and f" --model {named} " in figure.stdout, (told["model"], figure.stdout)
+
+    must(run.python(ALL))
+    run.hub.log.clear()
+    attend(HF_HUB_OFFLINE="1")
+    assert not run.hub.log, run.hub.log
+    shutil.rmtree(run.cache)
+    attend()
+    must(run.offline(READ_BACK))
+
+
 CHECKS = {
+    "lacuna attend photo.jpg --model OWNER/NAME: offline from the library's cache, and without one": one_command,
     "lacuna reads what snapshot_download made, without a network": check_reads(ALL),
     "lacuna reads what hf_hub_download made, without a network": check_reads(EACH),
     "huggingface_hub reads what lacuna wrote, offline, and scans it without a warning": written_by_lacuna,

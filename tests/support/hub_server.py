@@ -16,9 +16,10 @@ def git_hash(data):
 
 
 class Hub:
-    """`files`: {"some/vit": {"config.json": b"…"}}. `fault`: a word for what goes wrong. `log`: what was asked for."""
+    """`files`: {"some/vit": {"config.json": b"…"}}. `fault`: a word for what goes wrong. `log`: what was asked for.
+    `tls`: an ssl.SSLContext, for https."""
 
-    def __init__(self, files):
+    def __init__(self, files, tls=None):
         self.files, self.fault, self.log = files, "", []
         self.cut_at, self.pause = [], 0  # connections are cut after so many bytes, one after the other
         self.silent_for = []  # seconds without a byte in the middle of a body, one after the other
@@ -45,8 +46,10 @@ class Hub:
 
         self.servers = [Server(("127.0.0.1", 0), Answer) for _ in range(2)]
         for server in self.servers:
+            if tls:
+                server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
             threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.endpoint, self.storage = (f"http://127.0.0.1:{server.server_port}" for server in self.servers)
+        self.endpoint, self.storage = (f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}" for server in self.servers)
 
     def close(self):
         for server in self.servers:
