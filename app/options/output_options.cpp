@@ -45,14 +45,20 @@ std::string kind_of(const std::filesystem::path& file) {
   std::ranges::transform(suffix, suffix.begin(), [](unsigned char c) {
     return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   });
-  return suffix == "json" || value_of(format_words, suffix) ? suffix : "";
+  const bool is_known = suffix == "json" || suffix == "html" || value_of(format_words, suffix);
+  return is_known ? suffix : "";
+}
+
+/// What a word of --write makes, or a file's suffix is of: json, html, or a figure in any format.
+std::string_view kind_for(std::string_view word) {
+  return word == "json" || word == "html" ? word : "figure";
 }
 
 /// Whether these words of --write are one, and it makes one file of that kind ("": of any).
 bool makes_one(const std::vector<std::string>& words, const std::string& kind) {
   constexpr std::string_view several[] = {"overlays", "panels", "tensors"};
   return words.size() == 1 && std::ranges::find(several, words.front()) == std::end(several) &&
-         (kind.empty() || (words.front() == "json") == (kind == "json"));
+         (kind.empty() || kind_for(words.front()) == kind_for(kind));
 }
 
 /// The formats that were asked for are this one.
@@ -110,6 +116,12 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   }
 }
 
+OwnOutput page_word(OutputOptions& output) {
+  return {.word = "html",
+          .help = "a page that answers, one file with every layer, head and query inside",
+          .target = &output.html};
+}
+
 void settle_output(const CLI::App& command, OutputOptions& output) {
   const std::filesystem::path file = output.folder;
   const std::string kind = kind_of(file);
@@ -125,7 +137,7 @@ void settle_output(const CLI::App& command, OutputOptions& output) {
         target, fmt::format("one file, and --write is {}; say --write {}, or name a folder",
                             is_said ? fmt::format("{}", fmt::join(write.results(), ","))
                                     : write.get_default_str(),
-                            kind == "json" ? kind : "figure"));
+                            kind_for(kind)));
   }
   for (const char* option : {"--animate", "--steps", "--tensors"}) {
     if (is_given(command, option)) {
@@ -137,7 +149,7 @@ void settle_output(const CLI::App& command, OutputOptions& output) {
   if (is_stdout && is_given(command, "--json")) {
     throw CLI::ValidationError(target, "the result, and --json writes there, too; leave one out");
   }
-  if (write.results().front() != "json") {
+  if (kind_for(write.results().front()) == "figure") {
     const std::optional<FigureFormat> format = value_of(format_words, kind);
     if (format && !is_given(command, "--format")) {
       output.drawing.formats = {*format};

@@ -4,6 +4,7 @@ import {ask, client, Newest} from './ask.js';
 import {element, ring, scaleBar, thin, tokenStrip} from './draw.js';
 import {LayoutMap} from './maps.js';
 import {Photo} from './photo.js';
+import {report} from './report.js';
 import {save, takePhotos} from './save.js';
 import {hashOf, langOf, listOf, questionOf, stateOf, themeOf} from './state.js';
 import {sayAll, wordsOf} from './words.js';
@@ -28,9 +29,16 @@ const looks = new Newest('look', question, show, fail);
 const paintings = new Newest('reconstruction', question, showPainting,
     () => { byId('reconstruction').hidden = true; });
 
+const isPinned = () => state.query !== 'visible' && state.query !== 'cls';
+/** Whether every patch may ask: in some layers of a report only a few queries do. */
+const canAsk = () => !report || report.full_layers.includes(state.layer);
+
 /** Changes the state, its address, and asks for what it shows. */
 function change(changes, isPatient = false) {
   state = {...state, ...changes};
+  if (!canAsk() && !report.queries.includes(state.query)) {
+    state.query = 'visible';
+  }
   history.replaceState(null, '', hashOf(state));
   showControls();
   looks.look(isPatient);
@@ -47,11 +55,10 @@ const photo = new Photo(document.querySelector('#masked .picture'), (hidden, isD
 
 const wordOfPatch = (patch) => `${Math.floor(patch / answer.columns)},${patch % answer.columns}`;
 const placeWords = (patch) => `${words().patch} (${wordOfPatch(patch).replace(',', ', ')})`;
-const isPinned = () => state.query !== 'visible' && state.query !== 'cls';
 
 const events = {
   point(patch) {
-    if (isPinned()) {
+    if (isPinned() || !canAsk()) {
       showWeights(patch);
     } else if (pointed !== wordOfPatch(patch)) {
       pointed = wordOfPatch(patch);
@@ -115,6 +122,7 @@ function showMaps() {
   const sign = state.write ? answer.sign : answer.sign_forgotten;
   byId('sign').textContent = sign;
   byId('sign').className = `sign ${sign === '=' ? 'equal' : 'unequal'}`;
+  byId('verdict').hidden = !state.write;  // it is about deit, which is not shown then
   showStrips(shown.map(({layout}) => layout));
 }
 
@@ -210,11 +218,15 @@ function showControls() {
   for (const button of document.querySelectorAll('[data-mask]')) {
     button.setAttribute('aria-pressed', button.dataset.mask === state.mask);
   }
-  byId('ratio').value = state.ratio;
+  byId('ratio').value = report ? report.ratios.indexOf(state.ratio) : state.ratio;
   byId('ratio-shown').textContent = state.ratio;
   byId('seed').value = state.seed;
   const isDrawn = state.mask === 'random' || state.mask === 'block';
-  byId('ratio').disabled = byId('seed').disabled = !isDrawn;
+  byId('ratio').disabled = byId('seed').disabled = !isDrawn && !report;
+  if (report) {
+    const {packed, kept} = report[langOf(state)];
+    byId('packing').textContent = `${packed} ${kept}`;
+  }
   if (answer) {
     const numbers = (count) => Array.from({length: count}, (_, number) => [number, number]);
     fill(byId('layer'), numbers(answer.depth), state.layer < 0 ? answer.depth - 1 : state.layer);
@@ -235,7 +247,10 @@ function listen() {
       ...(button.dataset.mask === state.mask && state.mask !== 'grid' && state.mask !== 'none' ?
           {seed: state.seed + 1} : {})}));
   }
-  byId('ratio').addEventListener('input', () => change({ratio: byId('ratio').valueAsNumber}, true));
+  byId('ratio').addEventListener('input', () => {
+    const value = byId('ratio').valueAsNumber;
+    change({ratio: report ? report.ratios[value] : value}, true);
+  });
   byId('seed').addEventListener('input', () => {
     if (byId('seed').checkValidity() && byId('seed').value !== '') {
       change({seed: byId('seed').valueAsNumber});
@@ -263,7 +278,19 @@ function listen() {
   }, fail);
 }
 
+/** A report has one photo and model, and the masks that it was made with. */
+function dressReport() {
+  document.documentElement.dataset.report = '';
+  byId('about').textContent = `${report.photo} · ${report.model}`;
+  byId('own-command').textContent = report.command;
+  byId('masks').hidden = report.ratios.length < 2;
+  Object.assign(byId('ratio'), {min: 0, max: report.ratios.length - 1, step: 1});
+}
+
 async function start() {
+  if (report) {
+    dressReport();
+  }
   showControls();
   listen();
   try {

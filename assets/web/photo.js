@@ -1,6 +1,7 @@
 // The photo under its mask. Click or drag hides and shows patches; the first one touched says which.
 
 import {patchAt, patchBeside, pathOf, placesOf, ring, shape, side} from './draw.js';
+import {report} from './report.js';
 
 export class Photo {
   /** `changed(hidden, isDragging)` gets the mask after each change; `said(patch)` where one is. */
@@ -15,14 +16,17 @@ export class Photo {
     this.size = `${rows} ${columns}`;
     Object.assign(this, {rows, columns, cursor: 0});
     const box = {width: columns * side, height: rows * side};
-    this.svg = shape('svg', {viewBox: `0 0 ${box.width} ${box.height}`, tabindex: 0,
-      role: 'application', class: 'panel-svg paint'});
+    const role = report ? {role: 'img', class: 'panel-svg'} :
+      {role: 'application', tabindex: 0, class: 'panel-svg paint'};
+    this.svg = shape('svg', {viewBox: `0 0 ${box.width} ${box.height}`, ...role});
     this.seen = shape('image', {...box, preserveAspectRatio: 'none'});
     this.fill = shape('path', {class: 'hidden-fill'});
     this.hatch = shape('path', {fill: 'url(#hatch)'});
     this.svg.append(this.seen, this.fill, this.hatch, shape('rect', {...box, class: 'frame'}));
     this.place.replaceChildren(this.svg);
-    this.listen();
+    if (!report) {
+      this.listen();
+    }
   }
 
   listen() {
@@ -86,7 +90,7 @@ export class Photo {
 
   show(answer, words) {
     this.build(answer.rows, answer.columns);
-    this.svg.setAttribute('aria-label', words.photoLabel);
+    this.svg.setAttribute('aria-label', report ? words.reportLabel : words.photoLabel);
     if (this.brush === null) {
       this.hidden = [...answer.mask.hidden];
       this.drawMask();

@@ -14,6 +14,9 @@ const english = {
   photoLabel: 'The photo. Arrow keys move over its patches, the space bar hides or shows one.',
   mapLabel: 'Attention map. Arrow keys choose the patch that asks, Enter keeps it, Escape lets it go.',
   gone: 'The server does not answer. Start lacuna serve again, then reload.',
+  another: 'Another mask, photo or model takes a new pass. Change this command:',
+  sameFigure: 'The whole figure, with its caption:',
+  reportLabel: 'The photo and its hidden patches.',
 };
 
 const chinese = {
@@ -30,6 +33,9 @@ const chinese = {
   photoLabel: '图片。方向键在图像块间移动，空格键遮挡或显示。',
   mapLabel: '注意力图。方向键选择查询的图像块，回车固定，Esc 取消。',
   gone: '服务器没有应答。请重新运行 lacuna serve，再刷新本页。',
+  another: '换掩码、图片或模型需要重新计算，请改写这条命令：',
+  sameFigure: '带图注的完整图：',
+  reportLabel: '图片及被遮挡的图像块。',
 };
 
 export function wordsOf(lang) {

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "lacuna/model/checkpoint/model_name.hpp"
+
 namespace lacuna {
 namespace {
 
@@ -252,6 +256,31 @@ Recipe explain_recipe(const MaskedImage& image, const ExplainFlowOptions& option
   }
   append_flag("--steps", options.steps, recipe);
   append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+Recipe short_recipe(Recipe recipe, const VitConfig& config, const MaskedImage& image) {
+  std::vector<std::string_view> decided;
+  if (config.name == bundled_model) {
+    decided = {"model", "heads", "family", "decoder_heads"};
+  }
+  if (image.preprocessing == config.preprocessing) {
+    decided.insert(decided.end(),
+                   {"image_size", "fit", "crop_ratio", "interpolation", "mean", "std"});
+  }
+  using Words = std::vector<std::string>;
+  const std::pair<std::string_view, RecipeValue> usual[] = {
+      {"mask", "random"},
+      {"rng", "lacuna"},
+      {"head", "mean"},
+      {"query", Words{"visible"}},
+      {"layer", Words{std::to_string(config.depth - 1)}}};
+  std::erase_if(recipe.options, [&](const auto& option) {
+    return std::ranges::find(decided, option.first) != decided.end() ||
+           std::ranges::any_of(usual, [&](const auto& each) {
+             return each.first == option.first && each.second == option.second;
+           });
+  });
   return recipe;
 }
 
