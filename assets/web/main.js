@@ -86,6 +86,7 @@ const maps = ['deit', 'mae', 'zeroed'].map((name) => new LayoutMap(byId(name), e
 const write = element('input', '');
 write.type = 'checkbox';
 write.id = 'write';
+write.checked = state.write !== 0;
 write.setAttribute('role', 'switch');
 const writeWords = element('span', '');
 maps[0].head.append(element('label', 'switch', write, writeWords));

@@ -132,7 +132,7 @@ function look(step, asked) {
     throw Object.assign(new Error(`${page[lang].kept} ${commandOf(step, asked)} --write html`),
         {isAnswer: true});
   }
-  const {depth, columns} = page.frame;
+  const {columns} = page.frame;
   const spoken = step[lang];
   const scale = scaleOf(step, place, asked);
   const layouts = layoutsOf(step, place, scale, asked);
@@ -140,8 +140,7 @@ function look(step, asked) {
   const sign = (bit) => !layouts[0].weights || !layouts[1].weights ? '' : flags & bit ? '=' : '≠';
   const [row, column] = query.split(',').map(Number);
   return {...page.frame, notice: page[lang].notice, legend: page[lang].legend, layouts, scale,
-    layer, head, query, query_patch: query.includes(',') ? row * columns + column : -1,
-    asks: page.full_layers.includes(layer), depth,
+    has_decoder: Boolean(step.painting), layer, head, query, query_patch: query.includes(',') ? row * columns + column : -1,
     headline: spoken[query === 'visible' && head < 0 ? 'measured' : 'elsewhere'][layer],
     statement: spoken.statement, verdict: spoken.verdict, equal: step.equal,
     subtitle: page[lang].subtitles[layer].replace('{attention}', page[lang].attention[query])
@@ -160,6 +159,7 @@ export function reportAnswer(question, asked) {
     case 'hello': return {photos: [page.photo], models: [page.model], palettes: page.palettes};
     case 'photo': return {seen: page.seen, grey: page.grey[asked.theme]};
     case 'look': return look(step, settled);
+    case 'reconstruction': return {...step.painting, ...step.painting[asked.lang]};
     case 'save': return {command: commandOf(step, settled), files: []};
     default: throw new Error(question);
   }

@@ -119,7 +119,7 @@ TEST_CASE("what does not fit has the queries that were asked for, and the page s
   const Output output =
       page_output("compare.html", two_layers, model, image, {{.mask = image.mask}},
                   {.layer = 5, .queries = {{.kind = Query::Kind::patch, .patch = 7}}},
-                  {.command = "compare", .options = {}}, workers);
+                  {.command = "compare", .options = {}}, std::nullopt, workers);
   const auto json = nlohmann::json::parse(blocks(output.bytes, "page").at(0));
   CHECK(json["full_layers"] == std::vector<int>{4, 5});
   CHECK(json["queries"] == std::vector<std::string>{"1,3", "visible", "cls"});

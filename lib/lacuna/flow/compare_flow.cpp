@@ -28,7 +28,7 @@ CompareResult compare_flow(const Input& input, const VitModel& model, const Comp
                                    .title = options.title,
                                    .theme = options.output.drawing.theme,
                                    .language = options.output.drawing.language},
-                                  recipe, workers));
+                                  recipe, std::nullopt, workers));
   }
   // ─▶ what a folder's summary is made of
   Measures measures = measures_of(image, model.config, recipe, comparison);

@@ -96,7 +96,7 @@ Recipe command_of(Recipe recipe, const VitConfig& config, const MaskedImage& ima
 
 Output page_output(const std::string& kind, double most_bytes, const VitModel& model,
                    MaskedImage image, const std::vector<RatioMask>& masks, PageChoice choice,
-                   const Recipe& recipe, Workers& workers) {
+                   const Recipe& recipe, std::optional<PixelReading> reading, Workers& workers) {
   const VitConfig& config = model.config;
   for (const Query& query : page_queries(config, image.grid)) {
     const bool is_known = std::ranges::find(choice.queries, query) != choice.queries.end();
@@ -109,6 +109,9 @@ Output page_output(const std::string& kind, double most_bytes, const VitModel& m
   if (masks.size() > 1) {
     choice.ratio = shown_ratio(masks);
   }
+  if (config.decoder && !reading) {
+    reading = pixel_reading(model, std::nullopt, workers);
+  }
   PageReport report(config, choice);
   for (const RatioMask& each : masks) {
     image.mask = each.mask;
@@ -119,9 +122,16 @@ Output page_output(const std::string& kind, double most_bytes, const VitModel& m
       image.ratio_requested = each.ratio;
       command.add("--mask-ratio", each.ratio);
     }
-    report.add(image, layer_comparisons(model, image, choice, workers), command);
+    std::optional<Reconstruction> made;
+    if (reading) {
+      made = reconstruct(model, image, *reading, {}, workers);
+    }
+    report.add(image, layer_comparisons(model, image, choice, workers), command,
+               made ? &*made : nullptr);
   }
-  const std::string html = report.html(image, recipe);
+  Recipe own = recipe;
+  own.add("--write", "html");
+  const std::string html = report.html(image, own);
   return {.kind = kind, .bytes = Bytes(html.begin(), html.end())};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,11 @@ inline constexpr double most_sweep_page = 14e6;
 
 /// The live page with its data inside, as one file. The encoder runs once more for it, with every
 /// query in the layers that fit into `most_bytes`: those nearest to the one shown. `choice` says
-/// what is shown and asked for; the rest of it is settled here. `recipe` is the file's.
+/// what is shown and asked for; the rest of it is settled here. `recipe` is the file's;
+/// `reading` is asked for again where a decoder has none.
 [[nodiscard]] Output page_output(const std::string& kind, double most_bytes, const VitModel& model,
                                  MaskedImage image, const std::vector<RatioMask>& masks,
-                                 PageChoice choice, const Recipe& recipe, Workers& workers);
+                                 PageChoice choice, const Recipe& recipe,
+                                 std::optional<PixelReading> reading, Workers& workers);
 
 }  // namespace lacuna

@@ -48,7 +48,7 @@ SweepResult sweep_flow(const Input& input, const VitModel& model,
                                    .colours = options.colours,
                                    .theme = options.output.drawing.theme,
                                    .language = options.output.drawing.language},
-                                  recipe, workers));
+                                  recipe, reading, workers));
   }
   return {.image = std::move(image),
           .sweep = std::move(sweep),

@@ -16,7 +16,6 @@
 #include "lacuna/image/png_writer.hpp"
 #include "lacuna/model/checkpoint/model_name.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
-#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "lacuna/report/page/page_answer.hpp"
 #include "lacuna/report/page/page_parts.hpp"
 #include "lacuna/report/page/page_report.hpp"
@@ -180,14 +179,10 @@ std::string LiveView::reconstruction(const LiveState& state, Workers& workers) {
   }
   const MaskedImage& masked = image(state, loaded.model);
   const Reconstruction made = reconstruct(loaded.model, masked, *loaded.reading, {}, workers);
-  const Translator tr = state.options.output.drawing.language;
-  const phrases::PanelWords words = phrases::pasted_panel(tr, made.error);
   JsonWriter json;
   json.object([&] {
     json.member("picture", data_address(made.pasted));
-    json.member("title", words.title);
-    json.member("note", words.note);
-    json.member("verdict", phrases::reconstruction_verdict(tr, masked, made));
+    write_painting_words(json, masked, made, state.options.output.drawing.language);
   });
   return json.take();
 }

@@ -13,6 +13,7 @@
 #include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/figure/style.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
+#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 
 namespace lacuna {
 
@@ -161,6 +162,14 @@ void write_legend(JsonWriter& json, const VitConfig& config, Translator tr) {
     json.member("zero", tr("hidden patch, a zero vector that is attended"));
     json.member("strips", tr("The sequence that enters the encoder, to scale"));
   });
+}
+
+void write_painting_words(JsonWriter& json, const MaskedImage& image, const Reconstruction& made,
+                          Translator tr) {
+  const phrases::PanelWords words = phrases::pasted_panel(tr, made.error);
+  json.member("title", words.title);
+  json.member("note", words.note);
+  json.member("verdict", phrases::reconstruction_verdict(tr, image, made));
 }
 
 std::string sign_of(const ComparedMaps& maps, bool is_forgotten) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/figure/theme.hpp"
@@ -52,6 +53,10 @@ void write_stops(JsonWriter& json, const ScoreColours& colours, int count, bool 
 [[nodiscard]] bool is_beyond(double value, const ScoreColours& colours);
 
 void write_legend(JsonWriter& json, const VitConfig& config, Translator tr);
+
+/// title, note, verdict: what is said of a picture that an MAE painted.
+void write_painting_words(JsonWriter& json, const MaskedImage& image, const Reconstruction& made,
+                          Translator tr);
 
 /// Between the maps of deit and mae. `is_forgotten`: without −∞ the first is zeroed's. Empty where
 /// one of them is missing.

@@ -19,8 +19,16 @@
 namespace lacuna {
 namespace {
 
-constexpr int report_photo_side = 448;
+constexpr int report_photo_side = 336;
 constexpr std::array page_themes = {Theme::light, Theme::dark};
+
+/// Marks of a scale, by their values.
+void write_values(JsonWriter& json, std::string_view name, const std::vector<BarMark>& marks) {
+  json.lines(name, marks, [&](const BarMark& mark) {
+    json.member("value", mark.value);
+    json.member("words", mark.label);
+  });
+}
 
 /// What is said of a mask in one language.
 void write_step_words(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
@@ -61,23 +69,28 @@ void write_step_words(JsonWriter& json, const MaskedImage& image, const VitConfi
 
 std::string step_json(const MaskedImage& image, const VitConfig& config,
                       const std::vector<LayoutComparison>& layers, const PageChoice& choice,
-                      const Recipe& command) {
+                      const Recipe& command, const Reconstruction* made) {
   JsonWriter json;
   json.object([&] {
     json.member("ratio", image.ratio_requested);
     json.member("command", command_line(command, image.name));
     json.member("equal", layers.front().equal);
     write_hidden(json, image.mask);
-    json.lines("marks", even_marks(layers.front()), [&](const BarMark& mark) {
-      json.member("value", mark.value);
-      json.member("words", mark.label);
-    });
+    write_values(json, "marks", even_marks(layers.front()));
     json.objects("layouts", layers.front().passes, [&](const LayoutPass& pass) {
       json.member("even", even_share(pass.layout));
       write_tokens(json, pass.layout);
     });
     for (const Word<Language>& each : language_words) {
       write_step_words(json, image, config, layers, choice.title, each.value);
+    }
+    if (made != nullptr) {
+      json.object("painting", [&] {
+        json.member("picture", data_address(made->pasted));
+        for (const Word<Language>& each : language_words) {
+          json.object(each.text, [&] { write_painting_words(json, image, *made, each.value); });
+        }
+      });
     }
   });
   return json.take();
@@ -108,7 +121,7 @@ std::vector<Query> page_queries(const VitConfig& config, const PatchGrid& grid) 
 }
 
 void PageReport::add(const MaskedImage& image, const std::vector<LayoutComparison>& layers,
-                     const Recipe& command) {
+                     const Recipe& command, const Reconstruction* made) {
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     for (int head = -1; head < config_.heads; ++head) {
       for (std::size_t query = 0; query < layers[layer].queries.size(); ++query) {
@@ -122,7 +135,7 @@ void PageReport::add(const MaskedImage& image, const std::vector<LayoutCompariso
       }
     }
   }
-  steps_.push_back({"step", step_json(image, config_, layers, choice_, command)});
+  steps_.push_back({"step", step_json(image, config_, layers, choice_, command, made)});
   steps_.push_back({"looks", base64(looks_.take())});
 }
 
@@ -169,6 +182,42 @@ void PageReport::write_language(JsonWriter& json, const MaskedImage& image,
   });
 }
 
+void PageReport::write_state(JsonWriter& json, const std::string& query) const {
+  json.object("state", [&] {
+    json.member("layer", choice_.layer);
+    json.member("head", choice_.head);
+    json.member("query", query);
+    if (choice_.ratio) {
+      json.member("ratio", *choice_.ratio);
+    }
+    json.member("theme", choice_.theme == Theme::dark ? "dark" : "");
+    json.member("lang", choice_.language == Language::english
+                            ? ""
+                            : word_of(language_words, choice_.language));
+  });
+}
+
+void PageReport::write_looks(JsonWriter& json, const MaskedImage& image) const {
+  json.member("seen", data_address(seen_panel(image, report_photo_side)));
+  json.object("grey", [&] {
+    for (const Theme theme : page_themes) {
+      const Ground ground = colours_for(choice_.colours, theme).ground();
+      json.member(word_of(theme_words, theme),
+                  data_address(grey_seen_panel(image, ground, report_photo_side)));
+    }
+  });
+  json.object("palettes", [&] {
+    for (const Theme theme : page_themes) {
+      write_palette(json, theme);
+    }
+  });
+  json.object("colours", [&] {
+    for (const Theme theme : page_themes) {
+      write_colour_tables(json, choice_.colours, theme);
+    }
+  });
+}
+
 std::string PageReport::page_json(const MaskedImage& image) const {
   std::vector<std::string> few;
   for (const Query& query : choice_.queries) {
@@ -180,48 +229,16 @@ std::string PageReport::page_json(const MaskedImage& image) const {
     json.member("photo", printable(image.name));
     json.member("model", phrases::shown_model(config_.name));
     json.member("command", command_line(choice_.command, image.name) + " --write html");
-    json.object("state", [&] {
-      json.member("layer", choice_.layer);
-      json.member("head", choice_.head);
-      json.member("query", few.front());
-      if (choice_.ratio) {
-        json.member("ratio", *choice_.ratio);
-      }
-      json.member("theme", choice_.theme == Theme::dark ? "dark" : "");
-      json.member("lang", choice_.language == Language::english
-                              ? ""
-                              : word_of(language_words, choice_.language));
-    });
+    write_state(json, few.front());
     json.object("frame", [&] { write_frame(json, image, config_); });
     json.member("full_layers", choice_.full_layers);
     json.member("queries", few);
     json.member("norm", word_of(norm_words, choice_.colours.norm));
     json.member("opacity", choice_.colours.opacity);
-    json.objects("numbers", looks_.numbers(), [&](const std::vector<BarMark>& list) {
-      json.lines("marks", list, [&](const BarMark& mark) {
-        json.member("value", mark.value);
-        json.member("words", mark.label);
-      });
-    });
+    json.objects("numbers", looks_.numbers(),
+                 [&](const std::vector<BarMark>& list) { write_values(json, "marks", list); });
     json.member("largest", looks_.largest());
-    json.member("seen", data_address(seen_panel(image, report_photo_side)));
-    json.object("grey", [&] {
-      for (const Theme theme : page_themes) {
-        const Ground ground = colours_for(choice_.colours, theme).ground();
-        json.member(word_of(theme_words, theme),
-                    data_address(grey_seen_panel(image, ground, report_photo_side)));
-      }
-    });
-    json.object("palettes", [&] {
-      for (const Theme theme : page_themes) {
-        write_palette(json, theme);
-      }
-    });
-    json.object("colours", [&] {
-      for (const Theme theme : page_themes) {
-        write_colour_tables(json, choice_.colours, theme);
-      }
-    });
+    write_looks(json, image);
     for (const Word<Language>& each : language_words) {
       write_language(json, image, each.value);
     }

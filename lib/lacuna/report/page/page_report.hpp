@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/render/compare/compared_maps.hpp"
@@ -38,15 +39,19 @@ class PageReport {
       : config_(config), choice_(std::move(choice)) {}
 
   /// A mask. `layers` has a comparison for each layer of the model, which holds that layer's rows
-  /// of the mean, all heads and its queries. `command`: a short recipe of `compare` that makes it.
+  /// of the mean, all heads and its queries. `command`: a short recipe of `compare` that makes it;
+  /// `made`: what the model's decoder paints, null without one.
   void add(const MaskedImage& image, const std::vector<LayoutComparison>& layers,
-           const Recipe& command);
+           const Recipe& command, const Reconstruction* made);
 
   /// The file. `image` is any of the masks'.
   [[nodiscard]] std::string html(const MaskedImage& image, const Recipe& recipe) const;
 
  private:
   [[nodiscard]] std::string page_json(const MaskedImage& image) const;
+  void write_state(JsonWriter& json, const std::string& query) const;
+  /// Pictures and colours.
+  void write_looks(JsonWriter& json, const MaskedImage& image) const;
   void write_language(JsonWriter& json, const MaskedImage& image, Language language) const;
 
   const VitConfig& config_;
