@@ -4,7 +4,7 @@ import {ask, client, Newest} from './ask.js';
 import {element, ring, scaleBar, thin, tokenStrip} from './draw.js';
 import {LayoutMap} from './maps.js';
 import {Photo} from './photo.js';
-import {report} from './report.js';
+import {lackOf, report} from './report.js';
 import {save, takePhotos} from './save.js';
 import {hashOf, langOf, listOf, questionOf, stateOf, themeOf} from './state.js';
 import {sayAll, wordsOf} from './words.js';
@@ -15,6 +15,7 @@ let answer = null;
 let hello = null;
 let grey = '';
 let pointed = null;  // the query under the pointer, while nothing is pinned
+let lack = '';  // what a report was asked for and does not hold
 let pictureOf = '';  // what the photo on the page was asked with
 
 const words = () => wordsOf(langOf(state));
@@ -36,7 +37,8 @@ const canAsk = () => !report || report.full_layers.includes(state.layer);
 /** Changes the state, its address, and asks for what it shows. */
 function change(changes, isPatient = false) {
   state = {...state, ...changes};
-  if (!canAsk() && !report.queries.includes(state.query)) {
+  lack = report ? lackOf(questionOf(state)) : '';
+  if (lack) {
     state.query = 'visible';
   }
   history.replaceState(null, '', hashOf(state));
@@ -147,7 +149,8 @@ function showStrips(layouts) {
 
 function show(given, isOlder) {
   answer = given;
-  byId('trouble').hidden = true;
+  byId('trouble').textContent = lack;
+  byId('trouble').hidden = !lack;
   for (const id of ['headline', 'statement', 'subtitle', 'verdict', 'notice']) {
     byId(id).textContent = answer[id];
   }

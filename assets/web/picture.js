@@ -5,7 +5,7 @@ import {shape} from './draw.js';
 
 const room = 448;  // a panel's, in pixels
 const gap = 24;
-const head = 44;
+const head = 66;
 
 /** A copy with its colours written into it, for outside the page no style sheet reaches it. */
 function dressed(drawn) {
@@ -22,9 +22,12 @@ function dressed(drawn) {
   return copy;
 }
 
-function title(text, style, x, y) {
+/** An element's words as they look, larger. */
+function line(element, x, y) {
+  const style = getComputedStyle(element);
   return shape('text', {x, y, fill: style.color, 'font-family': style.fontFamily,
-    'font-size': parseFloat(style.fontSize) * 1.3, 'font-weight': style.fontWeight}, text);
+    'font-size': parseFloat(style.fontSize) * 1.3, 'font-weight': style.fontWeight},
+  element.textContent);
 }
 
 /** A blob of a PNG. */
@@ -41,13 +44,13 @@ export async function panelsPicture() {
       shape('rect', {...size, fill: getComputedStyle(document.documentElement).backgroundColor}));
   panels.forEach((panel, number) => {
     const x = gap + number * (room + gap);
-    const words = panel.querySelector('h2');
     const copy = dressed(panel.querySelector('.panel-svg'));
     for (const [key, value] of Object.entries({x, y: head, width: room, height})) {
       copy.setAttribute(key, value);
     }
     copy.setAttribute('preserveAspectRatio', 'xMidYMin');
-    drawing.append(title(words.textContent, getComputedStyle(words), x, head - 14), copy);
+    drawing.append(line(panel.querySelector('h2'), x, head - 36),
+        line(panel.querySelector('figcaption p'), x, head - 11), copy);
   });
   const picture = new Image();
   picture.src = 'data:image/svg+xml;charset=utf-8,' +

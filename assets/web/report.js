@@ -128,10 +128,6 @@ function commandOf(step, {layer, head, query, theme, lang}) {
 function look(step, asked) {
   const {layer, head, query, lang} = asked;
   const place = recordsOf(step).places.get(`${layer} ${head} ${query}`);
-  if (place === undefined) {
-    throw Object.assign(new Error(`${page[lang].kept} ${commandOf(step, asked)} --write html`),
-        {isAnswer: true});
-  }
   const {columns} = page.frame;
   const spoken = step[lang];
   const scale = scaleOf(step, place, asked);
@@ -149,11 +145,23 @@ function look(step, asked) {
     mask: {hidden: step.hidden, note: spoken.note}};
 }
 
+/** With a layer and a head that there are. */
+function settledOf(asked) {
+  const {depth, heads} = page.frame;
+  return {...asked, layer: asked.layer < 0 || asked.layer >= depth ? depth - 1 : asked.layer,
+    head: Math.min(asked.head, heads - 1)};
+}
+
+/** What a report lacks of a question, and the command that makes it; nothing if it has all. */
+export function lackOf(asked) {
+  const {layer, query} = settledOf(asked);
+  return queriesOf(layer).includes(query) ? '' :
+    `${page[asked.lang].kept} ${reportAnswer('save', asked).command} --write html`;
+}
+
 /** What the server would answer to a question. */
 export function reportAnswer(question, asked) {
-  const {depth, heads} = page.frame;
-  const settled = {...asked, layer: asked.layer < 0 || asked.layer >= depth ? depth - 1 : asked.layer,
-    head: Math.min(asked.head, heads - 1)};
+  const settled = settledOf(asked);
   const step = steps[Math.max(0, report.ratios.indexOf(asked.ratio))];
   switch (question) {
     case 'hello': return {photos: [page.photo], models: [page.model], palettes: page.palettes};
