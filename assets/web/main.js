@@ -22,7 +22,10 @@ const words = () => wordsOf(langOf(state));
 const question = () => ({...questionOf(state, client), ...(pointed === null ? {} : {query: pointed})});
 
 function fail(error) {
-  byId('trouble').textContent = error.isAnswer ? error.message : words().gone;
+  const again = element('a', '', words().again);
+  again.href = '#';
+  byId('trouble').replaceChildren(error.isAnswer ? error.message : words().gone,
+      ...(answer ? [] : [' ', again]));
   byId('trouble').hidden = false;
 }
 
@@ -42,6 +45,7 @@ function change(changes, isPatient = false) {
     state.query = 'visible';
   }
   history.replaceState(null, '', hashOf(state));
+  byId('saved').hidden = true;  // it is of what was shown before
   showControls();
   looks.look(isPatient);
 }
@@ -52,7 +56,8 @@ const photo = new Photo(document.querySelector('#masked .picture'), (hidden, isD
   const patches = listOf(hidden);
   change({mask: patches ? 'patches' : 'none', patches}, isDragging);
 }, (patch, isHidden) => {
-  byId('readout').textContent = `${placeWords(patch)}: ${isHidden ? words().hidden : words().shown}`;
+  byId('readout').textContent = patch === null ? '' :
+      `${placeWords(patch)}: ${isHidden ? words().hidden : words().shown}`;
 });
 
 const wordOfPatch = (patch) => `${Math.floor(patch / answer.columns)},${patch % answer.columns}`;
@@ -134,6 +139,7 @@ function showStrips(layouts) {
   const lines = layouts.map((layout) => {
     const shorter = element('small', '', layout.shorter);
     shorter.style.setProperty('--at', layout.tokens.length / longest);
+    shorter.classList.toggle('under', layout.tokens.length > longest / 2);
     return element('div', 'line', element('b', '', layout.title),
         element('span', 'strip-room', tokenStrip(layout, longest, answer.mean_colours), shorter),
         element('span', 'token-facts', layout.facts));
@@ -155,6 +161,7 @@ function show(given, isOlder) {
     byId(id).textContent = answer[id];
   }
   byId('verdict').className = answer.equal ? 'equal' : 'unequal';
+  byId('why').hidden = !answer.equal || !answer.mask.hidden.includes(1);
   byId('mask-note').textContent = answer.mask.note;
   byId('key-hidden').textContent = answer.legend.hidden;
   byId('key-attended').textContent = answer.legend.attended;
@@ -185,6 +192,9 @@ async function showPicture() {
       const pictures = await ask('photo', {...asked, client: ''});
       grey = pictures.grey;
       photo.showPicture(pictures.seen);
+      if (asked.photo && byId('photo').value !== asked.photo) {  // dropped before a reload
+        byId('photo').append(new Option(pictures.name, asked.photo, false, true));
+      }
       showMaps();
     } catch (error) {
       fail(error);
@@ -223,10 +233,10 @@ function showControls() {
     button.setAttribute('aria-pressed', button.dataset.mask === state.mask);
   }
   byId('ratio').value = report ? report.ratios.indexOf(state.ratio) : state.ratio;
-  byId('ratio-shown').textContent = state.ratio;
   byId('seed').value = state.seed;
   const isDrawn = state.mask === 'random' || state.mask === 'block';
   byId('ratio').disabled = byId('seed').disabled = !isDrawn && !report;
+  byId('ratio-shown').textContent = byId('ratio').disabled ? '' : state.ratio;
   if (report) {
     const {packed, kept} = report[langOf(state)];
     byId('packing').textContent = `${packed} ${kept}`;
@@ -269,7 +279,10 @@ function listen() {
   byId('theme').addEventListener('click',
       () => change({theme: themeOf(state) === 'dark' ? 'light' : 'dark'}));
   byId('lang').addEventListener('click', () => change({lang: langOf(state) === 'zh' ? 'en' : 'zh'}));
-  byId('save').addEventListener('click', () => save(questionOf(state, client)).catch(fail));
+  byId('save').addEventListener('click', () => {
+    byId('saved-written').hidden = report || state.write !== 0;
+    save(questionOf(state, client)).catch(fail);
+  });
   addEventListener('resize', () => thin(byId('scale')));
   addEventListener('hashchange', () => {
     state = stateOf(location.hash);

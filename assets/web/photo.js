@@ -41,9 +41,7 @@ export class Photo {
     });
     svg.addEventListener('pointermove', (event) => {
       if (this.brush !== null) {
-        for (const step of event.getCoalescedEvents?.() ?? [event]) {
-          this.paint(at(step), true);
-        }
+        this.paintTo(at(event));
       }
     });
     const lift = () => {
@@ -55,7 +53,23 @@ export class Photo {
     svg.addEventListener('pointerup', lift);
     svg.addEventListener('pointercancel', lift);
     svg.addEventListener('keydown', (event) => this.key(event));
-    svg.addEventListener('blur', () => ring(svg, -1, this.columns, 'cursor'));
+    svg.addEventListener('blur', () => {
+      ring(svg, -1, this.columns, 'cursor');
+      this.said(null);
+    });
+  }
+
+  /** A quick hand leaves no hole: from the last patch straight to this one. */
+  paintTo(patch) {
+    const [row, column] = [Math.floor(this.cursor / this.columns), this.cursor % this.columns];
+    const down = Math.floor(patch / this.columns) - row;
+    const right = patch % this.columns - column;
+    const steps = Math.max(Math.abs(down), Math.abs(right));
+    for (let step = 1; step <= steps; ++step) {
+      this.cursor = (row + Math.round(down * step / steps)) * this.columns +
+          column + Math.round(right * step / steps);
+      this.paint(this.cursor, true);
+    }
   }
 
   key(event) {

@@ -220,6 +220,10 @@ class PageTest(BrowserTest):
         self.assertEqual(self.page.run(
             "return document.querySelector('#mae .missing').textContent"),
             "this query does not exist here")
+        self.page.run("document.querySelector('#mae svg.panel-svg').focus()")
+        ActionChains(self.browser).send_keys(Keys.ESCAPE).perform()  # not a trap
+        self.page.settled()
+        self.assert_shows(compare("--mask-patches", "0-20"))
 
     def test_the_switch_turns_deit_into_zeroed_and_back(self):
         document = compare()
@@ -270,6 +274,28 @@ class PageTest(BrowserTest):
         self.assertEqual(self.page.hidden(), list(range(28, 56)))
         self.assertLess(asked, 24)
         self.assert_shows(compare("--mask-patches", "28-55"))
+
+    def test_a_quick_drag_leaves_no_hole(self):
+        self.page.open("#mask=none")
+        self.page.run("""
+            const photo = document.querySelector('#masked svg');
+            const {left, top, width} = photo.getBoundingClientRect();
+            const send = (type, patch) => photo.dispatchEvent(new PointerEvent(type, {pointerId: 1,
+              clientX: left + (patch + 0.5) * width / 14, clientY: top + (patch + 0.5) * width / 14}));
+            photo.setPointerCapture = () => {};
+            send('pointerdown', 2), send('pointermove', 9), send('pointerup', 9);""")
+        self.page.settled()
+        self.assertEqual(self.page.hidden(), [patch * 15 for patch in range(2, 10)])
+
+    def test_a_word_that_is_unknown_has_a_way_out(self):
+        self.page.open()
+        self.page.run("location.hash = '#mask=foo'")
+        self.page.settled()
+        self.assertIn("foo", self.page.text("trouble"))
+        self.page.complaints()  # of the refusal
+        self.page.run("location.hash = ''")
+        self.page.settled()
+        self.assertFalse(self.browser.find_element(By.ID, "trouble").is_displayed())
 
     def test_every_dress_fits(self):
         self.assert_fits("")
