@@ -161,7 +161,8 @@ function show(given, isOlder) {
     byId(id).textContent = answer[id];
   }
   byId('verdict').className = answer.equal ? 'equal' : 'unequal';
-  byId('why').hidden = !answer.equal || !answer.mask.hidden.includes(1);
+  // It keeps its place: a photo that moves under the mouse is painted in the wrong patch.
+  byId('why').classList.toggle('silent', !answer.equal || !answer.mask.hidden.includes(1));
   byId('mask-note').textContent = answer.mask.note;
   byId('key-hidden').textContent = answer.legend.hidden;
   byId('key-attended').textContent = answer.legend.attended;
