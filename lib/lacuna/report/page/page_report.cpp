@@ -143,6 +143,7 @@ void PageReport::write_language(JsonWriter& json, const MaskedImage& image,
                                 Language language) const {
   const Translator tr = language;
   std::vector<std::string> subtitles;
+  subtitles.reserve(static_cast<std::size_t>(config_.depth));
   for (int layer = 0; layer < config_.depth; ++layer) {
     subtitles.push_back(phrases::subtitle_of(tr, "{attention}", layer, config_.depth, "{head}"));
   }
