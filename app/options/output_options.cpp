@@ -38,15 +38,16 @@ void add_tensor_options(CLI::App& command, TensorOptions& tensors) {
   add_word_option(command, "--dtype", tensors.dtype, float_type_words, "Of the tensors' numbers");
 }
 
-/// "png" of fig.PNG; "" of what is a folder, as fig.d or fig.png/.
-std::string kind_of(const std::filesystem::path& file) {
+/// "png" of fig.PNG; "" of what is a folder, as fig.d or fig.png/, or a page where `words` of
+/// --write have none.
+std::string kind_of(const std::filesystem::path& file, const std::vector<std::string>& words) {
   std::string suffix = file.extension().native();
   suffix.erase(0, 1);
   std::ranges::transform(suffix, suffix.begin(), [](unsigned char c) {
     return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   });
-  const bool is_known = suffix == "json" || suffix == "html" || value_of(format_words, suffix);
-  return is_known ? suffix : "";
+  const bool is_page = suffix == "html" && std::ranges::find(words, suffix) != words.end();
+  return is_page || suffix == "json" || value_of(format_words, suffix) ? suffix : "";
 }
 
 /// What a word of --write makes, or a file's suffix is of: json, html, or a figure in any format.
@@ -85,8 +86,11 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
     own_help += fmt::format(". {}: {}", each.word, each.help);
   }
   command
-      .add_option("-o,--output", output.folder,
-                  "Folder for results; or one file, NAME.png, .svg, .pdf, .json, or - for stdout")
+      .add_option(
+          "-o,--output", output.folder,
+          fmt::format("Folder for results; or one file, NAME.png, .svg, .pdf, .json{}, or - "
+                      "for stdout",
+                      std::ranges::find(known, "html") == known.end() ? "" : ", .html"))
       ->capture_default_str()
       ->type_name("DIR|FILE");
   CLI::Option* const write =
@@ -124,13 +128,13 @@ OwnOutput page_word(OutputOptions& output) {
 
 void settle_output(const CLI::App& command, OutputOptions& output) {
   const std::filesystem::path file = output.folder;
-  const std::string kind = kind_of(file);
+  const CLI::Option& write = *command.get_option("--write");
+  const std::string kind = kind_of(file, words_of(write));
   const bool is_stdout = file == standard_output_path;
   if (kind.empty() && !is_stdout) {
     return;
   }
   const std::string target = "--output " + printable(file.native());
-  const CLI::Option& write = *command.get_option("--write");
   const bool is_said = write.count() > 0;
   if (!is_said || !makes_one(write.results(), kind)) {
     throw CLI::ValidationError(

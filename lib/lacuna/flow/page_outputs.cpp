@@ -14,6 +14,7 @@ namespace {
 std::vector<int> full_layers(const VitConfig& config, const std::vector<RatioMask>& masks,
                              int shown, double most_bytes) {
   std::vector<Mask> all;
+  all.reserve(masks.size());
   for (const RatioMask& each : masks) {
     all.push_back(each.mask);
   }
@@ -52,6 +53,7 @@ std::vector<LayoutComparison> layer_comparisons(const VitModel& model, const Mas
   std::vector<LayoutComparison> layers(static_cast<std::size_t>(model.config.depth));
   const auto compare = [&](const std::vector<int>& kept, const std::vector<Query>& queries) {
     std::vector<QueryRequest> requests;
+    requests.reserve(queries.size());
     for (const Query& query : queries) {
       requests.push_back(request_of(query, image.grid));
     }

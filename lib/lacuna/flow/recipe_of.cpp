@@ -103,6 +103,7 @@ void append_norm_pix(const PixelReading& reading, Recipe& recipe) {
 
 void append_queries(const std::vector<Query>& queries, const PatchGrid& grid, Recipe& recipe) {
   std::vector<std::string> query_words;
+  query_words.reserve(queries.size());
   for (const Query& query : queries) {
     query_words.push_back(query_word(query, grid));
   }
@@ -113,6 +114,7 @@ void append_attention_options(const std::vector<int>& layers, int head,
                               const std::vector<Query>& queries, const PatchGrid& grid,
                               Recipe& recipe) {
   std::vector<std::string> layer_words;
+  layer_words.reserve(layers.size());
   for (const int layer : layers) {
     layer_words.push_back(std::to_string(layer));
   }

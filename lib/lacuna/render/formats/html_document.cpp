@@ -126,7 +126,7 @@ std::string html_document(const std::string& title, const std::string& recipe,
   put(page, "<script type=\"module\" src=\"main.js\"></script>",
       "<script type=\"module\">" + script + "</script>");
   const std::string policy = fmt::format(
-      "default-src 'none'; script-src {}; style-src {}; img-src data: blob:; base-uri 'none'; "
+      "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; "
       "form-action 'none'",
       source_hash(script), source_hash(style));
   constexpr std::string_view charset = "<meta charset=\"utf-8\">\n";

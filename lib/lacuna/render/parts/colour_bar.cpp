@@ -166,6 +166,7 @@ std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
     ticks = {ticks.front(), 0, ticks.back()};
   }
   std::vector<BarMark> numbers;
+  numbers.reserve(ticks.size());
   for (const double tick : ticks) {
     numbers.push_back({tick, is_even ? number(tick, step) : fmt::format("{:.6g}", tick)});
   }

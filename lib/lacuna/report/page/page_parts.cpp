@@ -137,6 +137,13 @@ std::string scale_title(Translator tr, Norm norm) {
          phrases::norm_words(tr, norm);
 }
 
+void write_values(JsonWriter& json, std::string_view name, const std::vector<BarMark>& marks) {
+  json.lines(name, marks, [&](const BarMark& mark) {
+    json.member("value", mark.value);
+    json.member("words", mark.label);
+  });
+}
+
 std::vector<BarMark> even_marks(const LayoutComparison& comparison) {
   const int most = comparison.pass(LayoutKind::deit).layout.length();
   const int fewer = comparison.pass(LayoutKind::mae).layout.length();

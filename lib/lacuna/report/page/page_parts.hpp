@@ -47,6 +47,8 @@ void write_layout_words(JsonWriter& json, const LayoutComparison& comparison, st
 /// look over the ground.
 void write_stops(JsonWriter& json, const ScoreColours& colours, int count, bool is_seen);
 [[nodiscard]] std::string scale_title(Translator tr, Norm norm);
+/// [{value, words}, …].
+void write_values(JsonWriter& json, std::string_view name, const std::vector<BarMark>& marks);
 /// Attention spread evenly over the tokens of deit, and over those of mae.
 [[nodiscard]] std::vector<BarMark> even_marks(const LayoutComparison& comparison);
 /// Whether a mark lies beyond the scale, by more than rounding.

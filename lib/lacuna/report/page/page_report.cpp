@@ -11,90 +11,16 @@
 #include "lacuna/base/recipe_json.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
-#include "lacuna/render/compare/compare_page.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/report/page/page_parts.hpp"
+#include "lacuna/report/page/page_step.hpp"
 
 namespace lacuna {
 namespace {
 
 constexpr int report_photo_side = 336;
 constexpr std::array page_themes = {Theme::light, Theme::dark};
-
-/// Marks of a scale, by their values.
-void write_values(JsonWriter& json, std::string_view name, const std::vector<BarMark>& marks) {
-  json.lines(name, marks, [&](const BarMark& mark) {
-    json.member("value", mark.value);
-    json.member("words", mark.label);
-  });
-}
-
-/// What is said of a mask in one language.
-void write_step_words(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
-                      const std::vector<LayoutComparison>& layers, const std::string& title,
-                      Language language) {
-  const Translator tr = language;
-  const auto content = [&](std::size_t layer, int head) {
-    const std::vector<Query>& queries = layers[layer].queries;
-    const auto visible =
-        std::ranges::find(queries, Query{.kind = Query::Kind::mean_visible}) - queries.begin();
-    return compare_content(
-        image, config, layers[layer],
-        {.layer = static_cast<int>(layer), .head = head, .query = static_cast<int>(visible)});
-  };
-  json.object(word_of(language_words, language), [&] {
-    json.member("note", phrases::masked_panel(tr, image).note);
-    json.member("statement", phrases::statement(tr, content(0, -1)));
-    json.member("verdict", phrases::verdict(tr, layers.front()));
-    for (const auto& [name, head] : {std::pair("measured", -1), std::pair("elsewhere", 0)}) {
-      std::vector<std::string> headlines;
-      for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-        headlines.push_back(title.empty() ? phrases::headline(tr, content(layer, head))
-                                          : printable(title));
-      }
-      json.member(name, headlines);
-    }
-    json.array("layouts", [&] {
-      for (std::size_t layout = 0; layout < layers.front().passes.size(); ++layout) {
-        json.object([&] {
-          write_layout_words(json, layers.front(), layout, tr);
-          json.member("even_words",
-                      even_words(tr, even_share(layers.front().passes[layout].layout)));
-        });
-      }
-    });
-  });
-}
-
-std::string step_json(const MaskedImage& image, const VitConfig& config,
-                      const std::vector<LayoutComparison>& layers, const PageChoice& choice,
-                      const Recipe& command, const Reconstruction* made) {
-  JsonWriter json;
-  json.object([&] {
-    json.member("ratio", image.ratio_requested);
-    json.member("command", command_line(command, image.name));
-    json.member("equal", layers.front().equal);
-    write_hidden(json, image.mask);
-    write_values(json, "marks", even_marks(layers.front()));
-    json.objects("layouts", layers.front().passes, [&](const LayoutPass& pass) {
-      json.member("even", even_share(pass.layout));
-      write_tokens(json, pass.layout);
-    });
-    for (const Word<Language>& each : language_words) {
-      write_step_words(json, image, config, layers, choice.title, each.value);
-    }
-    if (made != nullptr) {
-      json.object("painting", [&] {
-        json.member("picture", data_address(made->pasted));
-        for (const Word<Language>& each : language_words) {
-          json.object(each.text, [&] { write_painting_words(json, image, *made, each.value); });
-        }
-      });
-    }
-  });
-  return json.take();
-}
 
 void write_colour_tables(JsonWriter& json, const ColourOptions& options, Theme theme) {
   constexpr int steps = 256;
@@ -135,7 +61,7 @@ void PageReport::add(const MaskedImage& image, const std::vector<LayoutCompariso
       }
     }
   }
-  steps_.push_back({"step", step_json(image, config_, layers, choice_, command, made)});
+  steps_.push_back({"step", page_step(image, config_, layers, choice_.title, command, made)});
   steps_.push_back({"looks", base64(looks_.take())});
 }
 
@@ -143,6 +69,7 @@ void PageReport::write_language(JsonWriter& json, const MaskedImage& image,
                                 Language language) const {
   const Translator tr = language;
   std::vector<std::string> subtitles;
+  subtitles.reserve(static_cast<std::size_t>(config_.depth));
   for (int layer = 0; layer < config_.depth; ++layer) {
     subtitles.push_back(phrases::subtitle_of(tr, "{attention}", layer, config_.depth, "{head}"));
   }
