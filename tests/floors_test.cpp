@@ -53,6 +53,7 @@ const std::vector<std::string> rooms = {
     "render/explain",
     "render/summary",
     "report/tensors",
+    "report/page",
     "report",
     "flow",
     "runner/inputs",

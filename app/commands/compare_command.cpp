@@ -78,7 +78,8 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
   add_layer_option(*sub, comparison.layers, "The pictures show");
   add_head_option(*sub, command->flow.head, "The head that the pictures show");
   add_query_option(*sub, comparison.queries);
-  add_output_options(*sub, command->flow.output, &command->flow.tensors);
+  add_output_options(*sub, command->flow.output, &command->flow.tensors,
+                     {page_word(command->flow.output)});
   add_colour_options(*sub, command->flow.colours, true);
   sub->add_option("--title", command->flow.title,
                   "The figure's headline, in place of what was measured")
@@ -89,6 +90,7 @@ void add_compare_command(CLI::App& cli, ExitStatus& status) {
   sub->footer(
       "Examples:\n"
       "  lacuna compare photo.jpg\n"
+      "  lacuna compare photo.jpg --write html\n"
       "  lacuna compare photos/ --model vit.safetensors -o out\n"
       "  lacuna compare photo.jpg --mask-ratio 0.5 --query cls --format svg,pdf");
   sub->callback([command, &status] { status = run_settled(*command, run_compare); });

@@ -126,7 +126,7 @@ void add_serve_command(CLI::App& cli, ExitStatus& status) {
       "serve", "A page that answers: hide patches with the mouse, see the maps change");
   command->parsed = sub;
   sub->add_option("photos", command->photos, "Pictures and folders of pictures [the samples]")
-      ->type_name("IMAGE|DIR...");
+      ->type_name("[IMAGE|DIR...]");
   sub->add_option("--model,--weights", command->models,
                   "What --model of compare takes; repeatable, the page has a list of them, of mini "
                   "and of the models in the cache")

@@ -56,8 +56,11 @@ void add_run_options(CLI::App& command, RunOptions& run);
 /// command alone has.
 void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors = nullptr,
                         const std::vector<OwnOutput>& own = {});
-/// -o NAME.png, .svg, .pdf or .json, or -, is one file: sets `output.file`, and the format that the
-/// name implies. Throws CLI::ValidationError unless the options ask for one result of that kind.
+/// The word html of --write.
+[[nodiscard]] OwnOutput page_word(OutputOptions& output);
+/// -o NAME.png, .svg, .pdf, .json or .html, or -, is one file: sets `output.file`, and the format
+/// that the name implies. Throws CLI::ValidationError unless the options ask for one result of that
+/// kind.
 void settle_output(const CLI::App& command, OutputOptions& output);
 
 // attention_options.cpp

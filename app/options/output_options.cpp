@@ -38,21 +38,28 @@ void add_tensor_options(CLI::App& command, TensorOptions& tensors) {
   add_word_option(command, "--dtype", tensors.dtype, float_type_words, "Of the tensors' numbers");
 }
 
-/// "png" of fig.PNG; "" of what is a folder, as fig.d or fig.png/.
-std::string kind_of(const std::filesystem::path& file) {
+/// "png" of fig.PNG; "" of what is a folder, as fig.d or fig.png/, or a page where `words` of
+/// --write have none.
+std::string kind_of(const std::filesystem::path& file, const std::vector<std::string>& words) {
   std::string suffix = file.extension().native();
   suffix.erase(0, 1);
   std::ranges::transform(suffix, suffix.begin(), [](unsigned char c) {
     return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   });
-  return suffix == "json" || value_of(format_words, suffix) ? suffix : "";
+  const bool is_page = suffix == "html" && std::ranges::find(words, suffix) != words.end();
+  return is_page || suffix == "json" || value_of(format_words, suffix) ? suffix : "";
+}
+
+/// What a word of --write makes, or a file's suffix is of: json, html, or a figure in any format.
+std::string_view kind_for(std::string_view word) {
+  return word == "json" || word == "html" ? word : "figure";
 }
 
 /// Whether these words of --write are one, and it makes one file of that kind ("": of any).
 bool makes_one(const std::vector<std::string>& words, const std::string& kind) {
   constexpr std::string_view several[] = {"overlays", "panels", "tensors"};
   return words.size() == 1 && std::ranges::find(several, words.front()) == std::end(several) &&
-         (kind.empty() || (words.front() == "json") == (kind == "json"));
+         (kind.empty() || kind_for(words.front()) == kind_for(kind));
 }
 
 /// The formats that were asked for are this one.
@@ -79,8 +86,11 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
     own_help += fmt::format(". {}: {}", each.word, each.help);
   }
   command
-      .add_option("-o,--output", output.folder,
-                  "Folder for results; or one file, NAME.png, .svg, .pdf, .json, or - for stdout")
+      .add_option(
+          "-o,--output", output.folder,
+          fmt::format("Folder for results; or one file, NAME.png, .svg, .pdf, .json{}, or - "
+                      "for stdout",
+                      std::ranges::find(known, "html") == known.end() ? "" : ", .html"))
       ->capture_default_str()
       ->type_name("DIR|FILE");
   CLI::Option* const write =
@@ -110,22 +120,28 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
   }
 }
 
+OwnOutput page_word(OutputOptions& output) {
+  return {.word = "html",
+          .help = "a page that answers, one file with every layer, head and query inside",
+          .target = &output.html};
+}
+
 void settle_output(const CLI::App& command, OutputOptions& output) {
   const std::filesystem::path file = output.folder;
-  const std::string kind = kind_of(file);
+  const CLI::Option& write = *command.get_option("--write");
+  const std::string kind = kind_of(file, words_of(write));
   const bool is_stdout = file == standard_output_path;
   if (kind.empty() && !is_stdout) {
     return;
   }
   const std::string target = "--output " + printable(file.native());
-  const CLI::Option& write = *command.get_option("--write");
   const bool is_said = write.count() > 0;
   if (!is_said || !makes_one(write.results(), kind)) {
     throw CLI::ValidationError(
         target, fmt::format("one file, and --write is {}; say --write {}, or name a folder",
                             is_said ? fmt::format("{}", fmt::join(write.results(), ","))
                                     : write.get_default_str(),
-                            kind == "json" ? kind : "figure"));
+                            kind_for(kind)));
   }
   for (const char* option : {"--animate", "--steps", "--tensors"}) {
     if (is_given(command, option)) {
@@ -137,7 +153,7 @@ void settle_output(const CLI::App& command, OutputOptions& output) {
   if (is_stdout && is_given(command, "--json")) {
     throw CLI::ValidationError(target, "the result, and --json writes there, too; leave one out");
   }
-  if (write.results().front() != "json") {
+  if (kind_for(write.results().front()) == "figure") {
     const std::optional<FigureFormat> format = value_of(format_words, kind);
     if (format && !is_given(command, "--format")) {
       output.drawing.formats = {*format};

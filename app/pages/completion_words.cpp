@@ -19,7 +19,7 @@ Takes takes(const CLI::Option& option) {
   if (option.get_name() == "--model" || option.get_name() == "file") {
     return Takes::model;
   }
-  if (type.starts_with("IMAGE")) {
+  if (type.starts_with("IMAGE") || type.starts_with("[IMAGE")) {
     return Takes::pictures;
   }
   if (type.starts_with("FILE") || type == "DIR|FILE") {

@@ -1,10 +1,16 @@
-// Questions to the server. The newest look wins: the server drops an older one of this window.
+// Questions, to the server or to the report that this page is. The newest look wins: the server
+// drops an older one of this window.
+
+import {report, reportAnswer} from './report.js';
 
 export const client = [...crypto.getRandomValues(new Uint8Array(8))]
     .map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The server's answer; null where a newer question came. Throws an Error with the server's words. */
+/** The answer; null where a newer question came. Throws an Error with the server's words. */
 export async function ask(question, body, headers = {'Content-Type': 'application/json'}) {
+  if (report) {
+    return reportAnswer(question, body);
+  }
   const reply = await fetch('api/' + question, {
     method: 'POST', headers, body: body instanceof Blob ? body : JSON.stringify(body),
   });

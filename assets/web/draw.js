@@ -69,8 +69,8 @@ export function ring(svg, patch, columns, className) {
 
 const percent = (share) => `${Math.max(0, share) * 100}%`;
 
-/** Where a layout's attention goes, and the words of it. */
-export function shareBar(share) {
+/** Where a layout's attention goes, and the words of it; `prefix` names the grey part. */
+export function shareBar(share, prefix) {
   const bar = shape('svg', {class: 'share', role: 'img', height: 16, width: '100%',
     'aria-label': `${share.visible_words}, ${share.hidden_words}`});
   const part = (name, from, width) => bar.append(shape('rect',
@@ -85,6 +85,7 @@ export function shareBar(share) {
         shape('line', {class: 'tick', x1: x, x2: x, y1: 0, y2: 16}));
   }
   const words = element('p', 'share-words', element('span', '', share.visible_words),
+      ...(share.prefix > 0.005 ? [element('span', '', element('i', 'sample part'), prefix)] : []),
       element('span', share.hidden > 0 ? 'leaks' : '', share.hidden_words),
       element('span', 'even', share.even_words));
   return [bar, words];

@@ -4,6 +4,7 @@ import {ask, client, Newest} from './ask.js';
 import {element, ring, scaleBar, thin, tokenStrip} from './draw.js';
 import {LayoutMap} from './maps.js';
 import {Photo} from './photo.js';
+import {lackOf, report} from './report.js';
 import {save, takePhotos} from './save.js';
 import {hashOf, langOf, listOf, questionOf, stateOf, themeOf} from './state.js';
 import {sayAll, wordsOf} from './words.js';
@@ -14,13 +15,17 @@ let answer = null;
 let hello = null;
 let grey = '';
 let pointed = null;  // the query under the pointer, while nothing is pinned
+let lack = '';  // what a report was asked for and does not hold
 let pictureOf = '';  // what the photo on the page was asked with
 
 const words = () => wordsOf(langOf(state));
 const question = () => ({...questionOf(state, client), ...(pointed === null ? {} : {query: pointed})});
 
 function fail(error) {
-  byId('trouble').textContent = error.isAnswer ? error.message : words().gone;
+  const again = element('a', '', words().again);
+  again.href = '#';
+  byId('trouble').replaceChildren(error.isAnswer ? error.message : words().gone,
+      ...(answer ? [] : [' ', again]));
   byId('trouble').hidden = false;
 }
 
@@ -28,10 +33,19 @@ const looks = new Newest('look', question, show, fail);
 const paintings = new Newest('reconstruction', question, showPainting,
     () => { byId('reconstruction').hidden = true; });
 
+const isPinned = () => state.query !== 'visible' && state.query !== 'cls';
+/** Whether every patch may ask: in some layers of a report only a few queries do. */
+const canAsk = () => !report || report.full_layers.includes(state.layer);
+
 /** Changes the state, its address, and asks for what it shows. */
 function change(changes, isPatient = false) {
   state = {...state, ...changes};
+  lack = report ? lackOf(questionOf(state)) : '';
+  if (lack) {
+    state.query = 'visible';
+  }
   history.replaceState(null, '', hashOf(state));
+  byId('saved').hidden = true;  // it is of what was shown before
   showControls();
   looks.look(isPatient);
 }
@@ -42,16 +56,16 @@ const photo = new Photo(document.querySelector('#masked .picture'), (hidden, isD
   const patches = listOf(hidden);
   change({mask: patches ? 'patches' : 'none', patches}, isDragging);
 }, (patch, isHidden) => {
-  byId('readout').textContent = `${placeWords(patch)}: ${isHidden ? words().hidden : words().shown}`;
+  byId('readout').textContent = patch === null ? '' :
+      `${placeWords(patch)}: ${isHidden ? words().hidden : words().shown}`;
 });
 
 const wordOfPatch = (patch) => `${Math.floor(patch / answer.columns)},${patch % answer.columns}`;
 const placeWords = (patch) => `${words().patch} (${wordOfPatch(patch).replace(',', ', ')})`;
-const isPinned = () => state.query !== 'visible' && state.query !== 'cls';
 
 const events = {
   point(patch) {
-    if (isPinned()) {
+    if (isPinned() || !canAsk()) {
       showWeights(patch);
     } else if (pointed !== wordOfPatch(patch)) {
       pointed = wordOfPatch(patch);
@@ -79,6 +93,7 @@ const maps = ['deit', 'mae', 'zeroed'].map((name) => new LayoutMap(byId(name), e
 const write = element('input', '');
 write.type = 'checkbox';
 write.id = 'write';
+write.checked = state.write !== 0;
 write.setAttribute('role', 'switch');
 const writeWords = element('span', '');
 maps[0].head.append(element('label', 'switch', write, writeWords));
@@ -115,6 +130,7 @@ function showMaps() {
   const sign = state.write ? answer.sign : answer.sign_forgotten;
   byId('sign').textContent = sign;
   byId('sign').className = `sign ${sign === '=' ? 'equal' : 'unequal'}`;
+  byId('verdict').hidden = !state.write;  // it is about deit, which is not shown then
   showStrips(shown.map(({layout}) => layout));
 }
 
@@ -123,6 +139,7 @@ function showStrips(layouts) {
   const lines = layouts.map((layout) => {
     const shorter = element('small', '', layout.shorter);
     shorter.style.setProperty('--at', layout.tokens.length / longest);
+    shorter.classList.toggle('under', layout.tokens.length > longest / 2);
     return element('div', 'line', element('b', '', layout.title),
         element('span', 'strip-room', tokenStrip(layout, longest, answer.mean_colours), shorter),
         element('span', 'token-facts', layout.facts));
@@ -138,11 +155,14 @@ function showStrips(layouts) {
 
 function show(given, isOlder) {
   answer = given;
-  byId('trouble').hidden = true;
+  byId('trouble').textContent = lack;
+  byId('trouble').hidden = !lack;
   for (const id of ['headline', 'statement', 'subtitle', 'verdict', 'notice']) {
     byId(id).textContent = answer[id];
   }
   byId('verdict').className = answer.equal ? 'equal' : 'unequal';
+  // It keeps its place: a photo that moves under the mouse is painted in the wrong patch.
+  byId('why').classList.toggle('silent', !answer.equal || !answer.mask.hidden.includes(1));
   byId('mask-note').textContent = answer.mask.note;
   byId('key-hidden').textContent = answer.legend.hidden;
   byId('key-attended').textContent = answer.legend.attended;
@@ -173,6 +193,9 @@ async function showPicture() {
       const pictures = await ask('photo', {...asked, client: ''});
       grey = pictures.grey;
       photo.showPicture(pictures.seen);
+      if (asked.photo && byId('photo').value !== asked.photo) {  // dropped before a reload
+        byId('photo').append(new Option(pictures.name, asked.photo, false, true));
+      }
       showMaps();
     } catch (error) {
       fail(error);
@@ -210,11 +233,15 @@ function showControls() {
   for (const button of document.querySelectorAll('[data-mask]')) {
     button.setAttribute('aria-pressed', button.dataset.mask === state.mask);
   }
-  byId('ratio').value = state.ratio;
-  byId('ratio-shown').textContent = state.ratio;
+  byId('ratio').value = report ? report.ratios.indexOf(state.ratio) : state.ratio;
   byId('seed').value = state.seed;
   const isDrawn = state.mask === 'random' || state.mask === 'block';
-  byId('ratio').disabled = byId('seed').disabled = !isDrawn;
+  byId('ratio').disabled = byId('seed').disabled = !isDrawn && !report;
+  byId('ratio-shown').textContent = byId('ratio').disabled ? '' : state.ratio;
+  if (report) {
+    const {packed, kept} = report[langOf(state)];
+    byId('packing').textContent = `${packed} ${kept}`;
+  }
   if (answer) {
     const numbers = (count) => Array.from({length: count}, (_, number) => [number, number]);
     fill(byId('layer'), numbers(answer.depth), state.layer < 0 ? answer.depth - 1 : state.layer);
@@ -235,7 +262,10 @@ function listen() {
       ...(button.dataset.mask === state.mask && state.mask !== 'grid' && state.mask !== 'none' ?
           {seed: state.seed + 1} : {})}));
   }
-  byId('ratio').addEventListener('input', () => change({ratio: byId('ratio').valueAsNumber}, true));
+  byId('ratio').addEventListener('input', () => {
+    const value = byId('ratio').valueAsNumber;
+    change({ratio: report ? report.ratios[value] : value}, true);
+  });
   byId('seed').addEventListener('input', () => {
     if (byId('seed').checkValidity() && byId('seed').value !== '') {
       change({seed: byId('seed').valueAsNumber});
@@ -250,7 +280,10 @@ function listen() {
   byId('theme').addEventListener('click',
       () => change({theme: themeOf(state) === 'dark' ? 'light' : 'dark'}));
   byId('lang').addEventListener('click', () => change({lang: langOf(state) === 'zh' ? 'en' : 'zh'}));
-  byId('save').addEventListener('click', () => save(questionOf(state, client)).catch(fail));
+  byId('save').addEventListener('click', () => {
+    byId('saved-written').hidden = report || state.write !== 0;
+    save(questionOf(state, client)).catch(fail);
+  });
   addEventListener('resize', () => thin(byId('scale')));
   addEventListener('hashchange', () => {
     state = stateOf(location.hash);
@@ -263,7 +296,19 @@ function listen() {
   }, fail);
 }
 
+/** A report has one photo and model, and the masks that it was made with. */
+function dressReport() {
+  document.documentElement.dataset.report = '';
+  byId('about').textContent = `${report.photo} · ${report.model}`;
+  byId('own-command').textContent = report.command;
+  byId('masks').hidden = report.ratios.length < 2;
+  Object.assign(byId('ratio'), {min: 0, max: report.ratios.length - 1, step: 1});
+}
+
 async function start() {
+  if (report) {
+    dressReport();
+  }
   showControls();
   listen();
   try {

@@ -1,4 +1,4 @@
-// One layout's attention: its map, its bar. A patch that is pointed at asks; a click keeps it.
+// One layout's attention: its map, its bar. A patch that is pointed at asks; a click, or an arrow key, keeps it.
 
 import {element, patchAt, patchBeside, pathOf, placesOf, ring, shape, shareBar, side} from './draw.js';
 
@@ -21,7 +21,7 @@ export class LayoutMap {
       return;
     }
     this.size = `${rows} ${columns}`;
-    Object.assign(this, {rows, columns});
+    Object.assign(this, {rows, columns, cursor: Math.floor(rows / 2) * columns});
     const box = {width: columns * side, height: rows * side};
     this.svg = shape('svg', {viewBox: `0 0 ${box.width} ${box.height}`, tabindex: 0,
       role: 'application', class: 'panel-svg'});
@@ -45,12 +45,9 @@ export class LayoutMap {
     svg.addEventListener('pointerleave', () => events.leave());
     svg.addEventListener('click', (event) => events.pin(at(event)));
     svg.addEventListener('keydown', (event) => {
-      const from = this.query >= 0 ? this.query : Math.floor(this.rows / 2) * this.columns;
-      const next = patchBeside(from, event.key, this.rows, this.columns);
+      const next = patchBeside(this.cursor, event.key, this.rows, this.columns);
       if (next !== null) {
         events.key(next);
-      } else if (event.key === 'Enter') {
-        events.pin(from);
       } else if (event.key === 'Escape') {
         events.pin(-1);
       } else {
@@ -63,7 +60,7 @@ export class LayoutMap {
   /** `layout` is one of the answer's; `note` stands in place of its own. */
   show(layout, answer, grey, words, note = layout.note) {
     this.build(answer.rows, answer.columns);
-    this.query = answer.query_patch;
+    this.cursor = answer.query_patch >= 0 ? answer.query_patch : this.cursor;
     this.note.textContent = note;
     this.svg.setAttribute('aria-label', `${layout.title}. ${words.mapLabel}`);
     this.grey.setAttribute('href', grey);
@@ -83,6 +80,6 @@ export class LayoutMap {
       patch.dataset.weight = isHole ? '' : weight;
     });
     ring(this.svg, weights ? answer.query_patch : -1, this.columns, 'query');
-    this.share.replaceChildren(...(layout.share ? shareBar(layout.share) : []));
+    this.share.replaceChildren(...(layout.share ? shareBar(layout.share, answer.legend.prefix) : []));
   }
 }

@@ -1,6 +1,7 @@
 // The photo under its mask. Click or drag hides and shows patches; the first one touched says which.
 
 import {patchAt, patchBeside, pathOf, placesOf, ring, shape, side} from './draw.js';
+import {report} from './report.js';
 
 export class Photo {
   /** `changed(hidden, isDragging)` gets the mask after each change; `said(patch)` where one is. */
@@ -15,14 +16,17 @@ export class Photo {
     this.size = `${rows} ${columns}`;
     Object.assign(this, {rows, columns, cursor: 0});
     const box = {width: columns * side, height: rows * side};
-    this.svg = shape('svg', {viewBox: `0 0 ${box.width} ${box.height}`, tabindex: 0,
-      role: 'application', class: 'panel-svg paint'});
+    const role = report ? {role: 'img', class: 'panel-svg'} :
+      {role: 'application', tabindex: 0, class: 'panel-svg paint'};
+    this.svg = shape('svg', {viewBox: `0 0 ${box.width} ${box.height}`, ...role});
     this.seen = shape('image', {...box, preserveAspectRatio: 'none'});
     this.fill = shape('path', {class: 'hidden-fill'});
     this.hatch = shape('path', {fill: 'url(#hatch)'});
     this.svg.append(this.seen, this.fill, this.hatch, shape('rect', {...box, class: 'frame'}));
     this.place.replaceChildren(this.svg);
-    this.listen();
+    if (!report) {
+      this.listen();
+    }
   }
 
   listen() {
@@ -37,9 +41,7 @@ export class Photo {
     });
     svg.addEventListener('pointermove', (event) => {
       if (this.brush !== null) {
-        for (const step of event.getCoalescedEvents?.() ?? [event]) {
-          this.paint(at(step), true);
-        }
+        this.paintTo(at(event));
       }
     });
     const lift = () => {
@@ -51,7 +53,23 @@ export class Photo {
     svg.addEventListener('pointerup', lift);
     svg.addEventListener('pointercancel', lift);
     svg.addEventListener('keydown', (event) => this.key(event));
-    svg.addEventListener('blur', () => ring(svg, -1, this.columns, 'cursor'));
+    svg.addEventListener('blur', () => {
+      ring(svg, -1, this.columns, 'cursor');
+      this.said(null);
+    });
+  }
+
+  /** A quick hand leaves no hole: from the last patch straight to this one. */
+  paintTo(patch) {
+    const [row, column] = [Math.floor(this.cursor / this.columns), this.cursor % this.columns];
+    const down = Math.floor(patch / this.columns) - row;
+    const right = patch % this.columns - column;
+    const steps = Math.max(Math.abs(down), Math.abs(right));
+    for (let step = 1; step <= steps; ++step) {
+      this.cursor = (row + Math.round(down * step / steps)) * this.columns +
+          column + Math.round(right * step / steps);
+      this.paint(this.cursor, true);
+    }
   }
 
   key(event) {
@@ -86,7 +104,7 @@ export class Photo {
 
   show(answer, words) {
     this.build(answer.rows, answer.columns);
-    this.svg.setAttribute('aria-label', words.photoLabel);
+    this.svg.setAttribute('aria-label', report ? words.reportLabel : words.photoLabel);
     if (this.brush === null) {
       this.hidden = [...answer.mask.hidden];
       this.drawMask();

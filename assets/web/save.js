@@ -1,21 +1,33 @@
-// Save figure: the files that `lacuna compare` writes, and its command line. Another photo by drop.
+// Save figure: the files that `lacuna compare` writes, or in a report the panels as they are shown;
+// and the command line. Another photo by drop.
 
 import {ask} from './ask.js';
 import {element} from './draw.js';
+import {panelsPicture} from './picture.js';
+import {report} from './report.js';
+
+const pictureKind = '.compare.png';
+
+function linkTo(name, blob) {
+  const link = element('a', '', name);
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  return link;
+}
 
 export async function save(question) {
   const answer = await ask('save', question);
   document.getElementById('command').textContent = answer.command;
   const links = answer.files.map((file) => {
     const bytes = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
-    const link = element('a', '', file.name);
-    link.href = URL.createObjectURL(new Blob([bytes], {type: file.type}));
-    link.download = file.name;
-    return link;
+    return linkTo(file.name, new Blob([bytes], {type: file.type}));
   });
+  if (report) {
+    links.push(linkTo(report.photo.replace(/\.[^.]*$/, '') + pictureKind, await panelsPicture()));
+  }
   document.getElementById('files').replaceChildren(...links.map((link) => element('li', '', link)));
   document.getElementById('saved').hidden = false;
-  links.find((link) => link.download.endsWith('.compare.png'))?.click();
+  links.find((link) => link.download.endsWith(pictureKind))?.click();
 }
 
 /** Calls `got({id, name})` for a photo that is dropped or chosen. */

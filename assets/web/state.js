@@ -1,8 +1,10 @@
 // What the page shows, whole, as its address holds it: #photo=cat.png&mask=random&ratio=0.75…
 
+import {report} from './report.js';
+
 const usual = {
   photo: '', model: '', mask: 'random', ratio: 0.75, seed: 0, patches: '', layer: -1, head: -1,
-  query: 'visible', write: 1, theme: '', lang: '',
+  query: 'visible', write: 1, theme: '', lang: '', ...report?.state,
 };
 
 /** The state of an address; what it does not say is as usual. */

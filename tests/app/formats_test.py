@@ -1,10 +1,14 @@
-"""PNG, SVG and PDF of one figure show the same, to readers that lacuna has no part in: poppler and librsvg.
+"""PNG, SVG and PDF of one figure show the same, to readers that lacuna has no part in: poppler and librsvg. A page's
+policy allows its own style and script alone, by Python's hash of them.
 
     formats_test.py LACUNA
 """
 
+import base64
+import hashlib
 import pathlib
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -72,8 +76,25 @@ def mean_difference(a, b):
     return total / count
 
 
+def check_page(folder):
+    photo, page = folder / "<script>alert(1)<!--.png", folder / "page.html"
+    shutil.copy(sample, photo)
+    output_of(lacuna, "compare", photo, "--write", "html", "--title", "</script>", "-q", "-o", page)
+    text = page.read_text()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1]
+    for tag, source in ("style", "style-src"), ('script type="module"', "script-src"):
+        inside = re.search(f"<{tag}>(.*?)</{tag.split()[0]}>", text, re.DOTALL)[1]
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        check(f"{source} 'sha256-{digest}';" in policy, f"the policy does not allow the page's own {source}: {policy}")
+    check(text.count("<script") == text.count("</script") == 5 and "<!--.png" not in text, "a foreign text is not escaped")
+    check(not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text), "the page names an address")
+    check(len(text) < 5e6, f"the page has {len(text)} bytes")
+    check("--title '</script>'" in output_of(lacuna, "inspect", page).decode(), "the recipe is not read back")
+
+
 with tempfile.TemporaryDirectory() as folder:
     out = pathlib.Path(folder)
+    check_page(out)
     output_of(lacuna, "compare", sample, "--query", "3,4", "--write", "figure", "--format", "png,svg,pdf", "-q", "-o", out)
     pdf, svg, png = out / "cat.compare.pdf", out / "cat.compare.svg", out / "cat.compare.png"
 

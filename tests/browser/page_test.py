@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The live page in a real browser, beside what `lacuna compare` writes for the same mask.
+"""The live page and the report in a real browser, beside what `lacuna compare` writes for the same mask.
 
 usage: page_test.py LACUNA [FOLDER]      screenshots stay in FOLDER; tests/run --browser
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from rig import Page, Server, open_browser  # noqa: E402
@@ -52,20 +53,20 @@ def patches_of(document, name, head="mean"):
     return patches
 
 
-class PageTest(unittest.TestCase):
+class BrowserTest(unittest.TestCase):
+    """A browser, and what each kind of page can be asked."""
+
+    error = 0  # of a number on the page, as a share of it
+
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.downloads = Path(cls.folder.name)
-        cls.server = Server(LACUNA, PHOTO, SAMPLES / "rocket.jpg").__enter__()
         cls.browser = open_browser(cls.downloads)
-        cls.page = Page(cls.browser, cls.server.address)
-        cls.page.resize(1280, 800)
 
     @classmethod
     def tearDownClass(cls):
         cls.browser.quit()
-        cls.server.__exit__()
         cls.folder.cleanup()
 
     def tearDown(self):
@@ -80,13 +81,67 @@ class PageTest(unittest.TestCase):
                              place)
             for patch, (ours, theirs) in enumerate(zip(shown, wanted)):
                 if theirs is not None:
-                    self.assertAlmostEqual(ours, theirs, delta=1e-7, msg=f"{place}, patch {patch}")
+                    self.assertAlmostEqual(ours, theirs, delta=1e-7 + self.error * theirs,
+                                           msg=f"{place}, patch {patch}")
             if not any(each is not None for each in wanted):
                 continue  # this query does not exist here
             hidden = set(hidden_in(document))
             total = sum(each for patch, each in enumerate(wanted)
                         if each is not None and patch in hidden)
-            self.assertAlmostEqual(self.page.shares(place)[2], total, delta=1e-5, msg=place)
+            self.assertAlmostEqual(self.page.shares(place)[2], total,
+                                   delta=1e-5 + self.error * total, msg=place)
+
+    def cell(self, name, patch):
+        return self.browser.find_elements(By.CSS_SELECTOR, f"#{name} .weight")[patch]
+
+    def point_at(self, name, patch):
+        ActionChains(self.browser).move_to_element(self.cell(name, patch)).perform()
+        self.page.settled()
+
+    def leave(self):
+        ActionChains(self.browser).move_to_element(
+            self.browser.find_element(By.ID, "headline")).perform()
+        self.page.settled()
+
+    def downloaded(self, name):
+        """The file, when it is whole."""
+        file = self.downloads / name
+        for _ in range(100):
+            if file.exists() and not list(self.downloads.glob("*.crdownload")):
+                return file
+            time.sleep(0.1)
+        self.fail(f"{name} did not come")
+
+    def assert_fits(self, shots):
+        """At each width, theme and language nothing stands out; pictures of all as `shots`."""
+        for width in (1280, 390):
+            self.page.resize(width, 800)
+            for theme in ("light", "dark"):
+                for lang in ("en", "zh"):
+                    self.page.open(f"#theme={theme}&lang={lang}")
+                    overflow = self.page.run(
+                        "return document.documentElement.scrollWidth - innerWidth")
+                    self.assertLessEqual(overflow, 0, (width, lang))
+                    tops = self.page.run("return [...document.querySelectorAll('.map .picture')]"
+                                         ".map((each) => each.getBoundingClientRect().top)")
+                    self.assertEqual(len(set(tops)), 1 if width > 760 else 2, (width, lang, tops))
+                    if SHOTS:
+                        self.page.picture(SHOTS / f"{shots}{width}.{theme}.{lang}.png")
+        self.page.resize(1280, 800)
+
+
+class PageTest(BrowserTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = Server(LACUNA, PHOTO, SAMPLES / "rocket.jpg").__enter__()
+        cls.page = Page(cls.browser, cls.server.address)
+        cls.page.resize(1280, 800)
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.server.__exit__()
 
     def paint(self, *patches):
         """Presses on the first patch, moves over the others, lets go."""
@@ -165,6 +220,10 @@ class PageTest(unittest.TestCase):
         self.assertEqual(self.page.run(
             "return document.querySelector('#mae .missing').textContent"),
             "this query does not exist here")
+        self.page.run("document.querySelector('#mae svg.panel-svg').focus()")
+        ActionChains(self.browser).send_keys(Keys.ESCAPE).perform()  # not a trap
+        self.page.settled()
+        self.assert_shows(compare("--mask-patches", "0-20"))
 
     def test_the_switch_turns_deit_into_zeroed_and_back(self):
         document = compare()
@@ -173,6 +232,7 @@ class PageTest(unittest.TestCase):
         switch.click()
         self.assert_shows(document, names=("zeroed", "mae", "zeroed"))
         self.assertEqual(self.page.text("sign"), "≠")
+        self.assertFalse(self.browser.find_element(By.ID, "verdict").is_displayed())
         self.assertIn("write=0", self.page.run("return location.hash"))
         switch.click()
         self.assert_shows(document)
@@ -181,14 +241,10 @@ class PageTest(unittest.TestCase):
     def test_pointing_asks_and_a_click_keeps(self):
         self.page.open()
         chosen = compare("--query", "9,4")
-        cell = self.browser.find_elements(By.CSS_SELECTOR, "#deit .weight")[9 * SIDE + 4]
-        ActionChains(self.browser).move_to_element(cell).perform()
-        self.page.settled()
+        self.point_at("deit", 9 * SIDE + 4)
         self.assert_shows(chosen)
-        ActionChains(self.browser).click(cell).perform()
-        ActionChains(self.browser).move_to_element(
-            self.browser.find_element(By.ID, "headline")).perform()
-        self.page.settled()
+        ActionChains(self.browser).click(self.cell("deit", 9 * SIDE + 4)).perform()
+        self.leave()
         self.assert_shows(chosen)
 
     def test_an_address_is_the_whole_page(self):
@@ -202,11 +258,7 @@ class PageTest(unittest.TestCase):
     def test_saving_gives_the_file(self):
         self.page.open("#patches=3-90&mask=patches&head=2")
         self.browser.find_element(By.ID, "save").click()
-        saved = self.downloads / "cat.compare.png"
-        for _ in range(100):
-            if saved.exists() and not list(self.downloads.glob("*.crdownload")):
-                break
-            time.sleep(0.1)
+        saved = self.downloaded("cat.compare.png")
         folder = self.downloads / "by-hand"
         subprocess.run([LACUNA, "compare", PHOTO, "--mask-patches", "3-90", "--head", "2", "-o",
                         folder], check=True, capture_output=True)
@@ -223,18 +275,171 @@ class PageTest(unittest.TestCase):
         self.assertLess(asked, 24)
         self.assert_shows(compare("--mask-patches", "28-55"))
 
+    def test_a_quick_drag_leaves_no_hole(self):
+        self.page.open("#mask=none")
+        self.page.run("""
+            const photo = document.querySelector('#masked svg');
+            const {left, top, width} = photo.getBoundingClientRect();
+            const send = (type, patch) => photo.dispatchEvent(new PointerEvent(type, {pointerId: 1,
+              clientX: left + (patch + 0.5) * width / 14, clientY: top + (patch + 0.5) * width / 14}));
+            photo.setPointerCapture = () => {};
+            send('pointerdown', 2), send('pointermove', 9), send('pointerup', 9);""")
+        self.page.settled()
+        self.assertEqual(self.page.hidden(), [patch * 15 for patch in range(2, 10)])
+
+    def test_a_word_that_is_unknown_has_a_way_out(self):
+        self.page.open()
+        self.page.run("location.hash = '#mask=foo'")
+        self.page.settled()
+        self.assertIn("foo", self.page.text("trouble"))
+        self.page.complaints()  # of the refusal
+        self.page.run("location.hash = ''")
+        self.page.settled()
+        self.assertFalse(self.browser.find_element(By.ID, "trouble").is_displayed())
+
     def test_every_dress_fits(self):
-        for width in (1280, 390):
-            self.page.resize(width, 800)
-            for theme in ("light", "dark"):
-                for lang in ("en", "zh"):
-                    self.page.open(f"#theme={theme}&lang={lang}")
-                    overflow = self.page.run(
-                        "return document.documentElement.scrollWidth - innerWidth")
-                    self.assertLessEqual(overflow, 0, (width, lang))
-                    if SHOTS:
-                        self.page.picture(SHOTS / f"{width}.{theme}.{lang}.png")
-        self.page.resize(1280, 800)
+        self.assert_fits("")
+
+
+class ReportTest(BrowserTest):
+    """`--write html`, opened from disk."""
+
+    error = 0.001
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.report = cls.written("compare")
+        cls.sweep = cls.written("sweep", "--ratios", "0,0.25,0.75,1")
+
+    @classmethod
+    def written(cls, command, *options):
+        """The page of the sample photo, looked at."""
+        file = cls.downloads / f"{command}.html"
+        subprocess.run([LACUNA, command, PHOTO, "--write", "html", *options, "-o", file],
+                       check=True, capture_output=True)
+        page = Page(cls.browser, file.as_uri())
+        page.resize(1280, 800)
+        return page
+
+    def setUp(self):
+        self.page = self.report
+        self.page.requests()
+
+    def tearDown(self):
+        self.assertEqual(self.page.complaints(), [])
+        pages = {self.report.address, self.sweep.address}
+        others = {url.split("#")[0] for url in self.page.requests()} - pages
+        self.assertEqual(others, set())
+
+    def choose(self, name, value):
+        """An entry of a list, by its keys."""
+        Select(self.browser.find_element(By.ID, name)).select_by_value(str(value))
+        self.page.settled()
+
+    def test_the_report_is_the_figure(self):
+        self.page.open()
+        document = compare()
+        self.assertEqual(self.page.hidden(), hidden_in(document))
+        self.assert_shows(document)
+        self.assertIn("goes to patches that hold nothing", self.page.text("headline"))
+        self.assertIn("PASS", self.page.text("verdict"))
+        self.assertEqual(self.page.text("sign"), "=")
+        self.assertTrue(self.page.requests())  # the log works: it has the page itself
+
+    def test_every_text_and_number_is_the_live_page_s(self):
+        said = ("return [...document.querySelectorAll('h1, h2, #statement, #subtitle, #notice, "
+                "#verdict, figcaption, #painted-verdict, .share-room, #scale .over, #scale .under, .scale-words, "
+                "#strips, #sign')].map((each) => each.textContent)")
+        with Server(LACUNA, PHOTO) as server:
+            live = Page(self.browser, server.address)
+            for state in ("#", "#layer=2&head=1&query=3,3&lang=zh", "#layer=0&query=cls&theme=dark",
+                          "#layer=4&head=0&query=0,1&write=0"):
+                live.open(state)
+                wanted = live.run(said), live.hidden(), live.colours("zeroed")
+                self.page.requests()
+                self.page.open(state)
+                self.assertEqual((self.page.run(said), self.page.hidden()), wanted[:2], state)
+                for ours, theirs in zip(self.page.colours("zeroed"), wanted[2]):
+                    self.assertEqual(len(ours), len(theirs))
+                    if ours != theirs:
+                        for place in (1, 3, 5):
+                            self.assertLessEqual(abs(int(ours[place:place + 2], 16) -
+                                                     int(theirs[place:place + 2], 16)), 2, state)
+
+    def test_layer_head_and_query(self):
+        self.page.open()
+        self.choose("layer", 2)
+        self.choose("head", 1)
+        self.choose("query", "cls")
+        self.assert_shows(compare("--layer", "2", "--head", "1", "--query", "cls"), head=1)
+
+    def test_pointing_asks_and_a_click_keeps(self):
+        self.page.open()
+        chosen = compare("--query", "9,4")
+        self.point_at("zeroed", 9 * SIDE + 4)
+        self.assert_shows(chosen)
+        ActionChains(self.browser).click(self.cell("zeroed", 9 * SIDE + 4)).perform()
+        self.point_at("deit", 3 * SIDE + 3)
+        self.assert_shows(chosen)
+        weight = patches_of(chosen, "zeroed")[3 * SIDE + 3]
+        self.assertIn(f"zeroed {weight:.2g}", self.page.text("readout"))
+        self.leave()
+        self.assert_shows(chosen)
+
+    def test_arrow_keys_ask(self):
+        self.page.open()
+        self.page.run("document.querySelector('#deit svg.panel-svg').focus()")
+        ActionChains(self.browser).send_keys(Keys.ARROW_UP, Keys.ARROW_RIGHT).perform()
+        self.page.settled()
+        self.assert_shows(compare("--query", "6,1"))
+        ActionChains(self.browser).send_keys(Keys.ESCAPE).perform()
+        self.page.settled()
+        self.assert_shows(compare())
+
+    def test_the_switch_turns_deit_into_zeroed_and_back(self):
+        document = compare()
+        self.page.open()
+        switch = self.browser.find_element(By.ID, "write")
+        switch.click()
+        self.assert_shows(document, names=("zeroed", "mae", "zeroed"))
+        self.assertEqual(self.page.text("sign"), "≠")
+        switch.send_keys(" ")
+        self.assert_shows(document)
+        self.assertEqual(self.page.text("sign"), "=")
+
+    def test_what_takes_a_new_pass_is_a_command(self):
+        self.page.open()
+        for name in ("photo", "model", "file", "seed"):
+            self.assertFalse(self.browser.find_element(By.ID, name).is_displayed(), name)
+        self.assertIn("lacuna compare", self.page.text("own-command"))
+        self.assertIn("--write html", self.page.text("own-command"))
+
+    def test_saving_gives_the_panels(self):
+        self.page.open("#head=2&query=5,5")
+        self.browser.find_element(By.ID, "save").click()
+        picture = self.downloaded("cat.compare.png").read_bytes()
+        self.assertEqual(picture[:4], b"\x89PNG")
+        self.assertGreater(len(picture), 50000)
+        self.assertIn("--head 2 --query 5,5", self.page.text("command"))
+
+    def test_a_sweep_has_its_ratios_as_a_slider(self):
+        self.page = self.sweep
+        self.page.open("#layer=5")
+        self.assertEqual(self.page.text("ratio-shown"), "0.75")
+        self.assert_shows(compare())
+        slider = self.browser.find_element(By.ID, "ratio")
+        for key, ratio in ((Keys.ARROW_LEFT, 0.25), (Keys.ARROW_LEFT, 0), (Keys.END, 1)):
+            slider.send_keys(key)
+            self.page.settled()
+            self.assertEqual(self.page.text("ratio-shown"), str(ratio))
+            document = compare("--mask-ratio", str(ratio))
+            self.assertEqual(self.page.hidden(), hidden_in(document))
+            self.assert_shows(document)
+
+    def test_every_dress_fits(self):
+        self.page = self.sweep  # it has all of the other's, and a slider
+        self.assert_fits("sweep.")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """lacuna serve and a Chromium that looks at it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -46,7 +47,7 @@ def open_browser(downloads):
         options.add_argument(argument)
     options.add_experimental_option(
         "prefs", {"download.default_directory": str(downloads), "intl.accept_languages": "en"})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
 
 
@@ -102,6 +103,14 @@ class Page:
     def complaints(self):
         """What the browser's console has to say: a refused script, an exception."""
         return [entry["message"] for entry in self.browser.get_log("browser")]
+
+    def requests(self):
+        """The addresses that were asked for since the last call, but those that hold their data."""
+        sent = [json.loads(entry["message"])["message"]
+                for entry in self.browser.get_log("performance")]
+        urls = [message["params"]["request"]["url"] for message in sent
+                if message["method"] == "Network.requestWillBeSent"]
+        return [url for url in urls if not url.startswith(("data:", "blob:", "about:"))]
 
     def resize(self, width, height):
         self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {

@@ -82,6 +82,36 @@ TEST_CASE("layers, heads and queries are in a recipe by number, the mean by its 
       std::string::npos);
 }
 
+TEST_CASE("a short recipe leaves out what the model and the command decide") {
+  VitConfig config;
+  config.name = "mini";
+  config.trained = true;
+  MaskedImage image;
+  image.mask_origin = {.pattern = MaskType::random};
+  image.ratio_requested = 0.5;
+  image.seed = 7;
+  image.rng = Rng::lacuna;
+  LayoutComparison comparison;
+  comparison.layers = {config.depth - 1};
+  comparison.queries = {{.kind = Query::Kind::mean_visible}};
+  const auto line = [&] {
+    return command_line(short_recipe(compare_recipe(image, config, {}, comparison), config, image),
+                        "a.png");
+  };
+  CHECK(line() == "lacuna compare a.png --mask-ratio 0.5 --seed 7");
+  comparison.layers = {2};
+  comparison.queries = {{.kind = Query::Kind::cls}};
+  image.rng = Rng::torch;
+  image.mask_origin = {.pattern = MaskType::block};
+  CHECK(line() ==
+        "lacuna compare a.png --mask block --mask-ratio 0.5 --seed 7 --rng torch --layer 2 --query "
+        "cls");
+  config.name = "a.safetensors";
+  CHECK(line().starts_with("lacuna compare a.png --model a.safetensors --heads 3 --family vit "));
+  image.preprocessing.width = 96;
+  CHECK(line().find(" --image-size 96x224 ") != std::string::npos);
+}
+
 TEST_CASE("how pixels are read is in a recipe only where it was declared") {
   const auto norm_pix = [](PixelReading::Source source) {
     Reconstruction reconstruction;

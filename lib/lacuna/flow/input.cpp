@@ -8,9 +8,8 @@
 namespace lacuna {
 
 std::string Input::subject() const {
-  return printable(part                          ? (path / name).native()
-                   : path == standard_input_path ? name
-                                                 : path.native());
+  const bool has_no_file = path.empty() || path == standard_input_path;
+  return printable(part ? (path / name).native() : has_no_file ? name : path.native());
 }
 
 Bytes read_input(const Input& input, std::uint64_t max_bytes) {

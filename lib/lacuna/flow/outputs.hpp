@@ -36,6 +36,7 @@ struct OutputOptions {
   bool overlays = true;
   bool json = true;
   bool panels = false;  ///< Every panel of the figure as a picture without words; the overlays too.
+  bool html = false;    ///< The page that answers, with its data inside: of compare and sweep.
   DrawOptions drawing;
 };
 

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "lacuna/model/checkpoint/model_name.hpp"
+
 namespace lacuna {
 namespace {
 
@@ -99,6 +103,7 @@ void append_norm_pix(const PixelReading& reading, Recipe& recipe) {
 
 void append_queries(const std::vector<Query>& queries, const PatchGrid& grid, Recipe& recipe) {
   std::vector<std::string> query_words;
+  query_words.reserve(queries.size());
   for (const Query& query : queries) {
     query_words.push_back(query_word(query, grid));
   }
@@ -109,6 +114,7 @@ void append_attention_options(const std::vector<int>& layers, int head,
                               const std::vector<Query>& queries, const PatchGrid& grid,
                               Recipe& recipe) {
   std::vector<std::string> layer_words;
+  layer_words.reserve(layers.size());
   for (const int layer : layers) {
     layer_words.push_back(std::to_string(layer));
   }
@@ -252,6 +258,31 @@ Recipe explain_recipe(const MaskedImage& image, const ExplainFlowOptions& option
   }
   append_flag("--steps", options.steps, recipe);
   append_figure_options(options.output.drawing, recipe);
+  return recipe;
+}
+
+Recipe short_recipe(Recipe recipe, const VitConfig& config, const MaskedImage& image) {
+  std::vector<std::string_view> decided;
+  if (config.name == bundled_model) {
+    decided = {"model", "heads", "family", "decoder_heads"};
+  }
+  if (image.preprocessing == config.preprocessing) {
+    decided.insert(decided.end(),
+                   {"image_size", "fit", "crop_ratio", "interpolation", "mean", "std"});
+  }
+  using Words = std::vector<std::string>;
+  const std::pair<std::string_view, RecipeValue> usual[] = {
+      {"mask", "random"},
+      {"rng", "lacuna"},
+      {"head", "mean"},
+      {"query", Words{"visible"}},
+      {"layer", Words{std::to_string(config.depth - 1)}}};
+  std::erase_if(recipe.options, [&](const auto& option) {
+    return std::ranges::find(decided, option.first) != decided.end() ||
+           std::ranges::any_of(usual, [&](const auto& each) {
+             return each.first == option.first && each.second == option.second;
+           });
+  });
   return recipe;
 }
 

@@ -23,4 +23,7 @@ namespace lacuna {
                                   const SweepOptions& options, const MaskSweep& sweep);
 [[nodiscard]] Recipe explain_recipe(const MaskedImage& image, const ExplainFlowOptions& options);
 
+/// A recipe as a person would type it: without what the model decides, or the command by itself.
+[[nodiscard]] Recipe short_recipe(Recipe recipe, const VitConfig& config, const MaskedImage& image);
+
 }  // namespace lacuna

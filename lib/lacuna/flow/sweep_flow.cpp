@@ -1,6 +1,7 @@
 #include "lacuna/flow/sweep_flow.hpp"
 
 #include "lacuna/flow/outputs_of.hpp"
+#include "lacuna/flow/page_outputs.hpp"
 #include "lacuna/flow/recipe_of.hpp"
 
 namespace lacuna {
@@ -32,7 +33,23 @@ SweepResult sweep_flow(const Input& input, const VitModel& model,
   // ─▶ figure, JSON
   const Recipe recipe = sweep_recipe(image, model.config, options, sweep);
   std::vector<Output> outputs = sweep_outputs(image, model.config, sweep, recipe, options, workers);
-  const int layer = sweep.steps.front().comparison.layers.back();
+  const LayoutComparison& first_step = sweep.steps.front().comparison;
+  const int layer = first_step.layers.back();
+  // ─▶ the page that answers
+  if (options.output.html) {
+    std::vector<RatioMask> masks;
+    for (const SweepStep& step : sweep.steps) {
+      masks.push_back({step.ratio, step.mask});
+    }
+    outputs.push_back(page_output("sweep.html", most_sweep_page, model, image, masks,
+                                  {.layer = layer,
+                                   .head = options.head,
+                                   .queries = first_step.queries,
+                                   .colours = options.colours,
+                                   .theme = options.output.drawing.theme,
+                                   .language = options.output.drawing.language},
+                                  recipe, reading, workers));
+  }
   return {.image = std::move(image),
           .sweep = std::move(sweep),
           .layer = layer,

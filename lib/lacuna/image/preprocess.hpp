@@ -46,6 +46,7 @@ struct Preprocessing {
 
   /// The rest of the picture's centre is cut off.
   [[nodiscard]] bool crops() const { return fit == Fit::crop || fit == Fit::squash_crop; }
+  [[nodiscard]] bool operator==(const Preprocessing&) const = default;
 };
 
 inline constexpr int max_aspect = 64;  ///< The longer side of a picture over its shorter one.

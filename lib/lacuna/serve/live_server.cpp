@@ -11,6 +11,7 @@
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/decoded_image.hpp"
+#include "lacuna/render/formats/html_document.hpp"
 
 namespace lacuna {
 namespace {
@@ -18,10 +19,6 @@ namespace {
 constexpr std::size_t most_state = std::size_t{64} << 10U;
 constexpr std::uint64_t most_page_file = 1U << 20U;
 constexpr std::string_view api = "/api/";
-
-constexpr std::array<std::string_view, 10> files = {
-    "index.html", "style.css", "words.js", "state.js", "ask.js",
-    "draw.js",    "maps.js",   "photo.js", "save.js",  "main.js"};
 
 HttpReply failed(int status, std::string_view words) {
   JsonWriter json;
@@ -32,9 +29,8 @@ HttpReply failed(int status, std::string_view words) {
 /// A file of the page. The path only chooses one of the list.
 HttpReply page_file(const std::string& path) {
   const std::string wanted = path == "/" ? "/index.html" : path;
-  const auto* const name =
-      std::ranges::find_if(files, [&](std::string_view file) { return wanted.substr(1) == file; });
-  if (name == files.end()) {
+  const auto name = std::ranges::find(page_files(), std::string_view(wanted).substr(1));
+  if (name == page_files().end()) {
     return failed(404, "there is no such page");
   }
   const Bytes bytes = read_whole_file(asset("web") / *name, most_page_file);
@@ -80,10 +76,6 @@ std::optional<Desk::Work> work_of(LiveView& view, const std::string& question, L
 }
 
 }  // namespace
-
-std::span<const std::string_view> web_files() {
-  return files;
-}
 
 LiveServer::LiveServer(LiveView& view, Gate gate)
     : view_(view),

@@ -2,9 +2,7 @@
 
 #include <atomic>
 #include <functional>
-#include <span>
 #include <string>
-#include <string_view>
 
 #include "lacuna/base/workers.hpp"
 #include "lacuna/serve/desk.hpp"
@@ -13,12 +11,9 @@
 
 namespace lacuna {
 
-/// The page's files below assets/web, in the order in which a module comes after those it imports.
-[[nodiscard]] std::span<const std::string_view> web_files();
-
 /// The page and its questions over HTTP:
 ///
-///     GET  /  /style.css  /main.js …     the files of web_files(), and nothing else
+///     GET  /  /style.css  /main.js …     the files of page_files(), and nothing else
 ///     POST /api/hello                    LiveView::hello()
 ///     POST /api/look photo reconstruction save      a state as JSON in, LiveView's answer out
 ///     POST /api/drop                     a picture's bytes in

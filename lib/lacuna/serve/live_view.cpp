@@ -11,13 +11,15 @@
 #include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 #include "lacuna/flow/compare_flow.hpp"
+#include "lacuna/flow/recipe_of.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/image/png_writer.hpp"
 #include "lacuna/model/checkpoint/model_name.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
-#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
+#include "lacuna/report/page/page_answer.hpp"
+#include "lacuna/report/page/page_parts.hpp"
+#include "lacuna/report/page/page_report.hpp"
 #include "lacuna/runner/batch/output_places.hpp"
-#include "lacuna/serve/live_answer.hpp"
 
 namespace lacuna {
 namespace {
@@ -48,57 +50,12 @@ Kept& keep(std::list<Kept>& kept, Kept one, std::size_t most) {
   return kept.front();
 }
 
-std::string data_address(const Image& picture) {
-  return "data:image/png;base64," + base64(as_text(encode_png(picture, {})));
-}
-
-/// CLS where the model has one, the mean over visible patches, and every patch.
 std::vector<QueryRequest> all_queries(const VitConfig& config, const PatchGrid& grid) {
-  std::vector<QueryRequest> queries = {{.kind = Query::Kind::mean_visible}};
-  if (std::ranges::find(config.prefix, TokenKind::cls) != config.prefix.end()) {
-    queries.push_back({.kind = Query::Kind::cls});
-  }
-  for (int patch = 0; patch < grid.count(); ++patch) {
-    queries.push_back(
-        {.kind = Query::Kind::patch, .row = grid.row_of(patch), .column = grid.column_of(patch)});
+  std::vector<QueryRequest> queries;
+  for (const Query& query : page_queries(config, grid)) {
+    queries.push_back(request_of(query, grid));
   }
   return queries;
-}
-
-/// The command line of a state, as a person would type it: what is usual is left out.
-Recipe short_recipe(const LiveState& state, const std::string& model, const PatchGrid& grid) {
-  const CompareOptions usual;
-  const CompareOptions& options = state.options;
-  const MaskOptions& mask = options.prepare.mask;
-  Recipe recipe{.command = "compare", .options = {}};
-  if (model != bundled_model) {
-    recipe.add("--model", model);
-  }
-  if (!mask.patches.empty()) {
-    recipe.add("--mask-patches", mask.patches);
-  } else {
-    recipe.add_word_unless(MaskType::random, "--mask", mask_type_words, mask.pattern.type);
-    if (is_drawn(mask.pattern.type)) {
-      recipe.add("--mask-ratio", mask.pattern.ratio);
-      recipe.add("--seed", static_cast<std::int64_t>(mask.pattern.seed));
-    }
-  }
-  if (options.comparison.layers.front() >= 0) {
-    recipe.add("--layer", std::int64_t{options.comparison.layers.front()});
-  }
-  if (options.head >= 0) {
-    recipe.add("--head", std::int64_t{options.head});
-  }
-  const QueryRequest& query = options.comparison.queries.front();
-  if (query.kind != Query::Kind::mean_visible) {
-    const bool is_patch = query.kind == Query::Kind::patch;
-    const int patch = is_patch ? query.row * grid.columns + query.column : -1;
-    recipe.add("--query", query_word({.kind = query.kind, .patch = patch}, grid));
-  }
-  const DrawOptions& drawing = options.output.drawing;
-  recipe.add_word_unless(usual.output.drawing.theme, "--theme", theme_words, drawing.theme);
-  recipe.add_word_unless(usual.output.drawing.language, "--lang", language_words, drawing.language);
-  return recipe;
 }
 
 }  // namespace
@@ -192,7 +149,7 @@ std::string LiveView::look(const LiveState& state, Workers& workers) {
       resolve_queries(state.options.comparison.queries, encoder.config.prefix, masked.grid).front();
   const auto place = std::ranges::find(compared.queries, query) - compared.queries.begin();
   const DrawOptions& drawing = state.options.output.drawing;
-  return live_answer(compare_content(masked, encoder.config, compared,
+  return page_answer(compare_content(masked, encoder.config, compared,
                                      {.layer = compared.layers.back(),
                                       .head = state.options.head,
                                       .query = static_cast<int>(place),
@@ -222,14 +179,10 @@ std::string LiveView::reconstruction(const LiveState& state, Workers& workers) {
   }
   const MaskedImage& masked = image(state, loaded.model);
   const Reconstruction made = reconstruct(loaded.model, masked, *loaded.reading, {}, workers);
-  const Translator tr = state.options.output.drawing.language;
-  const phrases::PanelWords words = phrases::pasted_panel(tr, made.error);
   JsonWriter json;
   json.object([&] {
     json.member("picture", data_address(made.pasted));
-    json.member("title", words.title);
-    json.member("note", words.note);
-    json.member("verdict", phrases::reconstruction_verdict(tr, masked, made));
+    write_painting_words(json, masked, made, state.options.output.drawing.language);
   });
   return json.take();
 }
@@ -241,7 +194,9 @@ std::string LiveView::save(const LiveState& state, Workers& workers) {
   const CompareResult result = compare_flow(input, encoder, state.options, workers);
   const std::string stem =
       OutputPlaces({input}, OutputNames::stem, FanOut::never).stem(input).filename().native();
-  const Recipe recipe = short_recipe(state, model_name(state), result.image.grid);
+  const Recipe recipe =
+      short_recipe(compare_recipe(result.image, encoder.config, state.options, result.comparison),
+                   encoder.config, result.image);
   JsonWriter json;
   json.object([&] {
     json.member("command",

@@ -30,7 +30,7 @@ class LiveView {
 
   /// What there is to choose from, and the colours of the themes.
   [[nodiscard]] std::string hello() const;
-  /// live_answer() of the state.
+  /// page_answer() of the state.
   [[nodiscard]] std::string look(const LiveState& state, Workers& workers);
   /// What the model sees of the photo, and the same without colour: two PNGs as data: addresses.
   [[nodiscard]] std::string photo(const LiveState& state, Workers& workers);

@@ -33,6 +33,13 @@ std::vector<int> query_tokens(const Query& query, const TokenLayout& layout) {
              : std::vector<int>{static_cast<int>(cls - layout.tokens.begin())};
 }
 
+QueryRequest request_of(const Query& query, const PatchGrid& grid) {
+  const bool is_patch = query.kind == Query::Kind::patch;
+  return {.kind = query.kind,
+          .row = is_patch ? grid.row_of(query.patch) : 0,
+          .column = is_patch ? grid.column_of(query.patch) : 0};
+}
+
 std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
                                    const std::vector<TokenKind>& prefix, const PatchGrid& grid) {
   const bool has_cls = std::ranges::find(prefix, TokenKind::cls) != prefix.end();

@@ -38,6 +38,9 @@ struct QueryRequest {
   int column = 0;
 };
 
+/// The request that resolves to the query.
+[[nodiscard]] QueryRequest request_of(const Query& query, const PatchGrid& grid);
+
 /// The queries asked for; if none, the default: CLS, without one the mean over visible patches.
 /// Throws Error{usage} for CLS where the model has none, and Error{bad_value} for a patch outside
 /// the grid.

@@ -76,8 +76,13 @@ std::string statement(Translator tr, const CompareContent& content) {
 
 std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& config,
                      const ComparedMaps& maps) {
-  return tr("{}  ·  layer {} of 0–{}  ·  {}", attention_of(tr, maps.query, image.grid), maps.layer,
-            config.depth - 1, head_name(tr, maps.head, config.heads));
+  return subtitle_of(tr, attention_of(tr, maps.query, image.grid), maps.layer, config.depth,
+                     head_name(tr, maps.head, config.heads));
+}
+
+std::string subtitle_of(Translator tr, const std::string& attention, int layer, int depth,
+                        const std::string& head) {
+  return tr("{}  ·  layer {} of 0–{}  ·  {}", attention, layer, depth - 1, head);
 }
 
 std::string short_caption(Translator tr, const MaskedImage& image, const VitConfig& config,

@@ -16,6 +16,9 @@ namespace lacuna::phrases {
 
 [[nodiscard]] std::string subtitle(Translator tr, const MaskedImage& image, const VitConfig& config,
                                    const ComparedMaps& maps);
+/// Its sentence around the words of attention_of() and head_name().
+[[nodiscard]] std::string subtitle_of(Translator tr, const std::string& attention, int layer,
+                                      int depth, const std::string& head);
 
 /// What is shown, of which model, under which mask; and all that helps to read it.
 [[nodiscard]] std::string short_caption(Translator tr, const MaskedImage& image,

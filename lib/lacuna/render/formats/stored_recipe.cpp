@@ -5,6 +5,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/image/png_writer.hpp"
 #include "lacuna/render/formats/gif.hpp"
+#include "lacuna/render/formats/html_document.hpp"
 #include "lacuna/render/formats/pdf_recipe.hpp"
 #include "lacuna/render/formats/svg_document.hpp"
 
@@ -45,8 +46,9 @@ std::optional<std::string> stored_recipe(const std::filesystem::path& file) {
     return gif_recipe(start);
   }
   if (!text_of(start).starts_with("%PDF-")) {
-    const std::optional<std::string> recipe = svg_recipe(text_of(start));
-    return recipe ? recipe : png_recipe(start);
+    const std::optional<std::string> svg = svg_recipe(text_of(start));
+    const std::optional<std::string> html = svg ? std::nullopt : html_recipe(text_of(start));
+    return svg ? svg : html ? html : png_recipe(start);
   }
   Bytes end(start.size());  // what a PDF says about itself stands behind its pages
   input.read_at(input.size() - end.size(), end);

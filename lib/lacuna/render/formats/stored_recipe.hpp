@@ -6,8 +6,8 @@
 
 namespace lacuna {
 
-/// The recipe, as JSON, that a PNG, APNG, GIF, SVG or PDF drawn by lacuna
-/// carries; nothing for any other file.
+/// The recipe, as JSON, that a PNG, APNG, GIF, SVG, PDF or page of lacuna carries; nothing for any
+/// other file.
 /// Throws what InputFile throws.
 [[nodiscard]] std::optional<std::string> stored_recipe(const std::filesystem::path& file);
 

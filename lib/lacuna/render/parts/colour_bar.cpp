@@ -106,23 +106,6 @@ void add_marks(Figure& figure, const BarScale& scale, std::vector<BarMark> marks
   add_labels(figure, scale, marks, 0, y);
 }
 
-/// The numbers of a scale, at most `most` on a side of 0.
-std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
-  const bool is_even = colours.norm == Norm::linear;
-  std::vector<double> ticks = is_even ? round_ticks(colours.low, colours.high, most)
-                              : colours.norm == Norm::log ? log_ticks(colours.low, colours.high)
-                                                          : sqrt_ticks(colours.high);
-  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
-  if (colours.low < 0) {  // a narrow bar: its ends say enough
-    ticks = {ticks.front(), 0, ticks.back()};
-  }
-  std::vector<BarMark> numbers;
-  for (const double tick : ticks) {
-    numbers.push_back({tick, is_even ? number(tick, step) : fmt::format("{:.6g}", tick)});
-  }
-  return numbers;
-}
-
 /// Whether two numbers have room, each under its own tick.
 bool are_apart(const BarScale& scale, const BarMark& left, const BarMark& right) {
   const auto half = [](const BarMark& mark) {
@@ -172,6 +155,23 @@ void add_numbers(Figure& figure, const BarScale& scale, double bar_bottom, doubl
 }
 
 }  // namespace
+
+std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
+  const bool is_even = colours.norm == Norm::linear;
+  std::vector<double> ticks = is_even ? round_ticks(colours.low, colours.high, most)
+                              : colours.norm == Norm::log ? log_ticks(colours.low, colours.high)
+                                                          : sqrt_ticks(colours.high);
+  const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
+  if (colours.low < 0) {  // a narrow bar: its ends say enough
+    ticks = {ticks.front(), 0, ticks.back()};
+  }
+  std::vector<BarMark> numbers;
+  numbers.reserve(ticks.size());
+  for (const double tick : ticks) {
+    numbers.push_back({tick, is_even ? number(tick, step) : fmt::format("{:.6g}", tick)});
+  }
+  return numbers;
+}
 
 std::vector<double> round_ticks(double low, double high, int most) {
   const double reach = std::max(std::abs(low), std::abs(high));

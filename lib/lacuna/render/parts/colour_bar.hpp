@@ -24,6 +24,9 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
                       std::vector<BarMark> marks, const std::string& label,
                       bool has_hidden = false);
 
+/// The numbers to print on a scale, on a linear one at most `most` of them on a side of 0.
+[[nodiscard]] std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most = 6);
+
 /// The round numbers to print on a scale: 0 and multiples of 1, 2 or 5 times a power of ten, at
 /// most `most` of them on a side of 0.
 [[nodiscard]] std::vector<double> round_ticks(double low, double high, int most);
