@@ -15,7 +15,7 @@ class Config:
     depth: int = 8
     heads: int = 3
     decoder_size: int = 128
-    decoder_depth: int = 4
+    decoder_depth: int = 2
     decoder_heads: int = 4
     classes: int = 17
     taught: int = 128          # values of the teacher's projected features
