@@ -49,7 +49,7 @@ TEST_CASE("wrong use ends with 2 in one line that says what to do, and writes no
   const TempFolder out;
   const std::string o = out.path().native();
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
-      {{"compare", cat, "-o", o, "--layer", "30"}, "--layer 30: this model has layers 0 to 5"},
+      {{"compare", cat, "-o", o, "--layer", "30"}, "--layer 30: this model has layers 0 to 7"},
       {{"compare", cat, "-o", o, "--head", "3"}, "--head 3: this model has heads 0 to 2"},
       {{"compare", cat, "-o", o, "--query", "14,0"}, "--query 14,0: outside the grid"},
       {{"compare", cat, "-o", o, "--mask-ratio", "1.5"}, "1.5"},

@@ -145,7 +145,7 @@ class Download(HubTest):
 
     def test_a_login_page_in_place_of_the_file_is_told_and_not_asked_for_without_end(self):
         self.hub.fault = "login page at last"
-        self.fails(3, "26 bytes come in place of 68", "--download")
+        self.fails(3, f"26 bytes come in place of {len(WEIGHTS)}", "--download")
         self.assertLess(len(self.asked("storage")), 7)
         self.hub.fault = ""
         self.works("--download")

@@ -86,7 +86,7 @@ class SummaryTest(unittest.TestCase):
         for image in images:
             deit, _, zeroed = ([row["weights"] for row in layout["rows"] if row["head"] == "mean"] for layout in image["layouts"])
             shares.append(np.minimum(deit, zeroed).sum(axis=1))
-        self.assertEqual(overlap["layers"], list(range(6)))
+        self.assertEqual(overlap["layers"], list(range(8)))
         np.testing.assert_allclose(overlap["mean"], np.mean(shares, axis=0), atol=1e-7)  # float32 in the manifest
 
         reconstruct, images = self.group("reconstruct"), self.documents("reconstruct")

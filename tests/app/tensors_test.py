@@ -78,7 +78,7 @@ class Tensors(unittest.TestCase):
         seen, mask = names["seen"], names["run"]["mask"]
         self.assertTrue(np.array_equal(np.isnan(seen), mask == 1))
         mae = next(layout for layout in document["layouts"] if layout["name"] == "mae")
-        row = next(row for row in mae["rows"] if (row["layer"], row["head"]) == (5, "mean"))
+        row = next(row for row in mae["rows"] if (row["layer"], row["head"]) == (7, "mean"))
         self.assertLessEqual(abs(np.array(row["weights"][1:]) - seen[mask == 0]).max(), 1e-6)
 
     def test_attention_is_the_softmax_of_q_and_k(self):

@@ -1,6 +1,6 @@
 """Writes the weights as lacuna reads them: float16 safetensors, the original MAE's names, config.json's keys.
 
-    python export.py WORK/decayed.pt ../mini.safetensors --attention-layer 3 [--show-classes]
+    python export.py WORK/decoded.pt ../mini.safetensors --attention-layer 7 [--show-classes]
 
 The attention layer is the one that pictures show unless told otherwise: evaluate.py finds it on the validation split.
 Classes are shown by lacuna only with --show-classes: for a model whose top-1 on objects, by evaluate.py, is 50 % or more.

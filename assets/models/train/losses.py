@@ -9,7 +9,7 @@ from data import UNNAMED
 from masks import hidden_patches
 from model import cls_rollout
 
-LOSS_WEIGHTS = {"patches": 2.0, "likeness": 0.5, "cls": 1.0, "look": 1.0, "rollout": 0.5, "cover": 0.5, "class": 0.5, "pixels": 3.0}
+LOSS_WEIGHTS = {"patches": 2.0, "likeness": 0.5, "cls": 1.0, "look": 1.0, "rollout": 1.0, "cover": 0.5, "class": 0.25, "pixels": 5.0}
 BACKGROUND_WEIGHT = 0.2  # in the class's loss: half of the pictures have no object or hide it
 LOOKING = 2            # last layers that are taught where to look; the pictures show one of them
 
@@ -69,3 +69,12 @@ def losses(model, lesson, ids_keep):
         target = seen(patches[:half], ids_hidden)
         out["pixels"] = F.mse_loss(model.decode(states[:half], ids_keep[:half], ids_hidden).float(), target)
     return out
+
+
+def decoder_loss(model, lesson, ids_keep):
+    """The hidden pixels alone, of an encoder that stays as it is."""
+    patches = model.patchify(lesson.images)
+    with torch.no_grad():
+        states = model.encode(patches, ids_keep)
+    ids_hidden = hidden_patches(ids_keep, model.config.patches)
+    return {"pixels": F.mse_loss(model.decode(states, ids_keep, ids_hidden).float(), seen(patches, ids_hidden))}

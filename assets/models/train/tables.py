@@ -25,6 +25,19 @@ def attention_table(by_ratio):
     return lines
 
 
+def separation_table(figures):
+    """Of composed pictures and of photographs: how well the first component of the final states tells the object."""
+    rows = {"composed": figures["separation"],
+            "photographs": {r: v["first component"] for r, v in figures["photographs"].items() if "missed" not in r}}
+    return ["| pictures | " + " | ".join(f"{r} hidden" for r in rows["composed"]) + " |", "|---|" + "---|" * len(rows["composed"])] + [
+        f"| {name} | " + " | ".join(cell(v) for v in row.values()) + " |" for name, row in rows.items()]
+
+
+def photograph_table(by_ratio):
+    kept = {r: {name: v for name, v in figures.items() if "ratio" in v} for r, figures in by_ratio.items() if "missed" not in r}
+    return attention_table(kept)
+
+
 def class_table(by_setting):
     lines = ["| hidden, layout | top-1, objects | top-5, objects | top-1, with backgrounds |", "|---|---|---|---|"]
     return lines + [f"| {name} | " + " | ".join(cell(row[k], True) for k in ("top1_objects", "top5_objects", "top1_all")) + " |"
@@ -46,6 +59,8 @@ def main() -> None:
     figures = json.loads(Path(sys.argv[1]).read_text())
     for title, lines in (("Attention", attention_table(figures["attention"])),
                          ("Attention, with a decoy", attention_table(figures["attention, with a decoy"])),
+                         ("Photographs", photograph_table(figures["photographs"])),
+                         ("First component", separation_table(figures)),
                          ("Classes", class_table(figures["classes"])),
                          ("Pixels", pixel_table(figures["pixels"])),
                          ("Validation while training", history_table(figures["history"]))):

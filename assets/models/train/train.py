@@ -2,6 +2,7 @@
 
     python train.py --work FOLDER --start FOLDER/first.pt --minutes 90     steady learning rate, resumes WORK/state.pt
     python train.py --work FOLDER --decay 60000                            from there to zero, into WORK/decayed.pt
+    python train.py --work FOLDER --decoder --decay 20000                  from there the decoder alone, into WORK/decoded.pt
 
 The steady part can be continued at any time; a release is a decay from it. targets.py wrote what is read here; start.py the
 first weights, or --start takes an exported file.
@@ -21,7 +22,7 @@ from safetensors.torch import load_file
 
 from data import load
 from lessons import Lessons
-from losses import LOSS_WEIGHTS, losses
+from losses import LOSS_WEIGHTS, decoder_loss, losses
 from masks import visible_patches
 from measure import measure
 from model import Config, Mini
@@ -37,6 +38,12 @@ def draw_visible(patches: int, generator: torch.Generator) -> int:
     return max(1, round(patches * (1 - hidden)))
 
 
+def draw_visible_for_decoder(patches: int, generator: torch.Generator) -> int:
+    """Half of the batches see a quarter, as `lacuna reconstruct` hides, the rest 10 to 50 %."""
+    u, v = torch.rand(2, generator=generator).tolist()
+    return round(patches * (0.25 if u < 0.5 else 0.1 + 0.4 * v))
+
+
 class Run:
     def __init__(self, arguments, cache):
         self.arguments = arguments
@@ -49,7 +56,7 @@ class Run:
         decayed = [p for p in self.model.parameters() if p.ndim > 1]
         rest = [p for p in self.model.parameters() if p.ndim <= 1]
         self.optimizer = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.05},
-                                            {"params": rest, "weight_decay": 0.0}], lr=0, betas=(0.9, 0.98))
+                                            {"params": rest, "weight_decay": 0.0}], lr=0, betas=(0.9, 0.98), fused=True)
         self.step, self.samples, self.seconds, self.history = 0, 0, 0.0, []
 
     def save(self, path: Path):
@@ -73,18 +80,23 @@ class Run:
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
+        for group in self.optimizer.param_groups:
+            group["fused"] = True
         self.step, self.samples, self.seconds = state["step"], state["samples"], state["seconds"]
         self.history = state["history"]
+        if self.arguments.decoder:  # the encoder that is exported is the average
+            self.model.load_state_dict(state["average"])
 
     def train_one(self, rate):
         lesson = self.lessons.take(self.step)
         generator = torch.Generator().manual_seed(self.arguments.seed * 1_000_003 + self.step + 500_000_000)
-        visible = draw_visible(self.config.patches, generator)
+        only_decoder = self.arguments.decoder
+        visible = (draw_visible_for_decoder if only_decoder else draw_visible)(self.config.patches, generator)
         ids_keep = visible_patches(self.arguments.batch, self.config.grid, visible, generator, self.device)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * min(1, (self.step + 1) / WARMUP)
         with torch.autocast(self.device, torch.bfloat16, enabled=self.arguments.bf16):
-            parts = losses(self.model, lesson, ids_keep)
+            parts = (decoder_loss if only_decoder else losses)(self.model, lesson, ids_keep)
         self.optimizer.zero_grad(set_to_none=True)
         sum(LOSS_WEIGHTS[name] * value for name, value in parts.items()).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -144,6 +156,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--minutes", type=float, default=60, help="at most, in this run")
     parser.add_argument("--decay", type=int, default=0, help="samples over which the rate falls to zero")
+    parser.add_argument("--decoder", action="store_true", help="train it alone, from WORK/decayed.pt")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--depth", type=int, default=8)
     parser.add_argument("--rate", type=float, default=6e-4)
@@ -156,12 +169,14 @@ def main() -> None:
     cache = load(None, arguments.work)
     run = Run(arguments, cache)
     run.classes = cache["classes"]
-    state, decayed = arguments.work / "state.pt", arguments.work / "decayed.pt"
-    if state.exists():
+    state, decayed, decoded = (arguments.work / f"{name}.pt" for name in ("state", "decayed", "decoded"))
+    if arguments.decoder:
+        run.restore(decayed)
+    elif state.exists():
         run.restore(state)
     elif arguments.start:
         run.start_from(arguments.start)
-    train(run, cache, decayed if arguments.decay else state)
+    train(run, cache, decoded if arguments.decoder else decayed if arguments.decay else state)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ TEST_CASE("each panel is a file of its own, without words, square, whole pixels 
        {"compare.original", "compare.masked", "compare.difference", "deit", "mae", "zeroed"}},
       {"attend",
        {"attend.original", "attend.masked", "attend.map", "attend.rollout", "attend.pca",
-        "attend.pca.all", "attend.layer3.head0", "attend.layer3.head1", "attend.layer3.head2"}},
+        "attend.pca.all", "attend.layer7.head0", "attend.layer7.head1", "attend.layer7.head2"}},
       {"reconstruct",
        {"reconstruct.original", "reconstruct.masked", "reconstruct.error",
         "reconstruct.mean-colour", "reconstruct.telea", "reconstruct.navier-stokes",
