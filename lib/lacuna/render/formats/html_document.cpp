@@ -36,7 +36,7 @@ constexpr std::array<std::string_view, 12> files = {
     "index.html", "style.css", "words.js", "report.js",  "state.js", "ask.js",
     "draw.js",    "maps.js",   "photo.js", "picture.js", "save.js",  "main.js"};
 
-constexpr std::string_view recipe_start =
+constexpr std::string_view recipe_block_start =
     "<script type=\"application/json\" data-holds=\"recipe\">";
 constexpr std::string_view script_end = "</script>";
 
@@ -142,12 +142,12 @@ std::string html_document(const std::string& title, const std::string& recipe,
 }
 
 std::optional<std::string> html_recipe(std::string_view start) {
-  const std::size_t place = start.find(recipe_start);
+  const std::size_t place = start.find(recipe_block_start);
   const std::size_t end = start.find(script_end, place);
   if (!start.starts_with("<!doctype html>") || end == std::string_view::npos) {
     return std::nullopt;
   }
-  const std::size_t first = place + recipe_start.size();
+  const std::size_t first = place + recipe_block_start.size();
   return std::string(start.substr(first, end - first));
 }
 
