@@ -425,7 +425,7 @@ class ReportTest(BrowserTest):
 
     def test_a_sweep_has_its_ratios_as_a_slider(self):
         self.page = self.sweep
-        self.page.open("#layer=5")
+        self.page.open()
         self.assertEqual(self.page.text("ratio-shown"), "0.75")
         self.assert_shows(compare())
         slider = self.browser.find_element(By.ID, "ratio")

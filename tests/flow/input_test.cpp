@@ -24,4 +24,8 @@ TEST_CASE("an input is its file, or the part of it that lies in a tar") {
   CHECK_THROWS_AS(static_cast<void>(read_input({.path = path, .name = "a"}, 13)), Error);
 }
 
+TEST_CASE("a picture without a file is named") {
+  CHECK(Input{.path = {}, .name = "dropped.png"}.subject() == "dropped.png");
+}
+
 }  // namespace lacuna::input_test

@@ -19,7 +19,8 @@
 namespace lacuna {
 namespace {
 
-constexpr int report_photo_side = 336;
+constexpr int report_photo_side = 280;  // about a panel of the page
+constexpr int report_grey_side = 196;   // it shows through the maps, faintly
 constexpr std::array page_themes = {Theme::light, Theme::dark};
 
 void write_colour_tables(JsonWriter& json, const ColourOptions& options, Theme theme) {
@@ -130,7 +131,7 @@ void PageReport::write_looks(JsonWriter& json, const MaskedImage& image) const {
     for (const Theme theme : page_themes) {
       const Ground ground = colours_for(choice_.colours, theme).ground();
       json.member(word_of(theme_words, theme),
-                  data_address(grey_seen_panel(image, ground, report_photo_side)));
+                  data_address(grey_seen_panel(image, ground, report_grey_side)));
     }
   });
   json.object("palettes", [&] {
