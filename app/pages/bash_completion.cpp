@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <string_view>
+
 #include "options/word_option.hpp"
 #include "pages/completion_words.hpp"
 #include "pages/pages.hpp"
@@ -42,16 +44,10 @@ std::string bash_command(const CLI::App& command) {
                             fmt::join(all, " "), bash_action(operand_of(command), {}));
 }
 
-}  // namespace
-
-std::string bash_completion(const CLI::App& cli) {
-  std::vector<std::string> names;
-  std::string commands;
-  for (const CLI::App* command : cli.get_subcommands({})) {
-    names.push_back(command->get_name());
-    commands += bash_command(*command);
-  }
-  return fmt::format(R"bash(# Completions of lacuna for bash, made from its table of options.
+/// Its four holes: suffixes of pictures, a command that prints models, the commands, a case of
+/// each.
+constexpr std::string_view bash_text =
+    R"bash(# Completions of lacuna for bash, made from its table of options.
 _lacuna_words() {{ mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur"); }}
 _lacuna_list() {{  # what follows the last comma
   local done=${{cur%"${{cur##*,}}"}}
@@ -95,8 +91,18 @@ _lacuna_without_colons() {{  # what bash keeps of the word is not to be repeated
   [[ $COMP_WORDBREAKS != *:* || -z $kept ]] || COMPREPLY=("${{COMPREPLY[@]#"$kept"}}")
 }}
 complete -F _lacuna_without_colons lacuna
-)bash",
-                     input_suffixes(), print_models, fmt::join(names, " "), commands);
+)bash";
+
+}  // namespace
+
+std::string bash_completion(const CLI::App& cli) {
+  std::vector<std::string> names;
+  std::string commands;
+  for (const CLI::App* command : cli.get_subcommands({})) {
+    names.push_back(command->get_name());
+    commands += bash_command(*command);
+  }
+  return fmt::format(bash_text, input_suffixes(), print_models, fmt::join(names, " "), commands);
 }
 
 }  // namespace lacuna::app

@@ -91,6 +91,15 @@ class BrowserTest(unittest.TestCase):
             self.assertAlmostEqual(self.page.shares(place)[2], total,
                                    delta=1e-5 + self.error * total, msg=place)
 
+    def assert_is_the_figure(self):
+        """As it was opened: the message, and what `lacuna compare` draws by itself."""
+        document = compare()
+        self.assertEqual(self.page.hidden(), hidden_in(document))
+        self.assert_shows(document)
+        self.assertIn("goes to patches that hold nothing", self.page.text("headline"))
+        self.assertIn("PASS", self.page.text("verdict"))
+        self.assertEqual(self.page.text("sign"), "=")
+
     def cell(self, name, patch):
         return self.browser.find_elements(By.CSS_SELECTOR, f"#{name} .weight")[patch]
 
@@ -159,12 +168,7 @@ class PageTest(BrowserTest):
 
     def test_the_first_look_is_the_figure(self):
         self.page.open()
-        document = compare()
-        self.assertEqual(self.page.hidden(), hidden_in(document))
-        self.assert_shows(document)
-        self.assertIn("goes to patches that hold nothing", self.page.text("headline"))
-        self.assertIn("PASS", self.page.text("verdict"))
-        self.assertEqual(self.page.text("sign"), "=")
+        self.assert_is_the_figure()
         self.assertIn("197", self.page.text("strips"))
         self.assertIn("50", self.page.text("strips"))
 
@@ -339,12 +343,7 @@ class ReportTest(BrowserTest):
 
     def test_the_report_is_the_figure(self):
         self.page.open()
-        document = compare()
-        self.assertEqual(self.page.hidden(), hidden_in(document))
-        self.assert_shows(document)
-        self.assertIn("goes to patches that hold nothing", self.page.text("headline"))
-        self.assertIn("PASS", self.page.text("verdict"))
-        self.assertEqual(self.page.text("sign"), "=")
+        self.assert_is_the_figure()
         self.assertTrue(self.page.requests())  # the log works: it has the page itself
 
     def test_every_text_and_number_is_the_live_page_s(self):

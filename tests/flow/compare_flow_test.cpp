@@ -4,23 +4,18 @@
 
 #include <set>
 
-#include "lacuna/model/checkpoint/load_model.hpp"
 #include "support/outputs.hpp"
+#include "support/untrained_model.hpp"
 
 namespace lacuna::compare_flow_test {
 
 using testing::json_of;
 using testing::kinds_of;
+using testing::untrained_tiny;
 
 namespace {
 
 const Input cat = {.path = LACUNA_SOURCE_DIR "/assets/samples/cat.png", .name = "cat.png"};
-
-VitModel untrained(Workers& workers) {
-  ModelOptions options;
-  options.model = "untrained:deit-tiny";
-  return load_model(options, workers);
-}
 
 /// 16 patches, 12 of them hidden.
 CompareOptions small() {
@@ -33,7 +28,7 @@ CompareOptions small() {
 
 TEST_CASE("compare makes the figure, a picture of each layout and the JSON") {
   Workers workers(2);
-  const VitModel model = untrained(workers);
+  const VitModel model = untrained_tiny(workers);
   const CompareResult result = compare_flow(cat, model, small(), workers);
   CHECK(kinds_of(result.outputs) == std::set<std::string>{"attention.json", "compare.png",
                                                           "deit.png", "mae.png", "zeroed.png"});
@@ -48,7 +43,7 @@ TEST_CASE("compare makes the figure, a picture of each layout and the JSON") {
 
 TEST_CASE("compare measures what a folder's summary is made of, also where it draws nothing") {
   Workers workers(2);
-  const VitModel model = untrained(workers);
+  const VitModel model = untrained_tiny(workers);
   CompareOptions options = small();
   options.output.figure = options.output.overlays = options.output.json = false;
   options.tensors.wanted = true;

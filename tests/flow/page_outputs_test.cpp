@@ -9,24 +9,19 @@
 #include "lacuna/base/base64.hpp"
 #include "lacuna/flow/compare_flow.hpp"
 #include "lacuna/flow/sweep_flow.hpp"
-#include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/report/page/packed_weights.hpp"
 #include "support/outputs.hpp"
+#include "support/untrained_model.hpp"
 
 namespace lacuna::page_outputs_test {
 
 using testing::bytes_of;
 using testing::kinds_of;
+using testing::untrained_tiny;
 
 namespace {
 
 const Input cat = {.path = LACUNA_SOURCE_DIR "/assets/samples/cat.png", .name = "<script>.png"};
-
-VitModel untrained(Workers& workers) {
-  ModelOptions options;
-  options.model = "untrained:deit-tiny";
-  return load_model(options, workers);
-}
 
 /// 16 patches, 12 of them hidden; the page alone.
 CompareOptions page_alone() {
@@ -70,7 +65,7 @@ const AttentionRow& row_of(const LayoutPass& pass, int layer, int head) {
 
 TEST_CASE("a page has every layer, head and query, and what compare measured") {
   Workers workers(2);
-  const VitModel model = untrained(workers);
+  const VitModel model = untrained_tiny(workers);
   CompareOptions options = page_alone();
   options.comparison.layers = {0};
   const CompareResult result = compare_flow(cat, model, options, workers);
@@ -104,7 +99,7 @@ TEST_CASE("a page has every layer, head and query, and what compare measured") {
 TEST_CASE("the same page for any number of threads") {
   Workers two(2);
   Workers one(1);
-  const VitModel model = untrained(two);
+  const VitModel model = untrained_tiny(two);
   const auto page = [&](Workers& workers) {
     return bytes_of(compare_flow(cat, model, page_alone(), workers).outputs, "compare.html");
   };
@@ -113,7 +108,7 @@ TEST_CASE("the same page for any number of threads") {
 
 TEST_CASE("what does not fit has the queries that were asked for, and the page says so") {
   Workers workers(2);
-  const VitModel model = untrained(workers);
+  const VitModel model = untrained_tiny(workers);
   MaskedImage image = prepare(cat, model.config.preprocessing, 16, page_alone().prepare);
   const double two_layers = 2.5 * full_layer_bytes(model.config, {image.mask});
   const Output output =
@@ -129,7 +124,7 @@ TEST_CASE("what does not fit has the queries that were asked for, and the page s
 
 TEST_CASE("the page of a sweep has a mask for each ratio, and the command for each") {
   Workers workers(2);
-  const VitModel model = untrained(workers);
+  const VitModel model = untrained_tiny(workers);
   SweepOptions options;
   options.ratios = {0.25, 0.5, 0.75, 0.9};
   const CompareOptions alone = page_alone();

@@ -9,7 +9,6 @@
 #include "lacuna/base/base64.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/base/version.hpp"
 #include "lacuna/flow/compare_flow.hpp"
 #include "lacuna/flow/recipe_of.hpp"
 #include "lacuna/image/image_file.hpp"
@@ -66,7 +65,6 @@ LiveView::LiveView(const std::vector<Input>& photos, std::vector<std::string> mo
 std::string LiveView::hello() const {
   JsonWriter json;
   json.object([&] {
-    json.member("version", software_version());
     std::vector<std::string> photos;
     for (const PhotoShelf::Photo& photo : photos_.given()) {
       photos.push_back(photo.id);

@@ -14,8 +14,6 @@
 //                                  not follow are 0 in deit, and there are none in mae
 #include "lacuna/report/page/packed_looks.hpp"
 
-#include <fmt/format.h>
-
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -95,9 +93,7 @@ void PackedLooks::add_scale(const ComparedMaps& maps, Words& record) {
   if (number_lists_.add(list)) {
     numbers_.push_back(numbers);
   }
-  const std::string largest = is_beyond(colours.largest, colours)
-                                  ? fmt::format("{:.2g} →", colours.largest)
-                                  : std::string();
+  const std::string largest = largest_words(colours);
   largest_.add(largest);
   for (const std::uint32_t word :
        {high & 0xFFFFU, high >> 16U, std::uint32_t{packed_weight(static_cast<float>(colours.low))},

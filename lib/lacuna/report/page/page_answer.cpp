@@ -1,7 +1,5 @@
 #include "lacuna/report/page/page_answer.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "lacuna/render/compare/compare_page.hpp"
@@ -66,18 +64,17 @@ void write_marks(JsonWriter& json, std::string_view name, const std::vector<BarM
 
 /// The bar under the maps. See add_colour_bar().
 void write_scale(JsonWriter& json, const CompareContent& content, Translator tr) {
-  constexpr int stops = 49;
   const ComparedMaps& maps = content.maps;
   const ScoreColours colours = maps.colours_of(maps.deit);
   std::vector<BarMark> marks = even_marks(content.comparison);
   for (BarMark& mark : marks) {
     mark.label += is_beyond(mark.value, colours) ? " →" : "";
   }
-  if (is_beyond(colours.largest, colours)) {
-    marks.push_back({colours.largest, fmt::format("{:.2g} →", colours.largest)});
+  if (const std::string words = largest_words(colours); !words.empty()) {
+    marks.push_back({colours.largest, words});
   }
   json.object("scale", [&] {
-    write_stops(json, colours, stops, true);
+    write_stops(json, colours, bar_stops, true);
     json.member("opacity", colours.opacity);
     write_marks(json, "numbers", scale_numbers(colours), colours);
     write_marks(json, "marks", marks, colours);

@@ -99,7 +99,6 @@ void write_layout_words(JsonWriter& json, const LayoutComparison& comparison, st
                             tr("−∞ forgotten")};
   const LayoutPass& pass = comparison.passes[layout];
   const LayoutPass& longest = comparison.pass(LayoutKind::deit);
-  json.member("name", pass.layout.name());
   json.member("title", tr.name(pass.layout.name()));
   json.member("note", notes.at(layout));
   json.member("facts", phrases::tokens_and_macs(tr, pass.layout.length(), pass.cost.total()));
@@ -157,6 +156,11 @@ std::vector<BarMark> even_marks(const LayoutComparison& comparison) {
 bool is_beyond(double value, const ScoreColours& colours) {
   constexpr double rounding = 1.0001;
   return value > colours.high * rounding;
+}
+
+std::string largest_words(const ScoreColours& colours) {
+  return is_beyond(colours.largest, colours) ? fmt::format("{:.2g} →", colours.largest)
+                                             : std::string();
 }
 
 void write_legend(JsonWriter& json, const VitConfig& config, Translator tr) {

@@ -34,7 +34,7 @@ void write_hidden(JsonWriter& json, const Mask& mask);
 /// "tokens": [{look, patch}, …].
 void write_tokens(JsonWriter& json, const TokenLayout& layout);
 
-/// name, title, note, facts, shorter: what is said of each of deit, mae, zeroed, by its place.
+/// title, note, facts, shorter: what is said of each of deit, mae, zeroed, by its place.
 void write_layout_words(JsonWriter& json, const LayoutComparison& comparison, std::size_t layout,
                         Translator tr);
 
@@ -43,6 +43,8 @@ void write_layout_words(JsonWriter& json, const LayoutComparison& comparison, st
 [[nodiscard]] std::string hidden_words(Translator tr, double share);
 [[nodiscard]] std::string even_words(Translator tr, double share);
 
+/// Colours of the scale's bar.
+inline constexpr int bar_stops = 49;
 /// "visible", "hidden": so many colours each, from the scale's start to its end. `is_seen`: as they
 /// look over the ground.
 void write_stops(JsonWriter& json, const ScoreColours& colours, int count, bool is_seen);
@@ -53,6 +55,8 @@ void write_values(JsonWriter& json, std::string_view name, const std::vector<Bar
 [[nodiscard]] std::vector<BarMark> even_marks(const LayoutComparison& comparison);
 /// Whether a mark lies beyond the scale, by more than rounding.
 [[nodiscard]] bool is_beyond(double value, const ScoreColours& colours);
+/// "0.12 →": the largest weight, where it lies beyond the scale; else empty.
+[[nodiscard]] std::string largest_words(const ScoreColours& colours);
 
 void write_legend(JsonWriter& json, const VitConfig& config, Translator tr);
 

@@ -10,7 +10,6 @@
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe_json.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/base/version.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/report/page/page_parts.hpp"
@@ -25,7 +24,6 @@ constexpr std::array page_themes = {Theme::light, Theme::dark};
 
 void write_colour_tables(JsonWriter& json, const ColourOptions& options, Theme theme) {
   constexpr int steps = 256;
-  constexpr int bar_stops = 49;
   const ColourOptions drawn = colours_for(options, theme);
   const ScoreColours scale = {.map = drawn.map, .ground = drawn.ground(), .opacity = drawn.opacity};
   json.object(word_of(theme_words, theme), [&] {
@@ -153,7 +151,6 @@ std::string PageReport::page_json(const MaskedImage& image) const {
   }
   JsonWriter json;
   json.object([&] {
-    json.member("version", software_version());
     json.member("photo", printable(image.name));
     json.member("model", phrases::shown_model(config_.name));
     json.member("command", command_line(choice_.command, image.name) + " --write html");

@@ -184,11 +184,7 @@ RunResult run_over_inputs(const RunRequest& request, const OutputOptions& output
                         .redo = request.force,
                         .verify = request.verify,
                         .keep = request.no_clobber};
-  RunResult result{.batch = {},
-                   .skipped = inputs.found.skipped,
-                   .shard = inputs.shard,
-                   .records = {},
-                   .summary = {}};
+  RunResult result{.skipped = inputs.found.skipped, .shard = inputs.shard};
   std::optional<RunRecords> records;
   if (keeps_records(request, output, inputs)) {
     const ResultSource source = source_of(work);

@@ -48,11 +48,11 @@ class RunObserver : public BatchObserver {
 
 /// How a run ended.
 struct RunResult {
-  BatchResult batch;  ///< What could not be read counts as failed, too.
-  int skipped = 0;    ///< Other files that were passed over.
+  BatchResult batch = {};  ///< What could not be read counts as failed, too.
+  int skipped = 0;         ///< Other files that were passed over.
   std::optional<Shard> shard;
-  std::filesystem::path records;  ///< Where the lines of this run are; empty if none are kept.
-  std::vector<std::filesystem::path> summary;  ///< What write_summary() wrote.
+  std::filesystem::path records = {};  ///< Where the lines of this run are; empty if none are kept.
+  std::vector<std::filesystem::path> summary = {};  ///< What write_summary() wrote.
 };
 
 /// A run over many inputs, or one: finds them, checks the output names and the folder, passes over
