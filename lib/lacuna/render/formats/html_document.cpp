@@ -84,16 +84,10 @@ void put(std::string& page, std::string_view place, const std::string& text) {
   page.replace(found, place.size(), text);
 }
 
-std::string escaped_html(std::string_view text) {
-  std::string escaped;
-  for (const char c : valid_utf8(text)) {
-    escaped += c == '<'   ? "&lt;"
-               : c == '>' ? "&gt;"
-               : c == '&' ? "&amp;"
-               : c == '"' ? "&quot;"
-                          : std::string(1, c);
-  }
-  return escaped;
+std::string escaped_html(const std::string& text) {
+  const std::unique_ptr<gchar, decltype(&g_free)> escaped(
+      g_markup_escape_text(valid_utf8(text).c_str(), -1), g_free);
+  return escaped.get();
 }
 
 std::string script_block(const std::string& holds, std::string_view text) {
