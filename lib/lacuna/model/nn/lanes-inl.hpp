@@ -27,27 +27,20 @@ inline constexpr int vectors = lanes / vector_lanes;  ///< That make sixteen lan
 /// `count` floats, and `filler` in the lanes behind them. Reads nothing behind them.
 HWY_INLINE Vector load(const float* values, int count, float filler) {
   const Tag d;
-  if (count >= vector_lanes) {
+  if (HWY_LIKELY(count >= vector_lanes)) {
     return hn::LoadU(d, values);
   }
-  HWY_ALIGN float filled[vector_lanes];
-  for (int lane = 0; lane < vector_lanes; ++lane) {
-    filled[lane] = lane < count ? values[lane] : filler;
-  }
-  return hn::Load(d, filled);
+  const auto counts = hn::FirstN(d, static_cast<std::size_t>(count));
+  return hn::IfThenElse(counts, hn::MaskedLoad(counts, d, values), hn::Set(d, filler));
 }
 
 /// The first `count` lanes, and nothing behind them.
 HWY_INLINE void store(Vector v, float* target, int count) {
   const Tag d;
-  if (count >= vector_lanes) {
+  if (HWY_LIKELY(count >= vector_lanes)) {
     hn::StoreU(v, d, target);
-    return;
-  }
-  HWY_ALIGN float all[vector_lanes];
-  hn::Store(v, d, all);
-  for (int lane = 0; lane < count; ++lane) {
-    target[lane] = all[lane];
+  } else {
+    hn::BlendedStore(v, hn::FirstN(d, static_cast<std::size_t>(count)), d, target);
   }
 }
 
