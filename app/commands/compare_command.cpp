@@ -47,9 +47,9 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
     return std::nullopt;
   }
   return Error(ErrorKind::unequal,
-               fmt::format("{}: visible rows of deit and mae differ by more than {}; the outputs "
-                           "are written, see \"comparison\" in the JSON",
-                           input.subject(), comparison.tolerance));
+               "{}: visible rows of deit and mae differ by more than {}; the outputs "
+               "are written, see \"comparison\" in the JSON",
+               input.subject(), comparison.tolerance);
 }
 
 ExitStatus run_compare(const CompareCommand& command) {

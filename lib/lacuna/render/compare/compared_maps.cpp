@@ -1,7 +1,5 @@
 #include "lacuna/render/compare/compared_maps.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -27,9 +25,9 @@ LayoutMap layout_map(const LayoutPass& pass, const ComparedMaps& maps, int patch
       return map;
     }
     throw Error(ErrorKind::usage,
-                fmt::format("figure: layer {} head {} of layout {} was not kept; ask for it when "
-                            "the layouts are compared",
-                            maps.layer, maps.head, pass.layout.name()));
+                "figure: layer {} head {} of layout {} was not kept; ask for it when "
+                "the layouts are compared",
+                maps.layer, maps.head, pass.layout.name());
   }
   map.scores = patch_scores(pass.layout, row->weights, patch_count);
   for (std::size_t i = 0; i < pass.layout.tokens.size(); ++i) {
@@ -99,9 +97,8 @@ ComparedMaps compared_maps(const LayoutComparison& comparison, const MapChoice& 
                            int patch_count) {
   if (comparison.layers.empty() || choice.query < 0 ||
       choice.query >= static_cast<int>(comparison.queries.size())) {
-    throw Error(ErrorKind::usage,
-                fmt::format("figure: query number {} of {}, layers kept: {}", choice.query,
-                            comparison.queries.size(), comparison.layers.size()));
+    throw Error(ErrorKind::usage, "figure: query number {} of {}, layers kept: {}", choice.query,
+                comparison.queries.size(), comparison.layers.size());
   }
   ComparedMaps maps;
   maps.layer = choice.layer < 0 ? comparison.layers.back() : choice.layer;
