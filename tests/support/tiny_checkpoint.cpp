@@ -87,6 +87,14 @@ float tiny_value(std::string_view name, std::size_t index) {
   return is_scale ? value + 1.0F : value;
 }
 
+Matrix tiny_tensor(const std::string& name, int rows, int columns) {
+  Matrix values(rows, columns);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values.data()[i] = tiny_value(name, i);
+  }
+  return values;
+}
+
 std::vector<TestTensor> tiny_vit(const VitConfig& config) {
   const auto size = [](int number) { return static_cast<std::uint64_t>(number); };
   const std::uint64_t width = size(config.width);

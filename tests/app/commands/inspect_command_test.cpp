@@ -16,12 +16,6 @@ namespace lacuna::inspect_command_test {
 
 using namespace lacuna::testing;
 
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
-
 TEST_SUITE_BEGIN("inspect_command");
 
 TEST_CASE("inspect tells on standard output what a checkpoint is, as text or as JSON") {

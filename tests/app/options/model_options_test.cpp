@@ -15,11 +15,8 @@ using namespace lacuna::testing;
 
 namespace {
 
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
 nlohmann::json attention_of(const TempFolder& out) {
-  const lacuna::Bytes bytes = lacuna::read_whole_file(out.path() / "cat.attention.json", 1U << 28U);
-  return nlohmann::json::parse(bytes.begin(), bytes.end());
+  return json_of(out.path() / "cat.attention.json");
 }
 
 }  // namespace

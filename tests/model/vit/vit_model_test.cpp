@@ -10,18 +10,10 @@
 
 namespace lacuna::vit_model_test {
 
+using testing::tiny_tensor;
 using testing::tiny_value;
 
 namespace {
-
-/// tiny_value() at every place.
-Matrix tiny_tensor(const std::string& name, int rows, int columns) {
-  Matrix values(rows, columns);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values.data()[i] = tiny_value(name, i);
-  }
-  return values;
-}
 
 /// One linear layer applied to the rows of the unit matrix: its weights, transposed, plus its bias.
 Matrix response(const nn::Linear& layer, Workers& workers) {
