@@ -66,6 +66,13 @@ EncoderState EncoderInput::start(const TokenLayout& layout, Workers& workers) co
   return embed_tokens(model, patches, positions, layout, workers);
 }
 
+const AttentionRow* LayoutPass::row(int layer, int head, const Query& query) const {
+  const auto found = std::ranges::find_if(rows, [&](const AttentionRow& each) {
+    return each.layer == layer && each.head == head && each.query == query;
+  });
+  return found == rows.end() ? nullptr : &*found;
+}
+
 PassRecorder::PassRecorder(const VitConfig& config, const EncoderState& start, PassChoice choice)
     : choice_(std::move(choice)),
       heads_(config.heads),

@@ -17,10 +17,8 @@ bool lacks(const LayoutPass& pass, const Query& query) {
 LayoutMap layout_map(const LayoutPass& pass, const ComparedMaps& maps, int patch_count) {
   LayoutMap map;
   map.pass = &pass;
-  const auto row = std::find_if(pass.rows.begin(), pass.rows.end(), [&](const AttentionRow& each) {
-    return each.layer == maps.layer && each.head == maps.head && each.query == maps.query;
-  });
-  if (row == pass.rows.end()) {
+  const AttentionRow* const row = pass.row(maps.layer, maps.head, maps.query);
+  if (row == nullptr) {
     if (lacks(pass, maps.query)) {
       return map;
     }

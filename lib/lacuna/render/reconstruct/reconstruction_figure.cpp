@@ -38,10 +38,7 @@ Figure reconstruction_figure(const ReconstructionContent& content, const Recipe&
   add_page_head(page, image, config,
                 {.headline = phrases::reconstruction_verdict(tr, image, reconstruction),
                  .facts = phrases::reconstruction_subtitle(tr, image, config)});
-  if (const std::string notice = phrases::reading_notice(tr, reconstruction.reading);
-      !notice.empty()) {
-    add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
-  }
+  add_reading_notice(page, reconstruction.reading);
   add_reconstruction_panels(page, content);
   add_reconstruction_strips(page, content);
   return finished_page(

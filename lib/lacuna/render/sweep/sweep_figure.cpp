@@ -29,7 +29,7 @@
 #include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/slide.hpp"
-#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
+#include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/sweep/sweep_page.hpp"
 #include "lacuna/render/sweep/sweep_phrases.hpp"
 
@@ -131,9 +131,7 @@ Figure sweep_figure(const SweepContent& content, const Recipe& recipe, Translato
                 {.headline = phrases::sweep_headline(tr, content),
                  .facts = phrases::subtitle(tr, image, config, maps.front())});
   if (const auto& made = sweep.steps.front().reconstruction) {
-    if (const std::string notice = phrases::reading_notice(tr, made->reading); !notice.empty()) {
-      add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
-    }
+    add_reading_notice(page, made->reading);
   }
   add_strip_and_charts(page, content);
   add_verdict(page, phrases::sweep_verdict(tr, sweep), sweep.is_equal());
