@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <string>
 
 #include "lacuna/patch/mask_patterns.hpp"
 #include "support/hidden_ids.hpp"

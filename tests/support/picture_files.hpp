@@ -3,7 +3,6 @@
 #include <string>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/image/image_file.hpp"
 
 namespace lacuna::testing {
 

@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "lacuna/render/formats/draw.hpp"
-
 // Figures of a few shapes, and the pixels that they become.
 namespace lacuna::testing {
 

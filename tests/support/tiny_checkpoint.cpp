@@ -1,6 +1,5 @@
 #include "support/tiny_checkpoint.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <nlohmann/json.hpp>

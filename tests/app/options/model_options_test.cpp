@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/files.hpp"
 #include "support/hub_deit.hpp"
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "support/made_tensors.hpp"
 #include "support/tiny_checkpoint.hpp"

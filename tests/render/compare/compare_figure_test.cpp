@@ -3,14 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/compare/compared_maps.hpp"
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "support/figure_checks.hpp"
 #include "support/sample_comparison.hpp"

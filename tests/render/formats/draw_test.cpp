@@ -2,12 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <thread>
 #include <vector>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/image/png_writer.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "support/rasters.hpp"
 #include "support/temp_folder.hpp"

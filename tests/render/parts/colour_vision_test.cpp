@@ -6,7 +6,6 @@
 #include <array>
 #include <cmath>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "lacuna/render/formats/draw.hpp"

@@ -3,11 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <vector>
 
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "support/figure_checks.hpp"

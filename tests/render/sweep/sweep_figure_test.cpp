@@ -8,7 +8,6 @@
 
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/draw.hpp"
-#include "lacuna/render/sweep/sweep_page.hpp"
 #include "lacuna/render/sweep/sweep_phrases.hpp"
 #include "support/figure_checks.hpp"
 #include "support/ratio_masks.hpp"

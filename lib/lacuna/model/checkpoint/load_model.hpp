@@ -3,7 +3,6 @@
 #include <string>
 
 #include "lacuna/base/workers.hpp"
-#include "lacuna/model/checkpoint/checkpoint_config.hpp"
 #include "lacuna/model/checkpoint/model_name.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 

@@ -1,5 +1,4 @@
 // For a lecture hall: the photo, where the query looks, and the rollout.
-#include <algorithm>
 
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/attend/attend_page.hpp"

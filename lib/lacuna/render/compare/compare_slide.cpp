@@ -7,7 +7,6 @@
 #include "lacuna/render/compare/compare_figure.hpp"
 #include "lacuna/render/compare/compare_page.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/render/parts/slide.hpp"

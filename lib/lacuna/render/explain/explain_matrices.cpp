@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
 
 namespace lacuna {

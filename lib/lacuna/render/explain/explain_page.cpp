@@ -7,7 +7,6 @@
 
 #include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/words/phrases.hpp"

@@ -4,7 +4,6 @@
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
-#include "lacuna/render/parts/colour_bar.hpp"
 
 namespace lacuna {
 namespace {

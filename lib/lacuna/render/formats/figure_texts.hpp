@@ -3,7 +3,6 @@
 #include <string>
 
 #include "lacuna/base/recipe.hpp"
-#include "lacuna/image/png_writer.hpp"
 #include "lacuna/render/figure/figure.hpp"
 
 namespace lacuna {
