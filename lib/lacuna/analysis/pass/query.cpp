@@ -11,7 +11,7 @@ namespace lacuna {
 std::vector<int> visible_patch_tokens(const TokenLayout& layout) {
   std::vector<int> tokens;
   for (int token = 0; token < layout.length(); ++token) {
-    const Token& entry = layout.tokens[static_cast<std::size_t>(token)];
+    const Token& entry = layout.at(token);
     if (entry.kind == TokenKind::patch && !entry.hidden) {
       tokens.push_back(token);
     }

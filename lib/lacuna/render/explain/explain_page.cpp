@@ -107,8 +107,7 @@ void add_followed_frame(std::vector<Shape>& shapes, const Rectangle& frame, doub
 void add_followed_token(Page& page, const ExplainContent& content, const Rectangle& frame,
                         double largest_number) {
   const Explanation& explanation = content.explanation;
-  const auto patch = static_cast<std::size_t>(explanation.query);
-  add_numbered_token(page.figure.shapes, frame, explanation.deit.layout.tokens[patch],
+  add_numbered_token(page.figure.shapes, frame, explanation.deit.layout.at(explanation.query),
                      content.patch_colours, largest_number);
   add_followed_frame(page.figure.shapes, frame);
 }

@@ -72,7 +72,7 @@ void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell
   constexpr double thinnest_prefix = 1.5;        // it stays visible among thousands
   const double gap = cell_width >= 2 ? 0.5 : 0;  // between cells, where there is room for it
   for (int i = layout.length(); i-- > 0;) {      // prefix tokens last, on top
-    const Token& token = layout.tokens[static_cast<std::size_t>(i)];
+    const Token& token = layout.at(i);
     const TokenLook look = look_of(token);
     double width = cell_width - gap;
     if (look == TokenLook::prefix) {
