@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/flow/outputs.hpp"
 #include "lacuna/flow/prepare.hpp"
 #include "lacuna/flow/tensor_outputs.hpp"

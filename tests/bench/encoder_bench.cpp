@@ -24,6 +24,7 @@
 #include "lacuna/analysis/pass/cost.hpp"
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/flow/compare_flow.hpp"
 #include "lacuna/model/checkpoint/load_model.hpp"
 #include "lacuna/model/vit/bell_kernel.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"

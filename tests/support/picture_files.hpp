@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lacuna/base/files.hpp"
+#include "lacuna/image/image_file.hpp"
 
 namespace lacuna::testing {
 

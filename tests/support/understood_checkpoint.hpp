@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/model/checkpoint/checkpoint.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
 #include "support/temp_folder.hpp"

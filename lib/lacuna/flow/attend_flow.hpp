@@ -7,6 +7,7 @@
 #include "lacuna/base/workers.hpp"
 #include "lacuna/flow/options.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
+#include "lacuna/render/attend/attend_content.hpp"
 
 namespace lacuna {
 

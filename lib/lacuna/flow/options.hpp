@@ -13,6 +13,7 @@
 #include "lacuna/flow/tensor_outputs.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/render/attend/attend_content.hpp"
+#include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/parts/colour_options.hpp"
 
 namespace lacuna {

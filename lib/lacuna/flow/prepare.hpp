@@ -8,6 +8,7 @@
 
 #include "lacuna/base/words.hpp"
 #include "lacuna/flow/input.hpp"
+#include "lacuna/image/image_file.hpp"
 #include "lacuna/image/preprocess.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/masked_image.hpp"

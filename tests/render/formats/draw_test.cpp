@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/image/png_chunks.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "support/rasters.hpp"
 #include "support/temp_folder.hpp"

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "lacuna/analysis/explain/patch_features.hpp"
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/patch/masked_image.hpp"

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/checkpoint/checkpoint_config.hpp"
 #include "lacuna/model/checkpoint/model_name.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 

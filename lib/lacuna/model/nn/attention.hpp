@@ -6,6 +6,7 @@
 
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
+#include "lacuna/model/nn/matrix_product.hpp"
 
 namespace lacuna::nn {
 

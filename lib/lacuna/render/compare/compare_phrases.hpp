@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lacuna/render/compare/compared_maps.hpp"
+#include "lacuna/render/words/phrases.hpp"
 
 /// The sentences of the compare figure, some of them also the sweep's.
 namespace lacuna::phrases {

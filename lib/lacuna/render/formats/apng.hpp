@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "lacuna/image/png_writer.hpp"
 #include "lacuna/render/drawing/pixel_page.hpp"
 
 namespace lacuna {

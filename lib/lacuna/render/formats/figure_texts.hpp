@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lacuna/base/recipe.hpp"
+#include "lacuna/image/png_writer.hpp"
 #include "lacuna/render/figure/figure.hpp"
 
 namespace lacuna {

@@ -11,6 +11,7 @@
 
 #include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/image/decoded_image.hpp"
 #include "lacuna/runner/batch/input_fault.hpp"
 
 namespace lacuna {

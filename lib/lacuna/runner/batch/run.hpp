@@ -3,10 +3,12 @@
 #include <atomic>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/flow/outputs.hpp"
 #include "lacuna/runner/batch/batch.hpp"
 #include "lacuna/runner/inputs/select_inputs.hpp"
