@@ -79,7 +79,7 @@ MaskedImage tiny_image(const PatchGrid& grid, const std::vector<std::uint8_t>& h
 }
 
 MaskedImage two_patches(const std::vector<std::uint8_t>& hidden) {
-  return tiny_image(two, hidden, [](int row, int column, int) {
+  return tiny_image(pair_grid, hidden, [](int row, int column, int) {
     return column < 2 ? 100 : (row + column) % 2 == 0 ? 20 : 60;
   });
 }

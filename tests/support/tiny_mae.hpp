@@ -27,7 +27,7 @@ using Formula = std::function<float(int row, int column)>;
                                      const std::function<int(int row, int column, int colour)>& of);
 
 /// Two patches side by side, of 2 x 2 pixels.
-inline constexpr PatchGrid two = {.rows = 1, .columns = 2, .patch_size = 2};
+inline constexpr PatchGrid pair_grid = {.rows = 1, .columns = 2, .patch_size = 2};
 
 /// Left patch 100, right patch alternating between 20 and 60: mean 40.
 [[nodiscard]] MaskedImage two_patches(const std::vector<std::uint8_t>& hidden);

@@ -19,7 +19,7 @@ TEST_SUITE_BEGIN("reconstruction");
 TEST_CASE("predicted pixels lie row, column, colour, and are clipped and cut to whole numbers") {
   Workers workers(1);
   const VitModel model = tiny_mae(
-      two,
+      pair_grid,
       {{"decoder_pred.bias",
         [](int, int place) {
           return place == 0 ? -3.0F : place == 11 ? 9.0F : (static_cast<float>(place) + 0.9F) / 255;
@@ -40,7 +40,7 @@ TEST_CASE("predicted pixels lie row, column, colour, and are clipped and cut to 
 
 TEST_CASE("the error and MAE's loss are those of the hidden patch, in bytes and in model pixels") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, false, workers);  // predicts 0: black
+  const VitModel model = tiny_mae(pair_grid, {}, false, workers);  // predicts 0: black
   const Reconstruction result = reconstructed(model, two_patches({0, 1}));
   CHECK(result.error->mse == 2000);  // (20² + 60²) / 2
   CHECK(*result.error->psnr == doctest::Approx(10 * std::log10(65025.0 / 2000)));
@@ -53,7 +53,7 @@ TEST_CASE("the error and MAE's loss are those of the hidden patch, in bytes and 
 
 TEST_CASE("normalised pixels: the oracle knows the hidden patch's mean, the neighbours do not") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, true, workers);  // predicts 0: each patch's mean
+  const VitModel model = tiny_mae(pair_grid, {}, true, workers);  // predicts 0: each patch's mean
   const MaskedImage image = two_patches({0, 1});
   const Reconstruction oracle = reconstructed(model, image, NormPix::oracle);
   CHECK(oracle.picture.at(0, 2)[0] == doctest::Approx(40).epsilon(0.03));
@@ -66,7 +66,7 @@ TEST_CASE("normalised pixels: the oracle knows the hidden patch's mean, the neig
 
 TEST_CASE("with nothing hidden there is no error; with nothing visible there are no fills") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, false, workers);
+  const VitModel model = tiny_mae(pair_grid, {}, false, workers);
   const Reconstruction none = reconstructed(model, two_patches({0, 0}));
   CHECK_FALSE(none.error.has_value());
   CHECK_FALSE(none.loss.has_value());
