@@ -2,9 +2,12 @@
 """Looks at each source by itself, as no unity build does.
 
     tests/each_source.py compile BUILD_FOLDER [FILE...]   does it compile, without what other files include?
+    tests/each_source.py affected BUILD_FOLDER FILE...    the same of those that these changes may have broken
     tests/each_source.py tidy BUILD_FOLDER [FILE...]      what does clang-tidy say of it?
 
 Without FILE: compile looks at every source and header of lib, app and tests, tidy at the sources of lib and app.
+affected looks at those files and at what of lib and app includes one of them; at all of lib and app where a file is no
+source, but says how sources are compiled.
 BUILD_FOLDER is configured, for its compiler flags. Exit status 1 if there is something to say.
 
 Most of the time of a compiler goes into the standard library's headers. They are read once, into a few precompiled
@@ -61,6 +64,22 @@ def folder_of(file):
     return file.relative_to(ROOT).parts[0] if file.is_relative_to(ROOT) else "lib"
 
 
+def includes_in(file):
+    """Each include of a file, its mark and its name, and whether it stands under a condition."""
+    depth = 0
+    for line in file.read_text(encoding="utf-8").splitlines():
+        depth += bool(re.match(r"\s*#\s*if", line)) - bool(re.match(r"\s*#\s*endif", line))
+        include = re.match(r'#include ([<"])([^>"]+)', line)
+        if include:
+            yield *include.groups(), depth > 0
+
+
+def included_file(file, name):
+    """The file of this project that an include of `file` names, or None."""
+    places = [folder / name for folder in (ROOT / "lib", ROOT / "app", ROOT / "tests", file.parent)]
+    return next((place for place in places if place.is_file()), None)
+
+
 class Includes:
     """Which headers of others each file includes, itself or through headers of this project."""
 
@@ -70,20 +89,31 @@ class Includes:
     def of(self, file):
         if file not in self.known:
             self.known[file] = set()  # of a circle
-            found, depth = set(), 0
-            for line in file.read_text(encoding="utf-8").splitlines():
-                depth += bool(re.match(r"\s*#\s*if", line)) - bool(re.match(r"\s*#\s*endif", line))
-                include = re.match(r'#include ([<"])([^>"]+)', line)
-                if include and depth == 0:  # one under a condition may not be read
-                    found |= self.reached(file, *include.groups())
+            found = set()
+            for mark, name, is_conditional in includes_in(file):
+                if not is_conditional:  # one under a condition may not be read
+                    found |= {name} if mark == "<" else self.of(place) if (place := included_file(file, name)) else set()
             self.known[file] = found
         return self.known[file]
 
-    def reached(self, file, mark, name):
-        if mark == "<":
-            return {name}
-        places = [folder / name for folder in (ROOT / "lib", ROOT / "app", ROOT / "tests", file.parent)]
-        return set().union(*(self.of(place) for place in places if place.is_file()))
+
+def affected(changed):
+    """What of lib, app and the changed files has to be looked at again."""
+    files = sources("lib", "app")
+    if not all(file.suffix in (".cpp", ".hpp") for file in changed):
+        return sorted({*files, *(file for file in changed if file.suffix in (".cpp", ".hpp"))})
+    users = {}
+    for file in files:
+        for mark, name, _ in includes_in(file):
+            if mark == '"':
+                users.setdefault(included_file(file, name), []).append(file)
+    reached, waiting = set(), list(changed)
+    while waiting:
+        file = waiting.pop()
+        if file not in reached:
+            reached.add(file)
+            waiting += users.get(file, [])
+    return sorted(reached)
 
 
 def chosen_sets(wanted):
@@ -168,7 +198,10 @@ def tidy(build, files):
 
 def main(arguments):
     task, build, *files = arguments
-    said = {"compile": compile_alone, "tidy": tidy}[task](build, [pathlib.Path(file).resolve() for file in files])
+    files = [pathlib.Path(file).resolve() for file in files]
+    if task == "affected":
+        files = affected(files)
+    said = (tidy if task == "tidy" else compile_alone)(build, files) if files or task != "affected" else {}
     for file, text in sorted(said.items()):
         if text:
             lines = text.splitlines()
@@ -179,6 +212,6 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or sys.argv[1] not in ("compile", "tidy"):
+    if len(sys.argv) < 3 or sys.argv[1] not in ("compile", "affected", "tidy"):
         sys.exit(__doc__)
     sys.exit(main(sys.argv[1:]))

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""tests/each_source.py finds an include that is missing in a source or a header, and says nothing where none is.
+"""tests/each_source.py finds an include that is missing in a source or a header, and says nothing where none is. What a
+change may have broken are the files that include what changed, directly or through others.
 
     tests/each_source_test.py BUILD_FOLDER
 """
@@ -8,6 +9,8 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+
+import each_source
 
 TOOL = pathlib.Path(__file__).with_name("each_source.py")
 
@@ -32,6 +35,20 @@ FAULTY = {"without_map.cpp": "'map' in namespace", "own.cpp": "'map' in namespac
 FILLER = "#include <filesystem>\n#include <fmt/format.h>\n#include <map>\n#include <string>\n#include <vector>\n"
 
 
+# A change, a file that it may have broken, and one that it cannot have.
+REACHED = [("lib/lacuna/patch/mask.hpp", "lib/lacuna/patch/mask.cpp", "lib/lacuna/base/hash.cpp"),
+           ("lib/lacuna/base/files.hpp", "app/commands/compare_command.cpp", "lib/lacuna/base/words.hpp"),
+           ("tests/main.cpp", "tests/main.cpp", "app/main.cpp"),
+           ("CMakeLists.txt", "lib/lacuna/base/hash.cpp", "tests/main.cpp")]  # fmt: skip
+
+
+def affected_wrongly():
+    for change, broken, other in REACHED:
+        files = each_source.affected([each_source.ROOT / change])
+        if each_source.ROOT / broken not in files or each_source.ROOT / other in files:
+            yield f"{change}: {broken} and not {other}, of {len(files)} files"
+
+
 def main(build):
     files = {f"filler{i}.cpp": FILLER for i in range(6)} | FILES
     with tempfile.TemporaryDirectory() as folder:
@@ -42,6 +59,9 @@ def main(build):
     said = run.stdout + run.stderr
     right = run.returncode == 1 and f"{len(files) - 1} files, each by itself: {len(FAULTY)} with faults" in said
     right = right and all(name in said and word in said for name, word in FAULTY.items())
+    for wrong in affected_wrongly():
+        right = False
+        print(wrong)
     if not right:
         print(f"exit status {run.returncode}, needed a word on {', '.join(FAULTY)} and on no other file:\n{said}")
     return 0 if right else 1

@@ -43,9 +43,7 @@ std::string summary(const AttendResult& result) {
 ExitStatus run_attend(const AttendCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     AttendResult result = attend_flow(input, model, command.flow, workers);
-    for (std::string& note : hidden_query_notes(result.image, result.detail.queries)) {
-      result.image.notes.push_back(std::move(note));
-    }
+    note_hidden_queries(result.detail.queries, result.image);
     return report_of(result, summary(result));
   };
   return run_with_model(command, {.item = item});

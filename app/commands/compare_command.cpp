@@ -47,17 +47,15 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
     return std::nullopt;
   }
   return Error(ErrorKind::unequal,
-               fmt::format("{}: visible rows of deit and mae differ by more than {}; the outputs "
-                           "are written, see \"comparison\" in the JSON",
-                           input.subject(), comparison.tolerance));
+               "{}: visible rows of deit and mae differ by more than {}; the outputs "
+               "are written, see \"comparison\" in the JSON",
+               input.subject(), comparison.tolerance);
 }
 
 ExitStatus run_compare(const CompareCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     CompareResult result = compare_flow(input, model, command.flow, workers);
-    for (std::string& note : hidden_query_notes(result.image, result.comparison.queries)) {
-      result.image.notes.push_back(std::move(note));
-    }
+    note_hidden_queries(result.comparison.queries, result.image);
     return report_of(result, summary(result), fault_of(input, result.comparison));
   };
   return run_with_model(command, {.item = item});

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "commands/commands.hpp"
-#include "console/console.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/known_models.hpp"

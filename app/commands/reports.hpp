@@ -37,9 +37,8 @@ ItemReport report_of(Result& result, const std::string& summary,
 /// "cat.png: 147 of 196 patches hidden (random)".
 [[nodiscard]] std::string hidden_words(const MaskedImage& image);
 
-/// Warnings of queries that are hidden, each with the visible patch to ask instead.
-[[nodiscard]] std::vector<std::string> hidden_query_notes(const MaskedImage& image,
-                                                          const std::vector<Query>& queries);
+/// Notes queries that are hidden, each with the visible patch to ask instead.
+void note_hidden_queries(const std::vector<Query>& queries, MaskedImage& image);
 
 /// Multiply-adds as GMAC.
 [[nodiscard]] inline double giga(std::int64_t macs) {

@@ -55,9 +55,9 @@ std::optional<Error> fault_of(const Input& input, const MaskSweep& sweep) {
   const auto first = std::ranges::find_if(
       sweep.steps, [](const SweepStep& step) { return !step.comparison.equal; });
   return Error(ErrorKind::unequal,
-               fmt::format("{}: visible rows of deit and mae differ by more than {} at ratio {}; "
-                           "the outputs are written, see \"steps\" in the JSON",
-                           input.subject(), first->comparison.tolerance, first->ratio));
+               "{}: visible rows of deit and mae differ by more than {} at ratio {}; "
+               "the outputs are written, see \"steps\" in the JSON",
+               input.subject(), first->comparison.tolerance, first->ratio);
 }
 
 ExitStatus run_sweep(const SweepCommand& command) {

@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <sys/prctl.h>
 
-#include <cstdio>
 #include <string>
 #include <vector>
 

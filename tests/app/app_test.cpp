@@ -12,21 +12,9 @@
 
 namespace lacuna::app_test {
 
-using lacuna::testing::AppRun;
-using lacuna::testing::contains;
-using lacuna::testing::file_bytes;
-using lacuna::testing::json_of;
-using lacuna::testing::run_app;
-using lacuna::testing::TempFolder;
-using lacuna::testing::tree;
-
-namespace {
+using namespace lacuna::testing;
 
 namespace fs = std::filesystem;
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
 
 TEST_SUITE_BEGIN("app");
 

@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <optional>
-
 #include "support/environment.hpp"
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"

@@ -1,6 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>

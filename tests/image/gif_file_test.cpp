@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "lacuna/image/image_file.hpp"
-#include "support/bytes.hpp"
 #include "support/picture_files.hpp"
 
 namespace lacuna::gif_file_test {

@@ -10,7 +10,6 @@
 #include "lacuna/image/image_file.hpp"
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
-#include "support/ppm.hpp"
 
 namespace lacuna::jpeg_file_test {
 

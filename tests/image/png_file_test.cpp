@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 #include <zlib.h>
 
-#include <array>
 #include <chrono>
 #include <map>
 #include <string>

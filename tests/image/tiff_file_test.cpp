@@ -7,7 +7,6 @@
 #include "lacuna/image/image_file.hpp"
 #include "support/bytes.hpp"
 #include "support/picture_files.hpp"
-#include "support/ppm.hpp"
 
 namespace lacuna::tiff_file_test {
 

@@ -3,25 +3,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <string>
 
 #include "lacuna/patch/mask_patterns.hpp"
+#include "support/hidden_ids.hpp"
 
 namespace lacuna::block_mask_test {
+
+using testing::picture;
 
 namespace {
 
 constexpr PatchGrid vit_grid{.rows = 14, .columns = 14, .patch_size = 16};
-
-/// One line per row, # = hidden.
-std::string picture(const Mask& mask, int columns) {
-  std::string text;
-  for (std::size_t i = 0; i < mask.hidden.size(); ++i) {
-    text += mask.hidden[i] != 0 ? '#' : '.';
-    text += (i + 1) % static_cast<std::size_t>(columns) == 0 ? "\n" : "";
-  }
-  return text;
-}
 
 }  // namespace
 

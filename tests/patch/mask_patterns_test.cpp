@@ -12,6 +12,7 @@ namespace lacuna::mask_patterns_test {
 
 using testing::hidden_ids;
 using testing::Ids;
+using testing::picture;
 
 namespace {
 
@@ -28,16 +29,6 @@ Ids sorted(Ids ids) {
 
 Ids head(const Mask& mask, int count) {
   return {mask.ids_keep.begin(), mask.ids_keep.begin() + count};
-}
-
-/// One line per row, # = hidden.
-std::string picture(const Mask& mask, int columns) {
-  std::string text;
-  for (std::size_t i = 0; i < mask.hidden.size(); ++i) {
-    text += mask.hidden[i] != 0 ? '#' : '.';
-    text += (i + 1) % static_cast<std::size_t>(columns) == 0 ? "\n" : "";
-  }
-  return text;
 }
 
 MaskPattern random_pattern(Rng rng, std::uint64_t seed, double ratio = 0.75) {

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <string>
-
 #include "lacuna/base/error.hpp"
 
 namespace lacuna::random_source_test {

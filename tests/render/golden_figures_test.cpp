@@ -9,11 +9,11 @@
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
-#include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/mask/mask_figure.hpp"
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 #include "lacuna/render/sweep/sweep_figure.hpp"
 #include "support/classifying_model.hpp"
+#include "support/rasters.hpp"
 #include "support/ratio_masks.hpp"
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
@@ -99,11 +99,12 @@ TEST_CASE("a word that moved by two points is found, where it stands and by its 
       break;
     }
   }
-  const std::string fault =
-      testing::picture_fault(rasterise(moved, 0.5), rasterise(figure, 0.5), moved, 0.5);
+  const std::string fault = testing::picture_fault(testing::rasterise(moved, 0.5),
+                                                   testing::rasterise(figure, 0.5), moved, 0.5);
   CHECK(fault.find("“zeroed”") != std::string::npos);
   CHECK(fault.find("places more") == std::string::npos);
-  CHECK(testing::picture_fault(rasterise(figure, 0.5), rasterise(figure, 0.5), figure, 0.5) == "");
+  CHECK(testing::picture_fault(testing::rasterise(figure, 0.5), testing::rasterise(figure, 0.5),
+                               figure, 0.5) == "");
 }
 
 TEST_SUITE_END();

@@ -16,14 +16,6 @@ using nlohmann::ordered_json;
 
 namespace {
 
-std::string text_of(const MaskedImage& image, const LayoutComparison& comparison) {
-  return attention_json(image, sample_config(), comparison, sample_recipe());
-}
-
-ordered_json sample_json() {
-  return ordered_json::parse(text_of(sample_image(), sample_comparison()));
-}
-
 std::vector<std::string> keys(const ordered_json& object) {
   std::vector<std::string> names;
   for (const auto& item : object.items()) {

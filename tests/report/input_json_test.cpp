@@ -4,25 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "lacuna/report/attention_json.hpp"
 #include "report/sample_documents.hpp"
 
 namespace lacuna::input_json_test {
 
 using namespace lacuna::testing;
 using nlohmann::ordered_json;
-
-namespace {
-
-std::string text_of(const MaskedImage& image, const LayoutComparison& comparison) {
-  return attention_json(image, sample_config(), comparison, sample_recipe());
-}
-
-ordered_json sample_json() {
-  return ordered_json::parse(text_of(sample_image(), sample_comparison()));
-}
-
-}  // namespace
 
 TEST_CASE("the mask is written as rows of 0 and 1, with the ids in the generator's order") {
   const ordered_json mask = sample_json()["mask"];

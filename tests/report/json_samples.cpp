@@ -65,8 +65,7 @@ void write_inspection_samples(const std::filesystem::path& folder) {
 
 void write_samples(const std::filesystem::path& folder) {
   std::filesystem::remove_all(folder);  // what an earlier version wrote is not looked at again
-  write_file(folder / "sample.attention.json",
-             attention_json(sample_image(), sample_config(), sample_comparison(), sample_recipe()));
+  write_file(folder / "sample.attention.json", text_of(sample_image(), sample_comparison()));
   write_file(folder / "dropped.attention.json", dropped_attention());
   write_file(folder / "sample.mask.json", mask_json(sample_image(), sample_recipe()));
   write_file(folder / "all_hidden.mask.json",

@@ -8,6 +8,7 @@
 #include "lacuna/analysis/explain/explanation.hpp"
 #include "lacuna/patch/mask.hpp"
 #include "lacuna/report/attend_json.hpp"
+#include "lacuna/report/attention_json.hpp"
 #include "lacuna/report/explanation_json.hpp"
 #include "lacuna/report/reconstruction_json.hpp"
 #include "lacuna/report/summary_json.hpp"
@@ -156,6 +157,14 @@ Recipe sample_recipe() {
            {"seed", std::int64_t{0}},
            {"invert_mask", false},
            {"query", std::vector<std::string>{"cls", "1,0"}}}};
+}
+
+std::string text_of(const MaskedImage& image, const LayoutComparison& comparison) {
+  return attention_json(image, sample_config(), comparison, sample_recipe());
+}
+
+nlohmann::ordered_json sample_json() {
+  return nlohmann::ordered_json::parse(text_of(sample_image(), sample_comparison()));
 }
 
 MaskedImage all_hidden(MaskedImage image) {

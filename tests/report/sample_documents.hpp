@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ namespace lacuna::testing {
 
 /// Options of every type that a recipe holds.
 [[nodiscard]] Recipe sample_recipe();
+
+/// The attention JSON of these, and of the samples above.
+[[nodiscard]] std::string text_of(const MaskedImage& image, const LayoutComparison& comparison);
+[[nodiscard]] nlohmann::ordered_json sample_json();
 
 /// As the mask says that everything is hidden: no visible patch is left to take a mean over.
 [[nodiscard]] MaskedImage all_hidden(MaskedImage image);

@@ -10,9 +10,9 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/image/image_file.hpp"
 #include "lacuna/image/png_writer.hpp"
-#include "lacuna/render/formats/draw.hpp"
 #include "support/figure_checks.hpp"
 #include "support/golden_files.hpp"
+#include "support/rasters.hpp"
 
 namespace lacuna::testing {
 namespace {

@@ -4,10 +4,18 @@
 #include <utility>
 #include <vector>
 
-#include "lacuna/render/formats/draw.hpp"
+#include "lacuna/render/drawing/pixel_page.hpp"
 
 // Figures of a few shapes, and the pixels that they become.
 namespace lacuna::testing {
+
+/// The figure with `scale` pixels a point: 2 is 144 dpi.
+[[nodiscard]] inline Image rasterise(const Figure& figure, double scale) {
+  constexpr double points_per_inch = 72;
+  return pixels_of(figure,
+                   {.width = figure.width, .height = figure.height, .dpi = scale * points_per_inch})
+      .image;
+}
 
 inline constexpr std::array<int, 3> white_pixel = {255, 255, 255};
 

@@ -11,6 +11,9 @@
 
 namespace lacuna::testing {
 
+/// The photo that most tests are about.
+inline const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
+
 /// What one command line left on the terminal.
 struct AppRun {
   int status = 0;

@@ -1,30 +1,12 @@
 #include "support/safetensors_cases.hpp"
 
-#include <doctest/doctest.h>
-
 #include "lacuna/model/container/safetensors/safetensors.hpp"
-#include "support/temp_folder.hpp"
 #include "support/tiny_checkpoint.hpp"
 
 namespace lacuna::testing {
 
 void check_refused(const Broken& broken) {
-  CAPTURE(broken.id);
-  CAPTURE(broken.message);
-  const TempFolder folder;
-  const auto path = folder.write("model.safetensors", broken.bytes);
-  try {
-    const Safetensors file(path);
-    FAIL_CHECK("it was accepted");
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    CAPTURE(message);
-    CHECK(error.kind() == broken.kind);
-    CHECK(message.starts_with(path.native() + ": "));
-    CHECK(message.find(broken.message) != std::string::npos);
-    CHECK(message.find('\n') == std::string::npos);
-    CHECK(message.size() < path.native().size() + 400);
-  }
+  check_refused_by<Safetensors>(broken, "model.safetensors", 400);
 }
 
 std::string entry(const std::string& name, const std::string& fields) {

@@ -3,19 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "support/broken_file.hpp"
 
 namespace lacuna::testing {
-
-/// A file that must be refused, with words of its message; the numbers are those of the project's
-/// catalogue of broken checkpoints.
-struct Broken {
-  const char* id;
-  Bytes bytes;
-  const char* message;
-  ErrorKind kind = ErrorKind::damaged;
-};
 
 /// Checks that opening it throws that error, in one line that begins with its path.
 void check_refused(const Broken& broken);

@@ -1,6 +1,5 @@
 #include "support/tiny_checkpoint.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -85,6 +84,14 @@ float tiny_value(std::string_view name, std::size_t index) {
   const float value = (static_cast<float>((sum + 7 * index) % 23) - 11.0F) / 64.0F;
   const bool is_scale = name.ends_with("weight") && name.find("norm") != std::string_view::npos;
   return is_scale ? value + 1.0F : value;
+}
+
+Matrix tiny_tensor(const std::string& name, int rows, int columns) {
+  Matrix values(rows, columns);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values.data()[i] = tiny_value(name, i);
+  }
+  return values;
 }
 
 std::vector<TestTensor> tiny_vit(const VitConfig& config) {

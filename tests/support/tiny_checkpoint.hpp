@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/matrix.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna::testing {
@@ -44,5 +45,7 @@ struct TestTensor {
 /// decoder's mask token is "decoder_mask_token", which the original MAE calls "mask_token".
 [[nodiscard]] std::vector<TestTensor> tiny_model(const VitConfig& config);
 [[nodiscard]] float tiny_value(std::string_view name, std::size_t index);
+/// The same at every place.
+[[nodiscard]] Matrix tiny_tensor(const std::string& name, int rows, int columns);
 
 }  // namespace lacuna::testing

@@ -78,4 +78,15 @@ MaskedImage tiny_image(const PatchGrid& grid, const std::vector<std::uint8_t>& h
   return image;
 }
 
+MaskedImage two_patches(const std::vector<std::uint8_t>& hidden) {
+  return tiny_image(pair_grid, hidden, [](int row, int column, int) {
+    return column < 2 ? 100 : (row + column) % 2 == 0 ? 20 : 60;
+  });
+}
+
+Reconstruction reconstructed(const VitModel& model, const MaskedImage& image, NormPix mode) {
+  Workers workers(2);
+  return reconstruct(model, image, {.mode = mode}, {}, workers);
+}
+
 }  // namespace lacuna::testing

@@ -1,9 +1,6 @@
 #include "support/torch_cases.hpp"
 
-#include <doctest/doctest.h>
-
 #include "lacuna/model/container/torch/torch_zip.hpp"
-#include "support/temp_folder.hpp"
 
 namespace lacuna::testing {
 namespace {
@@ -112,23 +109,8 @@ std::string p_whole(const std::string& object) {
   return "\x80\x02" + object + ".";
 }
 
-void check_torch_refused(const BrokenTorch& broken) {
-  CAPTURE(broken.id);
-  CAPTURE(broken.message);
-  const TempFolder folder;
-  const auto path = folder.write("model.pth", broken.bytes);
-  try {
-    const TorchZip file(path);
-    FAIL_CHECK("it was accepted");
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    CAPTURE(message);
-    CHECK(kind_name(error.kind()) == kind_name(broken.kind));
-    CHECK(message.starts_with(path.native() + ": "));
-    CHECK(message.find(broken.message) != std::string::npos);
-    CHECK(message.find('\n') == std::string::npos);
-    CHECK(message.size() < path.native().size() + 500);
-  }
+void check_torch_refused(const Broken& broken) {
+  check_refused_by<TorchZip>(broken, "model.pth", 500);
 }
 
 }  // namespace lacuna::testing

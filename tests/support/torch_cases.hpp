@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "support/broken_file.hpp"
 
 namespace lacuna::testing {
 
@@ -43,15 +43,7 @@ struct ZipEntry {
 /// Protocol 2, the object, the end.
 [[nodiscard]] std::string p_whole(const std::string& object);
 
-/// A file that must be refused, with words of its message.
-struct BrokenTorch {
-  const char* id;
-  Bytes bytes;
-  const char* message;
-  ErrorKind kind = ErrorKind::damaged;
-};
-
 /// Checks that opening it throws that error, in one line that begins with its path.
-void check_torch_refused(const BrokenTorch& broken);
+void check_torch_refused(const Broken& broken);
 
 }  // namespace lacuna::testing

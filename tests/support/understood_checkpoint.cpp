@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <numeric>
 
 #include "lacuna/model/vit/vit_model.hpp"

@@ -2,7 +2,6 @@
 
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/outputs_of.hpp"
-#include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/report/attend_json.hpp"
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/flow/output_jobs.hpp"
 #include "lacuna/flow/recipe_of.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"

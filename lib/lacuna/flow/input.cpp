@@ -1,7 +1,5 @@
 #include "lacuna/flow/input.hpp"
 
-#include <fmt/format.h>
-
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"
 
@@ -17,8 +15,8 @@ Bytes read_input(const Input& input, std::uint64_t max_bytes) {
     return read_whole_file(input.path, max_bytes);
   }
   if (input.part->size > max_bytes) {
-    throw Error(ErrorKind::too_large, fmt::format("{}: {} bytes, the limit is {}; shrink it",
-                                                  input.subject(), input.part->size, max_bytes));
+    throw Error(ErrorKind::too_large, "{}: {} bytes, the limit is {}; shrink it", input.subject(),
+                input.part->size, max_bytes);
   }
   // Opened for this picture alone, so that a run over a thousand tars keeps none open.
   Bytes bytes(input.part->size);

@@ -16,8 +16,7 @@ namespace {
 
 void check_head(int head, int heads, const char* whose) {
   if (head >= heads) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--head {}: {} has heads 0 to {}", head, whose, heads - 1));
+    throw Error(ErrorKind::usage, "--head {}: {} has heads 0 to {}", head, whose, heads - 1);
   }
 }
 
@@ -42,9 +41,9 @@ void check_explain_page(const ExplainFlowOptions& options) {
   const PageSize& size = options.output.drawing.size;
   if (size.is_journal()) {
     throw Error(ErrorKind::usage,
-                fmt::format("--preset {}: the tables of explain are too wide for it, their text "
-                            "would be below 5 points; use a4, or slide with --steps",
-                            size.preset));
+                "--preset {}: the tables of explain are too wide for it, their text "
+                "would be below 5 points; use a4, or slide with --steps",
+                size.preset);
   }
   if (size.is_slide() && !options.steps) {
     throw Error(ErrorKind::usage,
@@ -59,9 +58,9 @@ void check_explain_page(const ExplainFlowOptions& options) {
       geometry.height.value_or(usual) / side * (geometry.width.value_or(usual) / side);
   if (size.preset == "a4" && !size.width && patches > most_patches) {
     throw Error(ErrorKind::usage,
-                fmt::format("--preset a4: the tables of {} patches would have text below 5 points; "
-                            "use --grid 2 to 4",
-                            patches));
+                "--preset a4: the tables of {} patches would have text below 5 points; "
+                "use --grid 2 to 4",
+                patches);
   }
 }
 
@@ -75,9 +74,9 @@ void check_options(const MaskFlowOptions& options) {
       options.prepare.geometry.width.value_or(Preprocessing{}.width) / options.patch_size;
   if (options.numbers && size.is_journal() && columns > most_numbered) {
     throw Error(ErrorKind::usage,
-                fmt::format("--preset {}: the numbers of {} patches side by side would be below 5 "
-                            "points; leave --numbers out, or use fewer, larger patches",
-                            size.preset, columns));
+                "--preset {}: the numbers of {} patches side by side would be below 5 "
+                "points; leave --numbers out, or use fewer, larger patches",
+                size.preset, columns);
   }
 }
 
@@ -119,9 +118,9 @@ void check_attend_page(const AttendOptions& options) {
   const PageSize& size = options.output.drawing.size;
   if (size.is_journal()) {
     throw Error(ErrorKind::usage,
-                fmt::format("--preset {}: the figures of attend are too wide for it, their text "
-                            "would be below 5 points; use a4, or --write panels",
-                            size.preset));
+                "--preset {}: the figures of attend are too wide for it, their text "
+                "would be below 5 points; use a4, or --write panels",
+                size.preset);
   }
 }
 
@@ -131,9 +130,9 @@ void check_options(const VitConfig& config, const AttendOptions& options) {
                   options.detail.layers, options.figure.head);
   if (options.detail.layout == LayoutKind::mask_token && !config.mask_token) {
     throw Error(ErrorKind::usage,
-                fmt::format("--layout mask-token: {} has no mask token; DINOv2 and some ViT have "
-                            "one, or choose deit, mae or zeroed",
-                            config.name));
+                "--layout mask-token: {} has no mask token; DINOv2 and some ViT have "
+                "one, or choose deit, mae or zeroed",
+                config.name);
   }
   if (options.detail.threshold) {
     static_cast<void>(patches_holding(*options.detail.threshold, {}));
@@ -161,9 +160,9 @@ void check_ratios(const std::vector<double>& ratios) {
   if (count < fewest_ratios || count > most_ratios || !ascends ||
       !std::ranges::all_of(ratios, is_share)) {
     throw Error(ErrorKind::usage,
-                fmt::format("--ratios {}: needed {} to {} ratios between 0 and 1, each larger than "
-                            "the one before, such as 0,0.25,0.5,0.75,0.9",
-                            fmt::join(ratios, ","), fewest_ratios, most_ratios));
+                "--ratios {}: needed {} to {} ratios between 0 and 1, each larger than "
+                "the one before, such as 0,0.25,0.5,0.75,0.9",
+                fmt::join(ratios, ","), fewest_ratios, most_ratios);
   }
 }
 
@@ -172,8 +171,8 @@ void check_options(const VitConfig& config, const SweepOptions& options) {
   const MaskType type = options.prepare.mask.pattern.type;
   if (!is_drawn(type)) {
     throw Error(ErrorKind::usage,
-                fmt::format("--mask {}: has no ratio to sweep over, needed random, block or simmim",
-                            word_of(mask_type_words, type)));
+                "--mask {}: has no ratio to sweep over, needed random, block or simmim",
+                word_of(mask_type_words, type));
   }
   PrepareOptions most_hidden = options.prepare;
   most_hidden.mask.pattern.ratio = options.ratios.back();
@@ -181,9 +180,9 @@ void check_options(const VitConfig& config, const SweepOptions& options) {
                   options.comparison.layers, options.head);
   if (options.animate && options.output.drawing.size.is_journal()) {
     throw Error(ErrorKind::usage,
-                fmt::format("--preset {}: an animation is not printed; leave --animate out, or use "
-                            "--preset slide",
-                            options.output.drawing.size.preset));
+                "--preset {}: an animation is not printed; leave --animate out, or use "
+                "--preset slide",
+                options.output.drawing.size.preset);
   }
 }
 

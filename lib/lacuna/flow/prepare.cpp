@@ -1,7 +1,5 @@
 #include "lacuna/flow/prepare.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -71,12 +69,11 @@ Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptio
   preprocessing.standard_deviation = geometry.standard_deviation.value_or(model.standard_deviation);
   const auto check = [&](int size) {
     if (size <= 0 || size % patch_size != 0) {
-      throw Error(
-          ErrorKind::usage,
-          fmt::format(
-              "--image-size {}x{}: each side must be a multiple of the patch size {}; try {}",
-              preprocessing.width, preprocessing.height, patch_size,
-              std::max(1, size / patch_size) * patch_size));
+      throw Error(ErrorKind::usage,
+
+                  "--image-size {}x{}: each side must be a multiple of the patch size {}; try {}",
+                  preprocessing.width, preprocessing.height, patch_size,
+                  std::max(1, size / patch_size) * patch_size);
     }
   };
   check(preprocessing.width);

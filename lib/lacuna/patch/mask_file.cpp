@@ -9,7 +9,7 @@
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/npy.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/image/image_file.hpp"
+#include "lacuna/image/decoded_image.hpp"
 #include "lacuna/patch/mask_json.hpp"
 #include "lacuna/patch/mask_picture.hpp"
 #include "lacuna/patch/mask_raster.hpp"

@@ -29,7 +29,7 @@ std::optional<int> TokenLayout::token_of_patch(int patch) const {
 std::vector<int> TokenLayout::attended_tokens() const {
   std::vector<int> keys;
   for (int token = 0; token < length(); ++token) {
-    if (tokens[static_cast<std::size_t>(token)].attended) {
+    if (at(token).attended) {
       keys.push_back(token);
     }
   }

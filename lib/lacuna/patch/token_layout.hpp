@@ -53,6 +53,7 @@ struct TokenLayout {
     return kind == LayoutKind::zeroed || kind == LayoutKind::mask_token;
   }
   [[nodiscard]] int length() const { return static_cast<int>(tokens.size()); }
+  [[nodiscard]] const Token& at(int token) const { return tokens[static_cast<std::size_t>(token)]; }
   [[nodiscard]] std::optional<int> token_of_patch(int patch) const;
   [[nodiscard]] std::vector<int> attended_tokens() const;  ///< The keys, ascending.
   [[nodiscard]] int patch_tokens() const;                  ///< Tokens that are patches.

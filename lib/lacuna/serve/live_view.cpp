@@ -12,8 +12,6 @@
 #include "lacuna/flow/compare_flow.hpp"
 #include "lacuna/flow/recipe_of.hpp"
 #include "lacuna/image/image_file.hpp"
-#include "lacuna/image/png_writer.hpp"
-#include "lacuna/model/checkpoint/model_name.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
 #include "lacuna/report/page/page_answer.hpp"
 #include "lacuna/report/page/page_parts.hpp"

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"

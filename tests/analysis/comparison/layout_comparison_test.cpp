@@ -8,7 +8,6 @@
 
 #include "lacuna/model/vit/untrained.hpp"
 #include "support/classifying_model.hpp"
-#include "support/golden.hpp"
 #include "support/golden_encoder.hpp"
 
 namespace lacuna::layout_comparison_test {

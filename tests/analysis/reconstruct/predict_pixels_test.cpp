@@ -12,33 +12,14 @@
 
 namespace lacuna::predict_pixels_test {
 
-using testing::tiny_image;
-using testing::tiny_mae;
-
-namespace {
-
-constexpr PatchGrid two = {.rows = 1, .columns = 2, .patch_size = 2};
-
-/// Left patch 100, right patch alternating between 20 and 60: mean 40.
-MaskedImage two_patches(const std::vector<std::uint8_t>& hidden) {
-  return tiny_image(two, hidden, [](int row, int column, int) {
-    return column < 2 ? 100 : (row + column) % 2 == 0 ? 20 : 60;
-  });
-}
-
-Reconstruction run(const VitModel& model, const MaskedImage& image, NormPix mode = NormPix::off) {
-  Workers workers(2);
-  return reconstruct(model, image, {.mode = mode}, {}, workers);
-}
-
-}  // namespace
+using namespace testing;
 
 TEST_SUITE_BEGIN("predict_pixels");
 
 TEST_CASE(
     "a hidden patch has a row of decoder attention, over CLS and all patches in raster order") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, false, workers);
+  const VitModel model = tiny_mae(pair_grid, {}, false, workers);
   const Reconstruction result = reconstruct(
       model, two_patches({0, 1}), {},
       {.layer = -1, .queries = {{}, {.kind = Query::Kind::patch, .row = 0, .column = 1}}}, workers);
@@ -57,7 +38,7 @@ TEST_CASE(
 
 TEST_CASE("a layer or query that the decoder or the grid does not have is refused") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, false, workers);
+  const VitModel model = tiny_mae(pair_grid, {}, false, workers);
   CHECK_THROWS_WITH_AS(static_cast<void>(reconstruct(model, two_patches({0, 1}), {},
                                                      {.layer = 1, .queries = {}}, workers)),
                        "--layer 1: this model's decoder has layers 0 to 0 (or -1 for the last)",
@@ -70,7 +51,8 @@ TEST_CASE("a layer or query that the decoder or the grid does not have is refuse
 
 TEST_CASE("encoder and decoder are counted apart") {
   Workers workers(1);
-  const Reconstruction result = run(tiny_mae(two, {}, false, workers), two_patches({0, 1}));
+  const Reconstruction result =
+      reconstructed(tiny_mae(pair_grid, {}, false, workers), two_patches({0, 1}));
   CHECK(result.encoder_layout.length() == 2);
   CHECK(result.encoder_cost.total() == 1 * 12 * 4 + 2 * (4 * 16 + 2 * 16) + 2 * 2 * 2 * 4);
   CHECK(result.decoder_cost.embedding == 2 * 4 * 4);

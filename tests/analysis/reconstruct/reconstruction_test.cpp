@@ -12,39 +12,20 @@
 
 namespace lacuna::reconstruction_test {
 
-using testing::tiny_image;
-using testing::tiny_mae;
-
-namespace {
-
-constexpr PatchGrid two = {.rows = 1, .columns = 2, .patch_size = 2};
-
-/// Left patch 100, right patch alternating between 20 and 60: mean 40.
-MaskedImage two_patches(const std::vector<std::uint8_t>& hidden) {
-  return tiny_image(two, hidden, [](int row, int column, int) {
-    return column < 2 ? 100 : (row + column) % 2 == 0 ? 20 : 60;
-  });
-}
-
-Reconstruction run(const VitModel& model, const MaskedImage& image, NormPix mode = NormPix::off) {
-  Workers workers(2);
-  return reconstruct(model, image, {.mode = mode}, {}, workers);
-}
-
-}  // namespace
+using namespace testing;
 
 TEST_SUITE_BEGIN("reconstruction");
 
 TEST_CASE("predicted pixels lie row, column, colour, and are clipped and cut to whole numbers") {
   Workers workers(1);
   const VitModel model = tiny_mae(
-      two,
+      pair_grid,
       {{"decoder_pred.bias",
         [](int, int place) {
           return place == 0 ? -3.0F : place == 11 ? 9.0F : (static_cast<float>(place) + 0.9F) / 255;
         }}},
       false, workers);
-  const Reconstruction result = run(model, two_patches({0, 1}));
+  const Reconstruction result = reconstructed(model, two_patches({0, 1}));
   CHECK(result.predicted.at(1, 5) == doctest::Approx(5.9 / 255));
   for (const int left : {0, 2}) {
     CHECK(result.picture.at(0, left)[0] == 0);        // -3, clipped
@@ -59,8 +40,8 @@ TEST_CASE("predicted pixels lie row, column, colour, and are clipped and cut to 
 
 TEST_CASE("the error and MAE's loss are those of the hidden patch, in bytes and in model pixels") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, false, workers);  // predicts 0: black
-  const Reconstruction result = run(model, two_patches({0, 1}));
+  const VitModel model = tiny_mae(pair_grid, {}, false, workers);  // predicts 0: black
+  const Reconstruction result = reconstructed(model, two_patches({0, 1}));
   CHECK(result.error->mse == 2000);  // (20² + 60²) / 2
   CHECK(*result.error->psnr == doctest::Approx(10 * std::log10(65025.0 / 2000)));
   CHECK(*result.loss == doctest::Approx(2000.0 / 65025));
@@ -72,11 +53,11 @@ TEST_CASE("the error and MAE's loss are those of the hidden patch, in bytes and 
 
 TEST_CASE("normalised pixels: the oracle knows the hidden patch's mean, the neighbours do not") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, true, workers);  // predicts 0: each patch's mean
+  const VitModel model = tiny_mae(pair_grid, {}, true, workers);  // predicts 0: each patch's mean
   const MaskedImage image = two_patches({0, 1});
-  const Reconstruction oracle = run(model, image, NormPix::oracle);
+  const Reconstruction oracle = reconstructed(model, image, NormPix::oracle);
   CHECK(oracle.picture.at(0, 2)[0] == doctest::Approx(40).epsilon(0.03));
-  const Reconstruction neighbours = run(model, image, NormPix::neighbours);
+  const Reconstruction neighbours = reconstructed(model, image, NormPix::neighbours);
   CHECK(neighbours.picture.at(0, 2)[0] == doctest::Approx(100).epsilon(0.011));
   // The loss is of the normalised patch, whatever the picture: (n - 1) / n of 12 values.
   CHECK(*oracle.loss == doctest::Approx(11.0 / 12).epsilon(1e-3));
@@ -85,17 +66,17 @@ TEST_CASE("normalised pixels: the oracle knows the hidden patch's mean, the neig
 
 TEST_CASE("with nothing hidden there is no error; with nothing visible there are no fills") {
   Workers workers(1);
-  const VitModel model = tiny_mae(two, {}, false, workers);
-  const Reconstruction none = run(model, two_patches({0, 0}));
+  const VitModel model = tiny_mae(pair_grid, {}, false, workers);
+  const Reconstruction none = reconstructed(model, two_patches({0, 0}));
   CHECK_FALSE(none.error.has_value());
   CHECK_FALSE(none.loss.has_value());
   CHECK(none.fills.empty());
   CHECK(none.pasted.pixels == two_patches({0, 0}).seen.pixels.pixels);
-  const Reconstruction all = run(model, two_patches({1, 1}));
+  const Reconstruction all = reconstructed(model, two_patches({1, 1}));
   CHECK(all.error.has_value());
   CHECK(all.fills.empty());
   CHECK_THROWS_WITH_AS(
-      static_cast<void>(run(model, two_patches({1, 1}), NormPix::neighbours)),
+      static_cast<void>(reconstructed(model, two_patches({1, 1}), NormPix::neighbours)),
       "tiny.png: every patch is hidden, and --norm-pix neighbours takes mean and contrast from "
       "visible ones; leave a patch visible",
       Error);

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "lacuna/analysis/detail/layout_detail.hpp"
-
 namespace lacuna::summary_test {
 
 namespace {

@@ -10,12 +10,6 @@ namespace lacuna::attend_command_test {
 
 using namespace lacuna::testing;
 
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
-
 TEST_SUITE_BEGIN("attend_command");
 
 TEST_CASE("attend writes sheet, queries and animations, whose recipes make them again") {

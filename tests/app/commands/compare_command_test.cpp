@@ -11,18 +11,7 @@
 
 namespace lacuna::compare_command_test {
 
-using lacuna::testing::AppRun;
-using lacuna::testing::contains;
-using lacuna::testing::json_of;
-using lacuna::testing::run_app;
-using lacuna::testing::TempFolder;
-using lacuna::testing::tree;
-
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
+using namespace lacuna::testing;
 
 TEST_SUITE_BEGIN("compare_command");
 

@@ -13,8 +13,7 @@ TEST_CASE("explain says what it hides, and a refusal writes nothing") {
   const TempFolder out;
   const std::filesystem::path results = out.path() / "results";
   const auto explain = [&](std::vector<std::string> options) {
-    options.insert(options.begin(), {"explain", LACUNA_SOURCE_DIR "/assets/samples/cat.png", "-o",
-                                     results.native()});
+    options.insert(options.begin(), {"explain", cat, "-o", results.native()});
     return run_app(options);
   };
   const auto refused = [&](const std::vector<std::string>& options, int status,

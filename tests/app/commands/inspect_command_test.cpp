@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -15,12 +14,6 @@
 namespace lacuna::inspect_command_test {
 
 using namespace lacuna::testing;
-
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
 
 TEST_SUITE_BEGIN("inspect_command");
 

@@ -13,8 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 AppRun reconstruct(const fs::path& out, std::vector<std::string> options) {
-  options.insert(options.begin(),
-                 {"reconstruct", LACUNA_SOURCE_DIR "/assets/samples/cat.png", "-o", out.native()});
+  options.insert(options.begin(), {"reconstruct", cat, "-o", out.native()});
   return run_app(options);
 }
 

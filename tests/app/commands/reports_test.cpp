@@ -35,13 +35,16 @@ TEST_CASE("a hidden query is warned of, with the nearest visible patch to ask in
   image.grid = {.rows = 2, .columns = 3, .patch_size = 16};
   image.mask = mask_of({1, 1, 0, 0, 1, 1});
   const auto note = [&](int patch) {
-    return hidden_query_notes(image, {{.kind = Query::Kind::patch, .patch = patch}});
+    image.notes.clear();
+    note_hidden_queries({{.kind = Query::Kind::patch, .patch = patch}}, image);
+    return image.notes;
   };
   REQUIRE(note(0).size() == 1);
   CHECK(note(0)[0].starts_with("--query 0,0: this patch is hidden"));
   CHECK(note(0)[0].ends_with("the nearest visible patch is --query 1,0"));
   CHECK(note(2).empty());
-  CHECK(hidden_query_notes(image, {{.kind = Query::Kind::cls}}).empty());
+  note_hidden_queries({{.kind = Query::Kind::cls}}, image);
+  CHECK(image.notes.empty());
   image.mask = mask_of({1, 1, 1, 1, 1, 1});
   CHECK(note(0)[0].find("nearest") == std::string::npos);
 }

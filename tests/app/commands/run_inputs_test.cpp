@@ -13,18 +13,7 @@
 namespace lacuna::run_inputs_test {
 
 using lacuna::Bytes;
-using lacuna::testing::AppRun;
-using lacuna::testing::contains;
-using lacuna::testing::file_bytes;
-using lacuna::testing::run_app;
-using lacuna::testing::TempFolder;
-using lacuna::testing::tree;
-
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
+using namespace lacuna::testing;
 
 TEST_SUITE_BEGIN("run_inputs");
 

@@ -7,17 +7,7 @@
 
 namespace lacuna::run_with_model_test {
 
-using lacuna::testing::AppRun;
-using lacuna::testing::contains;
-using lacuna::testing::json_of;
-using lacuna::testing::run_app;
-using lacuna::testing::TempFolder;
-
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
+using namespace lacuna::testing;
 
 TEST_SUITE_BEGIN("run_with_model");
 

@@ -7,12 +7,6 @@
 
 using namespace lacuna::testing;
 
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
-
 TEST_SUITE_BEGIN("sweep_command");
 
 TEST_CASE("sweep says a line for each ratio") {

@@ -9,8 +9,6 @@ using namespace lacuna::testing;
 
 namespace {
 
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
 AppRun mask(std::vector<std::string> options, const TempFolder& out) {
   options.insert(options.begin(), {"mask", cat, "-o", out.path().native()});
   return run_app(options);

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "lacuna/base/files.hpp"
 #include "support/hub_deit.hpp"
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
@@ -15,11 +14,8 @@ using namespace lacuna::testing;
 
 namespace {
 
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
 nlohmann::json attention_of(const TempFolder& out) {
-  const lacuna::Bytes bytes = lacuna::read_whole_file(out.path() / "cat.attention.json", 1U << 28U);
-  return nlohmann::json::parse(bytes.begin(), bytes.end());
+  return json_of(out.path() / "cat.attention.json");
 }
 
 }  // namespace

@@ -9,12 +9,6 @@ namespace lacuna::output_options_test {
 
 using namespace lacuna::testing;
 
-namespace {
-
-const std::string cat = LACUNA_SOURCE_DIR "/assets/samples/cat.png";
-
-}  // namespace
-
 TEST_SUITE_BEGIN("output_options");
 
 TEST_CASE("each panel is a file of its own, without words, square, whole pixels a patch") {

@@ -4,7 +4,6 @@
 
 #include <vector>
 
-#include "lacuna/model/vit/vit_model.hpp"
 #include "support/understood_checkpoint.hpp"
 
 namespace lacuna::checkpoint_shape_test {

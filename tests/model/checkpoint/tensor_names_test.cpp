@@ -5,7 +5,6 @@
 #include <map>
 #include <string>
 
-#include "lacuna/model/vit/vit_model.hpp"
 #include "support/hub_names.hpp"
 #include "support/understood_checkpoint.hpp"
 

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <array>
-#include <cmath>
 #include <limits>
 #include <numeric>
 #include <vector>

@@ -11,18 +11,9 @@
 
 namespace lacuna::classifier_test {
 
-using testing::tiny_value;
+using testing::tiny_tensor;
 
 namespace {
-
-/// tiny_value() at every place.
-Matrix tiny_tensor(const std::string& name, int rows, int columns) {
-  Matrix values(rows, columns);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values.data()[i] = tiny_value(name, i);
-  }
-  return values;
-}
 
 EncoderState run(const VitModel& model, const TokenLayout& layout, Workers& workers) {
   const VitConfig& config = model.config;

@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "support/golden_encoder.hpp"

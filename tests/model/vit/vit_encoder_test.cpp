@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "lacuna/model/checkpoint/load_model.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/patches.hpp"
 #include "support/golden.hpp"

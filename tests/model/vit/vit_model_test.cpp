@@ -3,25 +3,16 @@
 #include <doctest/doctest.h>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/vit/position_table.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "support/made_tensors.hpp"
 #include "support/tiny_checkpoint.hpp"
 
 namespace lacuna::vit_model_test {
 
+using testing::tiny_tensor;
 using testing::tiny_value;
 
 namespace {
-
-/// tiny_value() at every place.
-Matrix tiny_tensor(const std::string& name, int rows, int columns) {
-  Matrix values(rows, columns);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values.data()[i] = tiny_value(name, i);
-  }
-  return values;
-}
 
 /// One linear layer applied to the rows of the unit matrix: its weights, transposed, plus its bias.
 Matrix response(const nn::Linear& layer, Workers& workers) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "support/classifying_model.hpp"
 #include "support/figure_checks.hpp"
 

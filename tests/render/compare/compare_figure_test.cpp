@@ -3,16 +3,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/render/compare/compared_maps.hpp"
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "support/figure_checks.hpp"
+#include "support/rasters.hpp"
 #include "support/sample_comparison.hpp"
 
 namespace lacuna::compare_figure_test {
@@ -428,7 +427,7 @@ TEST_CASE("a layer, head or query that was not kept is an error that names it") 
 TEST_CASE("the figure is drawn at projector size, with the same bytes each time") {
   const Drawn result = drawn({});
   const Bytes png = draw(result.figure, FigureFormat::png);
-  CHECK(rasterise(result.figure, 2).width == 1920);
+  CHECK(testing::rasterise(result.figure, 2).width == 1920);
   CHECK(png == draw(figure_of(result.comparison, result.image), FigureFormat::png));
 }
 

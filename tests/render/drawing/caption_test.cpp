@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <variant>
-
 #include "lacuna/render/parts/page.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "support/figure_checks.hpp"

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "lacuna/render/formats/draw.hpp"
+#include "support/rasters.hpp"
 
 namespace lacuna::fallback_fonts_test {
 
@@ -14,7 +14,7 @@ TEST_CASE("a character is set in the same font whatever was set before it") {
     figure.width = 80;
     figure.height = 20;
     figure.shapes.emplace_back(TextShape{.x = 2, .y = 2, .text = words});
-    return rasterise(figure, 2);
+    return testing::rasterise(figure, 2);
   };
   const Image english = picture("hidden −∞");
   const Image chinese = picture("被遮挡 −∞");

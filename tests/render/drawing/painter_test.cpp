@@ -27,7 +27,7 @@ TEST_SUITE_BEGIN("painter");
 
 TEST_CASE("a rectangle fills its points and nothing else, at any scale") {
   const Figure figure = sheet(10, 8, {RectangleShape{{2, 3, 4, 2}, red_pixel_value}});
-  const Image image = rasterise(figure, 2);
+  const Image image = testing::rasterise(figure, 2);
   CHECK(image.width == 20);
   CHECK(image.height == 16);
   CHECK(pixel(image, 6, 4) == red_pixel);
@@ -41,14 +41,15 @@ TEST_CASE("neighbouring rectangles of broken size meet without a seam") {
   for (int i = 0; i < 7; ++i) {
     shapes.emplace_back(RectangleShape{{1 + i * 12.0 / 7, 1, 12.0 / 7, 3}, red_pixel_value});
   }
-  const Image image = rasterise(sheet(14, 5, shapes), 2);
+  const Image image = testing::rasterise(sheet(14, 5, shapes), 2);
   for (int column = 2; column < 26; ++column) {
     CHECK(pixel(image, 4, column) == red_pixel);
   }
 }
 
 TEST_CASE("half of the alpha is half of the colour") {
-  const Image image = rasterise(sheet(2, 2, {RectangleShape{{0, 0, 2, 2}, {0, 0, 0, 0.5}}}), 1);
+  const Image image =
+      testing::rasterise(sheet(2, 2, {RectangleShape{{0, 0, 2, 2}, {0, 0, 0, 0.5}}}), 1);
   CHECK(pixel(image, 0, 0)[0] == doctest::Approx(127.5).epsilon(0.01));
 }
 
@@ -57,11 +58,13 @@ TEST_CASE("a picture of the frame's own size is copied byte for byte") {
   for (std::size_t i = 0; i < photo.pixels.size(); ++i) {
     photo.pixels[i] = static_cast<std::uint8_t>(13 * i + 5);
   }
-  CHECK(rasterise(sheet(3, 2, {PictureShape{{0, 0, 3, 2}, photo}}), 1).pixels == photo.pixels);
+  CHECK(testing::rasterise(sheet(3, 2, {PictureShape{{0, 0, 3, 2}, photo}}), 1).pixels ==
+        photo.pixels);
 }
 
 TEST_CASE("a hatch stays in its frame and leaves gaps") {
-  const Image image = rasterise(sheet(30, 30, {HatchShape{{5, 5, 20, 20}, black, 4, 0.6}}), 2);
+  const Image image =
+      testing::rasterise(sheet(30, 30, {HatchShape{{5, 5, 20, 20}, black, 4, 0.6}}), 2);
   CHECK(inked(image, 10, 10, 50, 50, false) == 0);
   const int lines = inked(image, 10, 10, 50, 50, true);
   CHECK(lines > 200);
@@ -69,8 +72,8 @@ TEST_CASE("a hatch stays in its frame and leaves gaps") {
 }
 
 TEST_CASE("hatches of neighbours continue each other") {
-  const Image one = rasterise(sheet(20, 10, {HatchShape{{0, 0, 20, 10}, black}}), 2);
-  const Image two = rasterise(
+  const Image one = testing::rasterise(sheet(20, 10, {HatchShape{{0, 0, 20, 10}, black}}), 2);
+  const Image two = testing::rasterise(
       sheet(20, 10, {HatchShape{{0, 0, 10, 10}, black}, HatchShape{{10, 0, 10, 10}, black}}), 2);
   int largest = 0;
   for (std::size_t i = 0; i < one.pixels.size(); ++i) {

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <vector>
 
 #include "support/rasters.hpp"
 
@@ -20,7 +19,7 @@ TEST_CASE("text puts its ink inside the box that measure_text tells, to the pixe
   const TextExtent extent = measure_text(text);
   CHECK(extent.width <= 80);
   CHECK(extent.height > 20);  // two lines
-  const Image image = rasterise(sheet(110, 60, {text}), 2);
+  const Image image = testing::rasterise(sheet(110, 60, {text}), 2);
   const int bottom = static_cast<int>(2 * (10 + extent.height));
   CHECK(inked(image, 19, 19, 181, bottom + 1, true) > 300);
   CHECK(inked(image, 19, 19, 181, bottom + 1, false) == 0);
@@ -30,7 +29,7 @@ TEST_CASE("text is aligned about its x") {
   for (const auto& [align, left] :
        {std::pair{Align::left, 50}, {Align::centre, 30}, {Align::right, 10}}) {
     TextShape text = {.x = 50, .y = 5, .width = 40, .text = "x", .align = align};
-    const Image image = rasterise(sheet(100, 30, {text}), 1);
+    const Image image = testing::rasterise(sheet(100, 30, {text}), 1);
     CHECK(inked(image, left, 0, left + 40, 30, true) > 0);
     CHECK(inked(image, left - 1, 0, left + 41, 30, false) == 0);
   }
@@ -50,7 +49,7 @@ TEST_CASE("characters that the font lacks, broken UTF-8 and nothing at all are d
                             "\u0634\u0627\u0644", "\U0001F408"}) {
     CAPTURE(words);
     const TextShape text = {.x = 2, .y = 2, .text = words};
-    CHECK(rasterise(sheet(200, 20, {text}), 1).width == 200);
+    CHECK(testing::rasterise(sheet(200, 20, {text}), 1).width == 200);
   }
   CHECK(measure_text({.text = "猫"}).width > 0);
   CHECK(measure_text({.text = "<b>"}).width > measure_text({.text = "b"}).width);  // no markup

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "lacuna/image/png_writer.hpp"
 #include "lacuna/render/figure/style.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "support/figure_checks.hpp"

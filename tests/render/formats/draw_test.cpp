@@ -2,12 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <thread>
 #include <vector>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/image/png_writer.hpp"
+#include "lacuna/image/png_chunks.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "support/rasters.hpp"
 #include "support/temp_folder.hpp"
@@ -98,10 +97,10 @@ TEST_CASE("SVG and PDF carry the same recipe, which names their format, and equa
 }
 
 TEST_CASE("a figure that Cairo cannot hold is refused with its size") {
-  CHECK_THROWS_WITH_AS(rasterise(sheet(20000, 10, {}), 2),
+  CHECK_THROWS_WITH_AS(testing::rasterise(sheet(20000, 10, {}), 2),
                        "figure: 40000 x 20 pixels, needed 1 to 32767 a side; choose another size",
                        Error);
-  CHECK_THROWS_AS(rasterise(sheet(0, 10, {}), 2), Error);
+  CHECK_THROWS_AS(testing::rasterise(sheet(0, 10, {}), 2), Error);
 }
 
 TEST_SUITE_END();

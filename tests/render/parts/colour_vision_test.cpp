@@ -6,11 +6,10 @@
 #include <array>
 #include <cmath>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/parts/panel.hpp"
+#include "support/rasters.hpp"
 
 namespace lacuna::colour_vision_test {
 
@@ -100,7 +99,7 @@ Image three_patches(const Colour& colour, const PatchScores& scores, Colormap ma
   } else {
     add_scores(figure.shapes, panel, mask, scores, {.map = map});
   }
-  return rasterise(figure, 2);
+  return testing::rasterise(figure, 2);
 }
 
 /// How far apart in lightness the hatch's lines are: the darkest and lightest pixels but for two in

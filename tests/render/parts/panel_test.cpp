@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 
-#include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/mask/mask_figure.hpp"
 #include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
+#include "support/rasters.hpp"
 
 namespace lacuna::panel_test {
 
@@ -29,7 +29,7 @@ MaskedImage three_patches(std::uint8_t grey, int height = 32) {
 Image overlay(const MaskedImage& image, const PatchScores& scores, const ScoreColours& colours) {
   auto [figure, panel] = panel_figure(image, grey_image(seen_panel(image), colours.ground), {});
   add_scores(figure.shapes, panel, image.mask, scores, colours);
-  return rasterise(figure, 1);
+  return testing::rasterise(figure, 1);
 }
 
 struct Range {
@@ -75,7 +75,7 @@ TEST_SUITE_BEGIN("panel");
 TEST_CASE("a hidden patch is light grey with darker lines, whatever the picture is") {
   for (const std::uint8_t grey : {std::uint8_t{0}, std::uint8_t{128}, std::uint8_t{255}}) {
     const MaskedImage image = three_patches(grey);
-    const Image panel = rasterise(mask_figure(image, false, {}), 1);
+    const Image panel = testing::rasterise(mask_figure(image, false, {}), 1);
     const Range hidden = range_of(panel, image.grid, 1);
     CHECK(hidden.mean == doctest::Approx(222).epsilon(0.05));
     CHECK(hidden.darkest < 160);

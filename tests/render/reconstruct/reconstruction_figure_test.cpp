@@ -3,14 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <vector>
 
-#include "lacuna/render/drawing/text_layout.hpp"
-#include "lacuna/render/formats/draw.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "support/figure_checks.hpp"
+#include "support/rasters.hpp"
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
 
@@ -135,7 +133,7 @@ TEST_CASE("a triplet is masked, reconstruction and original, with gaps and witho
   const Figure figure =
       triplet_figure({result.image, result.config, result.reconstruction, map}, {});
   CHECK(testing::texts_of(figure).empty());
-  const Image pixels = rasterise(figure, 1);
+  const Image pixels = testing::rasterise(figure, 1);
   const int side = pixels.height / 4 * 6;  // of a picture
   const int step = (pixels.width - side) / 2;
   CHECK(step > side);
@@ -205,7 +203,7 @@ TEST_CASE("a picture alone has the model's own pixels") {
   const Figure figure =
       predicted_figure({result.image, result.config, result.reconstruction, map},
                        result.reconstruction.pasted, "pasted", result.figure.recipe);
-  const Image pixels = rasterise(figure, 1);
+  const Image pixels = testing::rasterise(figure, 1);
   CHECK(pixels.width == 56);
   CHECK(pixels.pixels == result.reconstruction.pasted.pixels);
 }

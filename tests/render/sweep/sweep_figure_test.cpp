@@ -7,10 +7,9 @@
 #include <vector>
 
 #include "lacuna/render/drawing/text_layout.hpp"
-#include "lacuna/render/formats/draw.hpp"
-#include "lacuna/render/sweep/sweep_page.hpp"
 #include "lacuna/render/sweep/sweep_phrases.hpp"
 #include "support/figure_checks.hpp"
+#include "support/rasters.hpp"
 #include "support/ratio_masks.hpp"
 #include "support/sample_comparison.hpp"
 #include "support/tiny_mae.hpp"
@@ -272,7 +271,7 @@ TEST_CASE("a picture of the strip alone has whole pixels and no words") {
                                           1, "zeroed", {});
   CHECK(testing::texts_of(panel).empty());
   CHECK(panel.width / 6 == panel.height / 4);
-  CHECK(rasterise(panel, 1).width == static_cast<int>(panel.width));
+  CHECK(testing::rasterise(panel, 1).width == static_cast<int>(panel.width));
 }
 
 TEST_SUITE_END();

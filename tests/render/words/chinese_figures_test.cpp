@@ -7,7 +7,6 @@
 
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/compare/compare_figure.hpp"
-#include "lacuna/render/drawing/caption.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
 #include "lacuna/render/explain/number_cells.hpp"

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <new>
 #include <string>
 
 namespace lacuna::input_fault_test {

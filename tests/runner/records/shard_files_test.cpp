@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-
 #include "lacuna/runner/records/record_files.hpp"
 #include "support/temp_folder.hpp"
 

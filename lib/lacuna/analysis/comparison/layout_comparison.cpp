@@ -26,7 +26,7 @@ SharedTokens shared_tokens(const TokenLayout& a, const TokenLayout& b) {
   SharedTokens shared;
   std::vector<bool> taken(b.tokens.size());  // registers are alike: the first belongs to the first
   for (int i = 0; i < a.length(); ++i) {
-    const Token& token = a.tokens[static_cast<std::size_t>(i)];
+    const Token& token = a.at(i);
     for (std::size_t j = 0; !token.hidden && j < b.tokens.size(); ++j) {
       const Token& other = b.tokens[j];
       if (!taken[j] && !other.hidden && other.kind == token.kind && other.patch == token.patch) {

@@ -158,7 +158,7 @@ PcaPoints project_patches(const PcaBasis& basis, const TokenLayout& layout, cons
                           int patch_count) {
   PcaPoints points(static_cast<std::size_t>(patch_count));
   for (int row = 0; row < layout.length(); ++row) {
-    const Token& token = layout.tokens[static_cast<std::size_t>(row)];
+    const Token& token = layout.at(row);
     if (token.kind == TokenKind::patch) {
       points[static_cast<std::size_t>(token.patch)] = project(basis, states.row(row));
     }
@@ -170,7 +170,7 @@ Matrix patch_states(const TokenLayout& layout, const Matrix& states) {
   Matrix patches(layout.patch_tokens(), states.columns());
   int next = 0;
   for (int row = 0; row < layout.length(); ++row) {
-    if (layout.tokens[static_cast<std::size_t>(row)].kind == TokenKind::patch) {
+    if (layout.at(row).kind == TokenKind::patch) {
       std::ranges::copy(states.row(row), patches.row(next++).begin());
     }
   }

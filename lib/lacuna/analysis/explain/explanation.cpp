@@ -57,7 +57,7 @@ Matrix scores_of(const ExplainedLayout& pass) {
   const float scale = 1.0F / std::sqrt(static_cast<float>(width));
   for (int query = 0; query < length; ++query) {
     for (int key = 0; key < length; ++key) {
-      const bool attended = pass.layout.tokens[static_cast<std::size_t>(key)].attended;
+      const bool attended = pass.layout.at(key).attended;
       scores.at(query, key) =
           attended ? scores.at(query, key) * scale : -std::numeric_limits<float>::infinity();
     }
@@ -72,7 +72,7 @@ ExplainedLayout run_layout(LayoutKind kind, const MaskedImage& image, const Matr
   pass.vectors = Matrix(pass.layout.length(), width);
   std::vector<std::uint8_t> attended;
   for (int i = 0; i < pass.layout.length(); ++i) {
-    const Token& token = pass.layout.tokens[static_cast<std::size_t>(i)];
+    const Token& token = pass.layout.at(i);
     attended.push_back(token.attended ? 1 : 0);
     if (!token.hidden) {
       std::ranges::copy(features.row(token.patch), pass.vectors.row(i).begin());
@@ -93,7 +93,7 @@ float leak_of(const ExplainedLayout& zeroed) {
   double sum = 0;
   for (const int query : visible) {
     for (int key = 0; key < zeroed.layout.length(); ++key) {
-      if (zeroed.layout.tokens[static_cast<std::size_t>(key)].hidden) {
+      if (zeroed.layout.at(key).hidden) {
         sum += static_cast<double>(zeroed.weights.at(query, key));
       }
     }

@@ -21,12 +21,10 @@ DistanceSink::DistanceSink(const TokenLayout& layout, const PatchGrid& grid, int
 }
 
 void DistanceSink::take(const HeadAttention& attention) {
-  const auto patch_of = [&](int token) {
-    return layout_.tokens[static_cast<std::size_t>(token)].patch;
-  };
+  const auto patch_of = [&](int token) { return layout_.at(token).patch; };
   std::vector<std::size_t> columns;
   for (std::size_t column = 0; column < attention.keys.size(); ++column) {
-    const Token& token = layout_.tokens[static_cast<std::size_t>(attention.keys[column])];
+    const Token& token = layout_.at(attention.keys[column]);
     if (token.kind == TokenKind::patch && !token.hidden) {
       columns.push_back(column);
     }

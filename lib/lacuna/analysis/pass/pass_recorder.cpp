@@ -3,8 +3,6 @@
 // gigabytes.
 #include "lacuna/analysis/pass/pass_recorder.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -42,8 +40,8 @@ std::vector<int> resolve_layers(const std::vector<int>& layers, const VitConfig&
     const int layer = asked == models_own_layer ? config.attention_layer.value_or(-1) : asked;
     if (layer < -depth || layer >= depth) {
       throw Error(ErrorKind::usage,
-                  fmt::format("--layer {}: this model has layers 0 to {} (or -1 for the last)",
-                              layer, depth - 1));
+                  "--layer {}: this model has layers 0 to {} (or -1 for the last)", layer,
+                  depth - 1);
     }
     const int place = layer < 0 ? layer + depth : layer;
     if (std::ranges::find(resolved, place) == resolved.end()) {
@@ -66,6 +64,13 @@ TokenLayout EncoderInput::layout(LayoutKind kind) const {
 
 EncoderState EncoderInput::start(const TokenLayout& layout, Workers& workers) const {
   return embed_tokens(model, patches, positions, layout, workers);
+}
+
+const AttentionRow* LayoutPass::row(int layer, int head, const Query& query) const {
+  const auto found = std::ranges::find_if(rows, [&](const AttentionRow& each) {
+    return each.layer == layer && each.head == head && each.query == query;
+  });
+  return found == rows.end() ? nullptr : &*found;
 }
 
 PassRecorder::PassRecorder(const VitConfig& config, const EncoderState& start, PassChoice choice)

@@ -49,6 +49,9 @@ struct LayoutPass {
   std::vector<std::vector<HeadSummary>> summary;
   std::vector<ClassScore> classes;  ///< The five likeliest; empty without a classifier.
   KeptTensors tensors = {};         ///< Only on request.
+
+  /// Of a head, or of their mean, which is -1; nullptr where it was not kept.
+  [[nodiscard]] const AttentionRow* row(int layer, int head, const Query& query) const;
 };
 
 /// In a list of layers: the one that the model shows best.

@@ -2,8 +2,6 @@
 // place, and a patch that is not in the sequence has no score.
 #include "lacuna/analysis/pass/patch_scores.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
 
@@ -34,8 +32,7 @@ PatchScores score_difference(const PatchScores& a, const PatchScores& b) {
 
 std::vector<int> patches_holding(double share, const PatchScores& scores) {
   if (!(share > 0 && share <= 1)) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--threshold {}: needed a share above 0 and at most 1", share));
+    throw Error(ErrorKind::usage, "--threshold {}: needed a share above 0 and at most 1", share);
   }
   const auto score_of = [&](int patch) {
     return static_cast<double>(scores[static_cast<std::size_t>(patch)].value_or(0.0F));

@@ -11,7 +11,7 @@ namespace lacuna {
 std::vector<int> visible_patch_tokens(const TokenLayout& layout) {
   std::vector<int> tokens;
   for (int token = 0; token < layout.length(); ++token) {
-    const Token& entry = layout.tokens[static_cast<std::size_t>(token)];
+    const Token& entry = layout.at(token);
     if (entry.kind == TokenKind::patch && !entry.hidden) {
       tokens.push_back(token);
     }
@@ -56,10 +56,9 @@ std::vector<Query> resolve_queries(const std::vector<QueryRequest>& requests,
                         request.column < grid.columns;
     const bool is_patch = request.kind == Query::Kind::patch;
     if (is_patch && !inside) {
-      throw Error(
-          ErrorKind::bad_value,
-          fmt::format("--query {},{}: outside the grid of {} rows and {} columns, counted from 0",
-                      request.row, request.column, grid.rows, grid.columns));
+      throw Error(ErrorKind::bad_value,
+                  "--query {},{}: outside the grid of {} rows and {} columns, counted from 0",
+                  request.row, request.column, grid.rows, grid.columns);
     }
     queries.push_back({.kind = request.kind,
                        .patch = is_patch ? request.row * grid.columns + request.column : -1});

@@ -69,14 +69,14 @@ PixelReading measured_reading(const VitModel& model, Workers& workers) {
   }
   if (std::abs(slope) <= most_normalised) {
     throw Error(ErrorKind::usage,
-                fmt::format("{}, as normalised ones do (0; raw ones: 1); {}, or declare "
-                            "--norm-pix off",
-                            finding, choices));
+                "{}, as normalised ones do (0; raw ones: 1); {}, or declare "
+                "--norm-pix off",
+                finding, choices);
   }
   throw Error(ErrorKind::usage,
-              fmt::format("{}, neither as raw ones do (1) nor as normalised ones (0); declare "
-                          "--norm-pix off for raw pixels, or for normalised ones {}",
-                          finding, choices));
+              "{}, neither as raw ones do (1) nor as normalised ones (0); declare "
+              "--norm-pix off for raw pixels, or for normalised ones {}",
+              finding, choices);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "lacuna/analysis/reconstruct/predict_pixels.hpp"
 
-#include <fmt/format.h>
-
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/vit/mae_decoder.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
@@ -69,9 +67,9 @@ Prediction decode(const VitModel& model, const MaskedPatches& image, const Encod
 int resolve_decoder_layer(int layer, int depth) {
   if (layer < -depth || layer >= depth) {
     throw Error(ErrorKind::usage,
-                fmt::format("--layer {}: this model's decoder has layers 0 to {} (or -1 for the "
-                            "last)",
-                            layer, depth - 1));
+                "--layer {}: this model's decoder has layers 0 to {} (or -1 for the "
+                "last)",
+                layer, depth - 1);
   }
   return layer < 0 ? layer + depth : layer;
 }

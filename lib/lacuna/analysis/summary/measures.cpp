@@ -134,19 +134,12 @@ float overlap(const AttentionRow& a, const AttentionRow& b) {
   return static_cast<float>(sum);
 }
 
-const AttentionRow* mean_row(const LayoutPass& pass, int layer, const Query& query) {
-  const auto row = std::ranges::find_if(pass.rows, [&](const AttentionRow& r) {
-    return r.layer == layer && r.head < 0 && r.query == query;
-  });
-  return row == pass.rows.end() ? nullptr : &*row;
-}
-
 std::vector<float> overlaps(const LayoutComparison& comparison) {
   std::vector<float> result;
   for (const int layer : comparison.layers) {
     const Query& query = comparison.queries.front();
-    const AttentionRow* deit = mean_row(comparison.pass(LayoutKind::deit), layer, query);
-    const AttentionRow* zeroed = mean_row(comparison.pass(LayoutKind::zeroed), layer, query);
+    const AttentionRow* deit = comparison.pass(LayoutKind::deit).row(layer, -1, query);
+    const AttentionRow* zeroed = comparison.pass(LayoutKind::zeroed).row(layer, -1, query);
     if (deit != nullptr && zeroed != nullptr) {
       result.push_back(overlap(*deit, *zeroed));
     }
@@ -239,9 +232,7 @@ Measures measures_of(const MaskedImage& image, const VitConfig& config, const Re
     add("psnr", reconstruction.error->psnr);
     for (const FilledPicture& fill : reconstruction.fills) {
       if (fill.error.mse > 0) {  // else the fill is perfect, and there is no ratio
-        add(fill.fill == Fill::mean_colour ? "error_vs_mean_colour"
-            : fill.fill == Fill::telea     ? "error_vs_telea"
-                                           : "error_vs_navier_stokes",
+        add(std::ranges::find(fill_measures, fill.fill, &FillMeasure::fill)->name,
             reconstruction.error->mse / fill.error.mse);
       }
     }

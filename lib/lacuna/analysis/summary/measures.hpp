@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lacuna/analysis/reconstruct/inpainting.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 #include "lacuna/patch/masked_image.hpp"
@@ -29,6 +30,15 @@ struct MeasureKind {
 /// Every kind, in the order of the files; nullptr for a name that is none.
 [[nodiscard]] std::span<const MeasureKind> measure_kinds();
 [[nodiscard]] const MeasureKind* measure_kind(std::string_view name);
+
+/// The measures of the error divided by a fill's.
+struct FillMeasure {
+  Fill fill = Fill::mean_colour;
+  std::string_view name;
+};
+inline constexpr FillMeasure fill_measures[] = {{Fill::mean_colour, "error_vs_mean_colour"},
+                                                {Fill::telea, "error_vs_telea"},
+                                                {Fill::navier_stokes, "error_vs_navier_stokes"}};
 
 /// What must be equal for two images to be averaged.
 struct MeasureSetting {

@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <optional>
-#include <string>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/text.hpp"

@@ -12,7 +12,7 @@ Matrix mean_of_patches(const VitModel& model, const EncoderState& state, const M
   std::vector<double> sum(static_cast<std::size_t>(states.columns()));
   int count = 0;
   for (int row = 0; row < states.rows(); ++row) {
-    const Token& token = state.layout.tokens[static_cast<std::size_t>(row)];
+    const Token& token = state.layout.at(row);
     if (token.kind == TokenKind::patch && token.attended) {
       ++count;
       std::ranges::transform(sum, states.row(row), sum.begin(), std::plus<>());

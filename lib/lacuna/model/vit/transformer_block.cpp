@@ -9,8 +9,6 @@
 //     strip     projection + x ─▶ norm2 ─▶ fc1, GELU ─▶ fc2 + x
 #include "lacuna/model/vit/transformer_block.hpp"
 
-#include <algorithm>
-#include <functional>
 #include <numeric>
 
 namespace lacuna {

@@ -28,7 +28,7 @@ Matrix patch_vectors(const Matrix& patches, const TokenLayout& layout) {
 /// The model's mask token in place of the tokens that the layout replaces.
 void replace_tokens(const VitModel& model, const TokenLayout& layout, Matrix& tokens) {
   for (int row = 0; row < layout.length(); ++row) {
-    if (!layout.tokens[static_cast<std::size_t>(row)].replaced) {
+    if (!layout.at(row).replaced) {
       continue;
     }
     if (model.weights.mask_token.rows() == 0) {
@@ -41,7 +41,7 @@ void replace_tokens(const VitModel& model, const TokenLayout& layout, Matrix& to
 
 void add_positions(const Matrix& positions, const TokenLayout& layout, Matrix& tokens) {
   for (int row = 0; row < layout.length(); ++row) {
-    const int position = layout.tokens[static_cast<std::size_t>(row)].position;
+    const int position = layout.at(row).position;
     if (position >= 0) {
       std::ranges::transform(tokens.row(row), positions.row(position), tokens.row(row).begin(),
                              std::plus<>());

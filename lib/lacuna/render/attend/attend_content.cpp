@@ -1,7 +1,5 @@
 #include "lacuna/render/attend/attend_content.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -39,9 +37,8 @@ std::optional<PatchScores> attended_map(const LayoutDetail& detail, int layer, i
   }
   const std::vector<float> weights = row_of(detail, layer, head, query);
   if (weights.empty()) {
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("figure: layer {} head {} was not kept; ask for it with --layer", layer, head));
+    throw Error(ErrorKind::usage, "figure: layer {} head {} was not kept; ask for it with --layer",
+                layer, head);
   }
   return patch_scores(detail.pass.layout, weights, patch_count);
 }

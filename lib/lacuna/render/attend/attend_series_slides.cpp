@@ -1,6 +1,5 @@
 // Sheet and queries for a lecture hall: as many maps as are still seen from the last row, and how
-// many there are. On a canvas of 720 by 405 points, which the slide enlarges: text of 9 points has
-// 12 there.
+// many there are.
 #include <algorithm>
 #include <cmath>
 
@@ -8,13 +7,12 @@
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
+#include "lacuna/render/parts/slide.hpp"
 
 namespace lacuna {
 namespace {
 
-constexpr double series_width = 720;
-constexpr double series_height = 405;
-constexpr double series_foot = series_height - style::margin - 12;
+constexpr double series_foot = dense_slide_height - style::margin - 12;
 constexpr double series_gap = 5;
 constexpr int series_photo = 448;
 
@@ -36,12 +34,10 @@ Page started_slide(const AttendContent& content, const Recipe& recipe, Translato
                    const std::string& caption) {
   Recipe own = recipe;
   own.add("--write", word);
-  Page page = attend_page(content, series_width, own, tr, caption,
+  Page page = attend_page(content, dense_slide_width, own, tr, caption,
                           phrases::series_reading(tr, content, true));
   const double width = page.content_width();
-  page.y += page.text(bold(
-                sized(style::headline_size, text_at(style::margin, page.y, width, headline)))) +
-            4;
+  add_headline(page, headline, style::headline_size, 4);
   page.y +=
       page.text(fitted(small_at(style::margin, page.y, width,
                                 phrases::slide_facts(tr, content.image, content.config, facts)))) +
@@ -49,9 +45,9 @@ Page started_slide(const AttendContent& content, const Recipe& recipe, Translato
   return page;
 }
 
-Figure finished_slide(Page& page, const std::string& shown) {
+Figure finished_series(Page& page, const std::string& shown) {
   page.text(small_at(style::margin, series_foot, page.content_width(), shown));
-  page.figure.height = series_height;
+  page.figure.height = dense_slide_height;
   return std::move(page.figure);
 }
 
@@ -98,8 +94,8 @@ Figure attend_sheet_slide(const AttendContent& content, const Recipe& recipe, Tr
     add_attended_map(page, content, panel_in(x, y, width, height, content.image.grid), grey,
                      series.maps[i], series.colours[i]);
   }
-  return finished_slide(page, tr("{} of {} layers, {} of {} heads, and their mean", layers.size(),
-                                 config.depth, heads.size(), config.heads));
+  return finished_series(page, tr("{} of {} layers, {} of {} heads, and their mean", layers.size(),
+                                  config.depth, heads.size(), config.heads));
 }
 
 Figure attend_queries_slide(const AttendContent& content, const Recipe& recipe, Translator tr) {
@@ -137,7 +133,7 @@ Figure attend_queries_slide(const AttendContent& content, const Recipe& recipe, 
                        series.colours[query]);
     }
   }
-  return finished_slide(page, tr("{} of {} queries", shown, count));
+  return finished_series(page, tr("{} of {} queries", shown, count));
 }
 
 }  // namespace lacuna

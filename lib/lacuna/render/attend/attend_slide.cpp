@@ -1,30 +1,12 @@
-// For a lecture hall: the photo, where the query looks, and the rollout; no text below 18 points on
-// a page of 960 by 540. The caption is in the metadata.
-#include <algorithm>
+// For a lecture hall: the photo, where the query looks, and the rollout.
 
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
+#include "lacuna/render/parts/slide.hpp"
 
 namespace lacuna {
-namespace {
-
-constexpr double hall_headline = 26;
-constexpr double hall_gap = 24;
-constexpr double hall_foot = style::slide_height - style::margin - 24;
-
-/// One of the three places, from the page's y on: a title over a panel.
-Panel add_place(Page& page, int place, const std::string& title, const PatchGrid& grid) {
-  constexpr int places = 3;
-  constexpr double room = (content_width - (places - 1) * hall_gap) / places;
-  const double x = style::margin + place * (room + hall_gap);
-  page.text(fitted(bold(sized(style::slide_size, text_at(x, page.y, room, title)))));
-  const double top = page.y + 30;
-  return panel_in(x, top, room, hall_foot - top - 12, grid);
-}
-
-}  // namespace
 
 Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translator tr) {
   constexpr int photo_side = 896;
@@ -32,11 +14,10 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
   Page page =
       attend_page(content, style::canvas_width, recipe, tr,
                   phrases::attend_short_caption(tr, content), phrases::attend_reading(tr, content));
-  page.y += page.text(bold(sized(hall_headline, text_at(style::margin, page.y, content_width,
-                                                        phrases::attend_headline(tr, content))))) +
-            10;
+  constexpr double headline_size = 26;
+  add_headline(page, phrases::attend_headline(tr, content), headline_size, 10);
   const bool is_masked = image.mask.hidden_count() > 0;
-  const Panel photo = add_place(
+  const Panel photo = add_slide_place(
       page, 0,
       is_masked ? phrases::masked_panel(tr, image).note : phrases::original_panel(tr, image).title,
       image.grid);
@@ -44,7 +25,7 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
   add_query_mark(page.figure.shapes, photo, content.query());
   const SharedImage grey = grey_seen_panel(image, content.ground(), photo_side);
   const auto add = [&](int place, const std::string& title, const std::optional<PatchScores>& map) {
-    const Panel panel = add_place(page, place, title, image.grid);
+    const Panel panel = add_slide_place(page, place, title, image.grid);
     if (map) {
       add_attended_map(page, content, panel, grey, map,
                        weight_colours(content.options.colours, {*map}));
@@ -59,11 +40,7 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
   }
   const std::string facts = phrases::slide_facts(
       tr, image, content.config, tr("layout {}", content.detail.pass.layout.name()));
-  page.text(coloured(
-      style::soft_ink,
-      fitted(sized(style::slide_size, text_at(style::margin, hall_foot, content_width, facts)))));
-  page.figure.height = style::slide_height;
-  return std::move(page.figure);
+  return finished_slide(page, facts);
 }
 
 }  // namespace lacuna

@@ -7,7 +7,6 @@
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
 #include "lacuna/render/attend/attend_phrases.hpp"
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {

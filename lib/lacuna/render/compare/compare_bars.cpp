@@ -2,7 +2,6 @@
 // whatever the map's scale does.
 #include <algorithm>
 
-#include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/render/compare/compare_page.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/words/phrases.hpp"

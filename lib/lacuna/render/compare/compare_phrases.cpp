@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "lacuna/base/error.hpp"
 #include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/render/parts/crop_mark.hpp"

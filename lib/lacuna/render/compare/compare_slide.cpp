@@ -1,5 +1,4 @@
-// For a lecture hall: one message, four panels, the share that goes to hidden patches; 18 points
-// and more on a page of 960 by 540, which is 1920 by 1080 pixels. The caption is in the metadata.
+// For a lecture hall: one message, four panels, the share that goes to hidden patches.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,9 +7,9 @@
 #include "lacuna/render/compare/compare_figure.hpp"
 #include "lacuna/render/compare/compare_page.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
+#include "lacuna/render/parts/slide.hpp"
 
 namespace lacuna {
 namespace {
@@ -23,10 +22,6 @@ constexpr double hall_room = (content_width - (hall_panels - 1) * hall_gap) / ha
 
 double left_of(int panel) {
   return style::margin + panel * (hall_room + hall_gap);
-}
-
-TextShape slide_text(double x, double y, double width, std::string words) {
-  return sized(style::slide_size, text_at(x, y, width, std::move(words)));
 }
 
 /// Title, map or what stands for it, bar, and the share that hidden patches get.
@@ -92,12 +87,9 @@ Figure compare_slide(const CompareContent& content, const Recipe& recipe, Transl
   add_slide_map(page, content, maps.mae, 2, height, grey);
   add_slide_map(page, content, maps.zeroed, 3, height, grey);
   add_sign(page, maps, left_of(2) - hall_gap / 2, {0, page.y, 0, height}, hall_headline);
-  page.figure.height = style::slide_height;
   const std::string facts =
       phrases::slide_facts(tr, image, config, tr("layer {} of 0–{}", maps.layer, config.depth - 1));
-  page.text(coloured(style::soft_ink, fitted(slide_text(style::margin, style::slide_height - 46,
-                                                        content_width, facts))));
-  return std::move(page.figure);
+  return finished_slide(page, facts);
 }
 
 }  // namespace lacuna

@@ -1,7 +1,5 @@
 #include "lacuna/render/compare/compared_maps.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -19,17 +17,15 @@ bool lacks(const LayoutPass& pass, const Query& query) {
 LayoutMap layout_map(const LayoutPass& pass, const ComparedMaps& maps, int patch_count) {
   LayoutMap map;
   map.pass = &pass;
-  const auto row = std::find_if(pass.rows.begin(), pass.rows.end(), [&](const AttentionRow& each) {
-    return each.layer == maps.layer && each.head == maps.head && each.query == maps.query;
-  });
-  if (row == pass.rows.end()) {
+  const AttentionRow* const row = pass.row(maps.layer, maps.head, maps.query);
+  if (row == nullptr) {
     if (lacks(pass, maps.query)) {
       return map;
     }
     throw Error(ErrorKind::usage,
-                fmt::format("figure: layer {} head {} of layout {} was not kept; ask for it when "
-                            "the layouts are compared",
-                            maps.layer, maps.head, pass.layout.name()));
+                "figure: layer {} head {} of layout {} was not kept; ask for it when "
+                "the layouts are compared",
+                maps.layer, maps.head, pass.layout.name());
   }
   map.scores = patch_scores(pass.layout, row->weights, patch_count);
   for (std::size_t i = 0; i < pass.layout.tokens.size(); ++i) {
@@ -99,9 +95,8 @@ ComparedMaps compared_maps(const LayoutComparison& comparison, const MapChoice& 
                            int patch_count) {
   if (comparison.layers.empty() || choice.query < 0 ||
       choice.query >= static_cast<int>(comparison.queries.size())) {
-    throw Error(ErrorKind::usage,
-                fmt::format("figure: query number {} of {}, layers kept: {}", choice.query,
-                            comparison.queries.size(), comparison.layers.size()));
+    throw Error(ErrorKind::usage, "figure: query number {} of {}, layers kept: {}", choice.query,
+                comparison.queries.size(), comparison.layers.size());
   }
   ComparedMaps maps;
   maps.layer = choice.layer < 0 ? comparison.layers.back() : choice.layer;

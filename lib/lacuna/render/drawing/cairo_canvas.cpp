@@ -1,7 +1,6 @@
 #include "lacuna/render/drawing/cairo_canvas.hpp"
 
 #include <cairo.h>
-#include <fmt/format.h>
 
 #include <cstring>
 #include <new>
@@ -16,8 +15,8 @@ void check_status(cairo_status_t status) {
     throw std::bad_alloc();
   }
   if (status != CAIRO_STATUS_SUCCESS) {
-    throw Error(ErrorKind::output, fmt::format("figure: Cairo stopped ({}); draw it smaller",
-                                               cairo_status_to_string(status)));
+    throw Error(ErrorKind::output, "figure: Cairo stopped ({}); draw it smaller",
+                cairo_status_to_string(status));
   }
 }
 

@@ -1,7 +1,6 @@
 #include "lacuna/render/drawing/pixel_page.hpp"
 
 #include <cairo.h>
-#include <fmt/format.h>
 
 #include <cmath>
 
@@ -20,8 +19,8 @@ PagePixels pixels_of(const Figure& figure, const PrintSize& page) {
   constexpr double cairo_limit = 32767;
   if (!(width >= 1 && height >= 1 && width <= cairo_limit && height <= cairo_limit)) {
     throw Error(ErrorKind::bad_value,
-                fmt::format("figure: {} x {} pixels, needed 1 to {} a side; choose another size",
-                            width, height, cairo_limit));
+                "figure: {} x {} pixels, needed 1 to {} a side; choose another size", width, height,
+                cairo_limit);
   }
   const bool opaque = figure.background.alpha == 1;
   const Surface surface = pixel_surface(static_cast<int>(height), static_cast<int>(width), opaque);

@@ -8,7 +8,7 @@ struct _cairo;  // NOLINT(bugprone-reserved-identifier): what Cairo calls its ca
 
 namespace lacuna {
 
-/// Height in points of a paragraph as rasterise() will set it; width of its longest line.
+/// Height in points of a paragraph as show_text() will set it; width of its longest line.
 struct TextExtent {
   double width = 0;
   double height = 0;

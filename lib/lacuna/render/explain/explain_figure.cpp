@@ -44,7 +44,7 @@ void add_head(Page& page, const ExplainContent& content) {
   const double width = page.content_width();
   const std::string headline =
       phrases::explain_headline(page.tr, content.image, content.explanation);
-  page.y += page.text(bold(sized(26, text_at(style::margin, page.y, width, headline)))) + 4;
+  add_headline(page, headline, 26, 4);
   add_warning_tag(page, style::margin + width, page.y - 3, page.tr(notices::made_from_content), 4);
   const TextShape subtitle = text_at(style::margin, page.y, 2 * slot_width + slot_gap,
                                      phrases::explain_subtitle(page.tr, content.image));

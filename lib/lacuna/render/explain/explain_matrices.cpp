@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
 
 namespace lacuna {
@@ -44,7 +43,7 @@ void add_labels(Page& page, const ExplainContent& content, const TokenLayout& la
   const double above = has_numbers ? label_height - 2 : small_label;
   const double beside = has_numbers ? label_width - 2 : small_label;
   for (int i = 0; i < layout.length(); ++i) {
-    const Token& token = layout.tokens[static_cast<std::size_t>(i)];
+    const Token& token = layout.at(i);
     const Rectangle top = {grid.x + i * grid.width, grid.y - 2 - above, grid.width, above};
     const Rectangle left = {grid.x - 2 - beside, grid.y + i * grid.height, beside, grid.height};
     for (const Rectangle& label : {top, left}) {
@@ -90,9 +89,9 @@ void add_matrix(Page& page, const ExplainContent& content, const ExplainedLayout
     for (int column = 0; column < grid.columns; ++column) {
       const Rectangle cell = inner(grid.cell(row, column), grid);
       const double value = static_cast<double>(values.at(row, column));
-      const Token& key = pass.layout.tokens[static_cast<std::size_t>(column)];
+      const Token& key = pass.layout.at(column);
       const bool dead = !key.attended;
-      const bool is_paler = pass.layout.tokens[static_cast<std::size_t>(row)].hidden;
+      const bool is_paler = pass.layout.at(row).hidden;
       const Colour colour = dead ? style::mark_light : in_row(colour_of(value, key), is_paler);
       if (dead) {
         add_hidden_cell(page.figure.shapes, cell);
@@ -112,7 +111,7 @@ void add_matrix(Page& page, const ExplainContent& content, const ExplainedLayout
 void add_leak_frames(Page& page, const TokenLayout& layout, const CellGrid& grid) {
   int first = 0;
   for (int column = 0; column <= grid.columns; ++column) {
-    if (column < grid.columns && layout.tokens[static_cast<std::size_t>(column)].hidden) {
+    if (column < grid.columns && layout.at(column).hidden) {
       continue;
     }
     if (column > first) {
@@ -163,7 +162,7 @@ struct SideColumn {
 double sum_of(const ExplainedLayout& pass, int row, bool hidden_only) {
   double sum = 0;
   for (int key = 0; key < pass.layout.length(); ++key) {
-    if (!hidden_only || pass.layout.tokens[static_cast<std::size_t>(key)].hidden) {
+    if (!hidden_only || pass.layout.at(key).hidden) {
       sum += static_cast<double>(pass.weights.at(row, key));
     }
   }
@@ -215,7 +214,7 @@ void add_row_leaks(Page& page, const ExplainContent& content, const CellGrid& gr
   for (int row = 0; row < grid.rows; ++row) {
     // Where rows are low, the one that is followed.
     const bool is_shown = size > 0 || row == explanation.query;
-    if (is_shown && !pass.layout.tokens[static_cast<std::size_t>(row)].hidden) {
+    if (is_shown && !pass.layout.at(row).hidden) {
       column.row(row, phrases::leaked_share(page.tr, static_cast<float>(sum_of(pass, row, true))),
                  size > 0 ? size : style::small_size);
     }
@@ -239,7 +238,7 @@ void add_origin_lines(Page& page, const ExplainContent& content, const CellGrid&
   };
   for (int i = 0; i <= last; ++i) {
     const bool is_outer = i == 0 || i == last;
-    const int from = layout.tokens[static_cast<std::size_t>(i)].patch;
+    const int from = layout.at(i).patch;
     if (is_outer || last < most_columns) {
       line(deit.middle_of_column(from), deit.bottom() + 2, mae.middle_of_column(i),
            mae.y - label_height - 2, column_line);

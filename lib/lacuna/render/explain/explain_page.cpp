@@ -7,7 +7,6 @@
 
 #include "lacuna/base/notices.hpp"
 #include "lacuna/base/text.hpp"
-#include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/colour_bar.hpp"
 #include "lacuna/render/parts/token_strip.hpp"
 #include "lacuna/render/words/phrases.hpp"
@@ -96,18 +95,21 @@ double add_sum_head(Page& page, const ExplainContent& content, double x, double 
                     const HeadSizes& sizes) {
   const double bottom = add_step_head(
       page, x, y, width, phrases::sum_words(page.tr, content.image, content.explanation), sizes);
-  const Rectangle badge = {x, y, sizes.badge(), sizes.badge()};
-  const int patch = content.explanation.query;
-  add_numbered_token(page.figure.shapes, badge,
-                     content.explanation.deit.layout.tokens[static_cast<std::size_t>(patch)],
-                     content.patch_colours, sizes.title - 2);
-  add_followed_frame(page.figure.shapes, badge);
+  add_followed_token(page, content, {x, y, sizes.badge(), sizes.badge()}, sizes.title - 2);
   return bottom;
 }
 
 void add_followed_frame(std::vector<Shape>& shapes, const Rectangle& frame, double unit) {
   shapes.emplace_back(RectangleShape{frame, style::mark_light, true, 4 * unit});
   shapes.emplace_back(RectangleShape{frame, followed_blue, true, 2.2 * unit});
+}
+
+void add_followed_token(Page& page, const ExplainContent& content, const Rectangle& frame,
+                        double largest_number) {
+  const Explanation& explanation = content.explanation;
+  add_numbered_token(page.figure.shapes, frame, explanation.deit.layout.at(explanation.query),
+                     content.patch_colours, largest_number);
+  add_followed_frame(page.figure.shapes, frame);
 }
 
 double add_weight_bar(Page& page, double x, double y, double width, const WeightTint& weights) {

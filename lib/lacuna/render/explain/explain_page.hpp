@@ -50,6 +50,9 @@ double add_step_head(Page& page, double x, double y, double width, const phrases
 
 /// The frame of what is followed: one patch, and its row, through all steps.
 void add_followed_frame(std::vector<Shape>& shapes, const Rectangle& frame, double unit = 1);
+/// The patch that is followed, as a token in that frame.
+void add_followed_token(Page& page, const ExplainContent& content, const Rectangle& frame,
+                        double largest_number);
 
 /// The scale of the weights, both hues over one axis; returns its height.
 double add_weight_bar(Page& page, double x, double y, double width, const WeightTint& weights);

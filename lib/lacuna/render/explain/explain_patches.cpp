@@ -53,7 +53,7 @@ double add_vectors(Page& page, const ExplainContent& content, const CellGrid& gr
   const NumberStyle style = number_style(numbers, grid, sizes.number);
   std::vector<Shape>& shapes = page.figure.shapes;
   for (int patch = 0; patch < grid.columns; ++patch) {
-    Token token = content.explanation.deit.layout.tokens[static_cast<std::size_t>(patch)];
+    Token token = content.explanation.deit.layout.at(patch);
     const bool zero = hidden_are_zero && token.hidden;
     token.hidden = zero;
     token.attended = true;  // -inf comes later
@@ -109,7 +109,7 @@ void add_sequence(Page& page, const ExplainContent& content, const ExplainedLayo
   const SharedImage photo = has_pictures ? seen_panel(content.image) : SharedImage();
   for (int i = 0; i < pass.layout.length(); ++i) {
     const Rectangle cell = {x + i * sizes.cell_width, y, sizes.cell_width - 0.6, sizes.cell_height};
-    const Token& token = pass.layout.tokens[static_cast<std::size_t>(i)];
+    const Token& token = pass.layout.at(i);
     if (has_pictures && !token.hidden) {
       page.add(PictureShape{cell, patch_picture(photo, content.image.grid, token.patch)});
       add_corner_number(page.figure.shapes, cell, token.patch, sizes.number);
@@ -186,7 +186,7 @@ double add_sequences_step(Page& page, const ExplainContent& content, double x, d
   y += sizes.cell_height;
   const TokenLayout& mae = explanation.mae.layout;
   for (int i = 0; i < mae.length(); ++i) {
-    const int patch = mae.tokens[static_cast<std::size_t>(i)].patch;
+    const int patch = mae.at(i).patch;
     page.add(LineShape{x + (patch + 0.5) * sizes.cell_width, y + 2,
                        x + (i + 0.5) * sizes.cell_width, y + line_space - 2, style::soft_ink, 0.7});
   }

@@ -176,7 +176,7 @@ std::string leak_arithmetic(Translator tr, const MaskedImage& image,
   const std::span<const float> scores = explanation.zeroed.scores.row(explanation.query);
   double visible = 0;
   for (int key = 0; key < layout.length(); ++key) {
-    if (!layout.tokens[static_cast<std::size_t>(key)].hidden) {
+    if (!layout.at(key).hidden) {
       visible += std::exp(static_cast<double>(scores[static_cast<std::size_t>(key)]));
     }
   }

@@ -4,15 +4,12 @@
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
 #include "lacuna/render/explain/explain_page.hpp"
-#include "lacuna/render/parts/colour_bar.hpp"
 
 namespace lacuna {
 namespace {
 
-constexpr double slide_width = style::canvas_width;
-constexpr double slide_height = slide_width * 9 / 16;
 constexpr double foot_height = 28;
-constexpr double bottom = slide_height - style::margin - foot_height;
+constexpr double bottom = style::slide_height - style::margin - foot_height;
 constexpr double largest_number = 14;
 constexpr double note_size = 12;
 constexpr double sum_width = 430;
@@ -77,7 +74,7 @@ void add_softmax_slide(Page& page, const ExplainContent& content, double y) {
 
   constexpr int most_patches = 8;
   constexpr double row_height = 23;
-  const double x = slide_width - style::margin - sum_width;
+  const double x = style::canvas_width - style::margin - sum_width;
   const double sums =
       add_sum_head(page, content, x, y - 4, sum_width, {.title = 14, .sentence = note_size});
   add_weighted_sum(page, content, {x, sums + 4, sum_width, 0}, row_height, most_patches);
@@ -95,7 +92,7 @@ void add_without_slide(Page& page, const ExplainContent& content, double y) {
   add_weight_matrix(page, content, explanation.zeroed, grid, matrix_number(grid));
   add_row_leaks(page, content, grid);
 
-  const double x = slide_width - style::margin - words_width;
+  const double x = style::canvas_width - style::margin - words_width;
   const auto paragraph = [&](const std::string& words) {
     y += page.text(sized(16, text_at(x, y, words_width, words))) + 20;
   };
@@ -130,16 +127,12 @@ PatchStepSizes sizes_of(const CellGrid& cells) {
 /// At the top right: who is followed from slide to slide.
 void add_followed_legend(Page& page, const ExplainContent& content) {
   constexpr double side = 22;
-  const double right = slide_width - style::margin;
+  const double right = style::canvas_width - style::margin;
   const TextShape words =
       sized(note_size, aligned(Align::right, text_at(right, page.y + 8, 0, page.tr("followed"))));
   const Rectangle token = {right - measure_text(words).width - side - 8, page.y + 4, side, side};
   page.text(words);
-  add_numbered_token(
-      page.figure.shapes, token,
-      content.explanation.deit.layout.tokens[static_cast<std::size_t>(content.explanation.query)],
-      content.patch_colours, note_size);
-  add_followed_frame(page.figure.shapes, token);
+  add_followed_token(page, content, token, note_size);
 }
 
 void add_step(Page& page, const ExplainContent& content, ExplainStep step, double y) {
@@ -178,15 +171,15 @@ void add_step(Page& page, const ExplainContent& content, ExplainStep step, doubl
 Figure explain_slide(ExplainStep step, const MaskedImage& image, const Explanation& explanation,
                      const Recipe& recipe, Translator tr) {
   const ExplainContent content = explain_content(image, explanation);
-  Page page = explain_page(content, slide_width, recipe, tr);
-  page.figure.height = slide_height;
+  Page page = explain_page(content, style::canvas_width, recipe, tr);
+  page.figure.height = style::slide_height;
   add_followed_legend(page, content);
   const double y = add_step_head(page, style::margin, page.y, content_width,
                                  phrases::step_words(page.tr, step, image, explanation),
                                  {.title = 20, .sentence = 14}) +
                    6;
   add_step(page, content, step, y);
-  const double foot = slide_height - style::margin - foot_height + 8;
+  const double foot = style::slide_height - style::margin - foot_height + 8;
   const auto small_print = [&](double top, const std::string& words) {
     page.text(coloured(style::soft_ink, sized(note_size, fitted(text_at(style::margin, top,
                                                                         content_width, words)))));

@@ -97,8 +97,7 @@ void add_terms(SumTable& table, const ExplainedLayout& deit, int most_patches) {
     add_numbered_token(
         table.page.figure.shapes,
         {table.x + name_width - 6 - label_width, table.y, label_width - 2, table.row_height - 0.6},
-        deit.layout.tokens[static_cast<std::size_t>(key)], table.content.patch_colours,
-        table.number);
+        deit.layout.at(key), table.content.patch_colours, table.number);
     table.weight(static_cast<double>(weight));
     table.times();
     table.values(deit.values.row(key), false);

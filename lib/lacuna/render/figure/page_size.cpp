@@ -57,7 +57,7 @@ double points_of(const Length& length, double dpi) {
 const PagePreset& preset_named(const std::string& name) {
   const auto* const found = std::ranges::find(presets, name, &PagePreset::name);
   if (found == presets.end()) {
-    throw Error(ErrorKind::usage, fmt::format("--preset {}: is not in the table", name));
+    throw Error(ErrorKind::usage, "--preset {}: is not in the table", name);
   }
   return *found;
 }

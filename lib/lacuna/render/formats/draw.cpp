@@ -74,13 +74,6 @@ Bytes draw_pdf(const Figure& figure, const PrintSize& page, const FigureTexts& t
 
 }  // namespace
 
-Image rasterise(const Figure& figure, double scale) {
-  constexpr double points_per_inch = 72;
-  return pixels_of(figure,
-                   {.width = figure.width, .height = figure.height, .dpi = scale * points_per_inch})
-      .image;
-}
-
 Bytes draw(const Figure& figure, FigureFormat format, const DrawOptions& options) {
   const FigureTexts texts = texts_of(figure, recipe_for(figure, format));
   const Figure dressed = themed(with_caption(figure, options.caption), options.theme);

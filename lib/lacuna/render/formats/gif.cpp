@@ -12,7 +12,6 @@
 //     3B
 #include "lacuna/render/formats/gif.hpp"
 
-#include <fmt/format.h>
 #include <gif_lib.h>
 
 #include <algorithm>
@@ -42,8 +41,8 @@ void require(int status, const GifFileType* gif) {
     return;
   }
   const char* const reason = GifErrorString(gif->Error);
-  throw Error(ErrorKind::output, fmt::format("GIF: giflib refused the animation ({})",
-                                             reason != nullptr ? reason : "no reason given"));
+  throw Error(ErrorKind::output, "GIF: giflib refused the animation ({})",
+              reason != nullptr ? reason : "no reason given");
 }
 
 struct CloseGif {
@@ -130,7 +129,7 @@ Bytes encode_gif(const std::vector<Image>& frames, const std::vector<double>& se
     put_frame(gif.get(), frames[i], seconds[i], palette);
   }
   if (EGifCloseFile(gif.release(), &error) != GIF_OK) {
-    throw Error(ErrorKind::output, fmt::format("GIF: giflib could not end the file ({})", error));
+    throw Error(ErrorKind::output, "GIF: giflib could not end the file ({})", error);
   }
   return bytes;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "lacuna/base/files.hpp"
-#include "lacuna/image/png_writer.hpp"
 #include "lacuna/render/formats/gif.hpp"
 #include "lacuna/render/formats/html_document.hpp"
 #include "lacuna/render/formats/pdf_recipe.hpp"

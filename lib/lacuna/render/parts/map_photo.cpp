@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lacuna/render/figure/style.hpp"
-
 namespace lacuna {
 namespace {
 

@@ -72,6 +72,11 @@ TextShape note_in(const Rectangle& frame, double air, const std::string& words, 
   return note;
 }
 
+void add_headline(Page& page, const std::string& words, double size, double air) {
+  const TextShape headline = text_at(style::margin, page.y, page.content_width(), words);
+  page.y += page.text(bold(sized(size, headline))) + air;
+}
+
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink) {
   constexpr double padding = 5;

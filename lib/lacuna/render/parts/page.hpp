@@ -49,6 +49,9 @@ struct Page {
 [[nodiscard]] TextShape note_in(const Rectangle& frame, double air, const std::string& words,
                                 double size = style::small_size);
 
+/// The largest words of a page, at its y; moves that `air` under them.
+void add_headline(Page& page, const std::string& words, double size, double air);
+
 /// A tinted band with a strong edge: the sentences that nobody may overlook.
 void add_band(Page& page, const std::string& words, const Colour& edge, const Colour& ground,
               const Colour& ink);

@@ -50,9 +50,7 @@ double add_warning_tag(Page& page, double right, double y, const std::string& wo
 void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config,
                    const PageHead& head) {
   const double width = page.content_width();
-  page.y += page.text(bold(sized(style::headline_size,
-                                 text_at(style::margin, page.y, width, head.headline)))) +
-            3;
+  add_headline(page, head.headline, style::headline_size, 3);
   if (!head.statement.empty()) {
     page.y += page.text(coloured(style::soft_ink,
                                  sized(style::statement_size,

@@ -5,6 +5,7 @@
 
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/panel.hpp"
+#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -71,7 +72,7 @@ void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell
   constexpr double thinnest_prefix = 1.5;        // it stays visible among thousands
   const double gap = cell_width >= 2 ? 0.5 : 0;  // between cells, where there is room for it
   for (int i = layout.length(); i-- > 0;) {      // prefix tokens last, on top
-    const Token& token = layout.tokens[static_cast<std::size_t>(i)];
+    const Token& token = layout.at(i);
     const TokenLook look = look_of(token);
     double width = cell_width - gap;
     if (look == TokenLook::prefix) {
@@ -86,6 +87,34 @@ void add_token_strip(std::vector<Shape>& shapes, double x, double y, double cell
 double token_width(double room, int tokens) {
   const double width = std::min(room / tokens, 14.0);
   return width < 2 ? width : std::floor(width * 2) / 2;
+}
+
+double strip_room(const Page& page) {
+  constexpr double facts_width = 144;
+  return style::margin + page.content_width() - strip_x - (page.is_narrow() ? 0 : facts_width);
+}
+
+void add_named_strip(Page& page, const std::string& name, const TokenLayout& layout,
+                     std::int64_t macs, double cell_width, const std::vector<Colour>& colours,
+                     const std::string& beside) {
+  constexpr double pitch = 23;  // from the line of the facts to the next strip
+  page.text(bold(text_at(style::margin, page.y, 0, name)));
+  add_token_strip(page.figure.shapes, strip_x, page.y, cell_width, strip_height, layout, colours);
+  const double right = style::margin + page.content_width();
+  const double facts_y = page.is_narrow() ? page.y + strip_height + 3 : page.y;
+  const TextShape facts =
+      aligned(page.is_narrow() ? Align::left : Align::right,
+              text_at(page.is_narrow() ? strip_x : right, facts_y, 0,
+                      phrases::tokens_and_macs(page.tr, layout.length(), macs)));
+  if (!beside.empty()) {
+    const TextShape words = small_at(strip_x + layout.length() * cell_width + 8, page.y, 0, beside);
+    const double taken = page.is_narrow() ? 0 : measure_text(facts).width;
+    if (measure_text(words).width <= right - taken - words.x - block_space) {
+      page.text(words);
+    }
+  }
+  page.text(facts);
+  page.y = facts_y + pitch;
 }
 
 void add_token_legend(Page& page, const std::vector<const TokenLayout*>& layouts,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,15 @@ inline constexpr double strip_height = 13;
 /// How wide the tokens of a strip may be, of which so many have this room: whole pixels at 144 dpi
 /// where it is enough for them.
 [[nodiscard]] double token_width(double room, int tokens);
+
+/// The room of a page's longest strip: beside it stands what it costs, on a narrow page under it.
+[[nodiscard]] double strip_room(const Page& page);
+
+/// A strip behind its name, and what the sequence costs; moves the page's y under them. `beside` is
+/// said behind a strip that is short enough for it; may be empty.
+void add_named_strip(Page& page, const std::string& name, const TokenLayout& layout,
+                     std::int64_t macs, double cell_width, const std::vector<Colour>& colours,
+                     const std::string& beside = {});
 
 /// What a look means.
 struct TokenMeaning {

@@ -2,8 +2,6 @@
 // -1 is the mean.
 #include "lacuna/render/reconstruct/decoder_map.hpp"
 
-#include <fmt/format.h>
-
 #include "lacuna/base/error.hpp"
 
 namespace lacuna {
@@ -16,9 +14,9 @@ DecoderMap decoder_map(const DecoderAttention& attention, int head, int query, i
                         : static_cast<int>(attention.rows.size()) / queries;  // mean, and each head
   if (head + 1 >= kept) {
     throw Error(ErrorKind::usage,
-                fmt::format("figure: head {} of query number {} was not kept; the decoder has {} "
-                            "queries with {} rows each",
-                            head, query, queries, kept));
+                "figure: head {} of query number {} was not kept; the decoder has {} "
+                "queries with {} rows each",
+                head, query, queries, kept);
   }
   const AttentionRow& row = attention.rows[static_cast<std::size_t>(query * kept + head + 1)];
   map.query = row.query;

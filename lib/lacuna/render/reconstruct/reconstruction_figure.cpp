@@ -9,6 +9,7 @@
 #include "lacuna/render/parts/map_photo.hpp"
 #include "lacuna/render/parts/page_head.hpp"
 #include "lacuna/render/parts/seen_panel.hpp"
+#include "lacuna/render/parts/slide.hpp"
 #include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
 #include "lacuna/render/words/phrases.hpp"
@@ -37,10 +38,7 @@ Figure reconstruction_figure(const ReconstructionContent& content, const Recipe&
   add_page_head(page, image, config,
                 {.headline = phrases::reconstruction_verdict(tr, image, reconstruction),
                  .facts = phrases::reconstruction_subtitle(tr, image, config)});
-  if (const std::string notice = phrases::reading_notice(tr, reconstruction.reading);
-      !notice.empty()) {
-    add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
-  }
+  add_reading_notice(page, reconstruction.reading);
   add_reconstruction_panels(page, content);
   add_reconstruction_strips(page, content);
   return finished_page(
@@ -52,44 +50,29 @@ Figure reconstruction_figure(const ReconstructionContent& content, const Recipe&
 
 Figure reconstruction_slide(const ReconstructionContent& content, const Recipe& recipe,
                             Translator tr) {
-  constexpr double headline = 28;
-  constexpr double gap = 24;
-  constexpr int panels = 3;
-  constexpr double room = (content_width - (panels - 1) * gap) / panels;
+  constexpr double headline_size = 28;
   const auto& [image, config, reconstruction, map] = content;
   Page page = new_page(image, recipe, tr);
-  page.figure.height = style::slide_height;
   page.figure.title = fmt::format("{} · {}", printable(image.name), printable(config.name));
   page.figure.caption = phrases::reconstruction_caption(tr, content);
   page.figure.short_caption = phrases::reconstruction_short_caption(tr, image, config);
-  page.y += page.text(bold(sized(
-                headline, text_at(style::margin, page.y, content_width,
-                                  phrases::reconstruction_verdict(tr, image, reconstruction))))) +
-            8;
-  const std::string words[panels] = {phrases::masked_panel(tr, image).note,
-                                     phrases::pasted_panel(tr, reconstruction.error).title,
-                                     phrases::original_panel(tr, image).title};
-  const double foot = style::slide_height - style::margin - 24;
-  const double top = page.y + 30;
-  for (int i = 0; i < panels; ++i) {
-    const double x = style::margin + i * (room + gap);
-    page.text(fitted(bold(sized(style::slide_size, text_at(x, page.y, room, words[i])))));
-    const Panel panel = panel_in(x, top, room, foot - top - 12, image.grid);
-    page.add(
-        PictureShape{panel.frame, i == 1 ? SharedImage(reconstruction.pasted) : seen_panel(image)});
-    if (i == 0) {
-      add_hidden_patches(page.figure.shapes, panel, image.mask);
-    } else if (i == 1 && panel.frame.y + panel.frame.height + 32 < foot) {
-      page.text(fitted(
-          sized(style::slide_size, text_at(x, panel.frame.y + panel.frame.height + 8, room,
-                                           phrases::pasted_panel(tr, reconstruction.error).note))));
-    }
+  add_headline(page, phrases::reconstruction_verdict(tr, image, reconstruction), headline_size, 8);
+  std::vector<Shape>& shapes = page.figure.shapes;
+  const SharedImage photo = seen_panel(image);
+  const Panel masked = add_slide_place(page, 0, phrases::masked_panel(tr, image).note, image.grid);
+  shapes.emplace_back(PictureShape{masked.frame, photo});
+  add_hidden_patches(shapes, masked, image.mask);
+  const phrases::PanelWords words = phrases::pasted_panel(tr, reconstruction.error);
+  const Rectangle pasted = add_slide_place(page, 1, words.title, image.grid).frame;
+  shapes.emplace_back(PictureShape{pasted, reconstruction.pasted});
+  const double bottom = pasted.y + pasted.height;
+  if (bottom + 32 < slide_foot) {
+    page.text(fitted(slide_text(pasted.x, bottom + 8, pasted.width, words.note)));
   }
-  const std::string facts = phrases::slide_facts(tr, image, config);
-  page.text(coloured(
-      style::soft_ink,
-      fitted(sized(style::slide_size, text_at(style::margin, foot, content_width, facts)))));
-  return std::move(page.figure);
+  const Panel original =
+      add_slide_place(page, 2, phrases::original_panel(tr, image).title, image.grid);
+  shapes.emplace_back(PictureShape{original.frame, photo});
+  return finished_slide(page, phrases::slide_facts(tr, image, config));
 }
 
 Figure triplet_figure(const ReconstructionContent& content, const Recipe& recipe, Translator tr) {

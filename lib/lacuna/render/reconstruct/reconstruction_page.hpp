@@ -12,6 +12,9 @@ void add_error_patches(std::vector<Shape>& shapes, const Panel& panel, const Pat
 /// The colours of decoder attention: to the map's largest score.
 [[nodiscard]] ScoreColours decoder_colours(const DecoderMap& map);
 
+/// A band that says how the pixels are read, where that is not plain.
+void add_reading_notice(Page& page, const PixelReading& reading);
+
 // The blocks: reconstruction_panels.cpp, reconstruction_strips.cpp.
 void add_reconstruction_panels(Page& page, const ReconstructionContent& content);
 void add_reconstruction_strips(Page& page, const ReconstructionContent& content);

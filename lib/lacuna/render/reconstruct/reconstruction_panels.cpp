@@ -209,6 +209,12 @@ void add_error_patches(std::vector<Shape>& shapes, const Panel& panel, const Pat
   }
 }
 
+void add_reading_notice(Page& page, const PixelReading& reading) {
+  if (const std::string notice = phrases::reading_notice(page.tr, reading); !notice.empty()) {
+    add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
+  }
+}
+
 ScoreColours decoder_colours(const DecoderMap& map) {
   return weight_colours(map.colours, {map.scores});
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "lacuna/render/parts/chart_axis.hpp"
 
@@ -12,8 +11,6 @@ namespace {
 
 constexpr double summary_plot_height = 118;
 constexpr double summary_chart_gap = 24;
-constexpr std::array<std::string_view, 3> fill_measures = {"error_vs_mean_colour", "error_vs_telea",
-                                                           "error_vs_navier_stokes"};
 
 /// Where a chart stands, and what it says of itself.
 struct ChartPlace {
@@ -139,25 +136,25 @@ const RunningSpread* number_of(const SummaryGroup& group, std::string_view measu
 
 /// The error over each fill's, of one group: a bar from 0, since it is a ratio.
 double add_fills_chart(Page& page, const ChartPlace& place, const SummaryGroup& group) {
-  std::vector<std::string_view> found;
+  std::vector<FillMeasure> found;
   double top = 1;
-  for (const std::string_view fill : fill_measures) {
-    if (const RunningSpread* error = number_of(group, fill)) {
-      found.push_back(fill);
-      top = std::max(top, reach_of(*measure_kind(fill), *error));
+  for (const FillMeasure& measure : fill_measures) {
+    if (const RunningSpread* error = number_of(group, measure.name)) {
+      found.push_back(measure);
+      top = std::max(top, reach_of(*measure_kind(measure.name), *error));
     }
   }
   const ChartFrame frame = start_chart(page, place, chart_top(top));
   const auto count = static_cast<int>(found.size());
   for (int i = 0; i < count; ++i) {
-    const std::string_view fill = found[static_cast<std::size_t>(i)];
-    const RunningSpread& error = *number_of(group, fill);
+    const auto& [fill, measure] = found[static_cast<std::size_t>(i)];
+    const RunningSpread& error = *number_of(group, measure);
     const double x = frame.slot_middle(i, count);
     constexpr double half = 22;
     const double y = frame.y_of(error.mean());
     page.add(RectangleShape{{x - half, y, 2 * half, frame.plot.y + frame.plot.height - y},
                             style::bar_tint});
-    add_spread(page, frame, x, *measure_kind(fill), error);
+    add_spread(page, frame, x, *measure_kind(measure), error);
     add_tick_label(page, frame, x, phrases::fill_words(page.tr, fill));
   }
   add_chart_rule(page, frame, 1, page.tr("as the fill"));
@@ -243,7 +240,7 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
     return std::ranges::any_of(
         block, [&](const SummaryGroup* group) { return group->find(fill) != nullptr; });
   };
-  if (!is_measured(fill_measures.front())) {
+  if (!is_measured(fill_measures[0].name)) {
     return page.y;
   }
   ChartFlow charts(page);
@@ -256,10 +253,10 @@ double add_reconstruct_summary(Page& page, const SummaryBlock& block) {
     charts.ends(add_lines(page, numbers, phrases::error_lines(page.tr, group)));
     return charts.bottom();
   }
-  for (const std::string_view fill : fill_measures) {
-    if (is_measured(fill)) {
+  for (const auto& [fill, measure] : fill_measures) {
+    if (is_measured(measure)) {
       const ChartPlace place = charts.next(1, phrases::fill_words(page.tr, fill), title);
-      charts.ends(add_ratio_chart(page, place, block, fill));
+      charts.ends(add_ratio_chart(page, place, block, measure));
     }
   }
   return charts.bottom();

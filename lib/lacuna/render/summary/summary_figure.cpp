@@ -21,6 +21,7 @@
 
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/page_head.hpp"
+#include "lacuna/render/parts/slide.hpp"
 #include "lacuna/render/summary/summary_charts.hpp"
 #include "lacuna/render/summary/summary_phrases.hpp"
 
@@ -28,10 +29,6 @@ namespace lacuna {
 namespace {
 
 constexpr std::size_t most_blocks = 4;
-
-// A slide of 960 by 540 points, smaller: its text of 9 points has 12 there.
-constexpr double slide_width = 720;
-constexpr double slide_height = 405;
 
 /// Whether two groups of reconstruct differ in what was hidden alone, as far as a chart of the
 /// error against the hidden share asks.
@@ -72,9 +69,7 @@ std::vector<SummaryBlock> blocks_of(const std::vector<SummaryGroup>& groups) {
 void add_summary_head(Page& page, const std::vector<SummaryGroup>& groups,
                       const SummaryGroup& shown) {
   const double width = page.content_width();
-  const TextShape headline =
-      text_at(style::margin, page.y, width, phrases::summary_headline(page.tr, shown));
-  page.y += page.text(bold(sized(style::headline_size, headline))) + 4;
+  add_headline(page, phrases::summary_headline(page.tr, shown), style::headline_size, 4);
   double left = width;
   double bottom = page.y;
   if (const std::string notice = phrases::summary_notice(page.tr, groups); !notice.empty()) {
@@ -161,13 +156,13 @@ Figure summary_slide(const std::vector<SummaryGroup>& groups, Translator tr) {
   constexpr double words_height = 14;
   const std::vector<SummaryBlock> blocks = blocks_of(groups);
   std::size_t drawn = std::min(blocks.size(), most_blocks);
-  Page page = page_of_blocks(groups, blocks, drawn, tr, slide_width);
-  while (drawn > 1 && page.y > slide_height - style::margin - words_height) {
-    page = page_of_blocks(groups, blocks, --drawn, tr, slide_width);
+  Page page = page_of_blocks(groups, blocks, drawn, tr, dense_slide_width);
+  while (drawn > 1 && page.y > dense_slide_height - style::margin - words_height) {
+    page = page_of_blocks(groups, blocks, --drawn, tr, dense_slide_width);
   }
   const std::string left_out = left_out_words(tr, blocks, drawn);
-  page.text(text_at(style::margin, slide_height - style::margin - words_height, 0, left_out));
-  page.figure.height = slide_height;
+  page.text(text_at(style::margin, dense_slide_height - style::margin - words_height, 0, left_out));
+  page.figure.height = dense_slide_height;
   return std::move(page.figure);
 }
 

@@ -29,6 +29,30 @@ std::string images_words(Translator tr, std::int64_t images) {
   return images == 1 ? tr("1 image") : tr("{} images", images);
 }
 
+/// Whose leak the headline says: the last layer that was asked for.
+int leak_layer(const SummaryGroup& group) {
+  return group.setting.layers.empty() ? group.setting.depth - 1 : group.setting.layers.back();
+}
+
+/// "0.42 (0.4–0.44)".
+std::string mean_and_interval(const MeasureKind& kind, const RunningSpread& spread) {
+  const std::optional<Interval> interval = interval_of(kind, spread);
+  return interval
+             ? fmt::format("{:.3g} ({:.3g}–{:.3g})", spread.mean(), interval->low, interval->high)
+             : fmt::format("{:.3g}", spread.mean());
+}
+
+/// Of all images and cells; 0 where the group does not have the measure.
+double largest_of(const SummaryGroup& group, std::string_view name) {
+  double most = 0;
+  if (const SummaryMeasure* measure = group.find(name)) {
+    for (const RunningSpread& cell : measure->cells) {
+      most = std::max(most, cell.most());
+    }
+  }
+  return most;
+}
+
 }  // namespace
 
 std::string summary_notice(Translator tr, const std::vector<SummaryGroup>& groups) {
@@ -120,10 +144,6 @@ std::string summary_subtitle(Translator tr, const std::vector<SummaryGroup>& gro
             name(last));
 }
 
-int leak_layer(const SummaryGroup& group) {
-  return group.setting.layers.empty() ? group.setting.depth - 1 : group.setting.layers.back();
-}
-
 std::string block_title(Translator tr, const SummaryGroup& group) {
   const std::string& layout = group.setting.layout;
   return group.command == "attend"    ? tr("attend, layout {}", layout)
@@ -139,23 +159,6 @@ std::string block_facts(Translator tr, const SummaryBlock& block) {
   }
   return tr("{}  ·  {} × {} patches  ·  {}  ·  {}", shown_model(setting.model), setting.rows,
             setting.columns, hidden_words(tr, block), images_words(tr, images));
-}
-
-std::string mean_and_interval(const MeasureKind& kind, const RunningSpread& spread) {
-  const std::optional<Interval> interval = interval_of(kind, spread);
-  return interval
-             ? fmt::format("{:.3g} ({:.3g}–{:.3g})", spread.mean(), interval->low, interval->high)
-             : fmt::format("{:.3g}", spread.mean());
-}
-
-double largest_of(const SummaryGroup& group, std::string_view name) {
-  double most = 0;
-  if (const SummaryMeasure* measure = group.find(name)) {
-    for (const RunningSpread& cell : measure->cells) {
-      most = std::max(most, cell.most());
-    }
-  }
-  return most;
 }
 
 std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& group) {
@@ -185,9 +188,8 @@ std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group) {
     lines.push_back(
         tr("PSNR of hidden patches: {} dB", mean_and_interval(*psnr->kind, psnr->cells.front())));
   }
-  for (const std::string_view fill :
-       {"error_vs_mean_colour", "error_vs_telea", "error_vs_navier_stokes"}) {
-    if (const SummaryMeasure* measure = group.find(fill)) {
+  for (const auto& [fill, name] : fill_measures) {
+    if (const SummaryMeasure* measure = group.find(name)) {
       lines.push_back(tr("squared error divided by that of {}: {}", fill_words(tr, fill),
                          mean_and_interval(*measure->kind, measure->cells.front())));
     }
@@ -195,10 +197,10 @@ std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group) {
   return lines;
 }
 
-std::string fill_words(Translator tr, std::string_view measure) {
-  return measure == "error_vs_mean_colour" ? tr("mean colour")
-         : measure == "error_vs_telea"     ? tr("Telea")
-                                           : tr("Navier–Stokes");
+std::string fill_words(Translator tr, Fill fill) {
+  return fill == Fill::mean_colour ? tr("mean colour")
+         : fill == Fill::telea     ? tr("Telea")
+                                   : tr("Navier–Stokes");
 }
 
 }  // namespace lacuna::phrases

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "lacuna/analysis/summary/summary.hpp"
@@ -25,20 +24,14 @@ namespace lacuna::phrases {
 /// What the images of a group showed, in a sentence; and which images all groups are of.
 [[nodiscard]] std::string summary_headline(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::string summary_subtitle(Translator tr, const std::vector<SummaryGroup>& groups);
-/// The layer whose leak the headline says: the last that was asked for.
-[[nodiscard]] int leak_layer(const SummaryGroup& group);
-
 /// What a block shows, and of how many images under which setting.
 [[nodiscard]] std::string block_title(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::string block_facts(Translator tr, const SummaryBlock& block);
 
-/// "0.42 (0.4–0.44)".
-[[nodiscard]] std::string mean_and_interval(const MeasureKind& kind, const RunningSpread& spread);
-/// The largest number of all images and cells; 0 where the group does not have the measure.
-[[nodiscard]] double largest_of(const SummaryGroup& group, std::string_view name);
 /// How far the layouts agree; and the errors in numbers.
 [[nodiscard]] std::vector<std::string> agreement_lines(Translator tr, const SummaryGroup& group);
 [[nodiscard]] std::vector<std::string> error_lines(Translator tr, const SummaryGroup& group);
-[[nodiscard]] std::string fill_words(Translator tr, std::string_view measure);
+
+[[nodiscard]] std::string fill_words(Translator tr, Fill fill);
 
 }  // namespace lacuna::phrases

@@ -28,7 +28,8 @@
 #include "lacuna/render/compare/compare_page.hpp"
 #include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/parts/page_head.hpp"
-#include "lacuna/render/reconstruct/reconstruction_phrases.hpp"
+#include "lacuna/render/parts/slide.hpp"
+#include "lacuna/render/reconstruct/reconstruction_page.hpp"
 #include "lacuna/render/sweep/sweep_page.hpp"
 #include "lacuna/render/sweep/sweep_phrases.hpp"
 
@@ -72,10 +73,6 @@ void add_strip_and_charts(Page& page, const SweepContent& content) {
   page.y = std::max(page.y, bottom);
 }
 
-// A slide of 960 by 540 points, smaller: its text of 9 points has 12 there.
-constexpr double sweep_slide_width = 720;
-constexpr double sweep_slide_height = 405;
-
 /// The slide with columns of at most this width; moves the page's y under all of it.
 Page slide_of(const SweepContent& content, const Recipe& recipe, Translator tr,
               double most_column) {
@@ -84,12 +81,9 @@ Page slide_of(const SweepContent& content, const Recipe& recipe, Translator tr,
   constexpr double between = 22;
   constexpr double under_chart = 76;  // its title, numbers and name
   const auto& [image, config, sweep, maps, shared] = content;
-  Page page = sweep_page(content, recipe, tr, sweep_slide_width);
+  Page page = sweep_page(content, recipe, tr, dense_slide_width);
   const double width = page.content_width();
-  page.y +=
-      page.text(bold(sized(style::headline_size, text_at(style::margin, page.y, width,
-                                                         phrases::sweep_headline(tr, content))))) +
-      4;
+  add_headline(page, phrases::sweep_headline(tr, content), style::headline_size, 4);
   const std::string facts =
       phrases::slide_facts(tr, image, config, phrases::subtitle(tr, image, config, maps.front()));
   page.y +=
@@ -121,11 +115,11 @@ Figure sweep_slide(const SweepContent& content, const Recipe& recipe, Translator
   constexpr double narrowest = 20;
   double column = widest;
   Page page = slide_of(content, recipe, tr, column);
-  while (page.y > sweep_slide_height - style::margin && column > narrowest) {
+  while (page.y > dense_slide_height - style::margin && column > narrowest) {
     column -= 4;
     page = slide_of(content, recipe, tr, column);
   }
-  page.figure.height = std::max(sweep_slide_height, page.y + style::margin);
+  page.figure.height = std::max(dense_slide_height, page.y + style::margin);
   return std::move(page.figure);
 }
 
@@ -137,9 +131,7 @@ Figure sweep_figure(const SweepContent& content, const Recipe& recipe, Translato
                 {.headline = phrases::sweep_headline(tr, content),
                  .facts = phrases::subtitle(tr, image, config, maps.front())});
   if (const auto& made = sweep.steps.front().reconstruction) {
-    if (const std::string notice = phrases::reading_notice(tr, made->reading); !notice.empty()) {
-      add_band(page, notice, style::warning_amber, style::warning_tint, style::ink);
-    }
+    add_reading_notice(page, made->reading);
   }
   add_strip_and_charts(page, content);
   add_verdict(page, phrases::sweep_verdict(tr, sweep), sweep.is_equal());

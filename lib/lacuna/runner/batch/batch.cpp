@@ -11,7 +11,7 @@
 
 #include "lacuna/base/cores.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/image/image_file.hpp"
+#include "lacuna/image/decoded_image.hpp"
 #include "lacuna/runner/batch/input_fault.hpp"
 
 namespace lacuna {

@@ -1,7 +1,5 @@
 #include "lacuna/runner/batch/input_fault.hpp"
 
-#include <fmt/format.h>
-
 #include <new>
 #include <string>
 

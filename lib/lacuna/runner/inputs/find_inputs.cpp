@@ -14,8 +14,8 @@
 #include <utility>
 
 #include "lacuna/base/text.hpp"
-#include "lacuna/image/image_file.hpp"
-#include "lacuna/image/png_writer.hpp"
+#include "lacuna/image/decoded_image.hpp"
+#include "lacuna/image/png_chunks.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
 
 namespace lacuna {

@@ -3,7 +3,6 @@
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/shard_files.hpp"
 #include "lacuna/runner/records/writer_life.hpp"
-#include "lacuna/runner/shards/shard_names.hpp"
 
 namespace lacuna {
 namespace {

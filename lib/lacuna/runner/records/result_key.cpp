@@ -5,7 +5,6 @@
 #include "lacuna/base/hash.hpp"
 #include "lacuna/base/version.hpp"
 #include "lacuna/flow/prepare.hpp"
-#include "lacuna/image/image_file.hpp"
 
 namespace lacuna {
 namespace {

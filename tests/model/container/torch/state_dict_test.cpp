@@ -27,7 +27,7 @@ TEST_CASE("PK-9, PK-19: the state dict is found by rule, or the keys are listed"
   const std::string w = p_text("w");
   const std::string tensors = p_dict({w, p_tensor()});
   const auto file = [](const std::string& object) { return torch_file(p_whole(object)); };
-  check_each<BrokenTorch>(
+  check_each<Broken>(
       {
           {"PK-19", file(p_dict({p_text("net"), tensors, p_text("epoch"), "N"})),
            "no state dict at its top or under one of its usual keys; its keys are \"net\", "

@@ -32,7 +32,7 @@ TEST_CASE("PK-17, PK-18: an archive of another kind is refused by name") {
   Bytes deflated = archive({});
   deflated[8] = 8;
   deflated[find(deflated, "PK\x01\x02") + 10] = 8;
-  check_each<BrokenTorch>(
+  check_each<Broken>(
       {
           {"PK-17", archive({{"a/byteorder", "big"}}), "its numbers are big-endian", unsupported},
           {"", archive({{"a/version", "10\n"}}), "torch.save's format is \"10\\x0a\"", unsupported},

@@ -173,7 +173,7 @@ TEST_SUITE("torch zip") {
     const std::string four = p_int(4);
     const std::string huge = "\x8a\x08" + little_endian((1ULL << 63U) - 1, 8);
     const std::string power = "\x8a\x05" + little_endian(1ULL << 32U, 5);
-    check_each<BrokenTorch>(
+    check_each<Broken>(
         {
             {"PK-11", with(p_tensor(), 12), "its storage of 4 F32 has 12 bytes"},
             {"PK-11", with(p_tensor(), 20), "its storage of 4 F32 has 20 bytes"},
