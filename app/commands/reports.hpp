@@ -23,10 +23,10 @@ namespace lacuna::app {
 template <typename Result>
 ItemReport report_of(Result& result, const std::string& summary,
                      const std::optional<Error>& fault = std::nullopt) {
-  ItemReport report{.hash = result.image.hash,
+  ItemReport report{.hash = result.image->hash,
                     .outputs = std::move(result.outputs),
                     .fault = fault,
-                    .notes = result.image.notes,
+                    .notes = result.image->notes,
                     .summary = summary};
   if constexpr (requires { result.measures; }) {
     report.measures = std::move(result.measures);
@@ -37,9 +37,9 @@ ItemReport report_of(Result& result, const std::string& summary,
 /// "cat.png: 147 of 196 patches hidden (random)".
 [[nodiscard]] std::string hidden_words(const MaskedImage& image);
 
-/// Warnings of queries that are hidden, each with the visible patch to ask instead.
-[[nodiscard]] std::vector<std::string> hidden_query_notes(const MaskedImage& image,
-                                                          const std::vector<Query>& queries);
+/// Warns of queries that are hidden, each with the visible patch to ask instead.
+void add_hidden_query_notes(const MaskedImage& image, const std::vector<Query>& queries,
+                            ItemReport& report);
 
 /// Multiply-adds as GMAC.
 [[nodiscard]] inline double giga(std::int64_t macs) {

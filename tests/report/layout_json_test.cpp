@@ -15,7 +15,7 @@ using nlohmann::ordered_json;
 namespace {
 
 std::string text_of(const MaskedImage& image, const LayoutComparison& comparison) {
-  return attention_json(image, sample_config(), comparison, sample_recipe());
+  return attention_text(image, sample_config(), comparison);
 }
 
 ordered_json sample_json() {
