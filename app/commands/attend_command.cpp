@@ -44,7 +44,9 @@ ExitStatus run_attend(const AttendCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     AttendResult result = attend_flow(input, model, command.flow, workers);
     ItemReport report = report_of(result, summary(result));
-    add_hidden_query_notes(*result.image, result.detail->queries, report);
+    for (std::string& note : hidden_query_notes(*result.image, result.detail->queries)) {
+      report.notes.push_back(std::move(note));
+    }
     return report;
   };
   return run_with_model(command, {.item = item});

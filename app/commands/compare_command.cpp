@@ -56,7 +56,9 @@ ExitStatus run_compare(const CompareCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     CompareResult result = compare_flow(input, model, command.flow, workers);
     ItemReport report = report_of(result, summary(result), fault_of(input, *result.comparison));
-    add_hidden_query_notes(*result.image, result.comparison->queries, report);
+    for (std::string& note : hidden_query_notes(*result.image, result.comparison->queries)) {
+      report.notes.push_back(std::move(note));
+    }
     return report;
   };
   return run_with_model(command, {.item = item});

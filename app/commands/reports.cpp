@@ -15,8 +15,9 @@ std::string hidden_words(const MaskedImage& image) {
                      image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
 }
 
-void add_hidden_query_notes(const MaskedImage& image, const std::vector<Query>& queries,
-                            ItemReport& report) {
+std::vector<std::string> hidden_query_notes(const MaskedImage& image,
+                                            const std::vector<Query>& queries) {
+  std::vector<std::string> notes;
   for (const Query& query : queries) {
     if (query.kind != Query::Kind::patch || !image.mask.is_hidden(query.patch)) {
       continue;
@@ -26,11 +27,12 @@ void add_hidden_query_notes(const MaskedImage& image, const std::vector<Query>& 
         other ? fmt::format("; the nearest visible patch is --query {}",
                             query_word({.kind = Query::Kind::patch, .patch = *other}, image.grid))
               : "";
-    report.notes.push_back(
+    notes.push_back(
         fmt::format("--query {}: this patch is hidden, and only layouts that keep hidden patches "
                     "have its row{}",
                     query_word(query, image.grid), advice));
   }
+  return notes;
 }
 
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {

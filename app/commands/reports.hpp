@@ -37,9 +37,9 @@ ItemReport report_of(Result& result, const std::string& summary,
 /// "cat.png: 147 of 196 patches hidden (random)".
 [[nodiscard]] std::string hidden_words(const MaskedImage& image);
 
-/// Warns of queries that are hidden, each with the visible patch to ask instead.
-void add_hidden_query_notes(const MaskedImage& image, const std::vector<Query>& queries,
-                            ItemReport& report);
+/// Warnings of queries that are hidden, each with the visible patch to ask instead.
+[[nodiscard]] std::vector<std::string> hidden_query_notes(const MaskedImage& image,
+                                                          const std::vector<Query>& queries);
 
 /// Multiply-adds as GMAC.
 [[nodiscard]] inline double giga(std::int64_t macs) {
