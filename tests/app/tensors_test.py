@@ -157,7 +157,7 @@ class Tensors(unittest.TestCase):
         _, usual = run_it("json")
         for options, share in ((["json", "--matrices"], 0.8), (["tensors", "--tensors", "full"], 1.6)):
             size, peak = run_it(*options)
-            self.assertGreater(size, 19 << 20)
+            self.assertGreater(size, 18 << 20)
             self.assertLess(peak - usual, share * size)
 
     def test_bytes_do_not_depend_on_threads_or_runs(self):
