@@ -19,11 +19,11 @@ using AttendCommand = ModelCommand<AttendOptions>;
 
 /// What one image showed.
 std::string summary(const AttendResult& result) {
-  const LayoutDetail& detail = result.detail;
+  const LayoutDetail& detail = *result.detail;
   std::string text = fmt::format("{}: layout {}, {} tokens, {} of {} patches hidden ({})",
-                                 printable(result.image.name), detail.pass.layout.name(),
-                                 detail.pass.layout.length(), result.image.mask.hidden_count(),
-                                 result.image.grid.count(), result.image.mask_origin.name());
+                                 printable(result.image->name), detail.pass.layout.name(),
+                                 detail.pass.layout.length(), result.image->mask.hidden_count(),
+                                 result.image->grid.count(), result.image->mask_origin.name());
   if (!detail.pass.query_exists) {
     text += "\n  the query is hidden: it does not exist in this layout";
   }
@@ -43,8 +43,11 @@ std::string summary(const AttendResult& result) {
 ExitStatus run_attend(const AttendCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     AttendResult result = attend_flow(input, model, command.flow, workers);
-    note_hidden_queries(result.detail.queries, result.image);
-    return report_of(result, summary(result));
+    ItemReport report = report_of(result, summary(result));
+    if (!result.detail->pass.layout.attends_hidden()) {
+      note_hidden_queries(result.detail->queries, *result.image, report);
+    }
+    return report;
   };
   return run_with_model(command, {.item = item});
 }

@@ -15,15 +15,15 @@ using CompareCommand = ModelCommand<CompareOptions>;
 
 /// What one image showed.
 std::string summary(const CompareResult& result) {
-  const LayoutComparison& comparison = result.comparison;
+  const LayoutComparison& comparison = *result.comparison;
   const LayoutPass& deit = comparison.pass(LayoutKind::deit);
   const LayoutPass& mae = comparison.pass(LayoutKind::mae);
-  std::string text = hidden_words(result.image) + "\n";
+  std::string text = hidden_words(*result.image) + "\n";
   text +=
       fmt::format("  deit {} tokens, {:.3f} GMAC; mae {} tokens, {:.3f} GMAC", deit.layout.length(),
                   giga(deit.cost.total()), mae.layout.length(), giga(mae.cost.total()));
   // The leak is measured on visible queries: with every patch hidden there are none.
-  if (result.image.mask.hidden_count() < result.image.grid.count()) {
+  if (result.image->mask.hidden_count() < result.image->grid.count()) {
     const int layer = comparison.layers.back();
     text += fmt::format("; leak without the -inf step: {:.1f} % in layer {}",
                         100.0F * comparison.leak[static_cast<std::size_t>(layer)], layer);
@@ -55,8 +55,9 @@ std::optional<Error> fault_of(const Input& input, const LayoutComparison& compar
 ExitStatus run_compare(const CompareCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     CompareResult result = compare_flow(input, model, command.flow, workers);
-    note_hidden_queries(result.comparison.queries, result.image);
-    return report_of(result, summary(result), fault_of(input, result.comparison));
+    ItemReport report = report_of(result, summary(result), fault_of(input, *result.comparison));
+    note_hidden_queries(result.comparison->queries, *result.image, report);
+    return report;
   };
   return run_with_model(command, {.item = item});
 }

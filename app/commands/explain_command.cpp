@@ -17,8 +17,8 @@ struct ExplainCommand {
 
 std::string summary(const ExplainResult& result) {
   return fmt::format("{}; without the -inf step {:.0f} % of the attention leaks",
-                     hidden_words(result.image),
-                     100 * static_cast<double>(result.explanation.leak));
+                     hidden_words(*result.image),
+                     100 * static_cast<double>(result.explanation->leak));
 }
 
 ExitStatus run_explain(const ExplainCommand& command) {

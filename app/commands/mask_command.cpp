@@ -17,7 +17,7 @@ ExitStatus run_mask(const MaskCommand& command) {
   check_options(command.flow);
   const auto item = [&](const Input& input, Workers& workers) {
     MaskResult result = mask_flow(input, command.flow, workers);
-    return report_of(result, hidden_words(result.image));
+    return report_of(result, hidden_words(*result.image));
   };
   return run_inputs(command.run, command.flow.output,
                     {.mask_file = command.flow.prepare.mask.file, .batch = {.item = item}});

@@ -37,8 +37,8 @@ std::string error_line(const Reconstruction& reconstruction) {
 
 /// What one image showed, in three lines, and its files.
 std::string summary(const ReconstructResult& result) {
-  const Reconstruction& reconstruction = result.reconstruction;
-  std::string text = hidden_words(result.image) + "\n";
+  const Reconstruction& reconstruction = *result.reconstruction;
+  std::string text = hidden_words(*result.image) + "\n";
   text += fmt::format("  encoder {}, {:.3f} GMAC; decoder {}, {:.3f} GMAC\n",
                       phrases::token_count({}, reconstruction.encoder_layout.length()),
                       giga(reconstruction.encoder_cost.total()),

@@ -15,7 +15,8 @@ std::string hidden_words(const MaskedImage& image) {
                      image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
 }
 
-void note_hidden_queries(const std::vector<Query>& queries, MaskedImage& image) {
+void note_hidden_queries(const std::vector<Query>& queries, const MaskedImage& image,
+                         ItemReport& report) {
   for (const Query& query : queries) {
     if (query.kind != Query::Kind::patch || !image.mask.is_hidden(query.patch)) {
       continue;
@@ -25,11 +26,15 @@ void note_hidden_queries(const std::vector<Query>& queries, MaskedImage& image) 
         other ? fmt::format("; the nearest visible patch is --query {}",
                             query_word({.kind = Query::Kind::patch, .patch = *other}, image.grid))
               : "";
-    image.notes.push_back(
+    report.notes.push_back(
         fmt::format("--query {}: this patch is hidden, and only layouts that keep hidden patches "
                     "have its row{}",
                     query_word(query, image.grid), advice));
   }
+}
+
+std::string token_count(int count) {
+  return fmt::format("{} token{}", count, count == 1 ? "" : "s");
 }
 
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {

@@ -23,10 +23,10 @@ namespace lacuna::app {
 template <typename Result>
 ItemReport report_of(Result& result, const std::string& summary,
                      const std::optional<Error>& fault = std::nullopt) {
-  ItemReport report{.hash = result.image.hash,
+  ItemReport report{.hash = result.image->hash,
                     .outputs = std::move(result.outputs),
                     .fault = fault,
-                    .notes = result.image.notes,
+                    .notes = result.image->notes,
                     .summary = summary};
   if constexpr (requires { result.measures; }) {
     report.measures = std::move(result.measures);
@@ -38,7 +38,11 @@ ItemReport report_of(Result& result, const std::string& summary,
 [[nodiscard]] std::string hidden_words(const MaskedImage& image);
 
 /// Notes queries that are hidden, each with the visible patch to ask instead.
-void note_hidden_queries(const std::vector<Query>& queries, MaskedImage& image);
+void note_hidden_queries(const std::vector<Query>& queries, const MaskedImage& image,
+                         ItemReport& report);
+
+/// "1 token", "50 tokens".
+[[nodiscard]] std::string token_count(int count);
 
 /// Multiply-adds as GMAC.
 [[nodiscard]] inline double giga(std::int64_t macs) {

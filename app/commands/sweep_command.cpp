@@ -37,14 +37,14 @@ std::string step_line(const SweepStep& step, int layer) {
 /// What one image showed: a line for each ratio.
 std::string summary(const SweepResult& result) {
   std::string text =
-      fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}", printable(result.image.name),
-                  result.sweep.steps.size(), result.image.grid.count(),
-                  result.image.mask_origin.name(), result.layer);
-  for (const SweepStep& step : result.sweep.steps) {
+      fmt::format("{}: {} ratios of {} patches hidden ({}); layer {}",
+                  printable(result.image->name), result.sweep->steps.size(),
+                  result.image->grid.count(), result.image->mask_origin.name(), result.layer);
+  for (const SweepStep& step : result.sweep->steps) {
     text += step_line(step, result.layer);
   }
   text += fmt::format("\n  visible rows of deit and mae: {}",
-                      result.sweep.is_equal() ? "equal at every ratio" : "NOT EQUAL");
+                      result.sweep->is_equal() ? "equal at every ratio" : "NOT EQUAL");
   return text;
 }
 
@@ -71,7 +71,7 @@ ExitStatus run_sweep(const SweepCommand& command) {
   };
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     SweepResult result = sweep_flow(input, model, reading, command.flow, workers);
-    return report_of(result, summary(result), fault_of(input, result.sweep));
+    return report_of(result, summary(result), fault_of(input, *result.sweep));
   };
   return run_with_model(command, {.start = start, .item = item});
 }

@@ -143,6 +143,23 @@ class Tensors(unittest.TestCase):
             wanted = array.astype(np.float16) if array.dtype == np.float32 else array
             self.assertTrue(np.array_equal(wanted, halves[name]) and wanted.dtype == halves[name].dtype)
 
+    def test_what_is_large_becomes_a_file_without_being_in_memory_twice(self):
+        """Beside what a small run takes there are the floats once: less than half of their text, all of a .npz file."""
+        def run_it(*options):
+            folder = self.folder / str(len(list(self.folder.iterdir())))
+            words = [BINARY, "compare", SAMPLE, "--model", "untrained:deit-tiny", "-q", "-o", folder,
+                     "--image-size", "256", "--layer", "all", "-j", "1", "--write", *options]
+            _, status, usage = os.wait4(subprocess.Popen(words).pid, 0)
+            self.assertEqual(status, 0)
+            (file,) = folder.iterdir()
+            return file.stat().st_size, usage.ru_maxrss * 1024
+
+        _, usual = run_it("json")
+        for options, share in ((["json", "--matrices"], 0.8), (["tensors", "--tensors", "full"], 1.6)):
+            size, peak = run_it(*options)
+            self.assertGreater(size, 18 << 20)
+            self.assertLess(peak - usual, share * size)
+
     def test_bytes_do_not_depend_on_threads_or_runs(self):
         files = {run(self.folder / str(threads), "compare", *ALL, "-j", threads, "--write", "tensors") / "cat.attention.npz"
                  for threads in (1, 2, 5)}  # fmt: skip

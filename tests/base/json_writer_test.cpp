@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -115,6 +116,24 @@ TEST_CASE("objects are indented, or stay on one line with all that they hold") {
         "    [1,2]\n"
         "  ]\n"
         "}\n");
+}
+
+TEST_CASE("a sink gets in pieces the text that is taken whole") {
+  const std::vector<std::vector<float>> rows(400, std::vector<float>(100, 1.0F / 3));
+  const auto write = [&](JsonWriter& json) { json.object([&] { json.member("rows", rows); }); };
+  JsonWriter whole;
+  write(whole);
+  std::string text;
+  std::size_t largest = 0;
+  JsonWriter pieces([&](std::string_view piece) {
+    text += piece;
+    largest = std::max(largest, piece.size());
+  });
+  write(pieces);
+  pieces.finish();
+  CHECK(text == whole.take());
+  CHECK(text.size() > 400'000);
+  CHECK(largest < 270'000);
 }
 
 TEST_CASE("texts are escaped, and made valid UTF-8") {

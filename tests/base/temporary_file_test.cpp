@@ -21,13 +21,16 @@ TEST_SUITE_BEGIN("temporary_file");
 TEST_CASE("a file that may not be replaced stays, and the error names it") {
   const TempFolder folder;
   const auto path = folder.write("a.png", "mine");
-  CHECK_THROWS_WITH_AS(write_file(path, std::string_view("new"), Existing::keep),
+  const auto keep = [](const fs::path& target) {
+    TemporaryFile(target).become_target(Existing::keep);
+  };
+  CHECK_THROWS_WITH_AS(keep(path),
                        (path.native() + ": is there already, and --no-clobber keeps it; leave that "
                                         "option out or choose another --output")
                            .c_str(),
                        Error);
   CHECK(read_whole_file(path, 10) == Bytes{'m', 'i', 'n', 'e'});
-  write_file(folder.path() / "b.png", std::string_view("new"), Existing::keep);
+  keep(folder.path() / "b.png");
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
 }
 

@@ -260,7 +260,9 @@ void bench_stages(const std::string& name, int threads, int rounds) {
         } else if (job < 4) {
           file = draw(layout_figure(content, *layouts[job - 1], recipe), FigureFormat::png);
         } else {
-          const std::string text = attention_json(image, model.config, comparison, recipe);
+          JsonWriter json;
+          attention_json(json, image, model.config, comparison, recipe);
+          const std::string text = json.take();
           file.assign(text.begin(), text.end());
         }
       });

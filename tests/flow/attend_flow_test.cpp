@@ -50,12 +50,12 @@ TEST_CASE("attend makes the figure, the map and the JSON, and sheets and animati
 
 TEST_CASE("a layout without a mask hides nothing, another one what was asked") {
   const AttendResult all = attend_cat(only_json(LayoutKind::all));
-  CHECK(all.image.mask.hidden_count() == 0);
-  CHECK(all.detail.pass.layout.length() == 17);
-  CHECK(attend_cat({}).image.mask.hidden_count() == 0);
+  CHECK(all.image->mask.hidden_count() == 0);
+  CHECK(all.detail->pass.layout.length() == 17);
+  CHECK(attend_cat({}).image->mask.hidden_count() == 0);
   const AttendResult mae = attend_cat(only_json(LayoutKind::mae));
-  CHECK(mae.image.mask.hidden_count() == 12);
-  CHECK(mae.detail.pass.layout.length() == 5);
+  CHECK(mae.image->mask.hidden_count() == 12);
+  CHECK(mae.detail->pass.layout.length() == 5);
   CHECK(json_of(mae.outputs, "attend.json")["recipe"]["layout"] == "mae");
   CHECK(mae.measures.setting.layout == "mae");
 }

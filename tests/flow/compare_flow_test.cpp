@@ -32,9 +32,9 @@ TEST_CASE("compare makes the figure, a picture of each layout and the JSON") {
   const CompareResult result = compare_flow(cat, model, small(), workers);
   CHECK(kinds_of(result.outputs) == std::set<std::string>{"attention.json", "compare.png",
                                                           "deit.png", "mae.png", "zeroed.png"});
-  CHECK(result.comparison.equal);
-  CHECK(result.image.mask.hidden_count() == 12);
-  CHECK(result.comparison.pass(LayoutKind::mae).layout.length() == 5);
+  CHECK(result.comparison->equal);
+  CHECK(result.image->mask.hidden_count() == 12);
+  CHECK(result.comparison->pass(LayoutKind::mae).layout.length() == 5);
   const nlohmann::json json = json_of(result.outputs, "attention.json");
   CHECK(json["comparison"]["equal"] == true);
   CHECK(json["recipe"]["model"] == "untrained:deit-tiny");

@@ -39,7 +39,7 @@ std::string grid_of(const ExplainFlowOptions& options) {
 
 TEST_CASE("explain makes one page and the numbers, and with steps a slide for each step") {
   const ExplainResult page = explain_cat({});
-  CHECK(page.image.mask.hidden_count() == 12);
+  CHECK(page.image->mask.hidden_count() == 12);
   CHECK(kinds_of(page.outputs) == std::set<std::string>{"explain.json", "explain.png"});
   CHECK(json_of(page.outputs, "explain.json")["patches"]["grid"].dump() == "[4,4]");
   ExplainFlowOptions slides = nothing();
@@ -59,7 +59,7 @@ TEST_CASE("explain draws nothing when only the numbers are asked for, and no cap
     drawn.output.figure = true;
     drawn.output.drawing.caption = caption;
     const ExplainResult result = explain_cat(drawn);
-    const Bytes& png = testing::bytes_of(result.outputs, "explain.png");
+    const Bytes png = testing::bytes_of(result.outputs, "explain.png");
     return png[22] * 256 + png[23];
   };
   const int full = height(CaptionLength::full);

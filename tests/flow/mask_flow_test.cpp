@@ -27,7 +27,7 @@ TEST_CASE("mask makes the masked picture and the mask's data, which name the sam
   options.prepare.mask.patches = "0-2,195";
   const MaskResult result = mask_cat(options);
   CHECK(kinds_of(result.outputs) == std::set<std::string>{"mask.json", "mask.png"});
-  CHECK(result.image.mask.hidden_count() == 4);
+  CHECK(result.image->mask.hidden_count() == 4);
   const nlohmann::json json = json_of(result.outputs, "mask.json");
   CHECK(json["mask"]["removed"] == 4);
   CHECK(json["recipe"]["mask_patches"] == "0-2,195");
@@ -41,7 +41,7 @@ TEST_CASE("the size of a patch is the model's that is meant, and numbers are par
   options.output.figure = options.output.overlays = false;
   const MaskResult result = mask_cat(options);
   CHECK(kinds_of(result.outputs) == std::set<std::string>{"mask.json"});
-  CHECK(result.image.grid.count() == 16);
+  CHECK(result.image->grid.count() == 16);
   const nlohmann::json recipe = json_of(result.outputs, "mask.json")["recipe"];
   CHECK(recipe["patch_size"] == 56);
   CHECK(recipe["numbers"] == true);

@@ -70,7 +70,7 @@ TEST_CASE("a page has every layer, head and query, and what compare measured") {
   options.comparison.layers = {0};
   const CompareResult result = compare_flow(cat, model, options, workers);
   CHECK(kinds_of(result.outputs) == std::set<std::string>{"compare.html"});
-  const Bytes& page = bytes_of(result.outputs, "compare.html");
+  const Bytes page = bytes_of(result.outputs, "compare.html");
   CHECK(blocks(page, "recipe").size() == 1);
   const auto json = nlohmann::json::parse(blocks(page, "page").at(0));
   CHECK(json["photo"] == "<script>.png");
@@ -86,7 +86,7 @@ TEST_CASE("a page has every layer, head and query, and what compare measured") {
   const std::vector<std::uint16_t> words = words_of(blocks(page, "looks").at(0));
   CHECK((words[0] & 3U) == 1);        // deit, its visible patches
   CHECK((words[0] >> 4U & 3U) == 3);  // zeroed, all patches
-  const LayoutPass& deit = result.comparison.passes[0];
+  const LayoutPass& deit = result.comparison->passes[0];
   const std::vector<float>& weights = row_of(deit, 0, -1).weights;
   std::size_t next = 6 + 5;
   for (std::size_t token = 1; token < weights.size(); ++token) {
@@ -131,7 +131,7 @@ TEST_CASE("the page of a sweep has a mask for each ratio, and the command for ea
   options.prepare.geometry = alone.prepare.geometry;
   options.output = alone.output;
   const SweepResult result = sweep_flow(cat, model, std::nullopt, options, workers);
-  const Bytes& page = bytes_of(result.outputs, "sweep.html");
+  const Bytes page = bytes_of(result.outputs, "sweep.html");
   const std::vector<std::string> steps = blocks(page, "step");
   REQUIRE(steps.size() == 4);
   CHECK(blocks(page, "looks").size() == 4);

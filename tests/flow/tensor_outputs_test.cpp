@@ -13,9 +13,9 @@ namespace lacuna::tensor_outputs_test {
 namespace {
 
 std::vector<Output> outputs_of(const TensorOptions& options) {
-  const LayoutComparison comparison = testing::sample_comparison();
-  const StoredPasses stored = {.passes = {&comparison.passes[1]},
-                               .layers = comparison.layers,
+  const auto comparison = std::make_shared<const LayoutComparison>(testing::sample_comparison());
+  const StoredPasses stored = {.passes = {{comparison, &comparison->passes[1]}},
+                               .layers = comparison->layers,
                                .heads = 2,
                                .choice = options.choice()};
   return tensor_outputs("attention", testing::sample_image(), stored, options,

@@ -26,7 +26,7 @@ TEST_CASE("what a specified mask does not have is null") {
   image.ratio_requested.reset();
   image.seed.reset();
   image.rng.reset();
-  const auto mask = ordered_json::parse(mask_json(image, sample_recipe()))["mask"];
+  const auto mask = ordered_json::parse(mask_text(image))["mask"];
   CHECK(mask["ratio_requested"].is_null());
   CHECK(mask["seed"].is_null());
   CHECK(mask["rng"].is_null());
@@ -40,8 +40,8 @@ TEST_CASE("the model names its prefix tokens, and says that it is untrained") {
 
   VitConfig trained = sample_config();
   trained.trained = true;
-  const auto json = ordered_json::parse(
-      attention_json(sample_image(), trained, sample_comparison(), sample_recipe()));
+  const auto json =
+      ordered_json::parse(attention_text(sample_image(), trained, sample_comparison()));
   CHECK(json["model"]["trained"] == true);
   CHECK_FALSE(json["model"].contains("notice"));
 }
@@ -49,7 +49,7 @@ TEST_CASE("the model names its prefix tokens, and says that it is untrained") {
 TEST_CASE("a name that is not UTF-8 is readable and can still be recovered") {
   MaskedImage image = sample_image();
   image.name = "caf\xe9.jpg";
-  const auto json = ordered_json::parse(mask_json(image, sample_recipe()));
+  const auto json = ordered_json::parse(mask_text(image));
   CHECK(json["image"]["name"] == "caf\xEF\xBF\xBD.jpg");
   CHECK(json["image"]["name_base64"] == "Y2Fm6S5qcGc=");
   CHECK_FALSE(sample_json()["image"].contains("name_base64"));

@@ -30,7 +30,7 @@ std::string dropped_attention() {
   dropped.passes[1].query_exists = false;
   VitConfig trained = sample_config();
   trained.trained = true;
-  return attention_json(nameless, trained, dropped, sample_recipe());
+  return attention_text(nameless, trained, dropped);
 }
 
 void write_attend_samples(const std::filesystem::path& folder) {
@@ -65,11 +65,11 @@ void write_inspection_samples(const std::filesystem::path& folder) {
 
 void write_samples(const std::filesystem::path& folder) {
   std::filesystem::remove_all(folder);  // what an earlier version wrote is not looked at again
-  write_file(folder / "sample.attention.json", text_of(sample_image(), sample_comparison()));
+  write_file(folder / "sample.attention.json",
+             attention_text(sample_image(), sample_config(), sample_comparison()));
   write_file(folder / "dropped.attention.json", dropped_attention());
-  write_file(folder / "sample.mask.json", mask_json(sample_image(), sample_recipe()));
-  write_file(folder / "all_hidden.mask.json",
-             mask_json(all_hidden(sample_image()), sample_recipe()));
+  write_file(folder / "sample.mask.json", mask_text(sample_image()));
+  write_file(folder / "all_hidden.mask.json", mask_text(all_hidden(sample_image())));
   write_attend_samples(folder);
   write_file(folder / "sample.explain.json", explanation_text({0, 1, 0, 1, 1, 0}));
   write_file(folder / "nothing_hidden.explain.json", explanation_text({0, 0, 0, 0, 0, 0}));

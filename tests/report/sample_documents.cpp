@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "lacuna/analysis/comparison/mask_sweep.hpp"
@@ -103,6 +104,12 @@ VitConfig whole_mae() {
   return config;
 }
 
+std::string text_of(const std::function<void(JsonWriter&)>& write) {
+  JsonWriter json;
+  write(json);
+  return json.take();
+}
+
 }  // namespace
 
 MaskedImage sample_image() {
@@ -159,25 +166,37 @@ Recipe sample_recipe() {
            {"query", std::vector<std::string>{"cls", "1,0"}}}};
 }
 
+MaskedImage all_hidden(MaskedImage image) {
+  image.mask = {std::vector<std::uint8_t>(6, 1), {}, {0, 1, 2, 3, 4, 5}};
+  return image;
+}
+
+std::string attention_text(const MaskedImage& image, const VitConfig& config,
+                           const LayoutComparison& comparison) {
+  return text_of(
+      [&](JsonWriter& json) { attention_json(json, image, config, comparison, sample_recipe()); });
+}
+
 std::string text_of(const MaskedImage& image, const LayoutComparison& comparison) {
-  return attention_json(image, sample_config(), comparison, sample_recipe());
+  return attention_text(image, sample_config(), comparison);
 }
 
 nlohmann::ordered_json sample_json() {
   return nlohmann::ordered_json::parse(text_of(sample_image(), sample_comparison()));
 }
 
-MaskedImage all_hidden(MaskedImage image) {
-  image.mask = {std::vector<std::uint8_t>(6, 1), {}, {0, 1, 2, 3, 4, 5}};
-  return image;
+std::string mask_text(const MaskedImage& image) {
+  return text_of([&](JsonWriter& json) { mask_json(json, image, sample_recipe()); });
 }
 
 std::string attend_text(const DetailOptions& options, const std::vector<int>& hidden) {
   Workers workers(2);
   const VitModel model = classifying_model(Pool::cls_and_mean, workers);
   const MaskedImage image = noise_image(model.config, hidden);
-  return attend_json(image, model.config, examine_layout(model, image, options, workers),
-                     {.command = "attend", .options = {}});
+  return text_of([&](JsonWriter& json) {
+    attend_json(json, image, model.config, examine_layout(model, image, options, workers),
+                {.command = "attend", .options = {}});
+  });
 }
 
 std::string explanation_text(std::vector<std::uint8_t> hidden) {
@@ -185,7 +204,8 @@ std::string explanation_text(std::vector<std::uint8_t> hidden) {
   MaskedImage image = sample::masked_image({.rows = 2, .columns = 3, .patch_size = 32});
   image.mask = mask_of(std::move(hidden));
   const Recipe recipe{.command = "explain", .options = {{"image_size", std::string("96x64")}}};
-  return explanation_json(image, explain(image, 5, workers), recipe);
+  return text_of(
+      [&](JsonWriter& json) { explanation_json(json, image, explain(image, 5, workers), recipe); });
 }
 
 ReconstructionSample reconstruction_sample(const PixelReading& reading, bool any_hidden) {
@@ -203,8 +223,10 @@ ReconstructionSample reconstruction_sample(const PixelReading& reading, bool any
 }
 
 std::string reconstruction_text(const ReconstructionSample& sample, bool with_pixels) {
-  return reconstruction_json(sample.image, sample.config, sample.reconstruction, with_pixels,
-                             sample_recipe());
+  return text_of([&](JsonWriter& json) {
+    reconstruction_json(json, sample.image, sample.config, sample.reconstruction, with_pixels,
+                        sample_recipe());
+  });
 }
 
 std::string sweep_text(const std::vector<double>& ratios, bool has_decoder,
@@ -216,8 +238,10 @@ std::string sweep_text(const std::vector<double>& ratios, bool has_decoder,
   const MaskSweep sweep =
       sweep_masks(model, image, ratio_masks(image.grid, ratios), {.queries = {query}},
                   has_decoder ? std::optional(assumed) : std::nullopt, workers);
-  return sweep_json(image, model.config, sweep,
-                    {.query = sweep.steps.front().comparison.queries.front()}, sample_recipe());
+  return text_of([&](JsonWriter& json) {
+    sweep_json(json, image, model.config, sweep,
+               {.query = sweep.steps.front().comparison.queries.front()}, sample_recipe());
+  });
 }
 
 Measures sample_measures() {

@@ -40,6 +40,11 @@ namespace lacuna::testing {
 /// As the mask says that everything is hidden: no visible patch is left to take a mean over.
 [[nodiscard]] MaskedImage all_hidden(MaskedImage image);
 
+/// The attention JSON and the mask JSON, with sample_recipe().
+[[nodiscard]] std::string attention_text(const MaskedImage& image, const VitConfig& config,
+                                         const LayoutComparison& comparison);
+[[nodiscard]] std::string mask_text(const MaskedImage& image);
+
 /// The attend JSON of a small classifying model on noise.
 [[nodiscard]] std::string attend_text(const DetailOptions& options, const std::vector<int>& hidden);
 

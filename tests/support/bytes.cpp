@@ -19,6 +19,12 @@ Bytes bytes_of(std::string_view text) {
   return {text.begin(), text.end()};
 }
 
+Bytes given(const std::function<void(const ByteSink&)>& give) {
+  Bytes all;
+  give([&](std::string_view piece) { all.insert(all.end(), piece.begin(), piece.end()); });
+  return all;
+}
+
 Bytes cut(const Bytes& file, std::size_t count) {
   return {file.begin(), file.begin() + static_cast<std::ptrdiff_t>(count)};
 }

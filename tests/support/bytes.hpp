@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "lacuna/base/files.hpp"
@@ -12,6 +13,9 @@ namespace lacuna::testing {
 
 /// The characters as they are, NUL and all.
 [[nodiscard]] Bytes bytes_of(std::string_view text);
+
+/// All that is given to the sink.
+[[nodiscard]] Bytes given(const std::function<void(const ByteSink&)>& give);
 
 /// The first `count` bytes.
 [[nodiscard]] Bytes cut(const Bytes& file, std::size_t count);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lacuna/flow/outputs.hpp"
+#include "support/bytes.hpp"
 
 namespace lacuna::testing {
 
@@ -22,11 +23,10 @@ namespace lacuna::testing {
   return kinds;
 }
 
-[[nodiscard]] inline const Bytes& bytes_of(const std::vector<Output>& outputs,
-                                           const std::string& kind) {
+[[nodiscard]] inline Bytes bytes_of(const std::vector<Output>& outputs, const std::string& kind) {
   const auto found = std::ranges::find(outputs, kind, &Output::kind);
   REQUIRE(found != outputs.end());
-  return found->bytes;
+  return given([&](const ByteSink& sink) { found->give(sink); });
 }
 
 [[nodiscard]] inline nlohmann::json json_of(const std::vector<Output>& outputs,

@@ -109,19 +109,15 @@ void make_folders(const std::filesystem::path& folder) {
   }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view bytes, Existing existing) {
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
   make_folders(path.parent_path());
   TemporaryFile temporary(path);
   temporary.append(bytes);
-  if (existing == Existing::keep) {
-    temporary.become_new_target();
-  } else {
-    temporary.become_target();
-  }
+  temporary.become_target();
 }
 
-void write_file(const std::filesystem::path& path, const Bytes& bytes, Existing existing) {
-  write_file(path, as_text(bytes), existing);
+void write_file(const std::filesystem::path& path, const Bytes& bytes) {
+  write_file(path, as_text(bytes));
 }
 
 void sync_folder(const std::filesystem::path& folder) {

@@ -12,6 +12,9 @@ namespace lacuna {
 
 using Bytes = std::vector<std::uint8_t>;
 
+/// Takes bytes piece by piece, in their order.
+using ByteSink = std::function<void(std::string_view)>;
+
 /// A regular file, open for reading. Never blocks on a FIFO, never reads a device.
 class InputFile {
  public:
@@ -40,19 +43,11 @@ void for_each_piece(const InputFile& file, const std::function<void(const Bytes&
 /// The whole file, read once. Throws what InputFile throws, and Error{too_large} over `max_bytes`.
 [[nodiscard]] Bytes read_whole_file(const std::filesystem::path& path, std::uint64_t max_bytes);
 
-/// What happens to a file that has the name already.
-enum class Existing {
-  replace,  ///< A link is replaced, too, and not followed.
-  keep,     ///< Error{exists}.
-};
-
 /// Writes the file whole or not at all: a temporary name in the same folder, the bytes, fsync,
-/// rename. Missing folders are made. Throws Error{output}; then nothing has the final name that had
-/// not before.
-void write_file(const std::filesystem::path& path, std::string_view bytes,
-                Existing existing = Existing::replace);
-void write_file(const std::filesystem::path& path, const Bytes& bytes,
-                Existing existing = Existing::replace);
+/// rename. Missing folders are made; what has the name is replaced, a link not followed. Throws
+/// Error{output}; then nothing has the final name that had not before.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+void write_file(const std::filesystem::path& path, const Bytes& bytes);
 
 /// Makes the folder with those above it, unless it is there. Throws Error{output}.
 void make_folders(const std::filesystem::path& folder);

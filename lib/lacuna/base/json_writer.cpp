@@ -18,6 +18,8 @@ constexpr std::size_t longest_double = 32;
 // -0 + 0 is 0. Readers take the text "-0" for an integer, which has no sign to keep.
 constexpr float positive_zero = 0.0F;
 
+constexpr std::size_t piece_bytes = std::size_t{1} << 18U;
+
 [[noreturn]] void throw_not_finite(std::string_view key, double number) {
   throw Error(ErrorKind::bad_value,
               "JSON member \"{}\": found {}, every number must be finite; the model overflows on "
@@ -75,6 +77,14 @@ void JsonWriter::key(std::string_view name) {
 void JsonWriter::text(std::string_view raw) {
   separate();
   text_ += raw;
+  hand_on();
+}
+
+void JsonWriter::hand_on() {
+  if (sink_ && text_.size() >= piece_bytes) {
+    sink_(text_);
+    text_.clear();
+  }
 }
 
 void JsonWriter::value(std::nullptr_t) {
@@ -117,6 +127,7 @@ void JsonWriter::value(std::span<const float> numbers) {
   }
   text_.resize(static_cast<std::size_t>(end - text_.data()) - (numbers.empty() ? 0 : 1));
   text_ += ']';
+  hand_on();
 }
 
 std::string JsonWriter::take() {

@@ -5,7 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "lacuna/base/files.hpp"
 
 namespace lacuna {
 
@@ -16,6 +19,10 @@ namespace lacuna {
 class JsonWriter {
  public:
   enum class Style { indented, one_line };
+
+  JsonWriter() = default;
+  /// The text goes to the sink, of which memory holds a piece at a time.
+  explicit JsonWriter(ByteSink sink) : sink_(std::move(sink)) {}
 
   /// A member of an object is given with its key, an element of an array without one.
   template <typename Body>
@@ -94,6 +101,8 @@ class JsonWriter {
 
   /// The text so far, with a final newline.
   [[nodiscard]] std::string take();
+  /// The rest of it to the sink.
+  void finish() { sink_(take()); }
 
  private:
   struct Level {
@@ -108,7 +117,9 @@ class JsonWriter {
   void separate();
   void text(std::string_view raw);
   void line_break(std::size_t depth);
+  void hand_on();
 
+  ByteSink sink_;
   std::string text_;
   std::vector<Level> levels_;
   std::string last_key_;

@@ -179,7 +179,10 @@ void TemporaryFile::append(std::string_view bytes) {
   }
 }
 
-void TemporaryFile::close_safely() {
+void TemporaryFile::close() {
+  if (descriptor_ < 0) {
+    return;
+  }
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP) {
     fail_output(target_, "cannot be written", errno);
   }
@@ -189,25 +192,23 @@ void TemporaryFile::close_safely() {
   }
 }
 
-void TemporaryFile::become_target() {
-  close_safely();
+void TemporaryFile::become_target(Existing existing) {
+  close();
+  if (existing == Existing::keep) {
+    // A second name, and then the first one goes: unlike renaming it never replaces anything.
+    if (::link(path_.c_str(), target_.c_str()) == 0) {
+      return;
+    }
+    if (errno == EEXIST) {
+      throw exists_error(target_);
+    }
+    fail_output(target_, "cannot be put in place", errno);
+  }
   const std::lock_guard lock(in_the_making().mutex);
   if (::rename(path_.c_str(), target_.c_str()) != 0) {
     fail_output(target_, "cannot be put in place", errno);
   }
   renamed_ = true;
-}
-
-// A second name, and then the first one goes: unlike renaming it never replaces anything.
-void TemporaryFile::become_new_target() {
-  close_safely();
-  if (::link(path_.c_str(), target_.c_str()) == 0) {
-    return;
-  }
-  if (errno != EEXIST) {
-    fail_output(target_, "cannot be put in place", errno);
-  }
-  throw exists_error(target_);
 }
 
 void abandon_temporary_files() {

@@ -62,6 +62,12 @@ struct ProcessState {
 /// own_mark() and "-<what>.tmp".
 [[nodiscard]] std::string temporary_name(std::string_view what);
 
+/// What happens to a file that has the name already.
+enum class Existing {
+  replace,  ///< A link is replaced, too, and not followed.
+  keep,     ///< Error{exists}.
+};
+
 /// A file in the making: beside its target, under a name of its own, and gone again unless it
 /// becomes the target. All members throw Error{output} naming the target.
 class TemporaryFile {
@@ -75,13 +81,12 @@ class TemporaryFile {
     return path_;
   }  ///< Until it is renamed.
   void append(std::string_view bytes);
-  /// Onto the disk, then under its final name, replacing what has it.
-  void become_target();
-  /// The same; throws Error{exists} if something has the name.
-  void become_new_target();
+  /// Onto the disk: nothing is appended any more. Does nothing the second time.
+  void close();
+  /// Closed, then under its final name.
+  void become_target(Existing existing = Existing::replace);
 
  private:
-  void close_safely();
   std::filesystem::path target_;
   std::filesystem::path path_;
   int descriptor_ = -1;

@@ -13,8 +13,8 @@ namespace lacuna {
 
 /// What looking at one image left: for the summary; the rest is in the outputs.
 struct AttendResult {
-  MaskedImage image;  ///< Under LayoutKind::all its mask hides nothing.
-  LayoutDetail detail;
+  Shared<MaskedImage> image;  ///< Under LayoutKind::all its mask hides nothing.
+  Shared<LayoutDetail> detail;
   std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };

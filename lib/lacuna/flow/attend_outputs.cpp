@@ -7,12 +7,12 @@
 
 namespace lacuna {
 
-std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
-                                   const LayoutDetail& detail, const Recipe& recipe,
+std::vector<Output> attend_outputs(const Shared<MaskedImage>& image, const VitConfig& config,
+                                   const Shared<LayoutDetail>& detail, const Recipe& recipe,
                                    const AttendOptions& options, Workers& workers) {
   const Translator tr = options.output.drawing.language;
   // The jobs below run side by side and only read; content and recipe outlive them.
-  AttendContent content = {image, config, detail, options.figure};
+  AttendContent content = {*image, config, *detail, options.figure};
   content.options.colours = colours_for(options.figure.colours, options.output.drawing.theme);
   OutputJobs jobs(options.output);
   const bool is_slide = options.output.drawing.size.is_slide();
@@ -34,7 +34,7 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
                        attend_frames(motion, content, recipe, tr));
   }
   if (options.output.panels) {
-    add_seen_panels(jobs, "attend", image, recipe, tr, options.figure.colours.overlay_side());
+    add_seen_panels(jobs, "attend", *image, recipe, tr, options.figure.colours.overlay_side());
     for (const NamedPanel& panel : attend_panel_figures(content, recipe, tr)) {
       jobs.add_figure("attend." + panel.name, panel.make);
     }
@@ -42,12 +42,15 @@ std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& co
   if (options.output.overlays || options.output.panels) {
     jobs.add_figure("attend.map", [&] { return attended_map_figure(content, recipe, tr); });
   }
-  jobs.add_json("attend", [&] { return attend_json(image, config, detail, recipe); });
-  const StoredPasses stored{.passes = {&detail.pass},
-                            .layers = detail.layers,
+  jobs.add_json("attend",
+                [=, config = std::make_shared<const VitConfig>(config)](JsonWriter& json) {
+                  attend_json(json, *image, *config, *detail, recipe);
+                });
+  const StoredPasses stored{.passes = {{detail, &detail->pass}},
+                            .layers = detail->layers,
                             .heads = config.heads,
                             .choice = options.tensors.choice()};
-  jobs.add_files([&] { return tensor_outputs("attend", image, stored, options.tensors, recipe); });
+  jobs.add_files([&] { return tensor_outputs("attend", *image, stored, options.tensors, recipe); });
   return jobs.run(workers);
 }
 

@@ -9,21 +9,22 @@ namespace lacuna {
 CompareResult compare_flow(const Input& input, const VitModel& model, const CompareOptions& options,
                            Workers& workers) {
   // image ─▶ patches ─▶ mask
-  MaskedImage image =
-      prepare(input, model.config.preprocessing, model.config.patch_size, options.prepare);
+  const auto image = std::make_shared<const MaskedImage>(
+      prepare(input, model.config.preprocessing, model.config.patch_size, options.prepare));
   // ─▶ token layouts (deit | mae | zeroed) ─▶ encoder ─▶ attention, layer by layer
-  LayoutComparison comparison = compare_layouts(model, image, comparison_options(options), workers);
+  const auto comparison = std::make_shared<const LayoutComparison>(
+      compare_layouts(model, *image, comparison_options(options), workers));
   // ─▶ figure, overlays, JSON, tensors
-  const Recipe recipe = compare_recipe(image, model.config, options, comparison);
+  const Recipe recipe = compare_recipe(*image, model.config, options, *comparison);
   std::vector<Output> outputs =
       compare_outputs(image, model.config, comparison, recipe, options, workers);
   // ─▶ the page that answers
   if (options.output.html) {
-    outputs.push_back(page_output("compare.html", most_compare_page, model, image,
-                                  {{.mask = image.mask}},
-                                  {.layer = comparison.layers.back(),
+    outputs.push_back(page_output("compare.html", most_compare_page, model, *image,
+                                  {{.mask = image->mask}},
+                                  {.layer = comparison->layers.back(),
                                    .head = options.head,
-                                   .queries = comparison.queries,
+                                   .queries = comparison->queries,
                                    .colours = options.colours,
                                    .title = options.title,
                                    .theme = options.output.drawing.theme,
@@ -31,9 +32,9 @@ CompareResult compare_flow(const Input& input, const VitModel& model, const Comp
                                   recipe, std::nullopt, workers));
   }
   // ─▶ what a folder's summary is made of
-  Measures measures = measures_of(image, model.config, recipe, comparison);
-  return {.image = std::move(image),
-          .comparison = std::move(comparison),
+  Measures measures = measures_of(*image, model.config, recipe, *comparison);
+  return {.image = image,
+          .comparison = comparison,
           .outputs = std::move(outputs),
           .measures = std::move(measures)};
 }

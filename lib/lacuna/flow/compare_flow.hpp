@@ -12,8 +12,8 @@ namespace lacuna {
 
 /// What comparing one image left: for the summary; the rest is in the outputs.
 struct CompareResult {
-  MaskedImage image;
-  LayoutComparison comparison;
+  Shared<MaskedImage> image;
+  Shared<LayoutComparison> comparison;
   std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };

@@ -6,12 +6,13 @@
 
 namespace lacuna {
 
-std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
-                                    const LayoutComparison& comparison, const Recipe& recipe,
-                                    const CompareOptions& options, Workers& workers) {
+std::vector<Output> compare_outputs(const Shared<MaskedImage>& image, const VitConfig& config,
+                                    const Shared<LayoutComparison>& comparison,
+                                    const Recipe& recipe, const CompareOptions& options,
+                                    Workers& workers) {
   const CompareContent content =
-      compare_content(image, config, comparison,
-                      {.layer = comparison.layers.back(),
+      compare_content(*image, config, *comparison,
+                      {.layer = comparison->layers.back(),
                        .head = options.head,
                        .query = 0,
                        .colours = colours_for(options.colours, options.output.drawing.theme),
@@ -26,7 +27,7 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
     });
   }
   if (options.output.panels) {
-    add_seen_panels(jobs, "compare", image, recipe, tr, options.colours.overlay_side());
+    add_seen_panels(jobs, "compare", *image, recipe, tr, options.colours.overlay_side());
     jobs.add_figure("compare.difference", [&] { return difference_figure(content, recipe, tr); });
   }
   if (options.output.overlays || options.output.panels) {
@@ -35,16 +36,19 @@ std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& c
                       [&, map] { return layout_figure(content, *map, recipe, tr); });
     }
   }
-  jobs.add_json("attention", [&] { return attention_json(image, config, comparison, recipe); });
+  jobs.add_json("attention",
+                [=, config = std::make_shared<const VitConfig>(config)](JsonWriter& json) {
+                  attention_json(json, *image, *config, *comparison, recipe);
+                });
   StoredPasses stored{.passes = {},
-                      .layers = comparison.layers,
+                      .layers = comparison->layers,
                       .heads = config.heads,
                       .choice = options.tensors.choice()};
-  for (const LayoutPass& pass : comparison.passes) {
-    stored.passes.push_back(&pass);
+  for (const LayoutPass& pass : comparison->passes) {
+    stored.passes.emplace_back(comparison, &pass);
   }
   jobs.add_files(
-      [&] { return tensor_outputs("attention", image, stored, options.tensors, recipe); });
+      [&] { return tensor_outputs("attention", *image, stored, options.tensors, recipe); });
   return jobs.run(workers);
 }
 

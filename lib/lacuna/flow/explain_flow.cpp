@@ -24,21 +24,23 @@ std::string slide_name(std::size_t index) {
 }
 
 // explain has no overlays: asked for, they are the figure.
-std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& explanation,
+std::vector<Output> outputs_of(const Shared<MaskedImage>& image,
+                               const Shared<Explanation>& explanation,
                                const ExplainFlowOptions& options, Workers& workers) {
-  const Recipe recipe = explain_recipe(image, options);
+  const Recipe recipe = explain_recipe(*image, options);
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   const bool draws = options.output.figure || options.output.overlays;
   if (draws && !options.output.drawing.size.is_slide()) {
-    jobs.add_figure("explain", [&] { return explain_figure(image, explanation, recipe, tr); });
+    jobs.add_figure("explain", [&] { return explain_figure(*image, *explanation, recipe, tr); });
   }
   for (std::size_t i = 0; draws && options.steps && i < explain_steps.size(); ++i) {
     jobs.add_figure(slide_name(i), [&, i] {
-      return explain_slide(explain_steps.at(i), image, explanation, recipe, tr);
+      return explain_slide(explain_steps.at(i), *image, *explanation, recipe, tr);
     });
   }
-  jobs.add_json("explain", [&] { return explanation_json(image, explanation, recipe); });
+  jobs.add_json("explain",
+                [=](JsonWriter& json) { explanation_json(json, *image, *explanation, recipe); });
   return jobs.run(workers);
 }
 
@@ -46,12 +48,12 @@ std::vector<Output> outputs_of(const MaskedImage& image, const Explanation& expl
 
 ExplainResult explain_flow(const Input& input, const ExplainFlowOptions& options,
                            Workers& workers) {
-  MaskedImage image =
-      prepare(input, explained_preprocessing(), explained_patch_size, options.prepare);
-  check_explained_grid(image.grid);
-  Explanation explanation = explain(image, followed_query(image, options), workers);
-  std::vector<Output> outputs = outputs_of(image, explanation, options, workers);
-  return {std::move(image), std::move(explanation), std::move(outputs)};
+  const auto image = std::make_shared<const MaskedImage>(
+      prepare(input, explained_preprocessing(), explained_patch_size, options.prepare));
+  check_explained_grid(image->grid);
+  const auto explanation = std::make_shared<const Explanation>(
+      explain(*image, followed_query(*image, options), workers));
+  return {image, explanation, outputs_of(image, explanation, options, workers)};
 }
 
 }  // namespace lacuna

@@ -9,8 +9,8 @@
 namespace lacuna {
 
 struct ExplainResult {
-  MaskedImage image;
-  Explanation explanation;
+  Shared<MaskedImage> image;
+  Shared<Explanation> explanation;
   std::vector<Output> outputs;
 };
 

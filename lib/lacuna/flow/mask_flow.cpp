@@ -8,17 +8,17 @@
 namespace lacuna {
 
 MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers& workers) {
-  MaskedImage image = prepare(input, Preprocessing{}, options.patch_size, options.prepare);
-  const Recipe recipe = mask_recipe(image, options);
+  const auto image = std::make_shared<const MaskedImage>(
+      prepare(input, Preprocessing{}, options.patch_size, options.prepare));
+  const Recipe recipe = mask_recipe(*image, options);
   OutputJobs jobs(options.output);
   if (options.output.figure || options.output.overlays || options.output.panels) {
     jobs.add_figure("mask", [&] {
-      return mask_figure(image, options.numbers, recipe, options.output.drawing.language);
+      return mask_figure(*image, options.numbers, recipe, options.output.drawing.language);
     });
   }
-  jobs.add_json("mask", [&] { return mask_json(image, recipe); });
-  std::vector<Output> outputs = jobs.run(workers);
-  return {.image = std::move(image), .outputs = std::move(outputs)};
+  jobs.add_json("mask", [=](JsonWriter& json) { mask_json(json, *image, recipe); });
+  return {.image = image, .outputs = jobs.run(workers)};
 }
 
 }  // namespace lacuna

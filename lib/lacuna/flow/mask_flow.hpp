@@ -8,7 +8,7 @@
 namespace lacuna {
 
 struct MaskResult {
-  MaskedImage image;
+  Shared<MaskedImage> image;
   std::vector<Output> outputs;
 };
 

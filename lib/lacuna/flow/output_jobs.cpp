@@ -71,13 +71,17 @@ void OutputJobs::add_animation(const std::string& name,
   });
 }
 
-void OutputJobs::add_json(const std::string& name, std::function<std::string()> make) {
+void OutputJobs::add_json(const std::string& name, std::function<void(JsonWriter&)> write) {
   if (!options_.json) {
     return;
   }
-  add_files([name, make = std::move(make)] {
-    const std::string text = make();
-    return std::vector<Output>{{.kind = name + ".json", .bytes = Bytes(text.begin(), text.end())}};
+  const auto write_text = [write = std::move(write)](const ByteSink& sink) {
+    JsonWriter json(sink);
+    write(json);
+    json.finish();
+  };
+  add_files([output = Output{.kind = name + ".json", .write = write_text}] {
+    return std::vector<Output>{output};
   });
 }
 

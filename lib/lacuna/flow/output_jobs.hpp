@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/flow/outputs.hpp"
 #include "lacuna/patch/masked_image.hpp"
@@ -24,8 +25,9 @@ class OutputJobs {
   /// attend.layers.gif. The first frame is what a viewer that knows no frames shows, and its texts
   /// are the file's. None without frames.
   void add_animation(const std::string& name, std::vector<std::function<Figure()>> frames);
-  /// "attention" becomes attention.json, where JSON is asked for.
-  void add_json(const std::string& name, std::function<std::string()> make);
+  /// "attention" becomes attention.json, where JSON is asked for. It is written after run(), from
+  /// what `write` owns: it must not refer to what the flow has on its stack.
+  void add_json(const std::string& name, std::function<void(JsonWriter&)> write);
   /// What is no figure and no JSON.
   void add_files(std::function<std::vector<Output>()> make);
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/text.hpp"
 #include "lacuna/base/words.hpp"
 #include "lacuna/render/formats/draw_options.hpp"
 
@@ -40,12 +43,22 @@ struct OutputOptions {
   DrawOptions drawing;
 };
 
-/// One result in memory. Flows make them whole; the runner writes them (runner/batch/results.hpp).
+/// What a flow found: it lives until the last of its outputs is written.
+template <typename Found>
+using Shared = std::shared_ptr<const Found>;
+
+/// One result. The flow makes a picture's bytes; numbers, which can be hundreds of megabytes as
+/// text, become bytes while the runner writes them (runner/batch/results.hpp).
 struct Output {
   std::string kind;  ///< "compare.png", "attention.json": what follows the stem.
-  Bytes bytes;
+  Bytes bytes = {};
+  /// In place of `bytes`: gives them to the sink, the same ones each time. It owns what they are
+  /// made from. Throws Error{bad_value} for a number that the file cannot hold.
+  std::function<void(const ByteSink&)> write = nullptr;
   double smallest_text = 0;  ///< Points, of a figure whose size was asked for; 0: not said.
   std::string boxes = {};    ///< Characters of a figure that no font has.
+
+  void give(const ByteSink& sink) const { write ? write(sink) : sink(as_text(bytes)); }
 };
 
 }  // namespace lacuna

@@ -10,31 +10,39 @@
 
 namespace lacuna {
 
-// The files that a command's options ask for, made in memory. Each is in the source of its name.
+// The files that a command's options ask for. Each is in the source of its name.
 
 /// The figure compare, one overlay for each layout, with the panels also photo, mask and
 /// difference; attention.json; the tensors.
-[[nodiscard]] std::vector<Output> compare_outputs(const MaskedImage& image, const VitConfig& config,
-                                                  const LayoutComparison& comparison,
+[[nodiscard]] std::vector<Output> compare_outputs(const Shared<MaskedImage>& image,
+                                                  const VitConfig& config,
+                                                  const Shared<LayoutComparison>& comparison,
                                                   const Recipe& recipe,
                                                   const CompareOptions& options, Workers& workers);
 
 /// The figure attend; as overlay the large map alone, attend.map; every other panel,
 /// attend.rollout and so on; sheet, queries and the animations; attend.json; the tensors.
-[[nodiscard]] std::vector<Output> attend_outputs(const MaskedImage& image, const VitConfig& config,
-                                                 const LayoutDetail& detail, const Recipe& recipe,
-                                                 const AttendOptions& options, Workers& workers);
+[[nodiscard]] std::vector<Output> attend_outputs(const Shared<MaskedImage>& image,
+                                                 const VitConfig& config,
+                                                 const Shared<LayoutDetail>& detail,
+                                                 const Recipe& recipe, const AttendOptions& options,
+                                                 Workers& workers);
 
 /// The figure reconstruct, and the row of three, reconstruct.triplet; as overlays the pictures
 /// alone, reconstruction, pasted and decoder; the other panels; reconstruct.json.
-[[nodiscard]] std::vector<Output> reconstruct_outputs(
-    const MaskedImage& image, const VitConfig& config, const Reconstruction& reconstruction,
-    const Recipe& recipe, const ReconstructOptions& options, Workers& workers);
+[[nodiscard]] std::vector<Output> reconstruct_outputs(const Shared<MaskedImage>& image,
+                                                      const VitConfig& config,
+                                                      const Shared<Reconstruction>& reconstruction,
+                                                      const Recipe& recipe,
+                                                      const ReconstructOptions& options,
+                                                      Workers& workers);
 
 /// The figure sweep; as panels the photo and, for each ratio, its mask, its maps and its
 /// reconstruction; sweep.json.
-[[nodiscard]] std::vector<Output> sweep_outputs(const MaskedImage& image, const VitConfig& config,
-                                                const MaskSweep& sweep, const Recipe& recipe,
-                                                const SweepOptions& options, Workers& workers);
+[[nodiscard]] std::vector<Output> sweep_outputs(const Shared<MaskedImage>& image,
+                                                const VitConfig& config,
+                                                const Shared<MaskSweep>& sweep,
+                                                const Recipe& recipe, const SweepOptions& options,
+                                                Workers& workers);
 
 }  // namespace lacuna

@@ -32,17 +32,17 @@ ReconstructResult finish_reconstruct(ReconstructJob job, const VitModel& model,
                                      const PixelReading& reading, const ReconstructOptions& options,
                                      Workers& workers) {
   // ─▶ pixels, errors, attention
-  MaskedImage& image = job.image;
-  Reconstruction reconstruction =
-      reconstruction_of(model, image, job.patches, reading, std::move(job.prediction), workers);
+  const auto image = std::make_shared<const MaskedImage>(std::move(job.image));
+  const auto reconstruction = std::make_shared<const Reconstruction>(
+      reconstruction_of(model, *image, job.patches, reading, std::move(job.prediction), workers));
   // ─▶ figure, pictures, JSON
-  const Recipe recipe = reconstruct_recipe(image, model.config, options, reconstruction);
+  const Recipe recipe = reconstruct_recipe(*image, model.config, options, *reconstruction);
   std::vector<Output> outputs =
       reconstruct_outputs(image, model.config, reconstruction, recipe, options, workers);
   // ─▶ what a folder's summary is made of
-  Measures measures = measures_of(image, model.config, recipe, reconstruction);
-  return {.image = std::move(image),
-          .reconstruction = std::move(reconstruction),
+  Measures measures = measures_of(*image, model.config, recipe, *reconstruction);
+  return {.image = image,
+          .reconstruction = reconstruction,
           .outputs = std::move(outputs),
           .measures = std::move(measures)};
 }

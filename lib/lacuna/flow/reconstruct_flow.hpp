@@ -13,8 +13,8 @@ namespace lacuna {
 
 /// What reconstructing one image left: for the summary; the rest is in the outputs.
 struct ReconstructResult {
-  MaskedImage image;
-  Reconstruction reconstruction;
+  Shared<MaskedImage> image;
+  Shared<Reconstruction> reconstruction;
   std::vector<Output> outputs;
   Measures measures = {};  ///< For the summary of a folder.
 };

@@ -8,12 +8,13 @@
 
 namespace lacuna {
 
-std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfig& config,
-                                        const Reconstruction& reconstruction, const Recipe& recipe,
-                                        const ReconstructOptions& options, Workers& workers) {
-  DecoderMap map = decoder_map(reconstruction.attention, options.head, 0, image.grid.count());
+std::vector<Output> reconstruct_outputs(const Shared<MaskedImage>& image, const VitConfig& config,
+                                        const Shared<Reconstruction>& reconstruction,
+                                        const Recipe& recipe, const ReconstructOptions& options,
+                                        Workers& workers) {
+  DecoderMap map = decoder_map(reconstruction->attention, options.head, 0, image->grid.count());
   map.colours = colours_for(options.colours, options.output.drawing.theme);
-  const ReconstructionContent content = {image, config, reconstruction, map};
+  const ReconstructionContent content = {*image, config, *reconstruction, map};
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
   if (options.output.figure) {
@@ -31,19 +32,20 @@ std::vector<Output> reconstruct_outputs(const MaskedImage& image, const VitConfi
                     [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
   };
   if (options.output.panels) {
-    add_seen_panels(jobs, "reconstruct", image, recipe, tr, options.colours.overlay_side());
+    add_seen_panels(jobs, "reconstruct", *image, recipe, tr, options.colours.overlay_side());
     jobs.add_figure("reconstruct.error", [&] { return error_figure(content, recipe, tr); });
-    for (const FilledPicture& fill : reconstruction.fills) {
+    for (const FilledPicture& fill : reconstruction->fills) {
       add_picture("reconstruct." + std::string(word_of(fill_words, fill.fill)), fill.picture);
     }
   }
   if (options.output.overlays || options.output.panels) {
-    add_picture("reconstruction", reconstruction.picture);
-    add_picture("pasted", reconstruction.pasted);
+    add_picture("reconstruction", reconstruction->picture);
+    add_picture("pasted", reconstruction->pasted);
     jobs.add_figure("decoder", [&] { return decoder_figure(content, recipe, tr); });
   }
-  jobs.add_json("reconstruct", [&] {
-    return reconstruction_json(image, config, reconstruction, options.pixels, recipe);
+  jobs.add_json("reconstruct", [=, config = std::make_shared<const VitConfig>(config),
+                                with_pixels = options.pixels](JsonWriter& json) {
+    reconstruction_json(json, *image, *config, *reconstruction, with_pixels, recipe);
   });
   return jobs.run(workers);
 }

@@ -25,23 +25,24 @@ SweepResult sweep_flow(const Input& input, const VitModel& model,
   // image ─▶ patches ─▶ masks
   PrepareOptions first = options.prepare;
   first.mask.pattern.ratio = options.ratios.front();
-  MaskedImage image = prepare(input, model.config.preprocessing, model.config.patch_size, first);
-  image.ratio_requested.reset();  // there are several
+  MaskedImage prepared = prepare(input, model.config.preprocessing, model.config.patch_size, first);
+  prepared.ratio_requested.reset();  // there are several
+  const auto image = std::make_shared<const MaskedImage>(std::move(prepared));
   // ─▶ for each mask: token layouts ─▶ encoder ─▶ attention; decoder ─▶ pixels
-  MaskSweep sweep =
-      sweep_masks(model, image, draw_masks(image, options), options.comparison, reading, workers);
+  const auto sweep = std::make_shared<const MaskSweep>(sweep_masks(
+      model, *image, draw_masks(*image, options), options.comparison, reading, workers));
   // ─▶ figure, JSON
-  const Recipe recipe = sweep_recipe(image, model.config, options, sweep);
+  const Recipe recipe = sweep_recipe(*image, model.config, options, *sweep);
   std::vector<Output> outputs = sweep_outputs(image, model.config, sweep, recipe, options, workers);
-  const LayoutComparison& first_step = sweep.steps.front().comparison;
+  const LayoutComparison& first_step = sweep->steps.front().comparison;
   const int layer = first_step.layers.back();
   // ─▶ the page that answers
   if (options.output.html) {
     std::vector<RatioMask> masks;
-    for (const SweepStep& step : sweep.steps) {
+    for (const SweepStep& step : sweep->steps) {
       masks.push_back({step.ratio, step.mask});
     }
-    outputs.push_back(page_output("sweep.html", most_sweep_page, model, image, masks,
+    outputs.push_back(page_output("sweep.html", most_sweep_page, model, *image, masks,
                                   {.layer = layer,
                                    .head = options.head,
                                    .queries = first_step.queries,
@@ -50,10 +51,7 @@ SweepResult sweep_flow(const Input& input, const VitModel& model,
                                    .language = options.output.drawing.language},
                                   recipe, reading, workers));
   }
-  return {.image = std::move(image),
-          .sweep = std::move(sweep),
-          .layer = layer,
-          .outputs = std::move(outputs)};
+  return {.image = image, .sweep = sweep, .layer = layer, .outputs = std::move(outputs)};
 }
 
 }  // namespace lacuna

@@ -12,8 +12,8 @@ namespace lacuna {
 
 /// What sweeping one image left: for the summary; the rest is in the outputs.
 struct SweepResult {
-  MaskedImage image;  ///< Its mask is that of the first ratio.
-  MaskSweep sweep;
+  Shared<MaskedImage> image;  ///< Its mask is that of the first ratio.
+  Shared<MaskSweep> sweep;
   int layer = 0;  ///< That the figure shows.
   std::vector<Output> outputs;
 };

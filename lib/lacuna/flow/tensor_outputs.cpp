@@ -17,18 +17,27 @@ std::vector<Output> tensor_outputs(const std::string& kind, const MaskedImage& i
   }
   const std::vector<NamedArray> arrays = attention_arrays(image, stored);
   std::vector<Output> outputs;
+  const auto add = [&](const std::string& suffix, auto write) {
+    outputs.push_back({.kind = kind + "." + suffix,
+                       .write = [write, passes = stored.passes](const ByteSink& sink) {
+                         write(sink);  // `passes` have the floats
+                       }});
+  };
   switch (options.format) {
     case TensorFormat::npz:
-      outputs.push_back({.kind = kind + ".npz", .bytes = npz_file(arrays, options.dtype)});
+      add("npz",
+          [arrays, type = options.dtype](const ByteSink& sink) { write_npz(arrays, type, sink); });
       break;
     case TensorFormat::safetensors:
-      outputs.push_back({.kind = kind + ".safetensors",
-                         .bytes = safetensors_file(arrays, options.dtype, recipe_json(recipe))});
+      add("safetensors",
+          [arrays, type = options.dtype, recipe = recipe_json(recipe)](const ByteSink& sink) {
+            write_safetensors(arrays, type, recipe, sink);
+          });
       break;
     case TensorFormat::npy:
       for (const NamedArray& array : arrays) {
-        outputs.push_back(
-            {.kind = kind + "." + array.name + ".npy", .bytes = npy_file(array, options.dtype)});
+        add(array.name + ".npy",
+            [array, type = options.dtype](const ByteSink& sink) { write_npy(array, type, sink); });
       }
       break;
   }

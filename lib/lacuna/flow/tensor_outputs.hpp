@@ -27,9 +27,8 @@ struct TensorOptions {
   [[nodiscard]] TensorChoice choice() const;
 };
 
-/// The files of these passes, in memory: `kind`.npz, `kind`.safetensors, or `kind`.NAME.npy for
-/// each array. None if no tensor is asked for. Throws Error{bad_value} for a number that float16
-/// cannot hold.
+/// The files of these passes: `kind`.npz, `kind`.safetensors, or `kind`.NAME.npy for each array.
+/// None if no tensor is asked for.
 [[nodiscard]] std::vector<Output> tensor_outputs(const std::string& kind, const MaskedImage& image,
                                                  const StoredPasses& stored,
                                                  const TensorOptions& options,

@@ -27,10 +27,10 @@ constexpr float leak_tolerance = 1e-5F;
 /// What is not as it was written down; empty: nothing.
 std::string difference_in(const CompareResult& result) {
   if (!std::ranges::equal(visible_patches,
-                          std::span(result.image.mask.ids_keep).first(visible_patches.size()))) {
+                          std::span(result.image->mask.ids_keep).first(visible_patches.size()))) {
     return "another mask from the same seed";
   }
-  const std::vector<float>& measured = result.comparison.leak;
+  const std::vector<float>& measured = result.comparison->leak;
   if (measured.size() != leak.size()) {
     return fmt::format("the bundled model has {} layers, not {}", measured.size(), leak.size());
   }
@@ -39,7 +39,7 @@ std::string difference_in(const CompareResult& result) {
       return fmt::format("the leak in layer {} is {}, not {}", layer, measured[layer], leak[layer]);
     }
   }
-  return result.comparison.equal ? "" : "the visible rows of deit and mae differ";
+  return result.comparison->equal ? "" : "the visible rows of deit and mae differ";
 }
 
 }  // namespace

@@ -75,9 +75,8 @@ void write_classifier(JsonWriter& json, const LayoutDetail& detail) {
 
 }  // namespace
 
-std::string attend_json(const MaskedImage& image, const VitConfig& config,
-                        const LayoutDetail& detail, const Recipe& recipe) {
-  JsonWriter json;
+void attend_json(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
+                 const LayoutDetail& detail, const Recipe& recipe) {
   json.object([&] {
     write_head(json, "attend", image, recipe);
     json.object("model", [&] { write_model(json, config); });
@@ -95,7 +94,6 @@ std::string attend_json(const MaskedImage& image, const VitConfig& config,
     write_pca(json, detail);
     write_classifier(json, detail);
   });
-  return json.take();
 }
 
 }  // namespace lacuna

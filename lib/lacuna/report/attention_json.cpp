@@ -37,9 +37,8 @@ void write_comparison(JsonWriter& json, const LayoutComparison& comparison, bool
   });
 }
 
-std::string attention_json(const MaskedImage& image, const VitConfig& config,
-                           const LayoutComparison& comparison, const Recipe& recipe) {
-  JsonWriter json;
+void attention_json(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
+                    const LayoutComparison& comparison, const Recipe& recipe) {
   json.object([&] {
     write_head(json, "attention", image, recipe);
     json.object("model", [&] { write_model(json, config); });
@@ -51,16 +50,13 @@ std::string attention_json(const MaskedImage& image, const VitConfig& config,
     });
     write_comparison(json, comparison, image.mask.visible_count() > 0);
   });
-  return json.take();
 }
 
-std::string mask_json(const MaskedImage& image, const Recipe& recipe) {
-  JsonWriter json;
+void mask_json(JsonWriter& json, const MaskedImage& image, const Recipe& recipe) {
   json.object([&] {
     write_head(json, "mask", image, recipe);
     write_mask(json, image);
   });
-  return json.take();
 }
 
 }  // namespace lacuna

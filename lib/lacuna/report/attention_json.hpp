@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "lacuna/analysis/comparison/layout_comparison.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
@@ -11,14 +9,14 @@
 namespace lacuna {
 
 /// The attention JSON of one comparison: assets/schema/attention-1.schema.json is its norm. Floats
-/// are the shortest text that reads back as the same float32. Same input, same bytes; ends with a
-/// newline. Throws Error{bad_value} if a number is not finite.
-[[nodiscard]] std::string attention_json(const MaskedImage& image, const VitConfig& config,
-                                         const LayoutComparison& comparison, const Recipe& recipe);
+/// are the shortest text that reads back as the same float32. Same input, same bytes.
+/// Throws Error{bad_value} if a number is not finite.
+void attention_json(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
+                    const LayoutComparison& comparison, const Recipe& recipe);
 
 /// The mask JSON ("type": "mask") of the mask command: its image, patches and mask parts are those
 /// of the attention JSON.
-[[nodiscard]] std::string mask_json(const MaskedImage& image, const Recipe& recipe);
+void mask_json(JsonWriter& json, const MaskedImage& image, const Recipe& recipe);
 
 /// "comparison": how far the layouts agree. The leak is null where no visible patch asks.
 void write_comparison(JsonWriter& json, const LayoutComparison& comparison, bool any_visible);

@@ -44,9 +44,8 @@ void write_layout(JsonWriter& json, const ExplainedLayout& pass) {
 
 }  // namespace
 
-std::string explanation_json(const MaskedImage& image, const Explanation& explanation,
-                             const Recipe& recipe) {
-  JsonWriter json;
+void explanation_json(JsonWriter& json, const MaskedImage& image, const Explanation& explanation,
+                      const Recipe& recipe) {
   json.object([&] {
     write_head(json, "explanation", image, recipe);
     write_mask(json, image);
@@ -72,7 +71,6 @@ std::string explanation_json(const MaskedImage& image, const Explanation& explan
     json.member("leak", explanation.leak);
     json.member("max_abs_difference", explanation.difference);
   });
-  return json.take();
 }
 
 }  // namespace lacuna

@@ -75,10 +75,9 @@ void write_errors(JsonWriter& json, const Reconstruction& reconstruction, bool w
   });
 }
 
-std::string reconstruction_json(const MaskedImage& image, const VitConfig& config,
-                                const Reconstruction& reconstruction, bool with_pixels,
-                                const Recipe& recipe) {
-  JsonWriter json;
+void reconstruction_json(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
+                         const Reconstruction& reconstruction, bool with_pixels,
+                         const Recipe& recipe) {
   json.object([&] {
     write_head(json, "reconstruction", image, recipe);
     json.object("model", [&] {
@@ -96,7 +95,6 @@ std::string reconstruction_json(const MaskedImage& image, const VitConfig& confi
       write_rows(json, attention.rows, image.grid);
     });
   });
-  return json.take();
 }
 
 }  // namespace lacuna

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
@@ -12,9 +10,9 @@ namespace lacuna {
 
 /// The reconstruction JSON, schema assets/schema/reconstruction-1.schema.json. `with_pixels` adds
 /// the predicted pixels as trained. Throws Error{bad_value} for a number that is not finite.
-[[nodiscard]] std::string reconstruction_json(const MaskedImage& image, const VitConfig& config,
-                                              const Reconstruction& reconstruction,
-                                              bool with_pixels, const Recipe& recipe);
+void reconstruction_json(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
+                         const Reconstruction& reconstruction, bool with_pixels,
+                         const Recipe& recipe);
 
 /// "pixels": how the predicted pixels were read; on request, the pixels.
 void write_pixels(JsonWriter& json, const Reconstruction& reconstruction, bool with_pixels);

@@ -27,9 +27,8 @@ void write_step(JsonWriter& json, const SweepStep& step) {
 
 }  // namespace
 
-std::string sweep_json(const MaskedImage& image, const VitConfig& config, const MaskSweep& sweep,
-                       const SweepShown& shown, const Recipe& recipe) {
-  JsonWriter json;
+void sweep_json(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
+                const MaskSweep& sweep, const SweepShown& shown, const Recipe& recipe) {
   json.object([&] {
     write_head(json, "sweep", image, recipe);
     json.object("model", [&] { write_model(json, config); });
@@ -53,7 +52,6 @@ std::string sweep_json(const MaskedImage& image, const VitConfig& config, const 
     json.objects("steps", sweep.steps, [&](const SweepStep& step) { write_step(json, step); });
     json.member("equal", sweep.is_equal());
   });
-  return json.take();
 }
 
 }  // namespace lacuna

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <string>
-
 #include "lacuna/analysis/comparison/mask_sweep.hpp"
+#include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/recipe.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 
@@ -18,8 +17,7 @@ struct SweepShown {
 /// The sweep JSON, schema assets/schema/sweep-1.schema.json: the numbers of each ratio, those of
 /// the comparison and of the errors as compare and reconstruct write them. Throws Error{bad_value}
 /// for a number that is not finite.
-[[nodiscard]] std::string sweep_json(const MaskedImage& image, const VitConfig& config,
-                                     const MaskSweep& sweep, const SweepShown& shown,
-                                     const Recipe& recipe);
+void sweep_json(JsonWriter& json, const MaskedImage& image, const VitConfig& config,
+                const MaskSweep& sweep, const SweepShown& shown, const Recipe& recipe);
 
 }  // namespace lacuna

@@ -191,8 +191,8 @@ std::string LiveView::save(const LiveState& state, Workers& workers) {
   const std::string stem =
       OutputPlaces({input}, OutputNames::stem, FanOut::never).stem(input).filename().native();
   const Recipe recipe =
-      short_recipe(compare_recipe(result.image, encoder.config, state.options, result.comparison),
-                   encoder.config, result.image);
+      short_recipe(compare_recipe(*result.image, encoder.config, state.options, *result.comparison),
+                   encoder.config, *result.image);
   JsonWriter json;
   json.object([&] {
     json.member("command",
@@ -200,7 +200,9 @@ std::string LiveView::save(const LiveState& state, Workers& workers) {
     json.lines("files", result.outputs, [&](const Output& output) {
       json.member("name", stem + "." + output.kind);
       json.member("type", output.kind.ends_with(".json") ? "application/json" : "image/png");
-      json.member("base64", base64(as_text(output.bytes)));
+      std::string bytes;
+      output.give([&](std::string_view piece) { bytes += piece; });
+      json.member("base64", base64(bytes));
     });
   });
   return json.take();

@@ -19,14 +19,15 @@ std::vector<std::int64_t> integers(const std::vector<NamedArray>& arrays, const 
 }  // namespace
 
 TEST_CASE("tokens are stored with their patch, queries by number, rows without the mean") {
-  LayoutComparison comparison = testing::sample_comparison();
-  std::erase_if(comparison.passes[1].rows,  // mae dropped the hidden patch
+  const auto comparison = std::make_shared<LayoutComparison>(testing::sample_comparison());
+  std::erase_if(comparison->passes[1].rows,  // mae dropped the hidden patch
                 [](const AttentionRow& row) { return row.query.kind == Query::Kind::patch; });
   const std::vector<NamedArray> arrays = attention_arrays(
-      testing::sample_image(), {.passes = {&comparison.passes[0], &comparison.passes[1]},
-                                .layers = comparison.layers,
-                                .heads = 2,
-                                .choice = {.rows = true}});
+      testing::sample_image(),
+      {.passes = {{comparison, &comparison->passes[0]}, {comparison, &comparison->passes[1]}},
+       .layers = comparison->layers,
+       .heads = 2,
+       .choice = {.rows = true}});
   using Numbers = std::vector<std::int64_t>;
   CHECK(integers(arrays, "layers") == Numbers{1});
   CHECK(integers(arrays, "ids_keep") == Numbers{5, 0, 2});

@@ -8,6 +8,8 @@
 
 #include "lacuna/base/npy.hpp"
 #include "lacuna/model/container/safetensors/safetensors.hpp"
+#include "support/bytes.hpp"
+#include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
 namespace lacuna::tensor_files_test {
@@ -23,6 +25,10 @@ std::vector<NamedArray> sample_arrays() {
           {.name = "ids", .shape = {2}, .values = std::vector<std::int64_t>{-1, 1'000'000'000'000}},
           {.name = "mask", .shape = {1, 3}, .values = std::vector<std::uint8_t>{0, 1, 1}},
           {.name = "none", .shape = {0, 4}, .values = NamedArray::Pieces{}}};
+}
+
+Bytes npy_file(const NamedArray& array, FloatType type) {
+  return testing::given([&](const ByteSink& sink) { write_npy(array, type, sink); });
 }
 
 }  // namespace
@@ -53,19 +59,30 @@ TEST_CASE("a .npy file reads back: pieces in order, integers and bytes as they a
 TEST_CASE("a .npz file is the same again, and holds the .npy files as they are") {
   // That NumPy reads it: tests/app/tensors_test.py.
   const std::vector<NamedArray> arrays = sample_arrays();
-  const Bytes file = npz_file(arrays, FloatType::float32);
-  CHECK(file == npz_file(arrays, FloatType::float32));
+  const auto npz_file = [&] {
+    return testing::given(
+        [&](const ByteSink& sink) { write_npz(arrays, FloatType::float32, sink); });
+  };
+  const Bytes file = npz_file();
+  CHECK(file == npz_file());
   for (const NamedArray& array : arrays) {
     const Bytes member = npy_file(array, FloatType::float32);
     CHECK(std::ranges::search(file, member).size() == member.size());
   }
 }
 
+TEST_CASE("what the sink of a .npz file throws comes out of libarchive as it was") {
+  const auto full = [](std::string_view) { throw Error(ErrorKind::output, "full"); };
+  CHECK(testing::refusal(ErrorKind::output,
+                         [&] { write_npz(sample_arrays(), FloatType::float32, full); }) == "full");
+}
+
 TEST_CASE("a safetensors file is read by the reader of checkpoints") {
   const testing::TempFolder folder;
-  const Safetensors file(folder.write(
-      "sample.safetensors",
-      safetensors_file(sample_arrays(), FloatType::float16, R"({"command": "compare"})")));
+  const Bytes bytes = testing::given([](const ByteSink& sink) {
+    write_safetensors(sample_arrays(), FloatType::float16, R"({"command": "compare"})", sink);
+  });
+  const Safetensors file(folder.write("sample.safetensors", bytes));
   CHECK(file.metadata().at("recipe") == R"({"command": "compare"})");
   CHECK(file.tensors().size() == 4);
   const StoredTensor* weights = file.find("weights");

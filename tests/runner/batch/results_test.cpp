@@ -56,6 +56,21 @@ TEST_CASE("outputs lie below the folder by the input's name, and a dry run write
   CHECK(written[0].bytes == 3);
 }
 
+TEST_CASE("an output that cannot be made leaves no file of its input behind") {
+  const TempFolder folder;
+  const std::vector<Output> two = {outputs[0],
+                                   {.kind = "attention.json", .write = [](const ByteSink& sink) {
+                                      sink("{");
+                                      throw Error(ErrorKind::bad_value, "not finite");
+                                    }}};
+  Results results({.folder = folder.path(), .command = "mask"},
+                  OutputPlaces(inputs, OutputNames::stem, FanOut::never), nullptr);
+  CHECK(testing::refusal(ErrorKind::bad_value, [&] {
+          static_cast<void>(results.write(0, inputs[0], "", two));
+        }) == "not finite");
+  CHECK(std::filesystem::is_empty(folder.path() / "sub"));
+}
+
 TEST_CASE(
     "an output name that the file system does not take is the input's fault, and no file is") {
   const TempFolder folder;

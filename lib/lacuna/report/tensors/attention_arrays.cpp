@@ -117,7 +117,7 @@ std::vector<NamedArray> attention_arrays(const MaskedImage& image, const StoredP
   arrays.push_back(integers("ids_keep", image.mask.ids_keep));
   arrays.push_back(integers("ids_restore", image.mask.ids_restore));
   arrays.push_back(integers("layers", stored.layers));
-  for (const LayoutPass* pass : stored.passes) {
+  for (const std::shared_ptr<const LayoutPass>& pass : stored.passes) {
     PassArrays(*pass, stored, arrays).add();
   }
   return arrays;

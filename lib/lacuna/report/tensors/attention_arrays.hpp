@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace lacuna {
 
 /// Which passes are stored, and what of them.
 struct StoredPasses {
-  std::vector<const LayoutPass*> passes;
+  std::vector<std::shared_ptr<const LayoutPass>> passes;
   std::span<const int> layers;  ///< The chosen ones: the first axis of what is stored by layer.
   int heads = 0;
   TensorChoice choice;

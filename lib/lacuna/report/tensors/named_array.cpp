@@ -15,13 +15,11 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "elements are copied as they lie");
 
 template <typename Element>
-void append(std::span<const Element> elements, Bytes& bytes) {
-  const auto raw = std::as_bytes(elements);
-  const auto* const first = reinterpret_cast<const std::uint8_t*>(raw.data());
-  bytes.insert(bytes.end(), first, first + raw.size());
+void write(std::span<const Element> elements, const ByteSink& sink) {
+  sink({reinterpret_cast<const char*>(elements.data()), elements.size_bytes()});
 }
 
-void append_halves(std::span<const float> elements, const std::string& name, Bytes& bytes) {
+void write_halves(std::span<const float> elements, const std::string& name, const ByteSink& sink) {
   std::vector<std::uint16_t> halves(elements.size());
   narrow_float16(elements, halves);
   for (std::size_t i = 0; i < halves.size(); ++i) {
@@ -31,7 +29,7 @@ void append_halves(std::span<const float> elements, const std::string& name, Byt
                               elements[i]));
     }
   }
-  append(std::span<const std::uint16_t>(halves), bytes);
+  write(std::span<const std::uint16_t>(halves), sink);
 }
 
 /// The one of these that is for what the array holds: floats in one size or the other, integers,
@@ -60,18 +58,18 @@ std::size_t element_bytes(const NamedArray& array, FloatType type) {
                          by_type<std::size_t>(array, type, 4, 2, 8, 1), std::multiplies<>());
 }
 
-void append_elements(const NamedArray& array, FloatType type, Bytes& bytes) {
+void write_elements(const NamedArray& array, FloatType type, const ByteSink& sink) {
   if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&array.values)) {
-    return append(std::span(*integers), bytes);
+    return write(std::span(*integers), sink);
   }
   if (const auto* small = std::get_if<std::vector<std::uint8_t>>(&array.values)) {
-    return append(std::span(*small), bytes);
+    return write(std::span(*small), sink);
   }
   for (const std::span<const float> piece : std::get<NamedArray::Pieces>(array.values)) {
     if (type == FloatType::float16) {
-      append_halves(piece, array.name, bytes);
+      write_halves(piece, array.name, sink);
     } else {
-      append(piece, bytes);
+      write(piece, sink);
     }
   }
 }

@@ -34,7 +34,7 @@ inline constexpr Word<FloatType> float_type_words[] = {{FloatType::float32, "flo
 /// Bytes of its elements, little-endian.
 [[nodiscard]] std::size_t element_bytes(const NamedArray& array, FloatType type);
 
-/// Appends the elements. Throws Error{bad_value} for a finite number that float16 cannot hold.
-void append_elements(const NamedArray& array, FloatType type, Bytes& bytes);
+/// Writes the elements. Throws Error{bad_value} for a finite number that float16 cannot hold.
+void write_elements(const NamedArray& array, FloatType type, const ByteSink& sink);
 
 }  // namespace lacuna

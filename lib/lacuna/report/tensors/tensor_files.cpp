@@ -22,6 +22,7 @@
 #include <archive_entry.h>
 #include <fmt/format.h>
 
+#include <exception>
 #include <memory>
 #include <string_view>
 
@@ -34,33 +35,35 @@ namespace {
 using Style = JsonWriter::Style;
 
 constexpr time_t first_of_1980 = 315532800;  // where a ZIP's time begins
-
-std::size_t size_of(const std::vector<NamedArray>& arrays, FloatType type, std::size_t around) {
-  std::size_t size = 0;
-  for (const NamedArray& array : arrays) {
-    size += element_bytes(array, type) + around;
-  }
-  return size;
-}
+constexpr int piece_bytes = 1 << 18;         // of a ZIP on its way to the sink
 
 /// Spaces from `position` to the next multiple of `alignment`.
 std::string padding(std::size_t position, std::size_t alignment) {
   return std::string((alignment - position % alignment) % alignment, ' ');
 }
 
-void append_text(Bytes& bytes, std::string_view text) {
-  bytes.insert(bytes.end(), text.begin(), text.end());
-}
-
-void append_number(Bytes& bytes, std::size_t number, int size) {
+/// Little-endian, of so many bytes.
+std::string number_text(std::size_t number, int size) {
+  std::string text;
   for (int place = 0; place < size; ++place) {
-    bytes.push_back(static_cast<std::uint8_t>(number >> (8 * place)));
+    text += static_cast<char>(number >> (8 * place));
   }
+  return text;
 }
 
 /// A Python tuple: "()", "(3,)", "(3, 4)".
 std::string tuple(const std::vector<std::size_t>& shape) {
   return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+}
+
+/// All of a .npy file before its elements.
+std::string npy_header(const NamedArray& array, FloatType type) {
+  using namespace std::string_literals;
+  const std::string magic = "\x93NUMPY\x01\0"s;
+  std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}",
+                                   numpy_type(array, type), tuple(array.shape));
+  header += padding(magic.size() + 2 + header.size() + 1, 64) + '\n';
+  return magic + number_text(header.size(), 2) + header;
 }
 
 struct FreeArchive {
@@ -76,24 +79,39 @@ void check(int status, archive* zip) {
   }
 }
 
-la_ssize_t append(archive*, void* target, const void* data, std::size_t size) {
-  append_text(*static_cast<Bytes*>(target), {static_cast<const char*>(data), size});
-  return static_cast<la_ssize_t>(size);
+/// Where the ZIP goes, and what was thrown there: nothing may be thrown through libarchive.
+struct ZipTarget {
+  const ByteSink& sink;
+  std::exception_ptr thrown = nullptr;
+};
+
+la_ssize_t pass_on(archive*, void* target, const void* data, std::size_t size) {
+  auto& zip = *static_cast<ZipTarget*>(target);
+  try {
+    zip.sink({static_cast<const char*>(data), size});
+    return static_cast<la_ssize_t>(size);
+  } catch (...) {
+    zip.thrown = std::current_exception();
+    return -1;
+  }
 }
 
 void add_member(archive* zip, const NamedArray& array, FloatType type) {
-  const Bytes member = npy_file(array, type);
+  const std::string header = npy_header(array, type);
   const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
   archive_entry_set_pathname(entry.get(), (array.name + ".npy").c_str());
-  archive_entry_set_size(entry.get(), static_cast<la_int64_t>(member.size()));
+  archive_entry_set_size(entry.get(),
+                         static_cast<la_int64_t>(header.size() + element_bytes(array, type)));
   archive_entry_set_filetype(entry.get(), AE_IFREG);
   archive_entry_set_perm(entry.get(), 0644);
   archive_entry_set_mtime(entry.get(), first_of_1980, 0);
   check(archive_write_header(zip, entry.get()), zip);
-  if (archive_write_data(zip, member.data(), member.size()) !=
-      static_cast<la_ssize_t>(member.size())) {
-    check(ARCHIVE_FATAL, zip);
-  }
+  write_npy(array, type, [zip](std::string_view piece) {
+    if (archive_write_data(zip, piece.data(), piece.size()) !=
+        static_cast<la_ssize_t>(piece.size())) {
+      check(ARCHIVE_FATAL, zip);
+    }
+  });
 }
 
 std::string safetensors_header(const std::vector<NamedArray>& arrays, FloatType type,
@@ -128,48 +146,39 @@ std::string safetensors_header(const std::vector<NamedArray>& arrays, FloatType 
 
 }  // namespace
 
-Bytes npy_file(const NamedArray& array, FloatType type) {
-  using namespace std::string_view_literals;
-  constexpr auto magic = "\x93NUMPY\x01\0"sv;
-  std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}",
-                                   numpy_type(array, type), tuple(array.shape));
-  header += padding(magic.size() + 2 + header.size() + 1, 64) + '\n';
-
-  Bytes bytes;
-  bytes.reserve(magic.size() + 2 + header.size() + element_bytes(array, type));
-  append_text(bytes, magic);
-  append_number(bytes, header.size(), 2);
-  append_text(bytes, header);
-  append_elements(array, type, bytes);
-  return bytes;
+void write_npy(const NamedArray& array, FloatType type, const ByteSink& sink) {
+  sink(npy_header(array, type));
+  write_elements(array, type, sink);
 }
 
-Bytes npz_file(const std::vector<NamedArray>& arrays, FloatType type) {
-  Bytes bytes;
-  bytes.reserve(size_of(arrays, type, 512));
+void write_npz(const std::vector<NamedArray>& arrays, FloatType type, const ByteSink& sink) {
+  ZipTarget target{sink};
   const std::unique_ptr<archive, FreeArchive> zip(archive_write_new());
-  check(archive_write_set_format_zip(zip.get()), zip.get());
-  check(archive_write_zip_set_compression_store(zip.get()), zip.get());
-  check(archive_write_set_bytes_in_last_block(zip.get(), 1), zip.get());  // no padding
-  check(archive_write_open(zip.get(), &bytes, nullptr, append, nullptr), zip.get());
-  for (const NamedArray& array : arrays) {
-    add_member(zip.get(), array, type);
+  try {
+    check(archive_write_set_format_zip(zip.get()), zip.get());
+    check(archive_write_zip_set_compression_store(zip.get()), zip.get());
+    check(archive_write_set_bytes_per_block(zip.get(), piece_bytes), zip.get());
+    check(archive_write_set_bytes_in_last_block(zip.get(), 1), zip.get());  // no padding
+    check(archive_write_open(zip.get(), &target, nullptr, pass_on, nullptr), zip.get());
+    for (const NamedArray& array : arrays) {
+      add_member(zip.get(), array, type);
+    }
+    check(archive_write_close(zip.get()), zip.get());
+  } catch (const Error&) {
+    if (target.thrown) {
+      std::rethrow_exception(target.thrown);
+    }
+    throw;
   }
-  check(archive_write_close(zip.get()), zip.get());
-  return bytes;
 }
 
-Bytes safetensors_file(const std::vector<NamedArray>& arrays, FloatType type,
-                       const std::string& recipe) {
+void write_safetensors(const std::vector<NamedArray>& arrays, FloatType type,
+                       const std::string& recipe, const ByteSink& sink) {
   const std::string header = safetensors_header(arrays, type, recipe);
-  Bytes bytes;
-  bytes.reserve(8 + header.size() + size_of(arrays, type, 0));
-  append_number(bytes, header.size(), 8);
-  append_text(bytes, header);
+  sink(number_text(header.size(), 8) + header);
   for (const NamedArray& array : arrays) {
-    append_elements(array, type, bytes);
+    write_elements(array, type, sink);
   }
-  return bytes;
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 #include "lacuna/runner/batch/results.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <system_error>
 #include <utility>
 
@@ -65,6 +66,33 @@ void refuse_files(const std::vector<WrittenFile>& files, bool are_own) {
   }
 }
 
+/// The output to the sink, and its size and hash into the file's.
+void give(const Output& output, WrittenFile& file, const ByteSink& sink) {
+  ContentHash hash;
+  output.give([&](std::string_view piece) {
+    hash.add({reinterpret_cast<const std::uint8_t*>(piece.data()), piece.size()});
+    file.bytes += piece.size();
+    sink(piece);
+  });
+  file.hash = hash.take();
+}
+
+/// None gets its name before all are on the disk: a number that its file cannot hold shows while it
+/// is written, and a disk that is full.
+void write_all(const std::vector<Output>& outputs, std::vector<WrittenFile>& files,
+               Existing existing) {
+  std::deque<TemporaryFile> made;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    make_folders(files[i].path.parent_path());
+    TemporaryFile& temporary = made.emplace_back(files[i].path);
+    give(outputs[i], files[i], [&](std::string_view piece) { temporary.append(piece); });
+    temporary.close();
+  }
+  for (TemporaryFile& temporary : made) {
+    temporary.become_target(existing);
+  }
+}
+
 }  // namespace
 
 ManifestLine item_line(const Input& input, const std::string& command, const std::string& key,
@@ -123,11 +151,8 @@ std::vector<WrittenFile> Results::places_of(const Input& input,
       path = options_.folder / places_.stem(input);
       path += "." + output.kind;
     }
-    files.push_back({.path = std::move(path),
-                     .bytes = output.bytes.size(),
-                     .hash = content_hash(output.bytes),
-                     .smallest_text = output.smallest_text,
-                     .boxes = output.boxes});
+    files.push_back(
+        {.path = std::move(path), .smallest_text = output.smallest_text, .boxes = output.boxes});
   }
   return files;
 }
@@ -135,26 +160,23 @@ std::vector<WrittenFile> Results::places_of(const Input& input,
 std::vector<WrittenFile> Results::write(int index, const Input& input, const std::string& key,
                                         const std::vector<Output>& outputs) {
   std::vector<WrittenFile> files = places_of(input, outputs);
-  if (options_.dry) {
-    return files;
-  }
-  if (options_.file == standard_output_path) {
-    write_standard_output(as_text(outputs.front().bytes));
-    return files;
-  }
-  const auto write_files = [&] {
+  if (options_.dry || options_.file == standard_output_path) {
     for (std::size_t i = 0; i < files.size(); ++i) {
-      write_file(files[i].path, outputs[i].bytes,
-                 options_.keep ? Existing::keep : Existing::replace);
+      give(outputs[i], files[i], [](std::string_view) {});
     }
-  };
+    if (!options_.dry) {  // what is there cannot be taken back, so it is known to have no fault
+      outputs.front().give(write_standard_output);
+    }
+    return files;
+  }
+  const Existing existing = options_.keep ? Existing::keep : Existing::replace;
   if (options_.file.empty()) {
     with_names_of_input([&] { check_names(files); });
     begin(index, input, key, files);
-    with_names_of_input(write_files);
+    with_names_of_input([&] { write_all(outputs, files, existing); });
   } else {
     begin(index, input, key, files);
-    write_files();
+    write_all(outputs, files, existing);
   }
   if (records_ == nullptr && !files.empty()) {  // else the manifest's writer does, once for all
     sync_folder(files.front().path.parent_path());
@@ -166,7 +188,7 @@ void Results::begin(int index, const Input& input, const std::string& key,
                     const std::vector<WrittenFile>& files) {
   ItemReport begun;
   for (const WrittenFile& file : files) {
-    begun.files.push_back({.path = file.path, .bytes = 0, .hash = ""});
+    begun.files.push_back({.path = file.path});
   }
   ManifestLine line = item_line(input, options_.command, key, begun, options_.folder);
   line.status = ItemStatus::begun;

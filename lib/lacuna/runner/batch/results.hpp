@@ -21,7 +21,7 @@ namespace lacuna {
 struct WrittenFile {
   std::filesystem::path path;
   std::uint64_t bytes = 0;
-  std::string hash;          ///< content_hash() of it.
+  std::string hash = {};     ///< content_hash() of it.
   double smallest_text = 0;  ///< As in Output.
   std::string boxes = {};
 };
@@ -69,8 +69,9 @@ class Results {
   [[nodiscard]] std::string key(const Input& input) const;
   /// The line of an earlier run that did the same, if all that it wrote is there.
   [[nodiscard]] std::optional<ManifestLine> earlier(int index, const std::string& key) const;
-  /// Writes the outputs, each whole, after a `begun` line. Throws Error{output}, Error{bad_value}
-  /// for a name that the file system does not take, Error{exists} for a file that may not be
+  /// Writes the outputs after a `begun` line: all are on the disk before the first gets its name.
+  /// Throws Error{output}, Error{bad_value} for a name that the file system does not take and for
+  /// what Output::write refuses, Error{exists} for a file that may not be
   /// replaced, and Error{usage} for several where one file was asked for.
   std::vector<WrittenFile> write(int index, const Input& input, const std::string& key,
                                  const std::vector<Output>& outputs);
