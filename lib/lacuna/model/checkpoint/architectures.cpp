@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/relatives.hpp"
 
 namespace lacuna {
@@ -133,7 +132,7 @@ Architecture architecture_named(std::string_view name) {
         known_words, [&](const Known& each) { return begins_with_words(rest, each.words); });
     const bool is_known = fits != known_words.end();
     if (!is_known && !tells_shape(word)) {
-      found.refused = fmt::format("\"{}\" in its name is not known to lacuna", printable(word));
+      found.refused = fmt::format("\"{}\" in its name is not known to lacuna", word);
       return found;
     }
     if (is_known && !fits->refused.empty()) {
