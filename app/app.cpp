@@ -94,8 +94,8 @@ std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
       names.push_back(option->get_name());
     }
     const std::string meant = word.starts_with('-') ? did_you_mean(word, names) : "";
-    return fmt::format("{}: not expected here{} {}ee {}", word,
-                       meant.empty() ? ";" : meant, meant.empty() ? "s" : "S", help);
+    return fmt::format("{}: not expected here{} {}ee {}", word, meant.empty() ? ";" : meant,
+                       meant.empty() ? "s" : "S", help);
   }
   std::string text = error.what();
   const std::string option = text.substr(0, text.find(':'));

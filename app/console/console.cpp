@@ -154,8 +154,7 @@ std::string ConsoleObserver::written_words(const std::filesystem::path& folder) 
       shown < names.size() ? fmt::format(" and {} more", names.size() - shown) : "";
   names.resize(shown);
   return fmt::format("wrote {} in {}: {}{}", counted(written_, "file"),
-                     names_.front().parent_path().native(), fmt::join(names, ", "),
-                     rest);
+                     names_.front().parent_path().native(), fmt::join(names, ", "), rest);
 }
 
 void ConsoleObserver::show_item(const FinishedItem& item) {

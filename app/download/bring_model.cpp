@@ -114,8 +114,7 @@ HubFile find_weights(HubClient& hub, std::vector<std::string>& absent) {
   }
   fail(hub.name().text(), ErrorKind::unreadable,
        "the repository has no {}; look at {}/{}/tree/{} and name its file: OWNER/NAME:FILE",
-       fmt::join(names, ", "), hub.endpoint(),
-       hub.name().repository(), hub.commit());
+       fmt::join(names, ", "), hub.endpoint(), hub.name().repository(), hub.commit());
 }
 
 /// All files of the model, of which an index is brought already: it says which shards there are.
@@ -140,8 +139,7 @@ Listing list_files(HubClient& hub, CacheWriter& cache) {
     const std::optional<HubFile> file = hub.find(folder + shard);
     if (!file) {
       fail(hub.name().text(), ErrorKind::unreadable,
-           "{} names the shard {}, which the repository does not have", weights.path,
-           shard);
+           "{} names the shard {}, which the repository does not have", weights.path, shard);
     }
     list.files.push_back(*file);
   }

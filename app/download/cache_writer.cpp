@@ -99,8 +99,8 @@ class PartialFile : public Body {
     const std::string length = response.header("content-length");
     if (!length.empty() && length != std::to_string(wanted_.size - there)) {
       fail(wanted_.path, ErrorKind::unreadable,
-           "{} bytes come in place of {}; is there a login page or a proxy in between?",
-           length, wanted_.size - there);
+           "{} bytes come in place of {}; is there a login page or a proxy in between?", length,
+           wanted_.size - there);
     }
     cut(there);
     return true;
@@ -227,8 +227,8 @@ void CacheWriter::download(const HubFile& file, const fs::path& partial, const A
       }
       const std::uint64_t come = target.done();
       target.restart();
-      fail(file.path, ErrorKind::unreadable,
-           "its answer ends after {} of {} bytes; try again", come, file.size);
+      fail(file.path, ErrorKind::unreadable, "its answer ends after {} of {} bytes; try again",
+           come, file.size);
     } catch (const Error& error) {
       idle = target.done() > before ? 0 : idle + 1;
       if (error.kind() != ErrorKind::unreadable || idle == most_idle) {

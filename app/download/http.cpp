@@ -163,8 +163,8 @@ Response Http::Handle::perform(const std::string& url, const std::string& token)
   const bool is_refused = code == CURLE_WRITE_ERROR && exchange.is_begun;  // by the body
   if (code != CURLE_OK && !is_refused) {
     const std::string words = *reason != '\0' ? reason : curl_easy_strerror(code);
-    throw Error(ErrorKind::unreadable, "{}: {}{}", url.substr(0, url.find('?')),
-                words, advice(code));
+    throw Error(ErrorKind::unreadable, "{}: {}{}", url.substr(0, url.find('?')), words,
+                advice(code));
   }
   return std::move(exchange.response);
 }
@@ -212,14 +212,12 @@ std::string redirect_target(const std::string& url, const std::string& location)
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK ||
       curl_url_set(parsed.get(), CURLUPART_URL, location.c_str(), 0) != CURLUE_OK ||
       curl_url_get(parsed.get(), CURLUPART_URL, &text, 0) != CURLUE_OK) {
-    throw Error(ErrorKind::unreadable, "{}: redirects to what is no address: {}", url,
-                location);
+    throw Error(ErrorKind::unreadable, "{}: redirects to what is no address: {}", url, location);
   }
   std::string result = text;
   curl_free(text);
   if (url.starts_with("https:") && !result.starts_with("https:")) {
-    throw Error(ErrorKind::unsupported, "{}: redirects to {}: only https is used", url,
-                result);
+    throw Error(ErrorKind::unsupported, "{}: redirects to {}: only https is used", url, result);
   }
   return result;
 }

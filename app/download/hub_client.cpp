@@ -134,8 +134,8 @@ Response HubClient::ask(std::string url) {
     }
     url = next;
   }
-  fail(name_.repository(), ErrorKind::unreadable,
-       "{} redirects without end; try again later", endpoint_);
+  fail(name_.repository(), ErrorKind::unreadable, "{} redirects without end; try again later",
+       endpoint_);
 }
 
 std::optional<HubFile> HubClient::find(const std::string& path) {
@@ -182,11 +182,10 @@ void HubClient::read(const HubFile& file, std::uint64_t first, Body& body) {
     if (origin_of(url) == origin_of(endpoint_)) {
       refuse(response, file.path);
     }
-    fail(file.path, ErrorKind::unreadable, "{} answers {}; try again later",
-         origin_of(url), response.status);
+    fail(file.path, ErrorKind::unreadable, "{} answers {}; try again later", origin_of(url),
+         response.status);
   }
-  fail(file.path, ErrorKind::unreadable, "{} redirects without end; try again later",
-       endpoint_);
+  fail(file.path, ErrorKind::unreadable, "{} redirects without end; try again later", endpoint_);
 }
 
 void HubClient::refuse(const Response& response, const std::string& path) const {
@@ -222,8 +221,7 @@ void HubClient::refuse(const Response& response, const std::string& path) const 
          "{} knows no such model; check the name, or set HF_TOKEN if it is a private one",
          endpoint_);
   }
-  fail(subject, ErrorKind::unsupported, "{} answers {} for {}", endpoint_, response.status,
-       path);
+  fail(subject, ErrorKind::unsupported, "{} answers {} for {}", endpoint_, response.status, path);
 }
 
 }  // namespace lacuna::download

@@ -22,16 +22,15 @@ std::vector<Number> parse_numbers(const std::string& option, const std::string& 
     Number number{};
     const auto [after, error] = std::from_chars(place, end, number);
     if (error != std::errc()) {
-      throw CLI::ValidationError(option,
-                                 fmt::format("\"{}\" is no list of numbers", text));
+      throw CLI::ValidationError(option, fmt::format("\"{}\" is no list of numbers", text));
     }
     numbers.push_back(number);
     if (after == end) {
       return numbers;
     }
     if (*after != separator) {
-      throw CLI::ValidationError(option, fmt::format("\"{}\": unexpected \"{}\"", text,
-                                                     std::string_view(after, end)));
+      throw CLI::ValidationError(
+          option, fmt::format("\"{}\": unexpected \"{}\"", text, std::string_view(after, end)));
     }
     place = after + 1;
   }

@@ -49,9 +49,10 @@ std::string_view next_printable(std::string_view& text, std::array<char, 8>& roo
   if (!is_byte && !(point.value >= 0x80 && point.value < 0xA0) && !changes_direction(point.value)) {
     return taken;
   }
-  const auto escape = is_byte ? fmt::format_to_n(room.data(), room.size(), "\\x{:02x}",
-                                                 static_cast<std::uint8_t>(taken[0]))
-                              : fmt::format_to_n(room.data(), room.size(), "\\u{:04x}", point.value);
+  const auto escape = is_byte
+                          ? fmt::format_to_n(room.data(), room.size(), "\\x{:02x}",
+                                             static_cast<std::uint8_t>(taken[0]))
+                          : fmt::format_to_n(room.data(), room.size(), "\\u{:04x}", point.value);
   return {room.data(), escape.size};
 }
 

@@ -9,8 +9,8 @@
 namespace lacuna {
 
 /// A file name or another foreign text on one line: control bytes, invalid UTF-8 and text-direction
-/// controls become \xNN or \uNNNN, so that they cannot forge lines or colours. Changes nothing if it
-/// is done again. Messages need no call: an Error does it, and whatever the console says.
+/// controls become \xNN or \uNNNN, so that they cannot forge lines or colours. Changes nothing if
+/// it is done again. Messages need no call: an Error does it, and whatever the console says.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// Takes the first character off a text that is not empty, and returns it as printable() has it; an

@@ -184,8 +184,7 @@ HttpServer::HttpServer(HttpOptions options) : state_(std::make_unique<State>()) 
   Addresses found;
   const std::string port = std::to_string(wanted.port);
   if (::getaddrinfo(wanted.address.c_str(), port.c_str(), &hints, &found.first) != 0) {
-    throw Error(ErrorKind::usage, "--host {}: no address of this machine",
-                wanted.address);
+    throw Error(ErrorKind::usage, "--host {}: no address of this machine", wanted.address);
   }
   const unsigned family =
       found.first->ai_family == AF_INET6 ? static_cast<unsigned>(MHD_USE_IPv6) : 0U;

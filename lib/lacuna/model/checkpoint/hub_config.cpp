@@ -23,8 +23,8 @@ void check_model_type(const JsonObject& json, const std::string& type) {
     return;
   }
   const std::optional<std::string_view> why = relative_by_type(type);
-  fail(json.subject(), ErrorKind::unsupported, "model_type is \"{}\"{}; {}",
-       type.substr(0, 60), why ? fmt::format(": {}", *why) : "", families_read);
+  fail(json.subject(), ErrorKind::unsupported, "model_type is \"{}\"{}; {}", type.substr(0, 60),
+       why ? fmt::format(": {}", *why) : "", families_read);
 }
 
 void read_activation(const JsonObject& json, const std::string& key, HubConfig& config) {
@@ -70,8 +70,8 @@ void read_decoder(const JsonObject& json, HubConfig& config) {
 
 [[noreturn]] void fail_architecture(const JsonObject& json, const std::string& name,
                                     std::string_view why) {
-  fail(json.subject(), ErrorKind::unsupported, "architecture is \"{}\": {}; {}",
-       name.substr(0, 60), why, families_read);
+  fail(json.subject(), ErrorKind::unsupported, "architecture is \"{}\": {}; {}", name.substr(0, 60),
+       why, families_read);
 }
 
 /// What a model of timm was made with. These change shapes, which the tensors show, or training.

@@ -171,8 +171,8 @@ Preprocessing preprocessing_of_timm(const JsonObject& json, const Preprocessing&
   if (mode == "squash") {
     preprocessing.fit = Fit::squash_crop;
   } else if (mode != "center") {
-    fail_step(json, fmt::format("crop_mode is \"{}\", needed center or squash",
-                                mode.substr(0, 60)));
+    fail_step(json,
+              fmt::format("crop_mode is \"{}\", needed center or squash", mode.substr(0, 60)));
   }
   preprocessing.mean = read_colours(json, "mean", defaults.mean, false);
   preprocessing.standard_deviation = read_colours(json, "std", defaults.standard_deviation, true);

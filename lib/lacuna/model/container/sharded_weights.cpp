@@ -117,9 +117,7 @@ std::set<std::string> shards_of(const std::filesystem::path& index) {
 }
 
 ShardedWeights::ShardedWeights(const std::filesystem::path& index, OpenShard open)
-    : WeightsFile(index.native(), ""),
-      folder_(index.parent_path()),
-      open_(std::move(open)) {
+    : WeightsFile(index.native(), ""), folder_(index.parent_path()), open_(std::move(open)) {
   ShardIndex read = read_index(index, subject());
   shard_of_ = std::move(read.shard_of);
   const std::set<std::string> shards = values_of(shard_of_);

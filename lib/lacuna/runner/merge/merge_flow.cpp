@@ -133,8 +133,7 @@ void read_manifest(const fs::path& folder, const std::map<std::string, ShardedCo
     }
     ++(line.status == ItemStatus::failed ? result.failed : result.done);
     if (line.status == ItemStatus::failed && result.failures.size() < SomeNames::most_kept) {
-      result.failures.push_back(
-          fmt::format("{} ({}): {}", line.name, line.command, line.message));
+      result.failures.push_back(fmt::format("{} ({}): {}", line.name, line.command, line.message));
     }
   });
 }
