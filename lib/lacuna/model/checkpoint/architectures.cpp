@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/relatives.hpp"
 
 namespace lacuna {
@@ -132,7 +133,7 @@ Architecture architecture_named(std::string_view name) {
         known_words, [&](const Known& each) { return begins_with_words(rest, each.words); });
     const bool is_known = fits != known_words.end();
     if (!is_known && !tells_shape(word)) {
-      found.refused = fmt::format("\"{}\" in its name is not known to lacuna", word);
+      found.refused = fmt::format("\"{}\" in its name is not known to lacuna", printable(word));
       return found;
     }
     if (is_known && !fits->refused.empty()) {
