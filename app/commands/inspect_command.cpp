@@ -73,7 +73,7 @@ Recipe known_part(Recipe recipe, const std::string& subject) {
 
 ExitStatus run_inspect(const InspectCommand& command) {
   if (const std::optional<std::string> text = stored_recipe(command.file)) {
-    const std::string subject = command.file.native();
+    const std::string& subject = command.file.native();
     const Recipe recipe = read_recipe(*text, subject);
     const bool is_summary = recipe.command == summary_recipe;
     if (command.json || !is_summary) {
