@@ -20,7 +20,6 @@
 #include "console/help.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/temporary_file.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/base/version.hpp"
 #include "lacuna/machine/fact.hpp"
 #include "lacuna/model/nn/instruction_set.hpp"
@@ -65,7 +64,7 @@ void check_command(const CLI::App& cli, int argc, const char* const* argv) {
     return;
   }
   const std::string meant = did_you_mean(word, names);
-  throw Error(ErrorKind::usage, "{}: no such command{}", printable(word),
+  throw Error(ErrorKind::usage, "{}: no such command{}", word,
               meant.empty() ? fmt::format("; choose {}, as in: lacuna compare photo.jpg",
                                           fmt::join(names, " or "))
                             : meant + " See lacuna --help");
@@ -95,10 +94,10 @@ std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
       names.push_back(option->get_name());
     }
     const std::string meant = word.starts_with('-') ? did_you_mean(word, names) : "";
-    return fmt::format("{}: not expected here{} {}ee {}", printable(word),
-                       meant.empty() ? ";" : meant, meant.empty() ? "s" : "S", help);
+    return fmt::format("{}: not expected here{} {}ee {}", word, meant.empty() ? ";" : meant,
+                       meant.empty() ? "s" : "S", help);
   }
-  std::string text = printable(error.what());
+  std::string text = error.what();
   const std::string option = text.substr(0, text.find(':'));
   if (const std::string setting = setting_of(command, option); !setting.empty()) {
     text.replace(0, option.size(), setting);

@@ -13,7 +13,6 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/option_names.hpp"
 #include "lacuna/base/recipe_json.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/inspection.hpp"
 #include "lacuna/render/formats/stored_recipe.hpp"
 #include "lacuna/render/summary/summary_figure.hpp"
@@ -56,12 +55,12 @@ Recipe known_part(Recipe recipe, const std::string& subject) {
   if (std::ranges::find(commands, recipe.command) == commands.end()) {
     fail(subject, ErrorKind::bad_value,
          "its recipe is of the command {}, needed {}; use the lacuna that made it",
-         printable(recipe.command.substr(0, 60)), fmt::join(commands, ", "));
+         recipe.command.substr(0, 60), fmt::join(commands, ", "));
   }
   std::vector<std::string> unknown;
   for (const auto& [key, value] : recipe.options) {
     if (!is_known(key)) {
-      unknown.push_back(printable(key.substr(0, 60)));
+      unknown.push_back(key.substr(0, 60));
     }
   }
   std::erase_if(recipe.options, [](const auto& option) { return !is_known(option.first); });
@@ -74,7 +73,7 @@ Recipe known_part(Recipe recipe, const std::string& subject) {
 
 ExitStatus run_inspect(const InspectCommand& command) {
   if (const std::optional<std::string> text = stored_recipe(command.file)) {
-    const std::string subject = printable(command.file.native());
+    const std::string& subject = command.file.native();
     const Recipe recipe = read_recipe(*text, subject);
     const bool is_summary = recipe.command == summary_recipe;
     if (command.json || !is_summary) {
@@ -101,7 +100,7 @@ ExitStatus run_inspect(const InspectCommand& command) {
     }
   }
   for (const std::string& note : inspection.files.weights->notes()) {
-    warn(fmt::format("{}: {}", printable(inspection.name), note));
+    warn(fmt::format("{}: {}", inspection.name, note));
   }
   if (inspection.fault) {
     throw Error(*inspection.fault);

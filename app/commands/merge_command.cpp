@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/resource.h>
 
 #include <filesystem>
 #include <memory>
@@ -9,7 +8,6 @@
 
 #include "commands/commands.hpp"
 #include "console/console.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/runner/merge/merge_flow.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "options/options.hpp"
@@ -23,17 +21,7 @@ struct MergeCommand {
   DrawOptions drawing;  // of the summary
 };
 
-/// The manifests of all shards are open at once.
-void allow_many_files() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-  }
-}
-
 ExitStatus run_merge(const MergeCommand& command) {
-  allow_many_files();
   const MergeResult result = merge_flow(command.folder, command.drawing);
   for (const std::string& note : result.notes) {
     warn(note);
@@ -59,9 +47,9 @@ ExitStatus run_merge(const MergeCommand& command) {
     report_error(failure);
   }
   if (!command.quiet) {
-    std::vector<std::string> files = {printable((command.folder / manifest_name).native())};
+    std::vector<std::string> files = {(command.folder / manifest_name).native()};
     for (const std::filesystem::path& file : result.summary) {
-      files.push_back(printable(file.filename().native()));
+      files.push_back(file.filename().native());
     }
     say(fmt::format(
         "{} done, {} failed, {} missing; wrote {}{}", result.done, result.failed,

@@ -71,10 +71,10 @@ void warn_of_reading(const PixelReading& reading, const VitConfig& config) {
         fmt::format("{}: the checkpoint does not say whether its pixels are normalised patch by "
                     "patch; raw pixels are assumed, as the means of its patches follow a test "
                     "picture's (slope {:.2f}); --norm-pix off declares it",
-                    printable(config.name), reading.slope.value_or(0)));
+                    config.name, reading.slope.value_or(0)));
   } else if (reading.contradicts) {
     warn(fmt::format("--norm-pix {}: the checkpoint {} says otherwise",
-                     word_of(norm_pix_words, reading.mode), printable(config.name)));
+                     word_of(norm_pix_words, reading.mode), config.name));
   }
 }
 

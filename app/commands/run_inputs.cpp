@@ -100,9 +100,9 @@ std::string end_words(const RunResult& result, const OutputOptions& output,
   }
   std::string text = result.shard ? fmt::format("shard {}: ", shard_words(*result.shard)) : "";
   text += fmt::format("{}{}{}; see {}", counts(result), written.empty() ? "" : "; ", written,
-                      printable(result.records.native()));
+                      result.records.native());
   if (!result.summary.empty()) {
-    text += fmt::format("; averages in {}", printable(result.summary.back().native()));
+    text += fmt::format("; averages in {}", result.summary.back().native());
   }
   return text;
 }
@@ -186,7 +186,7 @@ ExitStatus run_with_model(const RunOptions& run, const ModelOptions& given,
       }
     }
     for (std::string& note : notes) {
-      note = fmt::format("{}: {}", printable(model->config.name), note);
+      note = fmt::format("{}: {}", model->config.name, note);
     }
     return notes;
   };

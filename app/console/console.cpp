@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -24,11 +25,29 @@ std::string clock_text(double seconds) {
                        : fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
-/// In one piece, and without memory. What cannot be said, as stderr is closed, full or gone, is
-/// dropped: that is no reason to end a run.
-void put(const char* begin, std::string_view text, const char* end, std::string_view more = "") {
-  std::fprintf(stderr, "%s%.*s%.*s%s", begin, static_cast<int>(text.size()), text.data(),
-               static_cast<int>(more.size()), more.data(), end);
+/// In one piece if it is no longer than most lines, and without memory. `text` and `more` may hold
+/// what a stranger wrote. What cannot be said, as stderr is closed, full or gone, is dropped: that
+/// is no reason to end a run.
+void put(std::string_view begin, std::string_view text, std::string_view end,
+         std::string_view more = "") {
+  std::array<char, 4096> piece;
+  std::size_t size = 0;
+  const auto flush = [&] { static_cast<void>(std::fwrite(piece.data(), 1, size, stderr)); };
+  const auto add = [&](std::string_view part) {
+    if (size + part.size() > piece.size()) {
+      flush();
+      size = 0;
+    }
+    size += part.copy(piece.data() + size, part.size());
+  };
+  add(begin);
+  for (std::string_view words : {text, more}) {
+    for (std::array<char, 8> room{}; !words.empty();) {
+      add(next_printable(words, room));
+    }
+  }
+  add(end);
+  flush();
 }
 
 }  // namespace
@@ -37,7 +56,7 @@ void say(std::string_view line) {
   put("", line, "\n");
 }
 void warn(std::string_view line) {
-  put("lacuna: warning: ", printable(line), "\n");
+  put("lacuna: warning: ", line, "\n");
 }
 void report_error(std::string_view line, std::string_view more) {
   put("lacuna: error: ", line, "\n", more);
@@ -121,34 +140,37 @@ std::string ConsoleObserver::written_words(const std::filesystem::path& folder) 
   if (names_.size() == 1) {
     return names_.front() == standard_output_path
                ? "wrote to standard output"
-               : fmt::format("wrote {}", printable(names_.front().native()));
+               : fmt::format("wrote {}", names_.front().native());
   }
   if (names_.empty()) {
-    return fmt::format("wrote {} in {}", counted(written_, "file"), printable(folder.native()));
+    return fmt::format("wrote {} in {}", counted(written_, "file"), folder.native());
   }
   std::vector<std::string> names;
   for (const std::filesystem::path& path : names_) {
-    names.push_back(printable(path.filename().native()));
+    names.push_back(path.filename().native());
   }
   const std::size_t shown = names.size() > listed ? listed - 1 : names.size();
   const std::string rest =
       shown < names.size() ? fmt::format(" and {} more", names.size() - shown) : "";
   names.resize(shown);
   return fmt::format("wrote {} in {}: {}{}", counted(written_, "file"),
-                     printable(names_.front().parent_path().native()), fmt::join(names, ", "),
-                     rest);
+                     names_.front().parent_path().native(), fmt::join(names, ", "), rest);
 }
 
 void ConsoleObserver::show_item(const FinishedItem& item) {
   for (const std::string& note : item.report.notes) {
     clear();
-    warn(fmt::format("{}: {}", printable(item.input->name), note));
+    warn(fmt::format("{}: {}", item.input->name, note));
   }
   if (total_ == 1 && !options_.quiet) {
     if (item.was_done) {
-      say(fmt::format("{}: done already; --force does it again", printable(item.input->name)));
+      say(fmt::format("{}: done already; --force does it again", item.input->name));
     } else if (!item.report.summary.empty()) {
-      say(item.report.summary);
+      for (std::string_view rest = item.report.summary; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        say(line);
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+      }
     }
   }
   if (item.report.fault) {

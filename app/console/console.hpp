@@ -14,7 +14,7 @@
 namespace lacuna::app {
 
 /// All talk goes to stderr: "lacuna: …". Standard output is for data that was asked for. What
-/// stderr does not take is dropped. A warning is made printable(), as an Error is when it is made.
+/// stderr does not take is dropped. Each is one line, printable() whatever foreign text is in it.
 void say(std::string_view line);
 void warn(std::string_view line);
 /// Both texts in one line. Takes no memory.

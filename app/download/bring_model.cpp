@@ -26,6 +26,11 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double megabyte = 1e6;
 
+/// Whatever foreign text is in `line`, it forges nothing.
+void say(const char* begin, const std::string& line, const char* end) {
+  fmt::print(stderr, "{}{}{}", begin, printable(line), end);
+}
+
 /// On a terminal one line that is rewritten; elsewhere nothing between first and last.
 class ProgressLine {
  public:
@@ -45,8 +50,10 @@ class ProgressLine {
   void waits(const HubName& name, const HubFile& file) {
     if (!is_quiet_ && !std::exchange(has_waited_, true)) {
       clear();
-      fmt::print(stderr, "lacuna: waiting for another process that downloads {} of {}\n",
-                 printable(file.path), name.repository());
+      say("lacuna: ",
+          fmt::format("waiting for another process that downloads {} of {}", file.path,
+                      name.repository()),
+          "\n");
     }
   }
 
@@ -61,10 +68,13 @@ class ProgressLine {
     const double seconds = std::chrono::duration<double>(now - start_).count();
     const double rate = static_cast<double>(come_) / std::max(seconds, 0.1);
     const double left = static_cast<double>(std::max(bytes_, come_) - come_) / rate;
-    fmt::print(stderr, "\r\033[K{}: {:.0f} of {:.0f} MB, {:.1f} MB/s, {} left",
-               printable(file.path), static_cast<double>(come_) / megabyte,
-               static_cast<double>(bytes_) / megabyte, rate / megabyte,
-               left < 100 ? fmt::format("{:.0f} s", left) : fmt::format("{:.0f} min", left / 60));
+    say("\r\033[K",
+        fmt::format(
+            "{}: {:.0f} of {:.0f} MB, {:.1f} MB/s, {} left", file.path,
+            static_cast<double>(come_) / megabyte, static_cast<double>(bytes_) / megabyte,
+            rate / megabyte,
+            left < 100 ? fmt::format("{:.0f} s", left) : fmt::format("{:.0f} min", left / 60)),
+        "");
   }
 
  private:
@@ -102,10 +112,9 @@ HubFile find_weights(HubClient& hub, std::vector<std::string>& absent) {
     }
     absent.push_back(name);
   }
-  fail(printable(hub.name().text()), ErrorKind::unreadable,
+  fail(hub.name().text(), ErrorKind::unreadable,
        "the repository has no {}; look at {}/{}/tree/{} and name its file: OWNER/NAME:FILE",
-       printable(fmt::format("{}", fmt::join(names, ", "))), hub.endpoint(),
-       hub.name().repository(), hub.commit());
+       fmt::join(names, ", "), hub.endpoint(), hub.name().repository(), hub.commit());
 }
 
 /// All files of the model, of which an index is brought already: it says which shards there are.
@@ -129,9 +138,8 @@ Listing list_files(HubClient& hub, CacheWriter& cache) {
   for (const std::string& shard : shards_of(cache.link_of(weights))) {
     const std::optional<HubFile> file = hub.find(folder + shard);
     if (!file) {
-      fail(printable(hub.name().text()), ErrorKind::unreadable,
-           "{} names the shard {}, which the repository does not have", printable(weights.path),
-           printable(shard));
+      fail(hub.name().text(), ErrorKind::unreadable,
+           "{} names the shard {}, which the repository does not have", weights.path, shard);
     }
     list.files.push_back(*file);
   }
@@ -149,12 +157,14 @@ void bring_model(const HubName& name, const Request& request) {
   const std::uint64_t bytes = cache.missing_bytes(list.files);
   const double size = static_cast<double>(bytes) / megabyte;
   if (bytes > request.most_bytes) {
-    fail(printable(name.text()), ErrorKind::too_large, "{:.0f} MB would be downloaded", size);
+    fail(name.text(), ErrorKind::too_large, "{:.0f} MB would be downloaded", size);
   }
   cache.need_room(bytes);
   if (!request.is_quiet && bytes > 0) {
-    fmt::print(stderr, "lacuna: downloading {}@{}, {:.1f} MB, from {} to {}\n", name.repository(),
-               hub.commit(), size, printable(hub.endpoint()), printable(hub_cache().native()));
+    say("lacuna: ",
+        fmt::format("downloading {}@{}, {:.1f} MB, from {} to {}", name.repository(), hub.commit(),
+                    size, hub.endpoint(), hub_cache().native()),
+        "\n");
   }
   line.expect(bytes);
   for (const HubFile& file : list.files) {

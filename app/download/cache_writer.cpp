@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void cannot_write(const fs::path& path, int number) {
-  fail(printable(path.native()), ErrorKind::output, "cannot be written: {}; {}",
+  fail(path.native(), ErrorKind::output, "cannot be written: {}; {}",
        std::generic_category().message(number),
        number == ENOSPC || number == EDQUOT ? "make room, or set HF_HUB_CACHE to another disk"
                                             : "check the permissions, or set HF_HUB_CACHE");
@@ -98,9 +98,9 @@ class PartialFile : public Body {
     const std::uint64_t there = response.status == 206 ? done_ : 0;  // 200: it knows no ranges
     const std::string length = response.header("content-length");
     if (!length.empty() && length != std::to_string(wanted_.size - there)) {
-      fail(printable(wanted_.path), ErrorKind::unreadable,
-           "{} bytes come in place of {}; is there a login page or a proxy in between?",
-           printable(length), wanted_.size - there);
+      fail(wanted_.path, ErrorKind::unreadable,
+           "{} bytes come in place of {}; is there a login page or a proxy in between?", length,
+           wanted_.size - there);
     }
     cut(there);
     return true;
@@ -112,7 +112,7 @@ class PartialFile : public Body {
   void add(std::span<const char> bytes) override {
     if (done_ + bytes.size() > wanted_.size) {
       cut(0);
-      fail(printable(wanted_.path), ErrorKind::unreadable,
+      fail(wanted_.path, ErrorKind::unreadable,
            "more bytes come than the {} that the Hub told; try again", wanted_.size);
     }
     arrived_(wanted_, bytes.size());
@@ -208,7 +208,7 @@ void CacheWriter::need_room(std::uint64_t bytes) const {
   const fs::space_info space = fs::space(folder_.parent_path(), error);
   if (!error && space.available < bytes) {
     fail(
-        printable(folder_.native()), ErrorKind::output,
+        folder_.native(), ErrorKind::output,
         "{:.0f} MB are needed, the disk has {:.0f}; make room, or set HF_HUB_CACHE to another disk",
         static_cast<double>(bytes) / 1e6, static_cast<double>(space.available) / 1e6);
   }
@@ -227,8 +227,8 @@ void CacheWriter::download(const HubFile& file, const fs::path& partial, const A
       }
       const std::uint64_t come = target.done();
       target.restart();
-      fail(printable(file.path), ErrorKind::unreadable,
-           "its answer ends after {} of {} bytes; try again", come, file.size);
+      fail(file.path, ErrorKind::unreadable, "its answer ends after {} of {} bytes; try again",
+           come, file.size);
     } catch (const Error& error) {
       idle = target.done() > before ? 0 : idle + 1;
       if (error.kind() != ErrorKind::unreadable || idle == most_idle) {
@@ -256,7 +256,7 @@ void CacheWriter::bring(const HubFile& file, const Arrived& arrived) {
     const bool is_large = file.etag.size() == 64;
     if ((is_large ? sha256_of(partial) : git_hash_of(partial)) != file.etag) {
       fs::remove(partial, ignored);
-      fail(printable(file.path), ErrorKind::unreadable,
+      fail(file.path, ErrorKind::unreadable,
            "its bytes are not those whose hash the Hub told, and were thrown away; try again");
     }
     if (::rename(partial.c_str(), whole.c_str()) != 0) {

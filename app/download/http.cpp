@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna::download {
 namespace {
@@ -127,7 +126,7 @@ void Http::Handle::prepare(const std::string& url) {
   const std::string scheme = part_of(url, CURLUPART_SCHEME);
   if (scheme != "https" && !(scheme == "http" && is_loopback(part_of(url, CURLUPART_HOST)))) {
     throw Error(ErrorKind::unsupported,
-                "{}: only https is used; set HF_ENDPOINT to an https address", printable(url));
+                "{}: only https is used; set HF_ENDPOINT to an https address", url);
   }
   exchange = {};
   reason[0] = '\0';
@@ -164,8 +163,8 @@ Response Http::Handle::perform(const std::string& url, const std::string& token)
   const bool is_refused = code == CURLE_WRITE_ERROR && exchange.is_begun;  // by the body
   if (code != CURLE_OK && !is_refused) {
     const std::string words = *reason != '\0' ? reason : curl_easy_strerror(code);
-    throw Error(ErrorKind::unreadable, "{}: {}{}", printable(url.substr(0, url.find('?'))),
-                printable(words), advice(code));
+    throw Error(ErrorKind::unreadable, "{}: {}{}", url.substr(0, url.find('?')), words,
+                advice(code));
   }
   return std::move(exchange.response);
 }
@@ -213,14 +212,12 @@ std::string redirect_target(const std::string& url, const std::string& location)
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK ||
       curl_url_set(parsed.get(), CURLUPART_URL, location.c_str(), 0) != CURLUE_OK ||
       curl_url_get(parsed.get(), CURLUPART_URL, &text, 0) != CURLUE_OK) {
-    throw Error(ErrorKind::unreadable, "{}: redirects to what is no address: {}", printable(url),
-                printable(location));
+    throw Error(ErrorKind::unreadable, "{}: redirects to what is no address: {}", url, location);
   }
   std::string result = text;
   curl_free(text);
   if (url.starts_with("https:") && !result.starts_with("https:")) {
-    throw Error(ErrorKind::unsupported, "{}: redirects to {}: only https is used", printable(url),
-                printable(result));
+    throw Error(ErrorKind::unsupported, "{}: redirects to {}: only https is used", url, result);
   }
   return result;
 }

@@ -134,8 +134,8 @@ Response HubClient::ask(std::string url) {
     }
     url = next;
   }
-  fail(printable(name_.repository()), ErrorKind::unreadable,
-       "{} redirects without end; try again later", endpoint_);
+  fail(name_.repository(), ErrorKind::unreadable, "{} redirects without end; try again later",
+       endpoint_);
 }
 
 std::optional<HubFile> HubClient::find(const std::string& path) {
@@ -156,10 +156,10 @@ std::optional<HubFile> HubClient::find(const std::string& path) {
   }
   if (!is_hexadecimal(file.commit, 40) || !size ||
       !(is_hexadecimal(file.etag, 64) || is_hexadecimal(file.etag, 40))) {
-    fail(printable(name_.repository()), ErrorKind::unreadable,
+    fail(name_.repository(), ErrorKind::unreadable,
          "what answered at {} is not the Hugging Face Hub; is there a login page or a proxy in "
          "between? Open the address in a browser",
-         printable(endpoint_));
+         endpoint_);
   }
   file.size = *size;
   commit_ = commit;
@@ -182,15 +182,14 @@ void HubClient::read(const HubFile& file, std::uint64_t first, Body& body) {
     if (origin_of(url) == origin_of(endpoint_)) {
       refuse(response, file.path);
     }
-    fail(printable(file.path), ErrorKind::unreadable, "{} answers {}; try again later",
-         printable(origin_of(url)), response.status);
+    fail(file.path, ErrorKind::unreadable, "{} answers {}; try again later", origin_of(url),
+         response.status);
   }
-  fail(printable(file.path), ErrorKind::unreadable, "{} redirects without end; try again later",
-       endpoint_);
+  fail(file.path, ErrorKind::unreadable, "{} redirects without end; try again later", endpoint_);
 }
 
 void HubClient::refuse(const Response& response, const std::string& path) const {
-  const std::string subject = printable(name_.text());
+  const std::string subject = name_.text();
   const std::string code = response.header("x-error-code");
   const std::string page = endpoint_ + "/" + name_.repository();
   if (code == "GatedRepo") {
@@ -200,7 +199,7 @@ void HubClient::refuse(const Response& response, const std::string& path) const 
   }
   if (code == "RevisionNotFound") {
     fail(subject, ErrorKind::unsupported, "{} has no branch, tag or commit {}", page,
-         printable(name_.revision));
+         name_.revision);
   }
   if (response.header("x-error-message").starts_with("Invalid credentials")) {
     fail(subject, ErrorKind::unsupported,
@@ -222,8 +221,7 @@ void HubClient::refuse(const Response& response, const std::string& path) const 
          "{} knows no such model; check the name, or set HF_TOKEN if it is a private one",
          endpoint_);
   }
-  fail(subject, ErrorKind::unsupported, "{} answers {} for {}", endpoint_, response.status,
-       printable(path));
+  fail(subject, ErrorKind::unsupported, "{} answers {} for {}", endpoint_, response.status, path);
 }
 
 }  // namespace lacuna::download

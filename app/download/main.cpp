@@ -14,6 +14,7 @@
 
 #include "download/bring_model.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
@@ -39,7 +40,7 @@ int main(int argc, char** argv) {
            : error.kind() == lacuna::ErrorKind::output  ? 4
                                                         : 1;
   } catch (const std::exception& error) {
-    fmt::print("{}: {}\n", model, error.what());
+    fmt::print("{}\n", lacuna::printable(model + ": " + error.what()));
     return 1;
   }
 }

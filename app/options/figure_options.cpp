@@ -1,7 +1,6 @@
 // What figures look like and which files they become.
 #include <fmt/format.h>
 
-#include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 #include "options/word_option.hpp"
 
@@ -27,7 +26,7 @@ void add_size_options(CLI::App& command, PageSize& size) {
               throw CLI::ValidationError(
                   "--width", fmt::format("\"{}\": needed a length, as 89mm, 9cm, 3.5in, 400pt or "
                                          "1200px",
-                                         printable(text)));
+                                         text));
             }
           },
           "Width of every figure: 89mm, 3.5in, 1200px … [the preset's]")

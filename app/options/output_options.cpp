@@ -10,7 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lacuna/base/text.hpp"
 #include "options/options.hpp"
 #include "options/word_option.hpp"
 
@@ -134,7 +133,7 @@ void settle_output(const CLI::App& command, OutputOptions& output) {
   if (kind.empty() && !is_stdout) {
     return;
   }
-  const std::string target = "--output " + printable(file.native());
+  const std::string target = "--output " + file.native();
   const bool is_said = write.count() > 0;
   if (!is_said || !makes_one(write.results(), kind)) {
     throw CLI::ValidationError(

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "lacuna/base/text.hpp"
 #include "options/word_option.hpp"
 
 namespace lacuna::app {
@@ -23,16 +22,15 @@ std::vector<Number> parse_numbers(const std::string& option, const std::string& 
     Number number{};
     const auto [after, error] = std::from_chars(place, end, number);
     if (error != std::errc()) {
-      throw CLI::ValidationError(option,
-                                 fmt::format("\"{}\" is no list of numbers", printable(text)));
+      throw CLI::ValidationError(option, fmt::format("\"{}\" is no list of numbers", text));
     }
     numbers.push_back(number);
     if (after == end) {
       return numbers;
     }
     if (*after != separator) {
-      throw CLI::ValidationError(option, fmt::format("\"{}\": unexpected \"{}\"", printable(text),
-                                                     printable({after, end})));
+      throw CLI::ValidationError(
+          option, fmt::format("\"{}\": unexpected \"{}\"", text, std::string_view(after, end)));
     }
     place = after + 1;
   }
@@ -40,7 +38,7 @@ std::vector<Number> parse_numbers(const std::string& option, const std::string& 
 
 [[noreturn]] void throw_needed(const std::string& option, const std::string& text,
                                const char* what) {
-  throw CLI::ValidationError(option, fmt::format("\"{}\": needed {}", printable(text), what));
+  throw CLI::ValidationError(option, fmt::format("\"{}\": needed {}", text, what));
 }
 
 struct Choice {

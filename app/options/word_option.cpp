@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "console/help.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna::app {
 
@@ -51,8 +50,8 @@ std::vector<std::string> words_of(const CLI::Option& option) {
 
 void throw_none_of(const std::string& option, const std::string& word,
                    const std::vector<std::string>& names) {
-  throw CLI::ValidationError(option, fmt::format("{} is none of {}{}", printable(word),
-                                                 listed(names), did_you_mean(word, names)));
+  throw CLI::ValidationError(
+      option, fmt::format("{} is none of {}{}", word, listed(names), did_you_mean(word, names)));
 }
 
 }  // namespace lacuna::app

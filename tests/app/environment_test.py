@@ -196,6 +196,27 @@ class Settings(EnvironmentTest):
                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
         self.assertEqual(files, golden)
 
+    def test_a_working_folder_that_is_gone_is_no_matter_where_names_are_whole(self):
+        gone = tempfile.mkdtemp()
+
+        def leave():
+            os.chdir(gone)
+            os.rmdir(gone)
+
+        self.run_it("compare", str(self.folder / "photos/0.bmp"), "--image-size", "96", "--write", "json", "-q", "-o",
+                    str(self.folder / "o"), preexec_fn=leave)
+        self.assertEqual(list(tree(self.folder / "o")), ["0.attention.json"])
+
+    def test_a_limit_of_memory_is_an_error_with_the_size_that_was_wanted(self):
+        limit = 1 << 28
+        run = self.run_it("compare", "photos/0.bmp", "--model", "untrained:deit-base", "--threads", "1", status=3,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+        self.assertRegex(run.stderr, r"^lacuna: error: not enough memory: \d+ bytes more were wanted; use a smaller model[^\n]*\n$")
+
+    def test_instructions_that_this_machine_lacks_are_wrong_use(self):
+        run = self.run_it("mask", "photos/0.bmp", status=2, env={**os.environ, "LACUNA_INSTRUCTIONS": "avx9\x1b"})
+        self.assertRegex(run.stderr, r"^lacuna: error: LACUNA_INSTRUCTIONS=avx9\\x1b: not what this machine has")
+
     def test_failures_are_never_the_status(self):
         for number in range(256):
             (self.folder / f"photos/broken{number}.bmp").write_bytes(b"BM")

@@ -11,6 +11,9 @@ TEST_CASE("a file name cannot forge a second line or a colour in a message") {
   CHECK(printable("gpj.\xe2\x80\xae"
                   "exe") == "gpj.\\u202eexe");
   CHECK(printable("猫 café.png") == "猫 café.png");
+  CHECK(printable("\xc2\x9b"
+                  "31m") == "\\u009b31m");
+  CHECK(printable(printable("\x1b\xff\\x1b")) == "\\x1b\\xff\\x1b");
 }
 
 TEST_CASE("text for JSON is valid UTF-8 whatever the file name was") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -35,6 +36,16 @@ TEST_CASE("an exception in a task reaches the caller and the workers live on") {
   std::atomic<int> runs{0};
   workers.parallel_for(10, [&](int, int) { ++runs; });
   CHECK(runs == 10);
+}
+
+TEST_CASE("no library that is linked makes a thread take tiny numbers for 0") {
+  Workers workers(3);
+  workers.parallel_for(12, [](int, int) {
+    const volatile float least = std::numeric_limits<float>::min();
+    const volatile float half = least / 2;
+    CHECK(half > 0);
+    CHECK(half + half == least);
+  });
 }
 
 }  // namespace lacuna::workers_test

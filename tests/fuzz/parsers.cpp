@@ -32,12 +32,14 @@
 #include "lacuna/patch/mask_picture.hpp"
 #include "lacuna/patch/mask_raster.hpp"
 #include "lacuna/render/formats/gif.hpp"
+#include "lacuna/render/formats/html_document.hpp"
 #include "lacuna/render/formats/pdf_recipe.hpp"
 #include "lacuna/render/formats/svg_document.hpp"
 #include "lacuna/report/manifest.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/shard_files.hpp"
+#include "lacuna/serve/live_state.hpp"
 
 namespace lacuna::testing {
 namespace {
@@ -178,6 +180,14 @@ void read_gif(Input bytes) {
   (void)gif_comments(Bytes(bytes.begin(), bytes.end()));
 }
 
+void read_html(Input bytes) {
+  (void)html_recipe(as_text(bytes));
+}
+
+void read_state_of_page(Input bytes) {
+  (void)read_live_state(as_text(bytes));
+}
+
 void read_records(Input bytes) {
   const MemoryFile file(bytes);
   (void)read_shard_head(file.path());
@@ -215,6 +225,8 @@ constexpr Parser all[] = {{"jpeg", read_picture<PictureFormat::jpeg>},
                           {"svg_recipe", read_svg},
                           {"pdf_recipe", read_pdf},
                           {"gif_recipe", read_gif},
+                          {"html_recipe", read_html},
+                          {"live_state", read_state_of_page},
                           {"records", read_records},
                           {"json", read_any_json}};
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 
@@ -24,7 +23,7 @@ std::filesystem::path asset(std::string_view name) {
   }
   throw Error(ErrorKind::unreadable,
               "{}: not found under {}; install lacuna again or set LACUNA_ASSETS", name,
-              printable(roots.front().native()));
+              roots.front().native());
 }
 
 }  // namespace lacuna

@@ -33,7 +33,7 @@ const char* other_kind(mode_t mode) {
 
 // O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
 InputFile::InputFile(const std::filesystem::path& path)
-    : subject_(printable(path.native())),
+    : subject_(path.native()),
       descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
   if (descriptor_ < 0) {
     const int error_number = errno;

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -77,7 +76,7 @@ JsonObject JsonObject::of_texts(const std::map<std::string, std::string>& texts,
   JsonMembers members;
   std::size_t left = std::size_t{4} << 20U;  // bytes of lists and objects
   for (const auto& [key, text] : texts) {
-    const std::string place = fmt::format("{} {}", subject, printable(key.substr(0, 60)));
+    const std::string place = fmt::format("{} {}", subject, key.substr(0, 60));
     JsonRules rules;
     const std::size_t start = text.find_first_not_of(" \t\r\n");
     if (start != std::string::npos && (text[start] == '[' || text[start] == '{')) {

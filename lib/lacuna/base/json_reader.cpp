@@ -55,7 +55,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     if (!object.keys.insert(name).second) {
       return refuse(ErrorKind::bad_value,
                     fmt::format("the key \"{}\" appears twice in one object; remove one",
-                                printable(name.substr(0, 60))));
+                                name.substr(0, 60)));
     }
     if (++keys_ > rules_.keys) {
       return refuse(

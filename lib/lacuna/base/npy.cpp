@@ -62,7 +62,7 @@ ElementKind element_kind(const std::string& type, const std::string& subject) {
   throw Error(ErrorKind::unsupported,
               "{}: elements of type '{}', needed bool, integers, float32 or float64, "
               "little-endian; convert with .astype('<f4')",
-              subject, printable(type.substr(0, 40)));
+              subject, type.substr(0, 40));
 }
 
 /// The header's text and what follows it.

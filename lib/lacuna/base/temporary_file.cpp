@@ -19,7 +19,6 @@
 #include <utility>
 
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -77,11 +76,10 @@ bool is_name_fault(int error_number) {
 
 void fail_output(const std::filesystem::path& path, std::string_view what, int error_number) {
   const bool is_name = is_name_fault(error_number);
-  const std::string message =
-      fmt::format("{}: {}: {}; {}", printable(path.native()), what,
-                  std::generic_category().message(error_number),
-                  is_name ? "needed a name that the file system takes; shorten or change it"
-                          : "free space or choose another --output, and run again");
+  const std::string message = fmt::format(
+      "{}: {}: {}; {}", path.native(), what, std::generic_category().message(error_number),
+      is_name ? "needed a name that the file system takes; shorten or change it"
+              : "free space or choose another --output, and run again");
   if (is_name) {
     throw OutputNameError(ErrorKind::output, message);
   }
@@ -225,7 +223,7 @@ Error exists_error(const std::filesystem::path& path) {
   return {ErrorKind::exists,
           fmt::format("{}: is there already, and --no-clobber keeps it; leave that option out or "
                       "choose another --output",
-                      printable(path.native()))};
+                      path.native())};
 }
 
 }  // namespace lacuna

@@ -41,21 +41,25 @@ bool changes_direction(std::uint32_t c) {
 
 }  // namespace
 
+std::string_view next_printable(std::string_view& text, std::array<char, 8>& room) {
+  const CodePoint point = decode_utf8(text);
+  const bool is_byte = point.length == 0 || point.value < 0x20 || point.value == 0x7F;
+  const std::string_view taken = text.substr(0, is_byte ? 1 : point.length);
+  text.remove_prefix(taken.size());
+  if (!is_byte && !(point.value >= 0x80 && point.value < 0xA0) && !changes_direction(point.value)) {
+    return taken;
+  }
+  const auto escape = is_byte
+                          ? fmt::format_to_n(room.data(), room.size(), "\\x{:02x}",
+                                             static_cast<std::uint8_t>(taken[0]))
+                          : fmt::format_to_n(room.data(), room.size(), "\\u{:04x}", point.value);
+  return {room.data(), escape.size};
+}
+
 std::string printable(std::string_view text) {
   std::string result;
-  while (!text.empty()) {
-    const CodePoint point = decode_utf8(text);
-    if (point.length == 0 || point.value < 0x20 || point.value == 0x7F) {
-      result += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(text[0]));
-      text.remove_prefix(1);
-      continue;
-    }
-    if ((point.value >= 0x80 && point.value < 0xA0) || changes_direction(point.value)) {
-      result += fmt::format("\\u{:04x}", point.value);
-    } else {
-      result += text.substr(0, point.length);
-    }
-    text.remove_prefix(point.length);
+  for (std::array<char, 8> room{}; !text.empty();) {
+    result += next_printable(text, room);
   }
   return result;
 }

@@ -7,7 +7,6 @@
 
 #include "lacuna/analysis/pass/patch_scores.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/patch/token_layout.hpp"
 #include "lacuna/render/explain/explain_figure.hpp"
 
@@ -146,7 +145,7 @@ void check_options(const VitConfig& config, const ReconstructOptions& options) {
                             "checkpoint of its pre-training (facebook/vit-mae-base, "
                             "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
                             "none), or mini",
-                            printable(config.name)));
+                            config.name));
   }
   check_options(options.prepare, config.preprocessing, config.patch_size);
   static_cast<void>(resolve_decoder_layer(options.reconstruction.layer, config.decoder->depth));

@@ -7,7 +7,6 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/image/exif.hpp"
 #include "lacuna/image/file_kind.hpp"
 #include "lacuna/image/picture_decoder.hpp"
@@ -56,7 +55,7 @@ DecodedImage decode_image(std::span<const std::uint8_t> bytes, const std::string
 
 DecodedImage read_image(const std::filesystem::path& path, const ImageFileOptions& options) {
   const Bytes bytes = read_whole_file(path, options.max_file_bytes);
-  return decode_image(bytes, printable(path.native()), options);
+  return decode_image(bytes, path.native(), options);
 }
 
 }  // namespace lacuna

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -57,7 +56,7 @@ void check_size(const EncodedPicture& picture, std::int64_t width, std::int64_t 
 void fail_damaged(const EncodedPicture& picture, std::string_view format, std::string_view what) {
   throw Error(ErrorKind::damaged,
               "{}: damaged {} ({}), needed a whole file; copy or download it again",
-              picture.subject, format, printable(what));
+              picture.subject, format, what);
 }
 
 void fail_unsupported(const EncodedPicture& picture, std::string_view what) {

@@ -77,7 +77,7 @@ std::string why_nothing(const MaskRaster& raster, MaskFileKind kind) {
 
 FileMask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, const Box& source,
                       int original_height, int original_width) {
-  const std::string subject = printable(path.native());
+  const std::string& subject = path.native();
   const Bytes file = read_whole_file(path, ImageFileOptions{}.max_file_bytes);
   const MaskFileKind kind = kind_of(file, subject);
   FileMask result;
@@ -103,7 +103,7 @@ FileMask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, 
 }
 
 void check_mask_file(const std::filesystem::path& path) {
-  const std::string subject = printable(path.native());
+  const std::string& subject = path.native();
   const Bytes file = read_whole_file(path, ImageFileOptions{}.max_file_bytes);
   switch (kind_of(file, subject)) {
     case MaskFileKind::array:

@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/patch/mask_raster.hpp"
 
 namespace lacuna {
@@ -26,7 +25,7 @@ struct PatchRange {
 };
 
 [[noreturn]] void fail_entry(std::string_view entry, ErrorKind kind, const std::string& problem) {
-  throw Error(kind, "--mask-patches: '{}' {}", printable(entry), problem);
+  throw Error(kind, "--mask-patches: '{}' {}", entry, problem);
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -16,7 +16,6 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -185,8 +184,7 @@ HttpServer::HttpServer(HttpOptions options) : state_(std::make_unique<State>()) 
   Addresses found;
   const std::string port = std::to_string(wanted.port);
   if (::getaddrinfo(wanted.address.c_str(), port.c_str(), &hints, &found.first) != 0) {
-    throw Error(ErrorKind::usage, "--host {}: no address of this machine",
-                printable(wanted.address));
+    throw Error(ErrorKind::usage, "--host {}: no address of this machine", wanted.address);
   }
   const unsigned family =
       found.first->ai_family == AF_INET6 ? static_cast<unsigned>(MHD_USE_IPv6) : 0U;
@@ -199,7 +197,7 @@ HttpServer::HttpServer(HttpOptions options) : state_(std::make_unique<State>()) 
   if (state_->daemon == nullptr) {
     throw Error(ErrorKind::usage,
                 "--port {}: cannot be had on {} ({}); leave --port out for a free one", wanted.port,
-                printable(wanted.address), std::generic_category().message(errno));
+                wanted.address, std::generic_category().message(errno));
   }
 }
 

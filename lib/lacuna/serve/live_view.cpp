@@ -84,7 +84,7 @@ const std::string& LiveView::model_name(const LiveState& state) const {
   const auto found = std::ranges::find(models_, state.model);
   if (found == models_.end()) {
     throw Error(ErrorKind::usage, "{}: no model of this page's list; start lacuna serve --model {}",
-                printable(state.model), printable(state.model));
+                state.model, state.model);
   }
   return *found;
 }
@@ -168,7 +168,7 @@ std::string LiveView::photo(const LiveState& state, Workers& workers) {
 std::string LiveView::reconstruction(const LiveState& state, Workers& workers) {
   Loaded& loaded = model(state, workers);
   if (!loaded.model.config.decoder) {
-    throw Error(ErrorKind::usage, "{}: this model has no decoder", printable(loaded.name));
+    throw Error(ErrorKind::usage, "{}: this model has no decoder", loaded.name);
   }
   if (!loaded.reading) {
     loaded.reading = pixel_reading(loaded.model, std::nullopt, workers);

@@ -48,7 +48,7 @@ const PhotoShelf::Photo& PhotoShelf::get(const std::string& id) const {
   const auto dropped = std::ranges::find(dropped_, id, &Photo::id);
   if (dropped == dropped_.end()) {
     throw Error(ErrorKind::usage, "{}: this photo is not here, or no longer; drop it once more",
-                printable(id));
+                id);
   }
   return *dropped;
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <stdexcept>
 #include <thread>
 
 #include "support/temp_folder.hpp"
@@ -169,6 +170,8 @@ TEST_CASE("what is no input's fault ends the batch, also in the start, and is in
   work.start = nullptr;
   CHECK_THROWS_WITH(error(), "disk full");
   CHECK(items <= 3);
+  work.item = [](const Input&, Workers&) -> ItemReport { throw std::runtime_error("a library's"); };
+  CHECK_THROWS_WITH(error(), "a library's");
 }
 
 TEST_CASE("told to stop, a batch drops what is in hand at the next task of its workers") {

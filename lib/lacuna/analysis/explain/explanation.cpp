@@ -9,7 +9,6 @@
 
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/nn/matrix_product.hpp"
 #include "lacuna/model/vit/masked_self_attention.hpp"
 
@@ -136,7 +135,7 @@ Explanation explain(const MaskedImage& image, std::optional<int> query, Workers&
     throw Error(ErrorKind::bad_value,
                 fmt::format("{}: all {} patches are hidden, but a softmax needs at least one key "
                             "that may be attended; leave a patch visible, as with --mask-ratio 0.5",
-                            printable(image.name), image.grid.count()));
+                            image.name, image.grid.count()));
   }
   const MaskedSelfAttention attention = attention_on_features(workers);
   Explanation result;

@@ -10,7 +10,6 @@
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/classifier.hpp"
 #include "lacuna/model/vit/vit_encoder.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
@@ -30,9 +29,8 @@ std::vector<std::string> imagenet_names() {
     names.push_back(line);
   }
   if (names.size() != imagenet_classes) {
-    throw Error(ErrorKind::damaged,
-                fmt::format("{}: {} lines, needed {}; install lacuna again",
-                            printable(file.native()), names.size(), imagenet_classes));
+    throw Error(ErrorKind::damaged, fmt::format("{}: {} lines, needed {}; install lacuna again",
+                                                file.native(), names.size(), imagenet_classes));
   }
   return names;
 }

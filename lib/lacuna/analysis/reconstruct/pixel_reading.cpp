@@ -7,7 +7,6 @@
 
 #include "lacuna/analysis/reconstruct/predict_pixels.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/patch/mask_patterns.hpp"
 #include "lacuna/patch/patches.hpp"
 
@@ -63,7 +62,7 @@ PixelReading measured_reading(const VitModel& model, Workers& workers) {
       "--model {}: the checkpoint does not say whether its pixels are normalised patch by patch "
       "(norm_pix_loss), and on a test picture the means of its patches follow the true ones with a "
       "slope of {:.2f}",
-      printable(model.config.name), slope);
+      model.config.name, slope);
   if (slope >= least_raw) {
     return {.mode = NormPix::off, .source = PixelReading::Source::measured, .slope = slope};
   }
@@ -108,7 +107,7 @@ PixelReading pixel_reading(const VitModel& model, std::optional<NormPix> declare
     throw Error(ErrorKind::usage,
                 fmt::format("--model {}: its pixels are normalised patch by patch (norm_pix_loss), "
                             "so each patch's mean and contrast are missing; {}",
-                            printable(model.config.name), choices));
+                            model.config.name, choices));
   }
   return {};
 }

@@ -8,7 +8,6 @@
 
 #include "lacuna/analysis/reconstruct/norm_pix.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/vit_model.hpp"
 #include "lacuna/patch/patches.hpp"
 
@@ -42,7 +41,7 @@ PatchStatistics statistics_for(NormPix mode, const Matrix& truth, const MaskedIm
     throw Error(ErrorKind::bad_value,
                 fmt::format("{}: every patch is hidden, and --norm-pix neighbours takes mean and "
                             "contrast from visible ones; leave a patch visible",
-                            printable(image.name)));
+                            image.name));
   }
   PatchStatistics statistics = patch_statistics(truth);
   return mode == NormPix::neighbours ? interpolated_statistics(statistics, image.grid, image.mask)

@@ -46,7 +46,7 @@ std::vector<std::string> candidates(const fs::path& folder) {
     }
   }
   if (error) {
-    fail(printable(folder.native()), ErrorKind::unreadable,
+    fail(folder.native(), ErrorKind::unreadable,
          "the folder cannot be read: {}; check its permissions", error.message());
   }
   std::sort(names.begin(), names.end());
@@ -61,13 +61,13 @@ fs::path weights_in(const fs::path& folder) {
   }
   const std::vector<std::string> names = candidates(folder);
   if (names.empty()) {
-    fail(printable(folder.native()), ErrorKind::unreadable,
+    fail(folder.native(), ErrorKind::unreadable,
          "a folder without weights, looked for {} and a single .safetensors, .pth, .pt or .bin "
          "file; name the file itself",
          fmt::join(usual_weights, ", "));
   }
   if (names.size() > 1) {
-    fail(printable(folder.native()), ErrorKind::bad_value,
+    fail(folder.native(), ErrorKind::bad_value,
          "{} files could be the weights: {}; name one of them", names.size(), first_names(names));
   }
   return folder / names.front();

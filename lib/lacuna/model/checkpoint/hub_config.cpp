@@ -8,7 +8,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/architectures.hpp"
 #include "lacuna/model/checkpoint/relatives.hpp"
 
@@ -24,8 +23,8 @@ void check_model_type(const JsonObject& json, const std::string& type) {
     return;
   }
   const std::optional<std::string_view> why = relative_by_type(type);
-  fail(json.subject(), ErrorKind::unsupported, "model_type is \"{}\"{}; {}",
-       printable(type.substr(0, 60)), why ? fmt::format(": {}", *why) : "", families_read);
+  fail(json.subject(), ErrorKind::unsupported, "model_type is \"{}\"{}; {}", type.substr(0, 60),
+       why ? fmt::format(": {}", *why) : "", families_read);
 }
 
 void read_activation(const JsonObject& json, const std::string& key, HubConfig& config) {
@@ -38,7 +37,7 @@ void read_activation(const JsonObject& json, const std::string& key, HubConfig& 
     fail(json.subject(), ErrorKind::unsupported,
          "{} is \"{}\", another function than \"gelu\" and \"gelu_pytorch_tanh\", which lacuna "
          "computes",
-         key, printable(name->substr(0, 60)));
+         key, name->substr(0, 60));
   }
 }
 
@@ -71,8 +70,8 @@ void read_decoder(const JsonObject& json, HubConfig& config) {
 
 [[noreturn]] void fail_architecture(const JsonObject& json, const std::string& name,
                                     std::string_view why) {
-  fail(json.subject(), ErrorKind::unsupported, "architecture is \"{}\": {}; {}",
-       printable(name.substr(0, 60)), why, families_read);
+  fail(json.subject(), ErrorKind::unsupported, "architecture is \"{}\": {}; {}", name.substr(0, 60),
+       why, families_read);
 }
 
 /// What a model of timm was made with. These change shapes, which the tensors show, or training.
@@ -87,7 +86,7 @@ void read_model_args(const JsonObject& json, HubConfig& config) {
         !key.ends_with("_rate")) {
       fail_architecture(json, *config.timm_architecture,
                         fmt::format("its model_args have {}, which lacuna may compute otherwise",
-                                    printable(key.substr(0, 60))));
+                                    key.substr(0, 60)));
     }
   }
   if (!config.heads) {
@@ -159,7 +158,7 @@ HubConfig read(const JsonObject& json, std::string source) {
 
 JsonObject read_hub_json(const std::filesystem::path& path) {
   const Bytes bytes = read_whole_file(path, largest_json);
-  return JsonObject::parse(std::string(bytes.begin(), bytes.end()), printable(path.native()));
+  return JsonObject::parse(std::string(bytes.begin(), bytes.end()), path.native());
 }
 
 HubConfig read_hub_config(const std::filesystem::path& path) {

@@ -2,7 +2,6 @@
 
 #include "lacuna/base/assets.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/checkpoint_files.hpp"
 #include "lacuna/model/checkpoint/hub_config.hpp"
 #include "lacuna/model/hub/hub_cache.hpp"
@@ -52,12 +51,12 @@ std::string pinned_model(const std::string& model, const HubAccess& access) {
   const bool may_ask = !access.is_offline && (access.is_wanted || access.is_attended);
   const bool is_stale = access.may_update && !hub->is_pinned();
   if (is_stale && access.is_offline) {
-    fail(printable(hub->text()), ErrorKind::usage,
+    fail(hub->text(), ErrorKind::usage,
          "--update asks the Hub, and HF_HUB_OFFLINE forbids it; leave one of them out");
   }
   const std::optional<std::string> lack = lack_of(*hub);
   if (lack && !may_ask) {
-    fail(printable(hub->text()), ErrorKind::unreadable, "{}; {}", *lack,
+    fail(hub->text(), ErrorKind::unreadable, "{}; {}", *lack,
          access.is_offline ? "leave --offline and HF_HUB_OFFLINE out, and it is downloaded"
                            : "give --download, and it is brought there");
   }
@@ -96,7 +95,9 @@ std::string checkpoint_name(const std::string& model) {
   if (const std::optional<HubName> hub = hub_name(model)) {
     return hub->text();
   }
-  const fs::path full = fs::absolute(model).lexically_normal();
+  std::error_code ignored;  // the working folder is gone: then the name is all there is
+  fs::path full = fs::absolute(model, ignored);
+  full = (full.empty() ? fs::path(model) : full).lexically_normal();
   return full.has_filename() ? full.filename().native() : full.parent_path().filename().native();
 }
 

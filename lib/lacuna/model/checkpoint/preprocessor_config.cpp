@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/checkpoint/hub_config.hpp"
 
 namespace lacuna {
@@ -163,7 +162,7 @@ Preprocessing preprocessing_of_timm(const JsonObject& json, const Preprocessing&
     const std::string filter = *json.text("interpolation");
     if (filter != "bicubic" && filter != "bilinear") {
       fail_step(json, fmt::format("interpolation is \"{}\", needed bilinear or bicubic",
-                                  printable(filter.substr(0, 60))));
+                                  filter.substr(0, 60)));
     }
     preprocessing.interpolation =
         filter == "bicubic" ? Interpolation::bicubic : Interpolation::bilinear;
@@ -172,8 +171,8 @@ Preprocessing preprocessing_of_timm(const JsonObject& json, const Preprocessing&
   if (mode == "squash") {
     preprocessing.fit = Fit::squash_crop;
   } else if (mode != "center") {
-    fail_step(json, fmt::format("crop_mode is \"{}\", needed center or squash",
-                                printable(mode.substr(0, 60))));
+    fail_step(json,
+              fmt::format("crop_mode is \"{}\", needed center or squash", mode.substr(0, 60)));
   }
   preprocessing.mean = read_colours(json, "mean", defaults.mean, false);
   preprocessing.standard_deviation = read_colours(json, "std", defaults.standard_deviation, true);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
 #include "lacuna/model/checkpoint/checkpoint_files.hpp"
@@ -23,12 +24,18 @@ namespace fs = std::filesystem;
 void add_parts(const fs::path& folder, std::set<fs::path>& files) {
   constexpr std::array<std::string_view, 5> suffixes = {".safetensors", ".json", ".bin", ".pth",
                                                         ".pt"};
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-    if (entry.is_regular_file(ignored) &&
-        std::ranges::find(suffixes, entry.path().extension().native()) != suffixes.end()) {
-      files.insert(entry.path());
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    if (entry->is_regular_file(ignored) &&
+        std::ranges::find(suffixes, entry->path().extension().native()) != suffixes.end()) {
+      files.insert(entry->path());
     }
+  }
+  if (error) {
+    fail(folder.native(), ErrorKind::unreadable,
+         "the folder cannot be read: {}; check its permissions", error.message());
   }
 }
 

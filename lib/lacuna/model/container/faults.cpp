@@ -12,8 +12,7 @@ namespace lacuna {
 
 std::string quoted_name(std::string_view name) {
   constexpr std::size_t shown = 80;
-  return name.size() <= shown ? fmt::format("\"{}\"", printable(name))
-                              : fmt::format("\"{}\"…", printable(name.substr(0, shown)));
+  return fmt::format("\"{}\"{}", printable(name.substr(0, shown)), name.size() > shown ? "…" : "");
 }
 
 std::string first_names(const std::vector<std::string>& names) {

@@ -113,13 +113,11 @@ void check_all_there(const std::filesystem::path& folder, const std::set<std::st
 }  // namespace
 
 std::set<std::string> shards_of(const std::filesystem::path& index) {
-  return values_of(read_index(index, printable(index.native())).shard_of);
+  return values_of(read_index(index, index.native()).shard_of);
 }
 
 ShardedWeights::ShardedWeights(const std::filesystem::path& index, OpenShard open)
-    : WeightsFile(printable(index.native()), ""),
-      folder_(index.parent_path()),
-      open_(std::move(open)) {
+    : WeightsFile(index.native(), ""), folder_(index.parent_path()), open_(std::move(open)) {
   ShardIndex read = read_index(index, subject());
   shard_of_ = std::move(read.shard_of);
   const std::set<std::string> shards = values_of(shard_of_);
@@ -142,7 +140,7 @@ void ShardedWeights::add_shard(const std::string& name, std::vector<StoredTensor
   metadata_.insert(shard->metadata().begin(), shard->metadata().end());
   for (const std::string& note : shard->notes()) {
     if (notes_.size() < most_notes) {
-      notes_.push_back(fmt::format("{}: {}", printable(name), note));
+      notes_.push_back(fmt::format("{}: {}", name, note));
     }
   }
   for (const StoredTensor& tensor : shard->tensors()) {

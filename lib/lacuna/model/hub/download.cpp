@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -78,7 +77,7 @@ fs::path download_program() {
 void download_model(const HubName& name, const HubAccess& access) {
   const fs::path program = download_program();
   if (program.empty()) {
-    fail(printable(name.text()), ErrorKind::unreadable,
+    fail(name.text(), ErrorKind::unreadable,
          "not in the Hugging Face cache, and this lacuna came without lacuna-download; bring the "
          "model by: hf download {}",
          name.repository());
@@ -92,13 +91,13 @@ void download_model(const HubName& name, const HubAccess& access) {
   }
   command.push_back(name.text());
   const auto [text, status] = output_of(command);
-  const std::string reason = printable(text.substr(0, text.find('\n')));
+  const std::string reason = text.substr(0, text.find('\n'));
   if (status == 3) {
     throw Error(ErrorKind::usage, "{}; give --download if that is wanted", reason);
   }
   if (status != 0) {
     throw Error(status == 4 ? ErrorKind::output : ErrorKind::unreadable, "{}",
-                reason.empty() ? printable(name.text()) +
+                reason.empty() ? name.text() +
                                      ": the download was interrupted; run "
                                      "lacuna again, and it goes on where it was"
                                : reason);

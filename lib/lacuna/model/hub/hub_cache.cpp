@@ -56,7 +56,7 @@ std::string commit_of(const HubName& name) {
   HubName commit = name;
   commit.revision = text.substr(0, text.find_last_not_of(" \r\n") + 1);
   if (!commit.is_pinned()) {
-    fail(printable(ref.native()), ErrorKind::bad_value,
+    fail(ref.native(), ErrorKind::bad_value,
          "holds no commit of 40 hexadecimal digits; delete the file and download the model again");
   }
   return commit.revision;
@@ -85,8 +85,8 @@ HubName pinned(const HubName& name) {
   }
   std::error_code ignored;
   if (result.revision.empty() || !fs::is_directory(snapshot(result), ignored)) {
-    fail(printable(name.text()), ErrorKind::unreadable, "not in the Hugging Face cache {}",
-         printable(hub_cache().native()));
+    fail(name.text(), ErrorKind::unreadable, "not in the Hugging Face cache {}",
+         hub_cache().native());
   }
   return result;
 }

@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -101,7 +100,7 @@ std::optional<HubName> hub_name(const std::string& model) {
       throw Error(ErrorKind::usage,
                   "{}: not a name on the Hugging Face Hub; write {}OWNER/NAME, then perhaps "
                   "@REVISION and :FILE",
-                  printable(model), prefix);
+                  model, prefix);
     }
   }
   const std::optional<HubName> name = parse(model);

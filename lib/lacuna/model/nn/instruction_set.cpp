@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna::nn {
 namespace {
@@ -49,7 +48,7 @@ InstructionSet choose() {
   }
   throw Error(ErrorKind::usage,
               "LACUNA_INSTRUCTIONS={}: not what this machine has; it has {}, or unset the variable",
-              printable(named), word_of(instruction_set_words, best));
+              named, word_of(instruction_set_words, best));
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/vit/bell_kernel.hpp"
 #include "lacuna/model/vit/position_table.hpp"
 
@@ -43,7 +42,7 @@ const ModelShape& shape_named(std::string_view name) {
     throw Error(ErrorKind::usage,
                 "--model untrained:{}: no such shape; choose deit-tiny, deit-small, deit-base, "
                 "mae-tiny or mae-small",
-                printable(name));
+                name);
   }
   return *shape;
 }

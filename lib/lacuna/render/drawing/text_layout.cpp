@@ -58,7 +58,7 @@ class Typesetter {
       if (FcConfigAppFontAddFile(fonts, reinterpret_cast<const FcChar8*>(path.c_str())) == 0) {
         FcConfigDestroy(fonts);
         throw Error(ErrorKind::unreadable,
-                    fmt::format("{}: not a font; install lacuna again", printable(path)));
+                    fmt::format("{}: not a font; install lacuna again", path));
       }
     }
     FcCharSet* characters = nullptr;

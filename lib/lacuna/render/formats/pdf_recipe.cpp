@@ -75,6 +75,9 @@ std::string take_hexadecimal(std::string_view& rest) {
     }
   }
   rest.remove_prefix(std::min(rest.size(), i + 1));
+  if (units.empty()) {
+    return "";
+  }
   const std::unique_ptr<char, decltype(&g_free)> text(
       g_utf16_to_utf8(units.data(), static_cast<glong>(units.size()), nullptr, nullptr, nullptr),
       g_free);

@@ -142,7 +142,7 @@ std::vector<WrittenFile> Results::places_of(const Input& input,
                                             const std::vector<Output>& outputs) const {
   if (!options_.file.empty() && outputs.size() != 1) {
     throw Error(ErrorKind::usage, "--output {}: one file, and there are {}; name a folder",
-                printable(options_.file.native()), outputs.size());
+                options_.file.native(), outputs.size());
   }
   std::vector<WrittenFile> files;
   for (const Output& output : outputs) {

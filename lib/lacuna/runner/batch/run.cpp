@@ -42,7 +42,7 @@ void check_one_file(const RunRequest& request, const OutputOptions& output,
   const bool is_input = std::ranges::any_of(
       inputs, [&](const Input& input) { return fs::equivalent(input.path, output.file, error); });
   if (is_input || inputs.size() != 1 || !request.shard.empty()) {
-    throw Error(ErrorKind::usage, "--output {}: {}; name {}", printable(output.file.native()),
+    throw Error(ErrorKind::usage, "--output {}: {}; name {}", output.file.native(),
                 is_input                 ? "is the input itself"
                 : !request.shard.empty() ? "one file, and shards write into a folder"
                                          : fmt::format("one file, and {} inputs", inputs.size()),

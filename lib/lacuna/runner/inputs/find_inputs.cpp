@@ -13,7 +13,6 @@
 #include <system_error>
 #include <utility>
 
-#include "lacuna/base/text.hpp"
 #include "lacuna/image/decoded_image.hpp"
 #include "lacuna/image/png_chunks.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
@@ -52,7 +51,7 @@ std::string compressed_sentence(const fs::path& first, std::size_t others) {
   return fmt::format(
       "{}{}: compressed, and lacuna reads the pictures of a tar where they lie; decompress to .tar "
       "(gunzip, unxz, unzstd) or unpack",
-      printable(first.native()), others > 0 ? fmt::format(" and {} more", others) : "");
+      first.native(), others > 0 ? fmt::format(" and {} more", others) : "");
 }
 
 /// Whatever is on standard input, up to where it is more than a picture may be.
@@ -101,7 +100,7 @@ bool carries_recipe(const fs::directory_entry& entry) {
 
 Error unreadable(const fs::path& folder, const std::error_code& error) {
   return {ErrorKind::unreadable, "{}: the folder cannot be read: {}; check its permissions",
-          printable(folder.native()), error.message()};
+          folder.native(), error.message()};
 }
 
 /// A folder that is still to be looked into, and the start of the names of what is in it.
@@ -167,8 +166,8 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   std::error_code error;
   const fs::file_status status = fs::status(argument, error);
   if (!fs::exists(status)) {
-    throw Error(ErrorKind::unreadable, fmt::format("{}: no such file or folder; check the name",
-                                                   printable(argument.native())));
+    throw Error(ErrorKind::unreadable,
+                fmt::format("{}: no such file or folder; check the name", argument.native()));
   }
   if (!fs::is_directory(status) && !has_tar_suffix(argument)) {
     check_not_compressed(argument);
@@ -230,11 +229,10 @@ void join(const fs::path& path, FoundInputs below, FoundInputs& found) {
     throw Error(ErrorKind::unsupported, below.compressed_words());
   }
   if (below.inputs.empty()) {
-    throw Error(
-        ErrorKind::unreadable,
-        fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
-                    "{} other file{}); name another",
-                    printable(path.native()), below.skipped, below.skipped == 1 ? "" : "s"));
+    throw Error(ErrorKind::unreadable,
+                fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
+                            "{} other file{}); name another",
+                            path.native(), below.skipped, below.skipped == 1 ? "" : "s"));
   }
   std::ranges::sort(below.inputs, {}, &Input::name);
   std::ranges::move(below.inputs, std::back_inserter(found.inputs));

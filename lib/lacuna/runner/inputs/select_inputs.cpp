@@ -13,8 +13,6 @@
 #include <string_view>
 #include <utility>
 
-#include "lacuna/base/text.hpp"
-
 namespace lacuna {
 namespace {
 
@@ -25,19 +23,21 @@ Input listed_input(const std::string& line, const fs::path& root) {
   const fs::path written = fs::path(line).lexically_normal();
   fs::path name = written;
   if (written.is_absolute()) {
-    const fs::path below = written.lexically_relative(fs::absolute(root).lexically_normal());
+    std::error_code ignored;  // the working folder is gone: nothing is below
+    const fs::path below =
+        written.lexically_relative(fs::absolute(root, ignored).lexically_normal());
     name = below.empty() || *below.begin() == ".." ? written.relative_path() : below;
   }
   if (line.find('\0') != std::string::npos) {
     throw Error(ErrorKind::bad_value,
                 "{}: a NUL byte is in this name; needed one name a line, or --null for a list of "
                 "names that end with NUL",
-                printable(line));
+                line);
   }
   if (name.empty() || name == "." || *name.begin() == "..") {
-    throw Error(ErrorKind::bad_value,
-                fmt::format("{}: a listed name must stay below --root; name a --root further up",
-                            printable(line)));
+    throw Error(
+        ErrorKind::bad_value,
+        fmt::format("{}: a listed name must stay below --root; name a --root further up", line));
   }
   return {.path = written.is_absolute() || root.empty() ? fs::path(line) : root / line,
           .name = name.native()};
@@ -66,7 +66,7 @@ void add_listed(const std::string& line, const fs::path& root, FoundInputs& foun
 }
 
 std::string list_subject(const InputSelection& selection) {
-  return selection.list == standard_input_path ? "stdin" : printable(selection.list);
+  return selection.list == standard_input_path ? "stdin" : selection.list;
 }
 
 /// The first line of a text without UTF-8's byte-order mark, which editors put there.
@@ -144,9 +144,8 @@ void add_list(const InputSelection& selection, FoundInputs& found) {
   std::error_code error;
   std::ifstream file(selection.list);  // a pipe will do
   if (!file || fs::is_directory(selection.list, error)) {
-    throw Error(
-        ErrorKind::unreadable,
-        fmt::format("{}: the list cannot be read; check --files-from", printable(selection.list)));
+    throw Error(ErrorKind::unreadable,
+                fmt::format("{}: the list cannot be read; check --files-from", selection.list));
   }
   add_lines(file, selection, found);
 }
@@ -173,7 +172,7 @@ void check_patterns(std::string_view option, const std::vector<std::string>& pat
           ErrorKind::usage,
           "{0} {1}: braces are not known in patterns; repeat {0} for each of them, or write "
           "[{{] for a brace in a name",
-          option, printable(pattern));
+          option, pattern);
     }
   }
 }
@@ -227,11 +226,9 @@ FoundInputs select_inputs(const InputSelection& selection, const fs::path& outpu
   std::erase_if(found.inputs, [&](const Input& input) { return !is_selected(input, selection); });
   found.skipped += static_cast<int>(all - found.inputs.size());
   if (found.inputs.empty()) {
-    throw Error(
-        ErrorKind::unreadable,
-        fmt::format("{}: no input is left, of {}; check the list and the patterns",
-                    printable(selection.list.empty() ? "--include, --exclude" : selection.list),
-                    all));
+    throw Error(ErrorKind::unreadable,
+                fmt::format("{}: no input is left, of {}; check the list and the patterns",
+                            selection.list.empty() ? "--include, --exclude" : selection.list, all));
   }
   return found;
 }

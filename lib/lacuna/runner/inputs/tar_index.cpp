@@ -11,7 +11,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -63,7 +62,7 @@ std::string member_name(const std::string& subject, const char* stored) {
     throw Error(ErrorKind::bad_value,
                 fmt::format("{}: a file in it is named “{}”, needed a name that stays below; pack "
                             "it again",
-                            subject, printable(stored == nullptr ? "" : stored)));
+                            subject, stored == nullptr ? "" : stored));
   }
   return name.native();
 }
@@ -97,7 +96,7 @@ TarIndex tar_index(const fs::path& path) {
         .offset = static_cast<std::uint64_t>(archive_filter_bytes(tar.get(), 0)),
         .size = static_cast<std::uint64_t>(archive_entry_size(entry))};
     if (member.offset > file.size() || member.size > file.size() - member.offset) {
-      index.tear = torn(file.subject(), "it ends within " + printable(member.name));
+      index.tear = torn(file.subject(), "it ends within " + member.name);
       return index;
     }
     index.members.push_back(member);
@@ -105,7 +104,7 @@ TarIndex tar_index(const fs::path& path) {
   const bool has_end = std::ranges::all_of(source.record, [](auto byte) { return byte == 0; });
   if (status != ARCHIVE_EOF) {
     const char* why = archive_error_string(tar.get());
-    index.tear = torn(file.subject(), why == nullptr ? "unreadable" : printable(why));
+    index.tear = torn(file.subject(), why == nullptr ? "unreadable" : why);
   } else if (!has_end) {  // libarchive takes a cut between two files for the end
     index.tear = torn(file.subject(), "it ends without its end marker");
   }

@@ -8,7 +8,6 @@
 #include <system_error>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/flow/summary_outputs.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/result_key.hpp"
@@ -134,8 +133,7 @@ void read_manifest(const fs::path& folder, const std::map<std::string, ShardedCo
     }
     ++(line.status == ItemStatus::failed ? result.failed : result.done);
     if (line.status == ItemStatus::failed && result.failures.size() < SomeNames::most_kept) {
-      result.failures.push_back(
-          fmt::format("{} ({}): {}", printable(line.name), line.command, printable(line.message)));
+      result.failures.push_back(fmt::format("{} ({}): {}", line.name, line.command, line.message));
     }
   });
 }
@@ -149,7 +147,7 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
       !fs::exists(folder / manifest_name, error)) {
     throw Error(ErrorKind::unreadable,
                 fmt::format("{}: no manifests in this folder; name the one that shards wrote to",
-                            printable(folder.native())));
+                            folder.native()));
   }
   // All that can refuse comes before the first file is written.
   check_shards_ended(folder, shards);
@@ -183,7 +181,7 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   for (const fs::path& journal : marked_files(folder, ".jsonl")) {
     result.notes.push_back(
         fmt::format("{}: stays: another machine may still write to it; merge again in an hour",
-                    printable(journal.filename().native())));
+                    journal.filename().native()));
   }
   return result;
 }

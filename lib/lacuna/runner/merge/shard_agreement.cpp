@@ -9,7 +9,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/writer_life.hpp"
 
@@ -28,7 +27,7 @@ bool is_out_of_date(const ShardFile& file) {
 }
 
 std::string file_name(const ShardRecord& record) {
-  return printable(record.file.path.filename().native());
+  return record.file.path.filename().native();
 }
 
 /// Two shards of one command whose results do not belong together. Throws Error{usage}.
@@ -37,7 +36,7 @@ std::string file_name(const ShardRecord& record) {
   if (has_both && a.run->weights != b.run->weights) {
     throw Error(ErrorKind::usage,
                 "{} was run with {}, {} with {}; run one of them again with the other's --model",
-                file_name(a), printable(a.run->weights), file_name(b), printable(b.run->weights));
+                file_name(a), a.run->weights, file_name(b), b.run->weights);
   }
   throw Error(ErrorKind::usage,
               "{} and {}: these shards were run with different options, weights or versions of "
@@ -55,7 +54,7 @@ struct SeenLine {
 
 void SomeNames::add(const std::string& name) {
   if (++count <= most_kept) {
-    first.push_back(printable(name));
+    first.push_back(name);
   }
 }
 
@@ -80,7 +79,7 @@ void check_shards_ended(const fs::path& folder, const std::vector<ShardRecord>& 
     if (record.file.is_journal && writer_life(record.file.path, clock) == WriterLife::alive) {
       throw Error(ErrorKind::usage,
                   fmt::format("{}: shard {} of {} still runs; merge when all shards have ended",
-                              printable(record.file.path.native()), shard_words(record.file.shard),
+                              record.file.path.native(), shard_words(record.file.shard),
                               record.file.command));
     }
   }
@@ -121,7 +120,7 @@ SomeNames find_doubled(const std::vector<ShardRecord>& records) {
       throw Error(
           ErrorKind::usage,
           fmt::format("{}: {} and {} contradict each other; remove the one that is out of date",
-                      printable(line.name),
+                      line.name,
                       file_name(*manifests[static_cast<std::size_t>(before->second.file)]),
                       file_name(*manifests[static_cast<std::size_t>(place.file)])));
     }

@@ -16,7 +16,7 @@ struct SomeNames {
   std::vector<std::string> first;
 
   void add(const std::string& name);
-  /// "a.jpg, b.jpg and 3 more", printable.
+  /// "a.jpg, b.jpg and 3 more".
   [[nodiscard]] std::string text() const;
 };
 

@@ -11,7 +11,6 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/temporary_file.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/writer_life.hpp"
 
@@ -73,11 +72,10 @@ void Journal::sync() {
 }
 
 void Journal::fail_to_write(int error_number) const {
-  throw Error(
-      ErrorKind::output,
-      fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
-                  "run again",
-                  printable(path_.native()), std::generic_category().message(error_number)));
+  throw Error(ErrorKind::output,
+              fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
+                          "run again",
+                          path_.native(), std::generic_category().message(error_number)));
 }
 
 }  // namespace lacuna

@@ -10,7 +10,6 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -36,7 +35,7 @@ std::optional<long> number_in(const Environment& environment, const std::string&
   }
   const std::optional<long> number = whole_number(*text);
   if (!number) {
-    refuse(fmt::format("{} is \"{}\", needed a whole number", name, printable(*text)));
+    refuse(fmt::format("{} is \"{}\", needed a whole number", name, *text));
   }
   return number;
 }
@@ -123,9 +122,9 @@ Shard parse_shard(std::string_view text) {
   const std::optional<long> count =
       slash == std::string_view::npos ? std::nullopt : whole_number(text.substr(slash + 1));
   if (!number || !count || *count < 1 || *count > most_shards || *number < 1 || *number > *count) {
-    throw Error(ErrorKind::usage,
-                fmt::format("--shard: \"{}\", needed I/N with I from 1 to N, as 1/4, or auto",
-                            printable(text)));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("--shard: \"{}\", needed I/N with I from 1 to N, as 1/4, or auto", text));
   }
   return {.number = static_cast<int>(*number), .count = static_cast<int>(*count)};
 }

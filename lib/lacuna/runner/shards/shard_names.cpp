@@ -9,7 +9,6 @@
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
 #include "lacuna/base/hash.hpp"
-#include "lacuna/base/text.hpp"
 
 namespace lacuna {
 namespace {
@@ -107,7 +106,7 @@ void mark_names_joined(const fs::path& folder, const std::string& command) {
     std::error_code error;
     fs::rename(list, joined.replace_extension(joined_end), error);
     if (error) {
-      fail(printable(list.native()), ErrorKind::output,
+      fail(list.native(), ErrorKind::output,
            fmt::format("cannot be renamed: {}; merge again", error.message()));
     }
   }

@@ -76,7 +76,7 @@ SafetensorsHeader read_header(const InputFile& file) {
 }  // namespace
 
 Safetensors::Safetensors(const std::filesystem::path& path)
-    : WeightsFile(printable(path.native()), "safetensors"), file_(path) {
+    : WeightsFile(path.native(), "safetensors"), file_(path) {
   SafetensorsHeader header = read_header(file_);
   data_begin_ = file_.size() - (header.tensors.empty() ? 0 : header.tensors.back().end);
   metadata_ = std::move(header.metadata);

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "lacuna/base/error.hpp"
-#include "lacuna/base/text.hpp"
 #include "lacuna/model/container/elements.hpp"
 #include "lacuna/model/container/faults.hpp"
 #include "lacuna/model/container/torch/pickle_reader.hpp"
@@ -131,7 +130,7 @@ void check_view(const TorchTensor& tensor, const TorchStorage& storage, const st
 }  // namespace
 
 TorchZip::TorchZip(const std::filesystem::path& path)
-    : WeightsFile(printable(path.native()), "PyTorch zip"), file_(path), archive_(file_) {
+    : WeightsFile(path.native(), "PyTorch zip"), file_(path), archive_(file_) {
   const Bytes bytes = archive_.read(*archive_.find("data.pkl"), PickleLimits::bytes);
   const PickledObjects objects = read_pickle(bytes, subject());
   StateDict state = find_state_dict(objects);
