@@ -20,10 +20,10 @@ using AttendCommand = ModelCommand<AttendOptions>;
 /// What one image showed.
 std::string summary(const AttendResult& result) {
   const LayoutDetail& detail = result.detail;
-  std::string text = fmt::format("{}: layout {}, {} tokens, {} of {} patches hidden ({})",
-                                 printable(result.image.name), detail.pass.layout.name(),
-                                 detail.pass.layout.length(), result.image.mask.hidden_count(),
-                                 result.image.grid.count(), result.image.mask_origin.name());
+  std::string text = fmt::format(
+      "{}: layout {}, {}, {} of {} patches hidden ({})", printable(result.image.name),
+      detail.pass.layout.name(), token_count(detail.pass.layout.length()),
+      result.image.mask.hidden_count(), result.image.grid.count(), result.image.mask_origin.name());
   if (!detail.pass.query_exists) {
     text += "\n  the query is hidden: it does not exist in this layout";
   }
@@ -43,8 +43,8 @@ std::string summary(const AttendResult& result) {
 ExitStatus run_attend(const AttendCommand& command) {
   const auto item = [&](const VitModel& model, const Input& input, Workers& workers) {
     AttendResult result = attend_flow(input, model, command.flow, workers);
-    for (std::string& note : hidden_query_notes(result.image, result.detail.queries)) {
-      result.image.notes.push_back(std::move(note));
+    if (!result.detail.pass.layout.attends_hidden()) {
+      add_hidden_query_notes(result.image, result.detail.queries);
     }
     return report_of(result, summary(result));
   };

@@ -15,9 +15,11 @@ std::string hidden_words(const MaskedImage& image) {
                      image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
 }
 
-std::vector<std::string> hidden_query_notes(const MaskedImage& image,
-                                            const std::vector<Query>& queries) {
-  std::vector<std::string> notes;
+std::string token_count(int count) {
+  return fmt::format("{} token{}", count, count == 1 ? "" : "s");
+}
+
+void add_hidden_query_notes(MaskedImage& image, const std::vector<Query>& queries) {
   for (const Query& query : queries) {
     if (query.kind != Query::Kind::patch || !image.mask.is_hidden(query.patch)) {
       continue;
@@ -27,12 +29,11 @@ std::vector<std::string> hidden_query_notes(const MaskedImage& image,
         other ? fmt::format("; the nearest visible patch is --query {}",
                             query_word({.kind = Query::Kind::patch, .patch = *other}, image.grid))
               : "";
-    notes.push_back(
+    image.notes.push_back(
         fmt::format("--query {}: this patch is hidden, and only layouts that keep hidden patches "
                     "have its row{}",
                     query_word(query, image.grid), advice));
   }
-  return notes;
 }
 
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {

@@ -37,9 +37,11 @@ ItemReport report_of(Result& result, const std::string& summary,
 /// "cat.png: 147 of 196 patches hidden (random)".
 [[nodiscard]] std::string hidden_words(const MaskedImage& image);
 
-/// Warnings of queries that are hidden, each with the visible patch to ask instead.
-[[nodiscard]] std::vector<std::string> hidden_query_notes(const MaskedImage& image,
-                                                          const std::vector<Query>& queries);
+/// "1 token", "50 tokens".
+[[nodiscard]] std::string token_count(int count);
+
+/// Notes a warning of each query that is hidden, with the visible patch to ask instead.
+void add_hidden_query_notes(MaskedImage& image, const std::vector<Query>& queries);
 
 /// Multiply-adds as GMAC.
 [[nodiscard]] inline double giga(std::int64_t macs) {
