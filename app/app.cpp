@@ -60,7 +60,16 @@ std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) 
 void check_command(const CLI::App& cli, int argc, const char* const* argv) {
   const std::string word = argc > 1 ? argv[1] : "";
   const std::vector<std::string> names = names_of(cli.get_subcommands({}));
-  if (word.empty() || word.starts_with('-') || std::ranges::find(names, word) != names.end()) {
+  if (word.empty() || std::ranges::find(names, word) != names.end()) {
+    return;
+  }
+  if (word.starts_with('-')) {
+    if (cli.get_option_no_throw(word) == nullptr) {
+      throw Error(ErrorKind::usage,
+                  "{}: options stand behind a command, as in: lacuna compare photo.jpg --lang zh; "
+                  "see lacuna --help",
+                  printable(word));
+    }
     return;
   }
   const std::string meant = did_you_mean(word, names);

@@ -20,10 +20,11 @@ using AttendCommand = ModelCommand<AttendOptions>;
 /// What one image showed.
 std::string summary(const AttendResult& result) {
   const LayoutDetail& detail = *result.detail;
-  std::string text = fmt::format("{}: layout {}, {} tokens, {} of {} patches hidden ({})",
-                                 printable(result.image->name), detail.pass.layout.name(),
-                                 detail.pass.layout.length(), result.image->mask.hidden_count(),
-                                 result.image->grid.count(), result.image->mask_origin.name());
+  std::string text =
+      fmt::format("{}: layout {}, {}, {} of {} patches hidden ({})", printable(result.image->name),
+                  detail.pass.layout.name(), token_count(detail.pass.layout.length()),
+                  result.image->mask.hidden_count(), result.image->grid.count(),
+                  result.image->mask_origin.name());
   if (!detail.pass.query_exists) {
     text += "\n  the query is hidden: it does not exist in this layout";
   }

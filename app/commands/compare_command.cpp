@@ -19,9 +19,9 @@ std::string summary(const CompareResult& result) {
   const LayoutPass& deit = comparison.pass(LayoutKind::deit);
   const LayoutPass& mae = comparison.pass(LayoutKind::mae);
   std::string text = hidden_words(*result.image) + "\n";
-  text +=
-      fmt::format("  deit {} tokens, {:.3f} GMAC; mae {} tokens, {:.3f} GMAC", deit.layout.length(),
-                  giga(deit.cost.total()), mae.layout.length(), giga(mae.cost.total()));
+  text += fmt::format("  deit {}, {:.3f} GMAC; mae {}, {:.3f} GMAC",
+                      token_count(deit.layout.length()), giga(deit.cost.total()),
+                      token_count(mae.layout.length()), giga(mae.cost.total()));
   // The leak is measured on visible queries: with every patch hidden there are none.
   if (result.image->mask.hidden_count() < result.image->grid.count()) {
     const int layer = comparison.layers.back();

@@ -63,6 +63,8 @@ TEST_CASE("wrong use ends with 2 in one line that says what to do, and writes no
       {{}, "subcommand is required"},
       {{"comprae", cat}, "comprae: no such command, did you mean compare? See lacuna --help"},
       {{"xyzzy"}, "xyzzy: no such command; choose compare or"},
+      {{"--lang", "zh", "compare", cat}, "--lang: options stand behind a command"},
+      {{"--foo"}, "--foo: options stand behind a command"},
   };
   for (const auto& [arguments, part] : cases) {
     const AppRun run = run_app(arguments);

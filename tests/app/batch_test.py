@@ -286,7 +286,7 @@ class Reruns(BatchTest):
         self.run_it(status=1)
         self.check_schema()
         here = tree(self.out)
-        moved = self.folder / "moved" / "far"
+        moved = self.folder / "moved" / self.photos.name
         shutil.copytree(self.photos, moved)
         self.photos = moved
         self.run_it("-j3", status=1, out=self.folder / "elsewhere")

@@ -58,7 +58,7 @@ with tempfile.TemporaryDirectory() as folder:
     # The words of a PDF can be searched and copied.
     words = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", root / "zh/cat.compare.pdf", "-"],
                            check=True, stdout=subprocess.PIPE).stdout.decode()
-    for expected in "可见图像块的平均注意力", "被遮挡的键置为 −∞", "小模型，在合成图像上训练", "注意力显示某一层在看哪里":
+    for expected in "以可见图像块为查询的平均注意力", "被遮挡的键得分为 −∞", "小模型，在合成图像上训练", "注意力显示某一层在看哪里":
         check(expected in words, f"the PDF does not say '{expected}'")
 
     for threads in 1, 2:

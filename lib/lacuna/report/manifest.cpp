@@ -124,6 +124,9 @@ std::string manifest_json(const ManifestLine& line) {
   const auto write_line = [&] {
     write_exactly(json, "name", line.name);
     json.member("command", line.command);
+    if (!line.folder.empty()) {
+      json.member("folder", line.folder);
+    }
     json.member("status", word_of(status_words, line.status));
     if (!line.key.empty()) {
       json.member("key", line.key);
@@ -163,6 +166,7 @@ std::optional<ManifestLine> read_manifest_line(std::string_view text) {
   const JsonValue* const outputs = json.find("outputs");
   ManifestLine line{.name = exact_in(json, "name"),
                     .command = text_in(json, "command"),
+                    .folder = text_in(json, "folder"),
                     .key = text_in(json, "key"),
                     .hash = text_in(json, "hash")};
   if (!status || line.name.empty() || line.command.empty() || outputs == nullptr ||

@@ -37,8 +37,9 @@ enum class ItemStatus {
 /// A `begun` line lists its outputs without size and hash. Texts that are not UTF-8 are there
 /// twice: with U+FFFD, and exact as "name_base64" or "file_base64".
 struct ManifestLine {
-  std::string name;     ///< The input's.
-  std::string command;  ///< "compare".
+  std::string name;         ///< The input's.
+  std::string command;      ///< "compare".
+  std::string folder = {};  ///< Input::found_in, as valid UTF-8.
   ItemStatus status = ItemStatus::done;
   std::string key = {};   ///< result_key() of the input; empty if it could not be read.
   std::string hash = {};  ///< content_hash() of the input; empty if it could not be decoded.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/compare/compared_maps.hpp"
 #include "lacuna/render/formats/draw.hpp"
 #include "support/figure_checks.hpp"
@@ -287,6 +288,32 @@ TEST_CASE("a slide has at most four panels and no text below 18 points") {
     }
     CHECK_FALSE(slide.caption.empty());
   }
+}
+
+TEST_CASE("on a slide, too, panels of a very wide picture stand one under the other") {
+  const MaskedImage image = sample::masked_image({.rows = 4, .columns = 40, .patch_size = 4});
+  const Figure slide = compare_slide(
+      compare_content(image, sample::config(true, true),
+                      sample::comparison(image, {.rows = 4, .columns = 40, .patch_size = 4}), {}),
+      {});
+  CHECK(testing::layout_fault(slide) == "");
+  CHECK(text_with(slide, "masked")->x == text_with(slide, "mae: left out")->x);
+  for (const Shape& shape : slide.shapes) {
+    if (const auto* picture = std::get_if<PictureShape>(&shape)) {
+      CHECK(picture->frame.width == doctest::Approx(580));
+    }
+  }
+}
+
+TEST_CASE("the share of another query than the headline's is said to be its") {
+  const PatchGrid grid = {.rows = 2, .columns = 4, .patch_size = 14};
+  const Translator tr;
+  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::mean_visible}, grid, 0.59) ==
+        "hidden 59\u00a0%");
+  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::cls}, grid, 0.59) ==
+        "CLS: hidden 59\u00a0%");
+  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::patch, .patch = 5}, grid, 0) ==
+        "patch (1, 1): hidden 0\u00a0%");
 }
 
 TEST_CASE("deit = mae: the sign and the verdict of all layers") {

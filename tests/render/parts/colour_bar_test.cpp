@@ -46,6 +46,15 @@ TEST_CASE("the numbers on a scale are round and few") {
   }
 }
 
+TEST_CASE("a small number is a power of ten") {
+  const ScoreColours colours{.norm = Norm::sqrt, .low = 0, .high = 0.0024F};
+  std::string words;
+  for (const BarMark& mark : scale_numbers(colours, 6)) {
+    words += mark.label + " ";
+  }
+  CHECK(words == "0 5 × 10⁻⁵ 0.0001 0.0002 0.0005 0.001 0.002 ");
+}
+
 TEST_CASE("a bar prints its numbers, its marks and its label") {
   Figure figure;
   add_colour_bar(figure, 0, 0, 300, {.high = 0.07}, {{1 / 50.0, "1/50"}, {1 / 197.0, "1/197"}},

@@ -1,6 +1,7 @@
 #include "lacuna/render/reconstruct/reconstruction_figure.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
@@ -163,6 +164,8 @@ TEST_CASE("a reconstruction within 0.05 dB of the best fill is as good, neither 
   CHECK(verdict(-0.04).find("is as good as the best fill") != std::string::npos);
   CHECK(verdict(0.06).find("0.1\u00a0dB better") != std::string::npos);
   CHECK(verdict(-0.06).find("0.1\u00a0dB worse") != std::string::npos);
+  CHECK(verdict(-0.06).find(fmt::format("({:.2f} against", *result.reconstruction.error->psnr)) !=
+        std::string::npos);
 }
 
 TEST_CASE("an oracle is called so in a band, under its panel, in its verdict and in the caption") {

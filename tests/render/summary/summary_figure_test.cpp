@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lacuna/render/drawing/text_layout.hpp"
+#include "lacuna/render/summary/summary_phrases.hpp"
 #include "support/figure_checks.hpp"
 
 namespace lacuna::summary_figure_test {
@@ -85,6 +86,19 @@ TEST_CASE("the summary's figure says of how many images it is, and of which weig
   CHECK(testing::says(figure, "Attention to CLS"));
   CHECK(figure.caption.find("a small model trained on composed images") != std::string::npos);
   CHECK(testing::says(figure, "a small model, trained on composed images"));
+}
+
+TEST_CASE("a folder that all images are of is named") {
+  const auto subtitle = [](const std::string& second) {
+    Summary summary;
+    const Measures measures{.setting = {.model = "mini", .depth = 6, .heads = 3}, .tables = {}};
+    summary.add("compare", measures, "a.png", "photos");
+    summary.add("compare", measures, "b.png", second);
+    return phrases::summary_subtitle({}, summary.groups());
+  };
+  CHECK(subtitle("photos").starts_with("Images of photos, a.png to b.png  ·"));
+  CHECK(subtitle("others").starts_with("Images a.png to b.png  ·"));
+  CHECK(subtitle("").starts_with("Images a.png to b.png  ·"));
 }
 
 TEST_CASE("the headline says what was measured, and a leak has the leak's hue") {

@@ -18,6 +18,16 @@ TEST_CASE("a percentage is never rounded to nothing or to everything") {
   CHECK(phrases::percent({}, 1) == "100\u00a0%");
 }
 
+TEST_CASE("of a very long name the end is shown, and no half of a character") {
+  CHECK(phrases::shown_name("cat.png") == "cat.png");
+  CHECK(phrases::shown_name(std::string(100, 'a') + ".png") == "…" + std::string(56, 'a') + ".png");
+  std::string name;
+  for (int i = 0; i < 30; ++i) {
+    name += "猫";
+  }
+  CHECK(phrases::shown_name(name + "a") == "…" + name.substr(0, 57) + "a");
+}
+
 TEST_CASE("a commit is shown by its first 7 digits") {
   const std::string commit = "0123456789abcdef0123456789abcdef01234567";
   CHECK(phrases::shown_model("some/vit@" + commit) == "some/vit@0123456");

@@ -43,6 +43,15 @@ TEST_CASE("a folder is walked whatever its name") {
   CHECK(names_of(find_inputs({folder.path()}, "out")) == std::vector<std::string>{"x.png/y.png"});
 }
 
+TEST_CASE("an input knows the last name of the folder that was named, however it was written") {
+  const TempFolder folder;
+  folder.write("photos/sub/a.png", "x");
+  for (const char* written : {"photos", "photos/", "photos/.", "photos/sub/.."}) {
+    CHECK(find_inputs({folder.path() / written}, "out").inputs.at(0).found_in == "photos");
+  }
+  CHECK(find_inputs({folder.path() / "photos/sub/a.png"}, "out").inputs.at(0).found_in.empty());
+}
+
 TEST_CASE("the output folder and pictures that lacuna drew are never inputs") {
   const TempFolder folder;
   folder.write("out/a.png", "x");

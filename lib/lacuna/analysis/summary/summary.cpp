@@ -41,7 +41,8 @@ std::optional<Interval> interval_of(const MeasureKind& kind, const RunningSpread
   return interval;
 }
 
-void Summary::add(const std::string& command, const Measures& measures, const std::string& name) {
+void Summary::add(const std::string& command, const Measures& measures, const std::string& name,
+                  const std::string& folder) {
   const std::optional<int> tenth = tenth_of(command, measures);
   SummaryGroup& group = groups_[{command, measures.setting, tenth}];
   group.command = command;
@@ -49,6 +50,7 @@ void Summary::add(const std::string& command, const Measures& measures, const st
   group.tenth = tenth;
   group.first_name = group.images == 0 ? name : std::min(group.first_name, name);
   group.last_name = std::max(group.last_name, name);
+  group.folder = group.images == 0 || group.folder == folder ? folder : "";
   ++group.images;
   for (const Measured& table : measures.tables) {
     SummaryMeasure& measure = place_for(group.measures, table);

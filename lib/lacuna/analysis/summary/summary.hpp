@@ -34,6 +34,7 @@ struct SummaryGroup {
   std::int64_t images = 0;
   std::string first_name = {};  ///< Of the images, by name.
   std::string last_name = {};
+  std::string folder = {};               ///< That all are of; else empty.
   std::vector<SummaryMeasure> measures;  ///< In the order of measure_kinds().
 
   [[nodiscard]] const SummaryMeasure* find(std::string_view name) const;
@@ -43,8 +44,9 @@ struct SummaryGroup {
 /// them in the manifest's order has what one undisturbed run has.
 class Summary {
  public:
-  /// `name` is the image's.
-  void add(const std::string& command, const Measures& measures, const std::string& name = {});
+  /// `name` is the image's, `folder` that of the folder it is of.
+  void add(const std::string& command, const Measures& measures, const std::string& name = {},
+           const std::string& folder = {});
   [[nodiscard]] bool empty() const { return groups_.empty(); }
   /// By command, setting and tenth.
   [[nodiscard]] std::vector<SummaryGroup> groups() const;

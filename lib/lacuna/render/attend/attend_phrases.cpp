@@ -157,7 +157,9 @@ std::string attend_headline(Translator tr, const AttendContent& content) {
     return tr("{} is hidden: in this layout nobody asks for it.", who);
   }
   const auto patches = static_cast<int>(patches_holding(0.5, *map).size());
-  const int count = content.image.grid.count();
+  const int count = content.detail.pass.layout.attends_hidden()
+                        ? content.image.grid.count()
+                        : content.image.grid.count() - content.image.mask.hidden_count();
   switch (content.query().kind) {
     case Query::Kind::cls:
       return tr("In layer {} half of what the CLS token gives to patches goes to {} of {}.",

@@ -30,11 +30,10 @@ void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar) {
   }
 }
 
-double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar) {
+double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar,
+                       const std::string& hidden) {
   const double y = bar.y + bar.height + 4;
-  TextShape right = aligned(
-      Align::right, small_at(bar.x + bar.width, y, 0,
-                             page.tr("hidden {}", phrases::percent(page.tr, map.hidden_mass))));
+  TextShape right = aligned(Align::right, small_at(bar.x + bar.width, y, 0, hidden));
   if (map.hidden_mass > 0) {
     right = coloured(style::leak_hue, bold(right));
   }

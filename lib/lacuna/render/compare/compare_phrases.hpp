@@ -20,6 +20,11 @@ namespace lacuna::phrases {
 [[nodiscard]] std::string subtitle_of(Translator tr, const std::string& attention, int layer,
                                       int depth, const std::string& head);
 
+/// Under a bar: "hidden 59 %"; of another query than the headline's, the visible patches, with its
+/// name.
+[[nodiscard]] std::string hidden_share(Translator tr, const Query& query, const PatchGrid& grid,
+                                       double share);
+
 /// What is shown, of which model, under which mask; and all that helps to read it.
 [[nodiscard]] std::string short_caption(Translator tr, const MaskedImage& image,
                                         const VitConfig& config, const ComparedMaps& maps,

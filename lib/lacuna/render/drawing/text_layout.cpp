@@ -253,6 +253,7 @@ void thicken(cairo_t* canvas, const PangoLayoutLine* line, double left, double b
       cairo_new_path(canvas);
       cairo_move_to(canvas, left, baseline);
       pango_cairo_glyph_string_path(canvas, font, run->glyphs);
+      cairo_fill_preserve(canvas);  // exactly where the outline is: glyphs are put on whole pixels
       cairo_stroke(canvas);
     }
     left += pango_units_to_double(pango_glyph_string_get_width(run->glyphs));

@@ -59,7 +59,7 @@ std::string without_words(Translator tr, const MaskedImage& image, const Explana
 }  // namespace
 
 std::string explain_subtitle(Translator tr, const MaskedImage& image) {
-  return tr("{}  ·  {} × {} patches  ·  {}", printable(image.name), image.grid.rows,
+  return tr("{}  ·  {} × {} patches  ·  {}", shown_name(image.name), image.grid.rows,
             image.grid.columns, mask_words(tr, image));
 }
 

@@ -185,7 +185,8 @@ Figure explain_slide(ExplainStep step, const MaskedImage& image, const Explanati
                                                                         content_width, words)))));
   };
   small_print(foot, phrases::explain_subtitle(page.tr, image));
-  small_print(foot + 16, page.tr(notices::made_from_content));
+  small_print(foot + 16,
+              page.tr(notices::made_from_content) + "  ·  " + page.tr("numbers are rounded"));
   return std::move(page.figure);
 }
 

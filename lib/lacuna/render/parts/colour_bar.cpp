@@ -8,6 +8,7 @@
 
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/parts/page.hpp"
+#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna {
 namespace {
@@ -129,6 +130,19 @@ std::vector<BarMark> thinned(const BarScale& scale, const std::vector<BarMark>& 
   return kept;
 }
 
+/// So many digits, and of a small number a power of ten: "5 × 10⁻⁵".
+std::string digits_of(double value, int digits) {
+  const std::string plain = fmt::format("{:.{}g}", value, digits);
+  if (plain.find('e') == std::string::npos) {
+    return plain;
+  }
+  std::string words = phrases::power_of_ten(value);
+  if (const std::size_t zero = words.find(".0 "); zero != std::string::npos) {
+    words.erase(zero, 2);
+  }
+  return words;
+}
+
 /// As many of them as the bar has room for.
 std::vector<BarMark> fitting_numbers(const BarScale& scale) {
   std::vector<BarMark> numbers;
@@ -168,7 +182,7 @@ std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
   std::vector<BarMark> numbers;
   numbers.reserve(ticks.size());
   for (const double tick : ticks) {
-    numbers.push_back({tick, is_even ? number(tick, step) : fmt::format("{:.6g}", tick)});
+    numbers.push_back({tick, is_even ? number(tick, step) : digits_of(tick, 6)});
   }
   return numbers;
 }
@@ -238,7 +252,7 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
   const double line = measure_text(small_text(0, 0, "0")).height;
   double top = y;
   if (colours.largest > colours.high * beyond) {
-    marks.push_back({colours.largest, fmt::format("{:.2g}", colours.largest)});
+    marks.push_back({colours.largest, digits_of(colours.largest, 2)});
   }
   if (!marks.empty()) {
     top += line + tick_length;

@@ -59,7 +59,7 @@ void add_page_head(Page& page, const MaskedImage& image, const VitConfig& config
   }
   page.y += 4;
   std::string facts =
-      fmt::format("{}  ·  {}", printable(image.name), phrases::shown_model(config.name));
+      fmt::format("{}  ·  {}", phrases::shown_name(image.name), phrases::shown_model(config.name));
   if (!head.facts.empty()) {
     facts += "  ·  " + head.facts;
   }

@@ -59,7 +59,7 @@ double Panel::hatch_spacing() const {
 }
 
 double Panel::unit() const {
-  return std::max(frame.width, frame.height) / 137;
+  return std::sqrt(frame.width * frame.height) / 137;
 }
 
 Panel panel_in(double x, double y, double width, double most_height, const PatchGrid& grid) {

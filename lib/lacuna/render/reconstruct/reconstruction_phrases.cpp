@@ -160,15 +160,17 @@ std::string reconstruction_verdict(Translator tr, const MaskedImage& image,
   const double gain = *reconstruction.error->psnr - *best->error.psnr;
   const double apart = std::abs(gain);
   const std::string fill = fill_title(tr, best->fill);
-  const std::string filled = psnr(tr, best->error);
+  // In hundredths, so that the reader's subtraction comes out.
+  const std::string both =
+      tr("{:.2f} against {:.2f}\u00a0dB", *reconstruction.error->psnr, *best->error.psnr);
   constexpr double level = 0.05;  // shown, it would be 0.0 dB
   if (apart < level) {
-    return tr("{} is as good as the best fill, {} ({} against {})", head, fill, reached, filled);
+    return tr("{} is as good as the best fill, {} ({})", head, fill, both);
   }
-  return gain > 0 ? tr("{} is {:.1f}\u00a0dB better than the best fill, {} ({} against {})", head,
-                       apart, fill, reached, filled)
-                  : tr("{} is {:.1f}\u00a0dB worse than the best fill, {} ({} against {})", head,
-                       apart, fill, reached, filled);
+  return gain > 0 ? tr("{} is {:.1f}\u00a0dB better than the best fill, {} ({})", head, apart, fill,
+                       both)
+                  : tr("{} is {:.1f}\u00a0dB worse than the best fill, {} ({})", head, apart, fill,
+                       both);
 }
 
 }  // namespace lacuna::phrases

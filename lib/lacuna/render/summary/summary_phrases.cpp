@@ -119,7 +119,7 @@ std::string summary_headline(Translator tr, const SummaryGroup& group) {
   }
   if (const SummaryMeasure* error = group.find("error_vs_mean_colour")) {
     return tr(
-        "On hidden patches the reconstruction’s squared error is {:.2g} of a mean-colour "
+        "On hidden patches the reconstruction’s squared error is {:.3g} of a mean-colour "
         "fill’s",
         error->cells.front().mean());
   }
@@ -127,21 +127,20 @@ std::string summary_headline(Translator tr, const SummaryGroup& group) {
 }
 
 std::string summary_subtitle(Translator tr, const std::vector<SummaryGroup>& groups) {
-  constexpr std::size_t most_letters = 60;  // of a name
   std::string first = groups.front().first_name;
   std::string last = groups.front().last_name;
+  std::string folder = groups.front().folder;
   for (const SummaryGroup& group : groups) {
     first = std::min(first, group.first_name);
     last = std::max(last, group.last_name);
+    folder = group.folder == folder ? folder : "";
   }
-  const auto name = [](const std::string& text) {
-    const std::string shown = printable(text);
-    return shown.size() <= most_letters
-               ? shown
-               : "…" + valid_utf8(shown.substr(shown.size() - most_letters));
-  };
-  return tr("Images {} to {}  ·  means, and their 95\u00a0% intervals as lines", name(first),
-            name(last));
+  if (!folder.empty()) {
+    return tr("Images of {}, {} to {}  ·  means, and their 95\u00a0% intervals as lines",
+              shown_name(folder), shown_name(first), shown_name(last));
+  }
+  return tr("Images {} to {}  ·  means, and their 95\u00a0% intervals as lines", shown_name(first),
+            shown_name(last));
 }
 
 std::string block_title(Translator tr, const SummaryGroup& group) {

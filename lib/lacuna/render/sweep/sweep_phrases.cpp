@@ -136,7 +136,7 @@ std::string sweep_facts(Translator tr, const SweepContent& content) {
          ratio_text(last->ratio), percent(tr, static_cast<double>(*last->leak(content.layer()))),
          content.layer(), times_fewer(*last));
   if (const auto error = last->relative_error()) {
-    facts += tr("; the squared error on hidden patches is {:.2g} of a mean-colour fill’s", *error);
+    facts += tr("; the squared error on hidden patches is {:.3g} of a mean-colour fill’s", *error);
   }
   return facts + tr(".");
 }

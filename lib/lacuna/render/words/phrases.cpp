@@ -178,6 +178,20 @@ std::string source(const MaskedImage& image) {
   return fmt::format("{} {}", printable(image.name), image.hash);
 }
 
+std::string shown_name(std::string_view name) {
+  constexpr std::size_t most_bytes = 60;
+  const std::string whole = printable(name);
+  if (whole.size() <= most_bytes) {
+    return whole;
+  }
+  const auto is_inside = [](char byte) { return (static_cast<unsigned>(byte) & 0xC0U) == 0x80U; };
+  std::size_t first = whole.size() - most_bytes;
+  while (is_inside(whole[first])) {  // a character of several bytes
+    ++first;
+  }
+  return "…" + whole.substr(first);
+}
+
 std::string shown_model(const std::string& name) {
   constexpr std::size_t digits = 40;
   constexpr std::size_t shown = 7;
@@ -190,7 +204,7 @@ std::string shown_model(const std::string& name) {
 std::string slide_facts(Translator tr, const MaskedImage& image, const VitConfig& config,
                         const std::string& more) {
   const std::string notice = short_notice(tr, config);
-  return fmt::format("{}  ·  {}{}{}{}", printable(image.name), shown_model(config.name),
+  return fmt::format("{}  ·  {}{}{}{}", shown_name(image.name), shown_model(config.name),
                      notice.empty() ? std::string() : tr(" ({})", notice),
                      more.empty() ? "" : "  ·  ", more);
 }

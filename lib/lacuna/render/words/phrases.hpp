@@ -34,6 +34,9 @@ struct PanelWords {
 /// The input's name and hash, for every figure's metadata.
 [[nodiscard]] std::string source(const MaskedImage& image);
 
+/// An image's name as it is read: of a very long one, its end.
+[[nodiscard]] std::string shown_name(std::string_view name);
+
 /// A model's name as it is read: of a commit on the Hub, 7 of its 40 digits. The caption, the
 /// recipe and the JSON have all.
 [[nodiscard]] std::string shown_model(const std::string& name);

@@ -99,6 +99,7 @@ ManifestLine item_line(const Input& input, const std::string& command, const std
                        const ItemReport& report, const fs::path& folder) {
   ManifestLine line{.name = input.name,
                     .command = command,
+                    .folder = valid_utf8(input.found_in),
                     .status = report.fault ? ItemStatus::failed : ItemStatus::done,
                     .key = key,
                     .hash = report.hash,

@@ -158,6 +158,12 @@ void walk(const fs::path& top, const fs::path& output_folder, FoundInputs& found
   }
 }
 
+/// The folder's last name, also of "." and of "photos/".
+std::string last_name(const fs::path& folder) {
+  const fs::path whole = fs::absolute(folder).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().native();
+}
+
 void add_argument(const fs::path& argument, const fs::path& output_folder, FoundInputs& found) {
   if (argument == standard_input_path) {
     found.inputs.push_back(standard_input());
@@ -179,6 +185,9 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
     walk(argument, output_folder, below);
   } else {
     add_tar(argument, "", below);
+  }
+  for (Input& input : below.inputs) {
+    input.found_in = last_name(argument);
   }
   join(argument, std::move(below), found);
 }

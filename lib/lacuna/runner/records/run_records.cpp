@@ -163,7 +163,8 @@ struct RunRecords::State {
       }
       manifest.append(kept->text);
       if (kept->line.measures) {
-        written.summary.add(kept->line.command, *kept->line.measures, kept->line.name);
+        written.summary.add(kept->line.command, *kept->line.measures, kept->line.name,
+                            kept->line.folder);
         written.has_figure = written.has_figure || has_figure(kept->line);
       }
       if (joins && kept->file > 0) {
