@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "lacuna/report/attention_json.hpp"
 #include "report/sample_documents.hpp"
 
 namespace lacuna::input_json_test {
