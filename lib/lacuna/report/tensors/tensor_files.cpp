@@ -22,6 +22,7 @@
 #include <archive_entry.h>
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <exception>
 #include <memory>
 #include <string_view>
@@ -92,7 +93,7 @@ la_ssize_t pass_on(archive* writer, void* target, const void* data, std::size_t 
     return static_cast<la_ssize_t>(size);
   } catch (...) {
     zip.thrown = std::current_exception();
-    archive_set_error(writer, ARCHIVE_ERRNO_MISC, "not taken");
+    archive_set_error(writer, EIO, "not taken");
     return -1;
   }
 }
