@@ -47,10 +47,10 @@ TEST_CASE(
                                                           "reconstruct.json", "reconstruct.png",
                                                           "reconstruction.png"});
   CHECK(result.image->mask.hidden_count() == 147);
-  CHECK(result.reconstruction.encoder_layout.length() == 50);
-  CHECK(result.reconstruction.attention.layout.length() == 197);
-  CHECK(result.reconstruction.error.has_value());
-  CHECK(result.reconstruction.fills.size() == 3);
+  CHECK(result.reconstruction->encoder_layout.length() == 50);
+  CHECK(result.reconstruction->attention.layout.length() == 197);
+  CHECK(result.reconstruction->error.has_value());
+  CHECK(result.reconstruction->fills.size() == 3);
 }
 
 TEST_CASE("a reconstruction has the same bytes for 1 and 4 threads") {
@@ -81,7 +81,7 @@ TEST_CASE("with no patch hidden there are no error numbers") {
   ReconstructOptions options = only_json();
   options.prepare.mask.pattern.type = MaskType::none;
   const ReconstructResult result = reconstruct_cat(options);
-  CHECK_FALSE(result.reconstruction.error.has_value());
+  CHECK_FALSE(result.reconstruction->error.has_value());
   CHECK(json_of(result.outputs, "reconstruct.json")["errors"].is_null());
 }
 

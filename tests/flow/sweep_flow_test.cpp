@@ -55,8 +55,8 @@ TEST_CASE("the numbers of a ratio are those of compare and of reconstruct at tha
   options.ratios = {0.5, 0.75};
   options.animate = true;
   const SweepResult result = sweep_flow(cat, model, reading, options, workers);
-  CHECK(result.sweep.is_equal());
-  CHECK(result.sweep.steps.at(1).mask.hidden_count() == 147);
+  CHECK(result.sweep->is_equal());
+  CHECK(result.sweep->steps.at(1).mask.hidden_count() == 147);
   CHECK(kinds_of(result.outputs) == std::set<std::string>{"sweep.json", "sweep.ratios.apng"});
   const nlohmann::json swept = json_of(result.outputs, "sweep.json");
   const nlohmann::json compared = compared_at_75(model, workers);

@@ -22,6 +22,7 @@
 #include <archive_entry.h>
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <exception>
 #include <memory>
 #include <string_view>
@@ -85,13 +86,14 @@ struct ZipTarget {
   std::exception_ptr thrown = nullptr;
 };
 
-la_ssize_t pass_on(archive*, void* target, const void* data, std::size_t size) {
+la_ssize_t pass_on(archive* writer, void* target, const void* data, std::size_t size) {
   auto& zip = *static_cast<ZipTarget*>(target);
   try {
     zip.sink({static_cast<const char*>(data), size});
     return static_cast<la_ssize_t>(size);
   } catch (...) {
     zip.thrown = std::current_exception();
+    archive_set_error(writer, EIO, "not taken");
     return -1;
   }
 }
