@@ -1,22 +1,26 @@
-// A layer is multiplied in when all its heads have come: R ← ((A + I) / row sum) · R, where only
-// the columns of attended keys are stored. The residual, I / row sum, is added as a multiple of R's
-// own row, so that the product has as few columns as the attention. Heads add to strips of rows,
-// each with a lock of its own and each head beginning at another, so that none waits for long; the
-// product is cut into the same strips.
+// A layer's Â = (A + I) / row sum is kept as two parts: the columns of attended keys, and what each
+// token keeps of itself, its residual, so that hidden keys cost nothing. A product of whole
+// matrices would cost tokens³ for each layer, more than the encoder itself where there are many;
+// only the rows of queries are asked for, and r Â_last ··· Â_0 from the left costs tokens².
+//
+// Heads add to strips of rows, each with a lock of its own and each head beginning at another, so
+// that none waits for long.
 #include "lacuna/analysis/pass/rollout.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
-
-#include "lacuna/analysis/pass/attention_sinks.hpp"
-#include "lacuna/model/nn/matrix_product.hpp"
+#include <ranges>
+#include <utility>
 
 namespace lacuna {
 namespace {
 
-// Heads arrive in any order, from several threads. Sums of integers do not depend on it.
-constexpr double fixed_point = 1099511627776.0;  // 2^40: a weight keeps more than float32 has
+/// The nearest multiple of 2^-40, more than a float32 near 1 has. Heads arrive in any order, from
+/// several threads: sums of such numbers are exact, so they do not depend on it.
+double in_steps(float weight) {
+  constexpr double large = 4096;  // a double near it ends at 2^-40
+  return (static_cast<double>(weight) + large) - large;
+}
 
 }  // namespace
 
@@ -24,12 +28,7 @@ RolloutSink::RolloutSink(const TokenLayout& layout, int heads)
     : layout_(layout),
       heads_(heads),
       keys_(layout.attended_tokens()),
-      sum_(static_cast<std::size_t>(layout.length()) * keys_.size()),
-      rollout_(layout.length(), layout.length()) {
-  for (int token = 0; token < layout.length(); ++token) {
-    rollout_.at(token, token) = 1;
-  }
-}
+      sum_(static_cast<std::size_t>(layout.length()) * keys_.size()) {}
 
 void RolloutSink::take(const HeadAttention& attention) {
   for (int i = 0; i < strips; ++i) {
@@ -42,55 +41,55 @@ void RolloutSink::take_strip(int strip, const ConstMatrixView& weights) {
   const std::scoped_lock lock(mutex_[static_cast<std::size_t>(strip)]);
   const int end = even_cut(weights.rows, strip + 1, strips);
   for (int row = even_cut(weights.rows, strip, strips); row < end; ++row) {
-    std::int64_t* const sum = sum_.data() + static_cast<std::size_t>(row) * columns;
-    std::ranges::transform(
-        weights.row(row), std::span(sum, columns), sum, [](float weight, std::int64_t so_far) {
-          return so_far + std::llround(static_cast<double>(weight) * fixed_point);
-        });
+    double* const sum = sum_.data() + static_cast<std::size_t>(row) * columns;
+    std::ranges::transform(weights.row(row), std::span(sum, columns), sum,
+                           [](float weight, double so_far) { return so_far + in_steps(weight); });
   }
 }
 
 void RolloutSink::end_layer(Workers& workers) {
-  const int tokens = rollout_.rows();
-  std::vector<const float*> rows;
-  rows.reserve(keys_.size());
-  for (const int key : keys_) {
-    rows.push_back(rollout_.row(key).data());
-  }
-  nn::PackedMatrix of_keys(static_cast<int>(keys_.size()), tokens, nn::RightSide::attention);
-  of_keys.pack_rows(rows);
-  Matrix next(tokens, tokens);
-  workers.parallel_for(strips, [&](int strip, int) { multiply_strip(strip, of_keys, next); });
-  rollout_ = std::move(next);
+  const int tokens = layout_.length();
+  Layer& layer =
+      layers_.emplace_back(Layer{.attention = Matrix::unset(tokens, static_cast<int>(keys_.size())),
+                                 .residual = std::vector<float>(static_cast<std::size_t>(tokens))});
+  workers.parallel_for(strips, [&](int strip, int) { end_strip(strip, layer); });
 }
 
-void RolloutSink::multiply_strip(int strip, const nn::PackedMatrix& of_keys, Matrix& next) {
-  const int first = even_cut(next.rows(), strip, strips);
-  const int rows = even_cut(next.rows(), strip + 1, strips) - first;
-  if (rows == 0) {
-    return;
-  }
+void RolloutSink::end_strip(int strip, Layer& layer) {
   const std::size_t columns = keys_.size();
-  Matrix attention(rows, of_keys.inputs());  // (A + I) / row sum, without its diagonal
-  std::vector<float> residual;
-  for (int row = 0; row < rows; ++row) {
-    const std::span sum(sum_.data() + static_cast<std::size_t>(first + row) * columns, columns);
-    const std::int64_t total = std::accumulate(sum.begin(), sum.end(), std::int64_t{0});
-    const double scale = 1 / (static_cast<double>(total) + heads_ * fixed_point);
-    std::ranges::transform(sum, attention.row(row).begin(), [scale](std::int64_t weight) {
-      return static_cast<float>(static_cast<double>(weight) * scale);
-    });
-    residual.push_back(static_cast<float>(heads_ * fixed_point * scale));
+  const int end = even_cut(layout_.length(), strip + 1, strips);
+  for (int row = even_cut(layout_.length(), strip, strips); row < end; ++row) {
+    const std::span sum(sum_.data() + static_cast<std::size_t>(row) * columns, columns);
+    const double scale = 1 / (std::accumulate(sum.begin(), sum.end(), 0.0) + heads_);
+    std::ranges::transform(sum, layer.attention.row(row).begin(),
+                           [scale](double weight) { return static_cast<float>(weight * scale); });
+    layer.residual[static_cast<std::size_t>(row)] = static_cast<float>(heads_ * scale);
     std::ranges::fill(sum, 0);
   }
-  nn::multiply(attention.view(), of_keys, {}, nn::Epilogue::none,
-               next.view().row_block(first, rows));
-  for (int row = 0; row < rows; ++row) {
-    const float own = residual[static_cast<std::size_t>(row)];
-    std::ranges::transform(next.row(first + row), rollout_.row(first + row),
-                           next.row(first + row).begin(),
-                           [own](float attended, float before) { return attended + own * before; });
+}
+
+std::vector<float> RolloutSink::mean_row(const std::vector<int>& tokens) const {
+  std::vector<double> row(static_cast<std::size_t>(layout_.length()));
+  for (const int token : tokens) {
+    row[static_cast<std::size_t>(token)] = 1 / static_cast<double>(tokens.size());
   }
+  for (const Layer& layer : std::views::reverse(layers_)) {
+    std::vector<double> attended(keys_.size());
+    for (std::size_t token = 0; token < row.size(); ++token) {
+      const double share =
+          std::exchange(row[token], row[token] * static_cast<double>(layer.residual[token]));
+      if (share != 0) {
+        std::ranges::transform(layer.attention.row(static_cast<int>(token)), attended,
+                               attended.begin(), [share](float weight, double sum) {
+                                 return sum + share * static_cast<double>(weight);
+                               });
+      }
+    }
+    for (std::size_t key = 0; key < keys_.size(); ++key) {
+      row[static_cast<std::size_t>(keys_[key])] += attended[key];
+    }
+  }
+  return {row.begin(), row.end()};
 }
 
 std::vector<RolloutRow> RolloutSink::rows(const std::vector<Query>& queries) const {
@@ -98,7 +97,7 @@ std::vector<RolloutRow> RolloutSink::rows(const std::vector<Query>& queries) con
   for (const Query& query : queries) {
     const std::vector<int> tokens = query_tokens(query, layout_);
     if (!tokens.empty()) {
-      rows.push_back({.query = query, .weights = mean_row(rollout_.view(), tokens)});
+      rows.push_back({.query = query, .weights = mean_row(tokens)});
     }
   }
   return rows;
