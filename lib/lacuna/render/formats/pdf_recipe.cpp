@@ -84,6 +84,15 @@ std::string take_hexadecimal(std::string_view& rest) {
   return text ? text.get() : "";
 }
 
+/// Either of them, or "<<", where a dictionary begins, which is no text.
+std::string take_text(std::string_view& rest) {
+  if (rest.starts_with("<<")) {
+    rest.remove_prefix(2);
+    return "";
+  }
+  return rest.front() == '(' ? take_literal(rest) : take_hexadecimal(rest);
+}
+
 /// The document information's dictionary: the trailer names its object.
 std::string_view information(std::string_view file) {
   std::string_view trailer = after_last(file, "\ntrailer\n");
@@ -107,14 +116,10 @@ std::optional<std::string> pdf_recipe(std::string_view file) {
   std::string key;
   for (std::string_view rest = information(file); !rest.empty() && !rest.starts_with(">>");) {
     if (rest.front() == '(' || rest.front() == '<') {
-      const bool opens = rest.starts_with("<<");
-      const std::string text = opens                 ? std::string()
-                               : rest.front() == '(' ? take_literal(rest)
-                                                     : take_hexadecimal(rest);
+      const std::string text = take_text(rest);
       if (key == "/Keywords" && text.starts_with(marker)) {
         return text.substr(marker.size());
       }
-      rest.remove_prefix(opens ? 2 : 0);
     } else if (rest.front() == '/') {
       const std::size_t length = std::min(rest.size(), rest.find_first_of(" (<\n", 1));
       key = rest.substr(0, length);
