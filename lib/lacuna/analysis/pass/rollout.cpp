@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <ranges>
 #include <utility>
 
 namespace lacuna {
@@ -73,7 +72,8 @@ std::vector<float> RolloutSink::mean_row(const std::vector<int>& tokens) const {
   for (const int token : tokens) {
     row[static_cast<std::size_t>(token)] = 1 / static_cast<double>(tokens.size());
   }
-  for (const Layer& layer : std::views::reverse(layers_)) {
+  for (std::size_t last = layers_.size(); last > 0; --last) {
+    const Layer& layer = layers_[last - 1];
     std::vector<double> attended(keys_.size());
     for (std::size_t token = 0; token < row.size(); ++token) {
       const double share =
