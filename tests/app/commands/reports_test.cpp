@@ -34,19 +34,26 @@ TEST_CASE("a hidden query is warned of, with the nearest visible patch to ask in
   MaskedImage image;
   image.grid = {.rows = 2, .columns = 3, .patch_size = 16};
   image.mask = mask_of({1, 1, 0, 0, 1, 1});
+  const auto notes_of = [&](const Query& query) {
+    ItemReport report;
+    note_hidden_queries({query}, image, report);
+    return report.notes;
+  };
   const auto note = [&](int patch) {
-    image.notes.clear();
-    note_hidden_queries({{.kind = Query::Kind::patch, .patch = patch}}, image);
-    return image.notes;
+    return notes_of({.kind = Query::Kind::patch, .patch = patch});
   };
   REQUIRE(note(0).size() == 1);
   CHECK(note(0)[0].starts_with("--query 0,0: this patch is hidden"));
   CHECK(note(0)[0].ends_with("the nearest visible patch is --query 1,0"));
   CHECK(note(2).empty());
-  note_hidden_queries({{.kind = Query::Kind::cls}}, image);
-  CHECK(image.notes.empty());
+  CHECK(notes_of({.kind = Query::Kind::cls}).empty());
   image.mask = mask_of({1, 1, 1, 1, 1, 1});
   CHECK(note(0)[0].find("nearest") == std::string::npos);
+}
+
+TEST_CASE("one token is no tokens") {
+  CHECK(token_count(1) == "1 token");
+  CHECK(token_count(50) == "50 tokens");
 }
 
 }  // namespace lacuna::reports_test
