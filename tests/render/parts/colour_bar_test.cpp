@@ -47,7 +47,7 @@ TEST_CASE("the numbers on a scale are round and few") {
 }
 
 TEST_CASE("a small number is a power of ten") {
-  const ScoreColours colours{.norm = Norm::sqrt, .low = 0, .high = 0.0024F};
+  const ScoreColours colours{.high = 0.0024, .norm = Norm::sqrt};
   std::string words;
   for (const BarMark& mark : scale_numbers(colours, 6)) {
     words += mark.label + " ";
