@@ -59,7 +59,8 @@ double Panel::hatch_spacing() const {
 }
 
 double Panel::unit() const {
-  return std::sqrt(frame.width * frame.height) / 137;
+  const double shorter = std::min(frame.width, frame.height);
+  return std::min(std::max(frame.width, frame.height), 3 * shorter) / 137;  // of a strip: less
 }
 
 Panel panel_in(double x, double y, double width, double most_height, const PatchGrid& grid) {
