@@ -22,7 +22,7 @@ except ImportError:
     sys.exit("validate_json.py: the jsonschema module is missing; apt install python3-jsonschema")
 
 TOLERANCE = 1e-5
-OPTIONAL = {"name_base64", "matrices", "predicted", "decisions", "crop_rounding", "tensor_list", "tar"}
+OPTIONAL = {"name_base64", "folder", "matrices", "predicted", "decisions", "crop_rounding", "tensor_list", "tar"}
 ONLY_WITH_CLASSIFIER = {("layouts", "*", "classes"), ("comparison", "all_patches"), ("steps", "*", "comparison", "all_patches")}
 NUMBER_OR_NULL = {"mask_ratio", "crop_ratio", "seconds", "mean_slope", "radius", "psnr", "per_patch", "relative_error"}
 WORDS = {"kind", "fit", "crop_rounding", "interpolation", "rng", "hash", "schema_version", "type", "norm_pix", "decided_by"}

@@ -18,7 +18,7 @@ struct Input {
   std::filesystem::path path;  ///< Of the file; of the tar that holds it, where there is a `part`.
   std::string name;  ///< Its path below the folder that was named; a file that was named itself:
                      ///< its basename; a line of a list: as it stands there; in a tar: its path.
-  /// The last name of the folder or tar that was named and holds it; else empty.
+  /// The last name of the folder or tar that `name` is below; empty if there is none.
   std::string found_in = {};
   /// Which bytes of the file it is; nothing: all.
   struct Part {

@@ -49,7 +49,9 @@ TEST_CASE("an input knows the last name of the folder that was named, however it
   for (const char* written : {"photos", "photos/", "photos/.", "photos/sub/.."}) {
     CHECK(find_inputs({folder.path() / written}, "out").inputs.at(0).found_in == "photos");
   }
-  CHECK(find_inputs({folder.path() / "photos/sub/a.png"}, "out").inputs.at(0).found_in.empty());
+  CHECK(find_inputs({folder.path() / "photos/sub/a.png"}, "out").inputs.at(0).found_in == "sub");
+  CHECK(folder_name("a/photos.tar") == "photos");
+  CHECK(folder_name("/").empty());
 }
 
 TEST_CASE("the output folder and pictures that lacuna drew are never inputs") {

@@ -106,6 +106,9 @@ TEST_CASE("a listed name is there once, and never leads out of the root") {
   REQUIRE(found.inputs.size() == 2);
   CHECK(found.inputs[0].name == "x/cat.png");
   CHECK(found.inputs[1].name == "dog.png");
+  CHECK(found.inputs[0].found_in == folder.path().filename());
+  CHECK(found.inputs[1].found_in == folder.path().filename());
+  CHECK(listed_in(folder, "/outside/cat.png\n").inputs.at(0).found_in.empty());
   CHECK(testing::refusal(ErrorKind::bad_value, [&] {
           static_cast<void>(listed_in(folder, "x/../../cat.png\n"));
         }).find("must stay below --root") != std::string::npos);

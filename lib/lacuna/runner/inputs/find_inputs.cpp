@@ -158,12 +158,6 @@ void walk(const fs::path& top, const fs::path& output_folder, FoundInputs& found
   }
 }
 
-/// The folder's last name, also of "." and of "photos/".
-std::string last_name(const fs::path& folder) {
-  const fs::path whole = fs::absolute(folder).lexically_normal();
-  return (whole.has_filename() ? whole : whole.parent_path()).filename().native();
-}
-
 void add_argument(const fs::path& argument, const fs::path& output_folder, FoundInputs& found) {
   if (argument == standard_input_path) {
     found.inputs.push_back(standard_input());
@@ -177,7 +171,9 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   }
   if (!fs::is_directory(status) && !has_tar_suffix(argument)) {
     check_not_compressed(argument);
-    found.inputs.push_back({.path = argument, .name = argument.filename().native()});
+    found.inputs.push_back({.path = argument,
+                            .name = argument.filename().native(),
+                            .found_in = folder_name(argument.parent_path())});
     return;
   }
   FoundInputs below;
@@ -187,7 +183,7 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
     add_tar(argument, "", below);
   }
   for (Input& input : below.inputs) {
-    input.found_in = last_name(argument);
+    input.found_in = folder_name(argument);
   }
   join(argument, std::move(below), found);
 }
@@ -248,6 +244,14 @@ void join(const fs::path& path, FoundInputs below, FoundInputs& found) {
   std::ranges::move(below.faults, std::back_inserter(found.faults));
   std::ranges::move(below.compressed, std::back_inserter(found.compressed));
   found.skipped += below.skipped;
+}
+
+std::string folder_name(const fs::path& folder) {
+  std::error_code gone;  // the working folder is: then what was written has to do
+  fs::path whole = fs::absolute(folder.empty() ? "." : folder, gone);
+  whole = (gone ? folder : whole).lexically_normal();
+  const fs::path last = (whole.has_filename() ? whole : whole.parent_path()).filename();
+  return has_tar_suffix(last) ? last.stem().native() : last.native();
 }
 
 std::string tar_folder(const fs::path& name) {

@@ -56,6 +56,10 @@ void add_tar(const std::filesystem::path& path, const std::string& folder, Found
 /// fault, else Error{unreadable}.
 void join(const std::filesystem::path& path, FoundInputs below, FoundInputs& found);
 
+/// Input::found_in of what is named below this folder or tar: its last name, "photos" of "photos/."
+/// and of "photos.tar"; empty: the working folder.
+[[nodiscard]] std::string folder_name(const std::filesystem::path& folder);
+
 /// The folder that a tar of this name is to its pictures' names: "shards/d-0.tar" is "shards/d-0/".
 [[nodiscard]] std::string tar_folder(const std::filesystem::path& name);
 

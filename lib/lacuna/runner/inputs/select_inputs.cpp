@@ -22,11 +22,14 @@ namespace fs = std::filesystem;
 Input listed_input(const std::string& line, const fs::path& root) {
   const fs::path written = fs::path(line).lexically_normal();
   fs::path name = written;
+  fs::path top = root;
   if (written.is_absolute()) {
     std::error_code ignored;  // the working folder is gone: nothing is below
     const fs::path below =
         written.lexically_relative(fs::absolute(root, ignored).lexically_normal());
-    name = below.empty() || *below.begin() == ".." ? written.relative_path() : below;
+    const bool is_outside = below.empty() || *below.begin() == "..";
+    name = is_outside ? written.relative_path() : below;
+    top = is_outside ? written.root_path() : root;
   }
   if (line.find('\0') != std::string::npos) {
     throw Error(ErrorKind::bad_value,
@@ -40,7 +43,8 @@ Input listed_input(const std::string& line, const fs::path& root) {
         fmt::format("{}: a listed name must stay below --root; name a --root further up", line));
   }
   return {.path = written.is_absolute() || root.empty() ? fs::path(line) : root / line,
-          .name = name.native()};
+          .name = name.native(),
+          .found_in = folder_name(top)};
 }
 
 /// A line gives an input, a listed tar its pictures, or a fault of its own. A folder of such a name
@@ -59,6 +63,9 @@ void add_listed(const std::string& line, const fs::path& root, FoundInputs& foun
     }
     FoundInputs below;
     add_tar(input.path, tar_folder(input.name), below);
+    for (Input& picture : below.inputs) {
+      picture.found_in = input.found_in;
+    }
     join(input.path, std::move(below), found);
   } catch (const Error& fault) {
     found.faults.push_back(fault);
