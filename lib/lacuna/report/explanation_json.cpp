@@ -51,6 +51,7 @@ void explanation_json(JsonWriter& json, const MaskedImage& image, const Explanat
     write_mask(json, image);
     json.member("notice", notices::made_from_content);
     std::vector<std::string_view> names;
+    names.reserve(std::size(patch_feature_order));
     for (const PatchFeature feature : patch_feature_order) {
       names.push_back(word_of(patch_feature_words, feature));
     }

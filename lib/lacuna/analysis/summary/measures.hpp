@@ -56,7 +56,7 @@ struct MeasureSetting {
   int heads = 0;
   std::vector<int> layers = {};  ///< The kept ones, where something is measured on them.
 
-  auto operator<=>(const MeasureSetting&) const = default;
+  auto operator<=>(const MeasureSetting&) const = default;  // NOLINT(modernize-use-nullptr)
   bool operator==(const MeasureSetting&) const = default;
 };
 

@@ -56,7 +56,7 @@ class Summary {
     std::string command;
     MeasureSetting setting;
     std::optional<int> tenth;
-    auto operator<=>(const Key&) const = default;
+    auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr): compares with 0
   };
   std::map<Key, SummaryGroup> groups_;
 };

@@ -132,7 +132,7 @@ std::vector<BarMark> thinned(const BarScale& scale, const std::vector<BarMark>& 
 
 /// So many digits, and of a small number a power of ten: "5 × 10⁻⁵".
 std::string digits_of(double value, int digits) {
-  const std::string plain = fmt::format("{:.{}g}", value, digits);
+  std::string plain = fmt::format("{:.{}g}", value, digits);
   if (plain.find('e') == std::string::npos) {
     return plain;
   }

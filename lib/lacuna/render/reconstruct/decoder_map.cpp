@@ -18,7 +18,8 @@ DecoderMap decoder_map(const DecoderAttention& attention, int head, int query, i
                 "queries with {} rows each",
                 head, query, queries, kept);
   }
-  const AttentionRow& row = attention.rows[static_cast<std::size_t>(query * kept + head + 1)];
+  const int place = query * kept + head + 1;
+  const AttentionRow& row = attention.rows[static_cast<std::size_t>(place)];
   map.query = row.query;
   map.scores = patch_scores(attention.layout, row.weights, patch_count);
   for (std::size_t i = 0; i < row.weights.size(); ++i) {

@@ -180,7 +180,7 @@ std::string source(const MaskedImage& image) {
 
 std::string shown_name(std::string_view name) {
   constexpr std::size_t most_bytes = 60;
-  const std::string whole = printable(name);
+  std::string whole = printable(name);
   if (whole.size() <= most_bytes) {
     return whole;
   }

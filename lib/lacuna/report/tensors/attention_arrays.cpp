@@ -22,8 +22,8 @@ Pieces pieces_of(const std::vector<Matrix>& matrices) {
   return pieces;
 }
 
-NamedArray integers(std::string name, const auto& values) {
-  return {.name = std::move(name),
+NamedArray integers(const std::string& name, const auto& values) {
+  return {.name = name,
           .shape = {values.size()},
           .values = std::vector<std::int64_t>(values.begin(), values.end())};
 }
