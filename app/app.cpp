@@ -68,7 +68,7 @@ void check_command(const CLI::App& cli, int argc, const char* const* argv) {
       throw Error(ErrorKind::usage,
                   "{}: options stand behind a command, as in: lacuna compare photo.jpg --lang zh; "
                   "see lacuna --help",
-                  printable(word));
+                  word);
     }
     return;
   }

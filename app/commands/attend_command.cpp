@@ -9,6 +9,7 @@
 #include "commands/run_inputs.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/flow/attend_flow.hpp"
+#include "lacuna/render/words/phrases.hpp"
 #include "options/parse.hpp"
 #include "options/word_option.hpp"
 
@@ -22,7 +23,7 @@ std::string summary(const AttendResult& result) {
   const LayoutDetail& detail = *result.detail;
   std::string text =
       fmt::format("{}: layout {}, {}, {} of {} patches hidden ({})", printable(result.image->name),
-                  detail.pass.layout.name(), token_count(detail.pass.layout.length()),
+                  detail.pass.layout.name(), phrases::token_count({}, detail.pass.layout.length()),
                   result.image->mask.hidden_count(), result.image->grid.count(),
                   result.image->mask_origin.name());
   if (!detail.pass.query_exists) {

@@ -7,6 +7,7 @@
 #include "commands/reports.hpp"
 #include "commands/run_inputs.hpp"
 #include "lacuna/flow/compare_flow.hpp"
+#include "lacuna/render/words/phrases.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -20,8 +21,8 @@ std::string summary(const CompareResult& result) {
   const LayoutPass& mae = comparison.pass(LayoutKind::mae);
   std::string text = hidden_words(*result.image) + "\n";
   text += fmt::format("  deit {}, {:.3f} GMAC; mae {}, {:.3f} GMAC",
-                      token_count(deit.layout.length()), giga(deit.cost.total()),
-                      token_count(mae.layout.length()), giga(mae.cost.total()));
+                      phrases::token_count({}, deit.layout.length()), giga(deit.cost.total()),
+                      phrases::token_count({}, mae.layout.length()), giga(mae.cost.total()));
   // The leak is measured on visible queries: with every patch hidden there are none.
   if (result.image->mask.hidden_count() < result.image->grid.count()) {
     const int layer = comparison.layers.back();

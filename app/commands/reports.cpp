@@ -33,10 +33,6 @@ void note_hidden_queries(const std::vector<Query>& queries, const MaskedImage& i
   }
 }
 
-std::string token_count(int count) {
-  return fmt::format("{} token{}", count, count == 1 ? "" : "s");
-}
-
 std::string answers_line(const std::vector<NamedAnswer>& answers, const ClassLabels& labels) {
   std::string line;
   int last = -1;

@@ -41,9 +41,6 @@ ItemReport report_of(Result& result, const std::string& summary,
 void note_hidden_queries(const std::vector<Query>& queries, const MaskedImage& image,
                          ItemReport& report);
 
-/// "1 token", "50 tokens".
-[[nodiscard]] std::string token_count(int count);
-
 /// Multiply-adds as GMAC.
 [[nodiscard]] inline double giga(std::int64_t macs) {
   return static_cast<double>(macs) * 1e-9;

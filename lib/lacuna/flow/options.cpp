@@ -141,11 +141,11 @@ void check_options(const VitConfig& config, const AttendOptions& options) {
 void check_options(const VitConfig& config, const ReconstructOptions& options) {
   if (!config.decoder) {
     throw Error(ErrorKind::usage,
-                fmt::format("--model {}: has no decoder, which an MAE reconstructs with; take a "
-                            "checkpoint of its pre-training (facebook/vit-mae-base, "
-                            "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
-                            "none), or mini",
-                            config.name));
+                "--model {}: has no decoder, which an MAE reconstructs with; take a "
+                "checkpoint of its pre-training (facebook/vit-mae-base, "
+                "mae_visualize_vit_base.pth; mae_pretrain_* and fine-tuned ones have "
+                "none), or mini",
+                config.name);
   }
   check_options(options.prepare, config.preprocessing, config.patch_size);
   static_cast<void>(resolve_decoder_layer(options.reconstruction.layer, config.decoder->depth));

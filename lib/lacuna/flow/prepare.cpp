@@ -70,7 +70,6 @@ Preprocessing preprocessing_with(const Preprocessing& model, const GeometryOptio
   const auto check = [&](int size) {
     if (size <= 0 || size % patch_size != 0) {
       throw Error(ErrorKind::usage,
-
                   "--image-size {}x{}: each side must be a multiple of the patch size {}; try {}",
                   preprocessing.width, preprocessing.height, patch_size,
                   std::max(1, size / patch_size) * patch_size);

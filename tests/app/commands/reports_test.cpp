@@ -51,9 +51,4 @@ TEST_CASE("a hidden query is warned of, with the nearest visible patch to ask in
   CHECK(note(0)[0].find("nearest") == std::string::npos);
 }
 
-TEST_CASE("one token is no tokens") {
-  CHECK(token_count(1) == "1 token");
-  CHECK(token_count(50) == "50 tokens");
-}
-
 }  // namespace lacuna::reports_test

@@ -1,7 +1,5 @@
 #include "lacuna/analysis/explain/explanation.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -133,9 +131,9 @@ Matrix query_projection() {
 Explanation explain(const MaskedImage& image, std::optional<int> query, Workers& workers) {
   if (image.mask.visible_count() == 0) {
     throw Error(ErrorKind::bad_value,
-                fmt::format("{}: all {} patches are hidden, but a softmax needs at least one key "
-                            "that may be attended; leave a patch visible, as with --mask-ratio 0.5",
-                            image.name, image.grid.count()));
+                "{}: all {} patches are hidden, but a softmax needs at least one key "
+                "that may be attended; leave a patch visible, as with --mask-ratio 0.5",
+                image.name, image.grid.count());
   }
   const MaskedSelfAttention attention = attention_on_features(workers);
   Explanation result;

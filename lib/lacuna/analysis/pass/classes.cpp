@@ -29,8 +29,8 @@ std::vector<std::string> imagenet_names() {
     names.push_back(line);
   }
   if (names.size() != imagenet_classes) {
-    throw Error(ErrorKind::damaged, fmt::format("{}: {} lines, needed {}; install lacuna again",
-                                                file.native(), names.size(), imagenet_classes));
+    throw Error(ErrorKind::damaged, "{}: {} lines, needed {}; install lacuna again", file.native(),
+                names.size(), imagenet_classes);
   }
   return names;
 }

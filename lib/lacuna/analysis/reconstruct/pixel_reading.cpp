@@ -105,9 +105,9 @@ PixelReading pixel_reading(const VitModel& model, std::optional<NormPix> declare
   }
   if (*normalised) {
     throw Error(ErrorKind::usage,
-                fmt::format("--model {}: its pixels are normalised patch by patch (norm_pix_loss), "
-                            "so each patch's mean and contrast are missing; {}",
-                            model.config.name, choices));
+                "--model {}: its pixels are normalised patch by patch (norm_pix_loss), "
+                "so each patch's mean and contrast are missing; {}",
+                model.config.name, choices);
   }
   return {};
 }

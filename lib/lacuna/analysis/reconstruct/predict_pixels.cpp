@@ -67,9 +67,8 @@ Prediction decode(const VitModel& model, const MaskedPatches& image, const Encod
 int resolve_decoder_layer(int layer, int depth) {
   if (layer < -depth || layer >= depth) {
     throw Error(ErrorKind::usage,
-                "--layer {}: this model's decoder has layers 0 to {} (or -1 for the "
-                "last)",
-                layer, depth - 1);
+                "--layer {}: this model's decoder has layers 0 to {} (or -1 for the last)", layer,
+                depth - 1);
   }
   return layer < 0 ? layer + depth : layer;
 }

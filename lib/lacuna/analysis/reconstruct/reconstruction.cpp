@@ -1,7 +1,5 @@
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -39,9 +37,9 @@ Image display(const Planes& planes, const Preprocessing& preprocessing) {
 PatchStatistics statistics_for(NormPix mode, const Matrix& truth, const MaskedImage& image) {
   if (mode == NormPix::neighbours && image.mask.visible_count() == 0) {
     throw Error(ErrorKind::bad_value,
-                fmt::format("{}: every patch is hidden, and --norm-pix neighbours takes mean and "
-                            "contrast from visible ones; leave a patch visible",
-                            image.name));
+                "{}: every patch is hidden, and --norm-pix neighbours takes mean and "
+                "contrast from visible ones; leave a patch visible",
+                image.name);
   }
   PatchStatistics statistics = patch_statistics(truth);
   return mode == NormPix::neighbours ? interpolated_statistics(statistics, image.grid, image.mask)

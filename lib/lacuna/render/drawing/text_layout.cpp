@@ -4,7 +4,6 @@
 // (fallback_fonts.hpp), never by Pango, whose choice depends on what was set before.
 #include "lacuna/render/drawing/text_layout.hpp"
 
-#include <fmt/format.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
@@ -57,8 +56,7 @@ class Typesetter {
     for (const std::string& path : {regular, bold}) {
       if (FcConfigAppFontAddFile(fonts, reinterpret_cast<const FcChar8*>(path.c_str())) == 0) {
         FcConfigDestroy(fonts);
-        throw Error(ErrorKind::unreadable,
-                    fmt::format("{}: not a font; install lacuna again", path));
+        throw Error(ErrorKind::unreadable, "{}: not a font; install lacuna again", path);
       }
     }
     FcCharSet* characters = nullptr;

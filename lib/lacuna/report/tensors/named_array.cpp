@@ -1,7 +1,5 @@
 #include "lacuna/report/tensors/named_array.hpp"
 
-#include <fmt/format.h>
-
 #include <bit>
 #include <cmath>
 #include <numeric>
@@ -25,8 +23,7 @@ void write_halves(std::span<const float> elements, const std::string& name, cons
   for (std::size_t i = 0; i < halves.size(); ++i) {
     if ((halves[i] & 0x7FFFU) == 0x7C00U && std::isfinite(elements[i])) {
       throw Error(ErrorKind::bad_value,
-                  fmt::format("{}: holds {}, float16 ends at 65504; write --dtype float32", name,
-                              elements[i]));
+                  "{}: holds {}, float16 ends at 65504; write --dtype float32", name, elements[i]);
     }
   }
   write(std::span<const std::uint16_t>(halves), sink);

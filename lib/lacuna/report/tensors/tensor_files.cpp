@@ -76,7 +76,7 @@ struct FreeEntry {
 
 void check(int status, archive* zip) {
   if (status != ARCHIVE_OK) {
-    throw Error(ErrorKind::output, fmt::format("npz: {}", archive_error_string(zip)));
+    throw Error(ErrorKind::output, "npz: {}", archive_error_string(zip));
   }
 }
 

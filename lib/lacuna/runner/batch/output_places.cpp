@@ -51,12 +51,11 @@ void check_stems(const std::vector<Input>& inputs,
   if (!clashes.empty()) {
     const std::size_t rest = clashes.size() - std::min(clashes.size(), most_listed);
     clashes.resize(clashes.size() - rest);
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("output names: {}{} would write the same files; use {}, or separate --output "
-                    "folders",
-                    fmt::join(clashes, ", "),
-                    rest > 0 ? fmt::format(" and {} more pairs", rest) : "", advice));
+    throw Error(ErrorKind::usage,
+                "output names: {}{} would write the same files; use {}, or separate --output "
+                "folders",
+                fmt::join(clashes, ", "), rest > 0 ? fmt::format(" and {} more pairs", rest) : "",
+                advice);
   }
 }
 

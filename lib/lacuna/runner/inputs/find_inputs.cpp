@@ -166,8 +166,8 @@ void add_argument(const fs::path& argument, const fs::path& output_folder, Found
   std::error_code error;
   const fs::file_status status = fs::status(argument, error);
   if (!fs::exists(status)) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: no such file or folder; check the name", argument.native()));
+    throw Error(ErrorKind::unreadable, "{}: no such file or folder; check the name",
+                argument.native());
   }
   if (!fs::is_directory(status) && !has_tar_suffix(argument)) {
     check_not_compressed(argument);
@@ -235,9 +235,9 @@ void join(const fs::path& path, FoundInputs below, FoundInputs& found) {
   }
   if (below.inputs.empty()) {
     throw Error(ErrorKind::unreadable,
-                fmt::format("{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
-                            "{} other file{}); name another",
-                            path.native(), below.skipped, below.skipped == 1 ? "" : "s"));
+                "{}: no pictures in it (looked for .jpg .png .webp .tif .bmp; "
+                "{} other file{}); name another",
+                path.native(), below.skipped, below.skipped == 1 ? "" : "s");
   }
   std::ranges::sort(below.inputs, {}, &Input::name);
   std::ranges::move(below.inputs, std::back_inserter(found.inputs));

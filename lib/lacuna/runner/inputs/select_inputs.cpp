@@ -1,6 +1,5 @@
 #include "lacuna/runner/inputs/select_inputs.hpp"
 
-#include <fmt/format.h>
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -38,9 +37,8 @@ Input listed_input(const std::string& line, const fs::path& root) {
                 line);
   }
   if (name.empty() || name == "." || *name.begin() == "..") {
-    throw Error(
-        ErrorKind::bad_value,
-        fmt::format("{}: a listed name must stay below --root; name a --root further up", line));
+    throw Error(ErrorKind::bad_value,
+                "{}: a listed name must stay below --root; name a --root further up", line);
   }
   return {.path = written.is_absolute() || root.empty() ? fs::path(line) : root / line,
           .name = name.native(),
@@ -151,8 +149,8 @@ void add_list(const InputSelection& selection, FoundInputs& found) {
   std::error_code error;
   std::ifstream file(selection.list);  // a pipe will do
   if (!file || fs::is_directory(selection.list, error)) {
-    throw Error(ErrorKind::unreadable,
-                fmt::format("{}: the list cannot be read; check --files-from", selection.list));
+    throw Error(ErrorKind::unreadable, "{}: the list cannot be read; check --files-from",
+                selection.list);
   }
   add_lines(file, selection, found);
 }
@@ -234,8 +232,8 @@ FoundInputs select_inputs(const InputSelection& selection, const fs::path& outpu
   found.skipped += static_cast<int>(all - found.inputs.size());
   if (found.inputs.empty()) {
     throw Error(ErrorKind::unreadable,
-                fmt::format("{}: no input is left, of {}; check the list and the patterns",
-                            selection.list.empty() ? "--include, --exclude" : selection.list, all));
+                "{}: no input is left, of {}; check the list and the patterns",
+                selection.list.empty() ? "--include, --exclude" : selection.list, all);
   }
   return found;
 }

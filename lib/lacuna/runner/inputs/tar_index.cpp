@@ -2,7 +2,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -60,9 +59,9 @@ std::string member_name(const std::string& subject, const char* stored) {
       fs::path(stored == nullptr ? "" : stored).lexically_normal().relative_path();
   if (name.empty() || *name.begin() == "..") {
     throw Error(ErrorKind::bad_value,
-                fmt::format("{}: a file in it is named “{}”, needed a name that stays below; pack "
-                            "it again",
-                            subject, stored == nullptr ? "" : stored));
+                "{}: a file in it is named “{}”, needed a name that stays below; pack "
+                "it again",
+                subject, stored == nullptr ? "" : stored);
   }
   return name.native();
 }

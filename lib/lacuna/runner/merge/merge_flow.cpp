@@ -146,8 +146,8 @@ MergeResult merge_flow(const fs::path& folder, const DrawOptions& drawing) {
   if (shards.empty() && owned_journals(folder).empty() &&
       !fs::exists(folder / manifest_name, error)) {
     throw Error(ErrorKind::unreadable,
-                fmt::format("{}: no manifests in this folder; name the one that shards wrote to",
-                            folder.native()));
+                "{}: no manifests in this folder; name the one that shards wrote to",
+                folder.native());
   }
   // All that can refuse comes before the first file is written.
   check_shards_ended(folder, shards);

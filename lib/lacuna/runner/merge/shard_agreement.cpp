@@ -78,9 +78,8 @@ void check_shards_ended(const fs::path& folder, const std::vector<ShardRecord>& 
   for (const ShardRecord& record : records) {
     if (record.file.is_journal && writer_life(record.file.path, clock) == WriterLife::alive) {
       throw Error(ErrorKind::usage,
-                  fmt::format("{}: shard {} of {} still runs; merge when all shards have ended",
-                              record.file.path.native(), shard_words(record.file.shard),
-                              record.file.command));
+                  "{}: shard {} of {} still runs; merge when all shards have ended",
+                  record.file.path.native(), shard_words(record.file.shard), record.file.command);
     }
   }
 }
@@ -117,12 +116,10 @@ SomeNames find_doubled(const std::vector<ShardRecord>& records) {
       return;
     }
     if (before->second.content != now.content) {
-      throw Error(
-          ErrorKind::usage,
-          fmt::format("{}: {} and {} contradict each other; remove the one that is out of date",
-                      line.name,
-                      file_name(*manifests[static_cast<std::size_t>(before->second.file)]),
-                      file_name(*manifests[static_cast<std::size_t>(place.file)])));
+      throw Error(ErrorKind::usage,
+                  "{}: {} and {} contradict each other; remove the one that is out of date",
+                  line.name, file_name(*manifests[static_cast<std::size_t>(before->second.file)]),
+                  file_name(*manifests[static_cast<std::size_t>(place.file)]));
     }
     doubled.add(line.name);
   });

@@ -73,9 +73,9 @@ void Journal::sync() {
 
 void Journal::fail_to_write(int error_number) const {
   throw Error(ErrorKind::output,
-              fmt::format("{}: cannot be written: {}; free space or choose another --output, and "
-                          "run again",
-                          path_.native(), std::generic_category().message(error_number)));
+              "{}: cannot be written: {}; free space or choose another --output, and "
+              "run again",
+              path_.native(), std::generic_category().message(error_number));
 }
 
 }  // namespace lacuna

@@ -88,11 +88,10 @@ void refuse_other_launchers(const Environment& environment) {
       return;
     }
     const bool is_known = index && count && 0 <= *index && *index < *count;
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("--shard auto: {} is set, and auto reads the variables of Slurm alone; "
-                    "say --shard {} ({})",
-                    sign, is_known ? fmt::format("{}/{}", *index + 1, *count) : "I/N", how));
+    throw Error(ErrorKind::usage,
+                "--shard auto: {} is set, and auto reads the variables of Slurm alone; "
+                "say --shard {} ({})",
+                sign, is_known ? fmt::format("{}/{}", *index + 1, *count) : "I/N", how);
   };
   for (const auto& [rank, size] : {std::pair{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
                                    std::pair{"PMI_RANK", "PMI_SIZE"}}) {
@@ -122,9 +121,8 @@ Shard parse_shard(std::string_view text) {
   const std::optional<long> count =
       slash == std::string_view::npos ? std::nullopt : whole_number(text.substr(slash + 1));
   if (!number || !count || *count < 1 || *count > most_shards || *number < 1 || *number > *count) {
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("--shard: \"{}\", needed I/N with I from 1 to N, as 1/4, or auto", text));
+    throw Error(ErrorKind::usage, "--shard: \"{}\", needed I/N with I from 1 to N, as 1/4, or auto",
+                text);
   }
   return {.number = static_cast<int>(*number), .count = static_cast<int>(*count)};
 }
