@@ -87,7 +87,7 @@ int OutputPlaces::digits(const Input& input) const {
 }
 
 fs::path OutputPlaces::stem(const Input& input) const {
-  const fs::path flat = flat_stem(input, names_);
+  fs::path flat = flat_stem(input, names_);
   const int count = digits(input);
   if (count == 0) {
     return flat;
