@@ -11,15 +11,17 @@
 namespace lacuna::row_kernels_test {
 
 TEST_CASE("layer norm gives mean 0 and variance 1 before its weight and bias") {
-  const std::vector<float> input = {1, 2, 3, 4, 5};
-  const std::vector<float> weight = {1, 1, 1, 1, 2};
-  const std::vector<float> bias = {0, 0, 0, 0, 1};
-  std::vector<float> output(5);
-  nn::layer_norm_row(input, weight, bias, 0.0F, output);
+  const nn::LayerNorm norm = {.weight = {1, 1, 1, 1, 2}, .bias = {0, 0, 0, 0, 1}, .epsilon = 0.0F};
+  Matrix rows(2, 5);
+  std::iota(rows.row(0).begin(), rows.row(0).end(), 1.0F);
+  std::iota(rows.row(1).begin(), rows.row(1).end(), 101.0F);
+  nn::layer_norm(rows.view(), norm, rows.view());
   const double unit = 1.0 / std::sqrt(2.0);  // (x - 3) / √2
-  CHECK(output[0] == doctest::Approx(-2 * unit));
-  CHECK(output[2] == doctest::Approx(0.0));
-  CHECK(output[4] == doctest::Approx(2 * (2 * unit) + 1));
+  for (const int row : {0, 1}) {
+    CHECK(rows.at(row, 0) == doctest::Approx(-2 * unit));
+    CHECK(rows.at(row, 2) == doctest::Approx(0.0));
+    CHECK(rows.at(row, 4) == doctest::Approx(2 * (2 * unit) + 1));
+  }
 }
 
 TEST_CASE("softmax sums to 1, and a score that is no number makes no weight of 0") {
@@ -46,9 +48,12 @@ TEST_CASE("softmax sums to 1, and a score that is no number makes no weight of 0
 
 TEST_CASE("SwiGLU is silu(a) · b, for the largest numbers too") {
   const std::vector<float> a = {0, 1, -1, 20, -80, -200, -1e30F, 1e30F};
-  const std::vector<float> b(a.size(), 2.0F);
-  std::vector<float> output(a.size());
-  nn::swiglu_row(a, b, output);
+  const auto count = static_cast<int>(a.size());
+  Matrix halves(1, 2 * count);
+  std::fill_n(std::ranges::copy(a, halves.data()).out, count, 2.0F);
+  Matrix product(1, count);
+  nn::swiglu(halves.view(), product.view());
+  const std::span<const float> output = product.row(0);
   CHECK(output[0] == 0.0F);
   CHECK(output[1] == doctest::Approx(2 * 0.7310585786));
   CHECK(output[2] == doctest::Approx(-2 * 0.2689414214));
@@ -74,7 +79,7 @@ TEST_CASE("the GELU with tanh is torch's, for the largest numbers too") {
                                       2.484915733910001,
                                       4.999999770820381,
                                       1e30};
-  nn::gelu_tanh_row(row);
+  nn::gelu_tanh({row.data(), 1, static_cast<int>(row.size()), 0});
   for (std::size_t i = 0; i < row.size(); ++i) {
     CAPTURE(i);
     CHECK(std::abs(static_cast<double>(row[i]) - torchs[i]) <=

@@ -7,7 +7,7 @@
 
 #include "lacuna/analysis/pass/query.hpp"
 #include "lacuna/base/error.hpp"
-#include "lacuna/model/nn/matrix_product.hpp"
+#include "lacuna/model/nn/linear.hpp"
 #include "lacuna/model/vit/masked_self_attention.hpp"
 
 namespace lacuna {
@@ -40,17 +40,13 @@ Matrix part_of(const Matrix& qkv, int part) {
 }
 
 /// The encoder's kernel keeps no scores and never computes those of keys that are not attended:
-/// here they are made with the matrix product that it is made of.
-Matrix scores_of(const ExplainedLayout& pass) {
+/// here q kᵀ is a linear layer whose weights are the keys.
+Matrix scores_of(const ExplainedLayout& pass, Workers& workers) {
   const int length = pass.layout.length();
-  Matrix transposed(width, length);
-  for (int token = 0; token < length; ++token) {
-    for (int i = 0; i < width; ++i) {
-      transposed.at(i, token) = pass.keys.at(token, i);
-    }
-  }
+  const std::vector<float> no_bias(static_cast<std::size_t>(length));
+  const nn::Linear keys(pass.keys.view(), no_bias, workers);
   Matrix scores(length, length);
-  nn::matmul(pass.queries.view(), transposed.view(), scores.view());
+  nn::linear(pass.queries.view(), keys, nn::Epilogue::none, scores.view());
   const float scale = 1.0F / std::sqrt(static_cast<float>(width));
   for (int query = 0; query < length; ++query) {
     for (int key = 0; key < length; ++key) {
@@ -81,7 +77,7 @@ ExplainedLayout run_layout(LayoutKind kind, const MaskedImage& image, const Matr
   pass.values = part_of(result.qkv, 2);
   pass.weights = std::move(result.weights);
   pass.output = std::move(result.output);
-  pass.scores = scores_of(pass);
+  pass.scores = scores_of(pass, workers);
   return pass;
 }
 

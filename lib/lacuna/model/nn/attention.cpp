@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <deque>
 #include <numeric>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/model/nn/row_kernels.hpp"
 
-// Where −inf (-inf) is written: no score is ever set to it, and this is why. The textbook sets the
-// score of a hidden key to −inf before the softmax; exp(−inf) is 0, so its weight is exactly 0 and
-// its value adds nothing. The same comes out if that key's column is never computed, and that is
-// what is done:
+// No score is ever set to −inf (-inf), and this is why. The textbook sets the score of a hidden key
+// to −inf before the softmax; exp(−inf) is 0, so its weight is exactly 0 and its value adds
+// nothing. The same comes out if that key's column is never computed, and that is what is done:
 //
 //     tokens      0   1   2   3   4          tokens 2 and 3 are hidden
 //     keys        0   1           4          what TokenLayout::attended_tokens() lists
@@ -28,54 +26,53 @@
 namespace lacuna::nn {
 namespace {
 
-constexpr int slice_rows = 28;  // Two tiles: their scores are still near when they are summed.
-constexpr std::size_t most_floats = std::size_t{64} << 20U;  // Of the weights of heads in hand.
+constexpr int slice_rows = 28;  // A few tiles: their scores are still near when they are summed.
+// Floats of weights in hand: an aim, since each thread has a head.
+constexpr std::size_t aimed_floats = std::size_t{64} << 20U;
 
 /// One head of one sequence.
 struct Head {
-  const AttendedSequence* sequence;
-  int head;
+  const AttendedSequence* sequence = nullptr;
+  int index = 0;
+  int width = 0;  ///< Columns of its queries, keys and values.
   Matrix* weights = nullptr;
   std::atomic<int> blocks_to_do = 0;
 
-  Head(const AttendedSequence& of, int number) : sequence(&of), head(number) {}
-
   [[nodiscard]] int tokens() const { return sequence->qkv.rows; }
-  [[nodiscard]] int width() const { return sequence->output.columns; }
   [[nodiscard]] int key_count() const { return static_cast<int>(sequence->keys.size()); }
 };
 
 /// The vectors of one head's attended tokens: part 1 of q, k, v are keys, part 2 values.
-std::vector<const float*> vectors_of(const Head& head, int part, int head_width) {
+std::vector<const float*> vectors_of(const Head& head, int part) {
+  const std::ptrdiff_t place = part * head.sequence->output.columns + head.index * head.width;
   std::vector<const float*> vectors;
   vectors.reserve(head.sequence->keys.size());
   for (const int token : head.sequence->keys) {
-    vectors.push_back(head.sequence->qkv.row(token).data() + std::ptrdiff_t{part} * head.width() +
-                      std::ptrdiff_t{head.head} * head_width);
+    vectors.push_back(head.sequence->qkv.row(token).data() + place);
   }
   return vectors;
 }
 
-void pack(const Head& head, int head_width, AttentionBuffers::Packed& packed) {
-  packed.keys.reshape(head_width, in_sixteens(head.key_count()));
-  const std::vector<const float*> keys = vectors_of(head, 1, head_width);
+void pack(const Head& head, AttentionBuffers::Packed& packed) {
+  // Rounded up: whole vectors are stored without a mask.
+  packed.keys.reshape(head.width, in_sixteens(head.key_count()));
+  const std::vector<const float*> keys = vectors_of(head, 1);
   for (int panel = 0; panel < packed.keys.panels(); ++panel) {
     const auto first = static_cast<std::size_t>(packed.keys.first_column(panel));
     const auto end = std::min(static_cast<std::size_t>(packed.keys.end_column(panel)), keys.size());
     packed.keys.pack_columns(panel, std::span(keys).subspan(first, end - first));
   }
-  packed.values.reshape(head.key_count(), head_width);
-  packed.values.pack_rows(vectors_of(head, 2, head_width));
+  packed.values.reshape(head.key_count(), head.width);
+  packed.values.pack_rows(vectors_of(head, 2));
 }
 
 /// Rows [first, end) of one head.
-void attend(const Head& head, int head_width, int first, int end,
-            const AttentionBuffers::Packed& packed) {
-  const float scale = 1.0F / std::sqrt(static_cast<float>(head_width));
+void attend(const Head& head, int first, int end, const AttentionBuffers::Packed& packed) {
+  const float scale = 1.0F / std::sqrt(static_cast<float>(head.width));
   for (int row = first; row < end; row += slice_rows) {
     const int count = std::min(slice_rows, end - row);
     const auto of_head = [&](auto matrix) {
-      return matrix.row_block(row, count).column_block(head.head * head_width, head_width);
+      return matrix.row_block(row, count).column_block(head.index * head.width, head.width);
     };
     const MatrixView scores = head.weights->view().row_block(row, count);
     const MatrixView weights = scores.column_block(0, head.key_count());
@@ -89,32 +86,31 @@ void attend(const Head& head, int head_width, int first, int end,
 }
 
 /// Some heads at once.
-void attend_together(std::span<Head* const> heads, int head_width, AttentionBuffers& buffers,
-                     Workers& workers) {
+void attend_together(std::span<Head> heads, AttentionBuffers& buffers, Workers& workers) {
   const auto count = static_cast<int>(heads.size());
-  // So many tasks of each head that all threads have work to the end.
+  // As many tasks of each head as keep all threads at work to the end.
   const int blocks = std::clamp(workers.count() / std::gcd(workers.count(), count), 1,
-                                parts(heads.front()->tokens(), slice_rows));
+                                parts(heads.front().tokens(), slice_rows));
   buffers.weights.resize(std::max(buffers.weights.size(), heads.size()));
   for (std::size_t i = 0; i < heads.size(); ++i) {
     Matrix& weights = buffers.weights[i];
-    const int tokens = heads[i]->tokens();
-    const int columns = in_sixteens(heads[i]->key_count());
+    const int tokens = heads[i].tokens();
+    const int columns = in_sixteens(heads[i].key_count());
     if (weights.rows() != tokens || weights.columns() != columns) {
       weights = Matrix::unset(tokens, columns);
     }
-    heads[i]->weights = &weights;
-    heads[i]->blocks_to_do = blocks;
+    heads[i].weights = &weights;
+    heads[i].blocks_to_do = blocks;
   }
   workers.parallel_for(count * blocks, [&](int task, int worker) {
-    Head& head = *heads[static_cast<std::size_t>(task / blocks)];
+    Head& head = heads[static_cast<std::size_t>(task / blocks)];
     const int block = task % blocks;
     AttentionBuffers::Packed& packed = buffers.packed[static_cast<std::size_t>(worker)];
-    pack(head, head_width, packed);
-    attend(head, head_width, even_cut(head.tokens(), block, blocks),
-           even_cut(head.tokens(), block + 1, blocks), packed);
+    pack(head, packed);
+    attend(head, even_cut(head.tokens(), block, blocks), even_cut(head.tokens(), block + 1, blocks),
+           packed);
     if (head.blocks_to_do.fetch_sub(1) == 1 && head.sequence->on_head) {
-      head.sequence->on_head(head.head, head.weights->view().column_block(0, head.key_count()));
+      head.sequence->on_head(head.index, head.weights->view().column_block(0, head.key_count()));
     }
   });
 }
@@ -123,34 +119,30 @@ void attend_together(std::span<Head* const> heads, int head_width, AttentionBuff
 
 void attention(std::span<const AttendedSequence> sequences, int heads, AttentionBuffers& buffers,
                Workers& workers) {
-  std::deque<Head> all;
+  const int head_width = sequences.front().output.columns / heads;
+  std::vector<Head> all(sequences.size() * static_cast<std::size_t>(heads));
   std::size_t largest = 1;
-  for (const AttendedSequence& sequence : sequences) {
-    if (sequence.keys.empty()) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Head& head = all[i];
+    head.sequence = &sequences[i / static_cast<std::size_t>(heads)];
+    head.index = static_cast<int>(i) % heads;
+    head.width = head_width;
+    if (head.key_count() == 0) {
       throw Error(ErrorKind::usage,
                   "attention: every key is masked with -inf, and a softmax needs at least one "
                   "score; leave at least one token visible");
     }
-    for (int head = 0; head < heads; ++head) {
-      all.emplace_back(sequence, head);
-    }
-    largest = std::max(
-        largest, static_cast<std::size_t>(sequence.qkv.rows) *
-                     static_cast<std::size_t>(in_sixteens(static_cast<int>(sequence.keys.size()))));
+    largest = std::max(largest, static_cast<std::size_t>(head.tokens()) *
+                                    static_cast<std::size_t>(in_sixteens(head.key_count())));
   }
-  const int head_width = sequences.front().output.columns / heads;
-  while (static_cast<int>(buffers.packed.size()) < workers.count()) {
-    buffers.packed.push_back(
-        {{head_width, 1, RightSide::attention}, {1, head_width, RightSide::attention}});
-  }
+  buffers.packed.resize(
+      static_cast<std::size_t>(workers.count()),
+      {{head_width, 1, RightSide::attention}, {1, head_width, RightSide::attention}});
   const std::size_t together =
-      std::max(most_floats / largest, static_cast<std::size_t>(workers.count()));
+      std::max(aimed_floats / largest, static_cast<std::size_t>(workers.count()));
   for (std::size_t first = 0; first < all.size(); first += together) {
-    std::vector<Head*> group;
-    for (std::size_t i = first; i < std::min(all.size(), first + together); ++i) {
-      group.push_back(&all[i]);
-    }
-    attend_together(group, head_width, buffers, workers);
+    attend_together(std::span(all).subspan(first, std::min(together, all.size() - first)), buffers,
+                    workers);
   }
 }
 

@@ -13,10 +13,11 @@ namespace lacuna::nn {
 /// A sequence whose tokens attend to each other, and to no other sequence.
 struct AttendedSequence {
   ConstMatrixView qkv;        ///< [tokens, 3 · width]: q, k, v side by side, each head-major.
-  std::span<const int> keys;  ///< The tokens that are attended; every token is a query.
+  std::span<const int> keys;  ///< The attended tokens, not empty; every token is a query.
   MatrixView output;          ///< [tokens, width].
-  /// Gets each head's weights [tokens, keys], from several threads at once; may be empty.
-  std::function<void(int head, ConstMatrixView weights)> on_head = nullptr;
+  /// Gets each head's weights [tokens, keys], from several threads at once, in any order; the view
+  /// holds during the call. May be empty.
+  std::function<void(int head, ConstMatrixView weights)> on_head;
 };
 
 /// Memory that one attention call after another works in.
@@ -27,11 +28,13 @@ struct AttentionBuffers {
     PackedMatrix values;
   };
   std::vector<Packed> packed;
-  std::vector<Matrix> weights;  ///< [tokens, keys], of a head each.
+  std::vector<Matrix> weights;  ///< Of each head in hand: scores, then weights.
 };
 
 /// Multi-head attention: softmax(q kᵀ / √head_width) v over the keys in `keys`; all other keys have
-/// score -inf, so they are skipped rather than multiplied by 0.
+/// score -inf, so they are skipped rather than multiplied by 0. At least one sequence, all of one
+/// width, of which `heads` is a divisor. Holds the weights of one head for each thread, of more
+/// while they are small.
 /// Throws Error{usage} if a sequence has no keys: a row of -inf has no softmax.
 void attention(std::span<const AttendedSequence> sequences, int heads, AttentionBuffers& buffers,
                Workers& workers);

@@ -10,7 +10,6 @@ namespace {
 
 // What Highway's targets AVX2 and AVX3 ask, less what comes with these everywhere. The compiler's
 // check includes the operating system's part: that it saves the wide registers.
-#if defined(__x86_64__)
 bool has_avx2() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
          __builtin_cpu_supports("bmi2");
@@ -24,17 +23,13 @@ bool has_avx512() {
 
 InstructionSet widest() {
   if (!has_avx2()) {
-    throw Error(ErrorKind::unsupported,
-                "this processor has no fused multiply-add (FMA, AVX2), without which all results "
-                "would have other bits; use one from 2013 (Intel Haswell) or later");
+    throw Error(
+        ErrorKind::unsupported,
+        "this processor lacks AVX2, FMA or BMI2, without which all results would have other "
+        "bits; use one that has them, as most since 2013 (Intel Haswell) do");
   }
   return has_avx512() ? InstructionSet::avx512 : InstructionSet::avx2;
 }
-#else
-InstructionSet widest() {
-  return InstructionSet::native;
-}
-#endif
 
 InstructionSet choose() {
   const InstructionSet best = widest();
@@ -46,9 +41,11 @@ InstructionSet choose() {
   if (wanted == best || (wanted == InstructionSet::avx2 && best == InstructionSet::avx512)) {
     return *wanted;
   }
-  throw Error(ErrorKind::usage,
-              "LACUNA_INSTRUCTIONS={}: not what this machine has; it has {}, or unset the variable",
-              named, word_of(instruction_set_words, best));
+  throw Error(
+      ErrorKind::usage,
+      "LACUNA_INSTRUCTIONS={}: unknown, or not what this machine has; the widest here is {}, "
+      "which is taken if the variable is unset",
+      named, word_of(instruction_set_words, best));
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ using Vector = hn::Vec<Tag>;
 inline constexpr int vector_lanes = static_cast<int>(hn::MaxLanes(Tag()));
 inline constexpr int vectors = lanes / vector_lanes;  ///< That make sixteen lanes.
 
-/// `count` floats, and `filler` in the lanes behind them. Reads nothing behind them.
+/// `count` floats, and `filler` in the lanes past them. Reads nothing past them.
 HWY_INLINE Vector load(const float* values, int count, float filler) {
   const Tag d;
   if (HWY_LIKELY(count >= vector_lanes)) {
@@ -34,7 +34,7 @@ HWY_INLINE Vector load(const float* values, int count, float filler) {
   return hn::IfThenElse(counts, hn::MaskedLoad(counts, d, values), hn::Set(d, filler));
 }
 
-/// The first `count` lanes, and nothing behind them.
+/// Writes the first `count` lanes, and nothing past them.
 HWY_INLINE void store(Vector v, float* target, int count) {
   const Tag d;
   if (HWY_LIKELY(count >= vector_lanes)) {

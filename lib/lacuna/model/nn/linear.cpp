@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "lacuna/model/nn/row_kernels.hpp"
-
 namespace lacuna::nn {
 namespace {
 
@@ -58,25 +56,6 @@ void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, Matri
     const int count = std::min(height, input.rows - first);
     linear(input.row_block(first, count), layer, epilogue, output.row_block(first, count));
   });
-}
-
-void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output) {
-  for (int row = 0; row < input.rows; ++row) {
-    layer_norm_row(input.row(row), norm.weight, norm.bias, norm.epsilon, output.row(row));
-  }
-}
-
-void gelu_tanh(MatrixView values) {
-  for (int row = 0; row < values.rows; ++row) {
-    gelu_tanh_row(values.row(row));
-  }
-}
-
-void swiglu(ConstMatrixView input, MatrixView output) {
-  const auto half = static_cast<std::size_t>(output.columns);
-  for (int row = 0; row < input.rows; ++row) {
-    swiglu_row(input.row(row).first(half), input.row(row).last(half), output.row(row));
-  }
 }
 
 int strip_rows(int rows, int threads) {

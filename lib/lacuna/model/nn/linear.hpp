@@ -15,7 +15,7 @@ class Linear {
  public:
   Linear() = default;
   /// Gives rows [first, first + target.rows) of the weights [outputs, inputs], as a checkpoint
-  /// stores them. From any thread.
+  /// stores them. Called from several threads at once.
   using ReadRows = std::function<void(int first, MatrixView target)>;
   /// Each panel is read and packed while it is in a cache. `bias` [outputs] is copied.
   Linear(int inputs, std::span<const float> bias, const ReadRows& read, Workers& workers);
@@ -39,23 +39,9 @@ void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, Matri
 void linear(ConstMatrixView input, const Linear& layer, Epilogue epilogue, MatrixView output,
             Workers& workers);
 
-/// Parameters of a layer normalisation over the columns.
-struct LayerNorm {
-  std::vector<float> weight;
-  std::vector<float> bias;
-  float epsilon = 1e-6F;
-};
-void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output);
-
-/// gelu_tanh_row() of each row.
-void gelu_tanh(MatrixView values);
-
-/// output [rows, columns] = silu(a) · b of input [rows, 2 · columns], whose halves are a and b.
-void swiglu(ConstMatrixView input, MatrixView output);
-
-/// How tall the strips are that `rows` rows are cut into for so many threads: short enough that
-/// what a strip leaves for the next step is still in the cache, and so many that all threads have
-/// work.
+/// How tall the strips are that `rows` rows are cut into: short enough that what a strip leaves for
+/// the next step is still in the cache, and as many as keep all threads at work, where there are
+/// rows enough.
 [[nodiscard]] int strip_rows(int rows, int threads);
 
 }  // namespace lacuna::nn

@@ -4,7 +4,7 @@
 //     for each panel of columns of B
 //       for each run of 256 steps of K        B's part: 48 KB, stays in the L2 cache
 //         for each tile of rows               A's part: 9 rows, stay in the L1 cache
-//           tile kernel                       C's part: 9 x 48 sums, stay in registers
+//           tile kernel                       C's part: 9 x 48 sums, stay in registers (AVX-512)
 //
 // (BLIS keeps its A in L2 and its B in L1.) One thread does all of it, for a strip of rows.
 //
@@ -22,8 +22,6 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
-#include <utility>
-#include <vector>
 
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/nn/lanes-inl.hpp"
@@ -33,8 +31,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace lacuna::nn::HWY_NAMESPACE {
 
-/// x · Φ(x), within 7e-7: x (½ + x R(x²)), R a polynomial in 2 x² / 5.5² - 1. Where |x| > 5.5, |x
-/// R| is more than ½ and cut off. tests/reference/gelu_coefficients.py fits the coefficients.
+/// x · Φ(x), off by at most 7e-7: x (½ + x R(x²)), R a polynomial in 2 x² / 5.5² - 1, highest power
+/// first. Where |x| > 5.5, |x R| is more than ½ and cut off. tests/reference/gelu_coefficients.py
+/// fits the coefficients.
 HWY_INLINE Vector gelu(Vector x) {
   constexpr float r[] = {-0.000241110276F, 0.000635680859F, -0.000514436513F, 0.000707525876F,
                          -0.00243672193F,  0.00463671796F,  -0.00680884859F,  0.0102191335F,
@@ -63,35 +62,13 @@ void gelu(MatrixView c) {
   }
 }
 
-/// A tile whose columns are not a multiple of sixteen: a full one into a buffer, then what counts.
-void narrow_tile(Tile full, TileCall call, int rows, int columns) {
-  HWY_ALIGN float products[14 * lanes * 3];
-  HWY_ALIGN float bias[lanes * 3] = {};
-  const int width = in_sixteens(columns);
-  if (call.bias != nullptr) {
-    std::copy_n(call.bias, columns, bias);
-  }
-  float* const target = std::exchange(call.c, products);
-  const bool add = std::exchange(call.add, false);
-  call.bias = bias;
-  const std::ptrdiff_t stride = std::exchange(call.c_stride, width);
-  full(call);
-  for (int row = 0; row < rows; ++row) {
-    for (int column = 0; column < columns; ++column) {
-      float& place = target[row * stride + column];
-      const float product = products[row * width + column];
-      place = add ? place + product : product;
-    }
-  }
-}
-
 /// One panel's columns of the product: c.
 void multiply_panel(ConstMatrixView a, const PackedMatrix& b, int panel, const float* bias,
                     Epilogue epilogue, MatrixView c) {
   const int width = in_sixteens(c.columns);
-  const Shape shape = shape_of(b.panel_width(), width);
-  const int count = parts(a.rows, shape.tallest);
-  for (int step = 0; step < a.columns || step == 0; step += depth_of_run) {
+  const std::span<const Tile> kernels = tiles_for(c.columns);
+  const int count = parts(a.rows, static_cast<int>(kernels.size()));
+  for (int step = 0; step < a.columns; step += depth_of_run) {
     const int depth = std::min(depth_of_run, a.columns - step);
     for (int i = 0; i < count; ++i) {
       const int first = even_cut(a.rows, i, count);
@@ -103,13 +80,9 @@ void multiply_panel(ConstMatrixView a, const PackedMatrix& b, int panel, const f
                              .bias = step == 0 ? bias : nullptr,
                              .add = step > 0 || epilogue == Epilogue::add_to_output,
                              .c = c.row(first).data(),
-                             .c_stride = c.stride};
-      const Tile full = shape.tiles[rows - 1];
-      if (width == c.columns) {
-        full(call);
-      } else {
-        narrow_tile(full, call, rows, c.columns);
-      }
+                             .c_stride = c.stride,
+                             .columns = c.columns};
+      kernels[static_cast<std::size_t>(rows) - 1](call);
       if (epilogue == Epilogue::gelu && step + depth == a.columns) {
         gelu(c.row_block(first, rows));
       }
@@ -126,23 +99,11 @@ namespace lacuna::nn {
 void multiply(ConstMatrixView a, const PackedMatrix& b, std::span<const float> bias,
               Epilogue epilogue, MatrixView output) {
   for (int panel = 0; panel < b.panels(); ++panel) {
-    const int first = panel * b.panel_width();
-    const int columns = std::min(b.panel_width(), b.columns() - first);
+    const int first = b.first_column(panel);
     LACUNA_FUNCTION(multiply_panel)
     (a, b, panel, bias.empty() ? nullptr : bias.data() + first, epilogue,
-     output.column_block(first, columns));
+     output.column_block(first, b.end_column(panel) - first));
   }
-}
-
-void matmul(ConstMatrixView a, ConstMatrixView b, MatrixView out) {
-  std::vector<const float*> rows;
-  rows.reserve(static_cast<std::size_t>(b.rows));
-  for (int row = 0; row < b.rows; ++row) {
-    rows.push_back(b.row(row).data());
-  }
-  PackedMatrix packed(b.rows, b.columns, RightSide::attention);
-  packed.pack_rows(rows);
-  multiply(a, packed, {}, Epilogue::none, out);
 }
 
 }  // namespace lacuna::nn

@@ -8,9 +8,7 @@ namespace lacuna::nn {
 namespace {
 
 int panel_width_of(RightSide kind) {
-  return instruction_set() != InstructionSet::avx512 ? 16
-         : kind == RightSide::weights                ? weights_panel
-                                                     : attention_panel;
+  return instruction_set() != InstructionSet::avx512 ? 16 : kind == RightSide::weights ? 48 : 32;
 }
 
 }  // namespace
@@ -58,8 +56,8 @@ void PackedMatrix::pack_columns(int panel, std::span<const float* const> columns
 void PackedMatrix::pack_rows(std::span<const float* const> rows) {
   for (int panel = 0; panel < panels(); ++panel) {
     const int width = panel_lanes(panel);
-    const int first = panel * width_;
-    const int used = std::min(width, columns_ - first);
+    const int first = first_column(panel);
+    const int used = end_column(panel) - first;
     float* next = target(panel);
     for (const float* const row : rows) {
       std::fill(std::copy_n(row + first, used, next), next + width, 0.0F);

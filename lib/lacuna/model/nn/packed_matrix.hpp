@@ -9,20 +9,16 @@
 
 namespace lacuna::nn {
 
-/// Columns as memory holds them: in whole vectors.
+/// `columns` rounded up to a multiple of 16: as memory holds them, in whole vectors.
 [[nodiscard]] constexpr int in_sixteens(int columns) {
   return parts(columns, 16) * 16;
 }
 
-/// Columns of a panel with AVX-512: those of the tiles that are fastest (tiles-inl.hpp). 16 with
-/// AVX2.
-inline constexpr int weights_panel = 48;
-inline constexpr int attention_panel = 32;
-
-/// What the right side of a product is, which decides how it is cut.
+/// What the right side of a product is, which decides how wide its panels are: as the tiles that
+/// are fastest for it (tiles-inl.hpp).
 enum class RightSide {
-  weights,   ///< Read once and multiplied for every image.
-  attention  ///< Keys or values of a head, packed for one layer.
+  weights,   ///< Read once and multiplied for every image. 48 columns with AVX-512, 16 with AVX2.
+  attention  ///< Keys or values of a head, packed for one layer. 32 columns, or 16.
 };
 
 /// The right side B [inputs, columns] of products, packed: panels of columns, in each of them row
@@ -33,9 +29,8 @@ enum class RightSide {
 ///
 ///     memory:   0 1 2 3 10 11 12 13 | 4 5 6 7 14 15 16 17 | 8 9 0 0 18 19 0 0
 ///
-/// A panel is as wide as the register tile of this machine's instructions, so what is packed is
-/// never written to a file. The last one is as wide as its columns need, in sixteens, filled up
-/// with 0.
+/// How wide depends on this machine's instructions, so what is packed is never written to a file.
+/// The last panel is as wide as its columns need, rounded up to sixteens, filled up with 0.
 class PackedMatrix {
  public:
   PackedMatrix() = default;
@@ -61,7 +56,7 @@ class PackedMatrix {
   /// Packs one panel from its columns, each `inputs` floats in a row: as a checkpoint stores
   /// weights, as keys are. Columns that are missing at the end are 0.
   void pack_columns(int panel, std::span<const float* const> columns);
-  /// Packs B from its rows of `columns` floats: as values are.
+  /// Packs B from its rows, `inputs` times `columns` floats: as values are.
   void pack_rows(std::span<const float* const> rows);
 
  private:
@@ -72,7 +67,7 @@ class PackedMatrix {
 
   int inputs_ = 0;
   int columns_ = 0;
-  int width_ = 0;
+  int width_ = 16;
   Matrix memory_;
 };
 

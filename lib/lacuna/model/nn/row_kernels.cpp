@@ -4,7 +4,7 @@
 //
 // A softmax subtracts the largest score before exp(), which changes nothing but keeps it from
 // overflowing. A layer norm takes the mean first and the squares of the differences then: the
-// difference of two large sums would lose what is looked for.
+// difference of two large sums would cancel.
 //
 // Compiled once for each instruction set: this file includes itself through foreach_target.h.
 #include "lacuna/model/nn/targets.hpp"
@@ -33,8 +33,8 @@ void softmax_row(float* row, int count, float scale) {
   });
   const auto top = hn::Set(d, hn::GetLane(hn::MaxOfLanes(d, largest)));
   const auto factor = hn::Set(d, scale);
-  // The filler's exp is 0: far below every score, and finite, so that no inf - inf arises.
-  const float filler = std::numeric_limits<float>::lowest() / 2;
+  // The filler's exp is 0: below every score, and finite, so that no inf - inf arises.
+  const float filler = std::numeric_limits<float>::lowest();
   Sums sums;
   for_vectors(count, [&](int part, int place, int left) {
     const auto x = load(row + place, left, filler);
@@ -49,8 +49,7 @@ void softmax_row(float* row, int count, float scale) {
   });
 }
 
-void layer_norm_row(const float* input, const float* weight, const float* bias, int count,
-                    float epsilon, float* output) {
+void layer_norm_row(const float* input, const LayerNorm& norm, int count, float* output) {
   const Tag d;
   const auto n = static_cast<float>(count);
   Sums sums;
@@ -64,17 +63,18 @@ void layer_norm_row(const float* input, const float* weight, const float* bias, 
     const auto difference = hn::Sub(load(input + place, left, mean), centre);
     squares.part[part] = hn::MulAdd(difference, difference, squares.part[part]);
   });
-  const auto inverse = hn::Set(d, 1.0F / std::sqrt(total(squares) / n + epsilon));
+  const auto inverse = hn::Set(d, 1.0F / std::sqrt(total(squares) / n + norm.epsilon));
   for_vectors(count, [&](int, int place, int left) {
     const auto normed = hn::Mul(hn::Sub(load(input + place, left, mean), centre), inverse);
-    store(hn::MulAdd(normed, load(weight + place, left, 0.0F), load(bias + place, left, 0.0F)),
-          output + place, left);
+    const auto weight = load(norm.weight.data() + place, left, 0.0F);
+    const auto bias = load(norm.bias.data() + place, left, 0.0F);
+    store(hn::MulAdd(normed, weight, bias), output + place, left);
   });
 }
 
-/// x / (1 + exp(-gate)). Highway's exp() is none above 104. At 88 nothing is left of an x in all
-/// digits that count.
-hn::Vec<Tag> gated(hn::Vec<Tag> x, hn::Vec<Tag> gate) {
+/// x / (1 + exp(-gate)). Highway's exp() is invalid above 104; from 88 on nothing that counts is
+/// left of an x below 1e30.
+Vector gated(Vector x, Vector gate) {
   const Tag d;
   const auto e = hn::Exp(d, hn::Min(hn::Neg(gate), hn::Set(d, 88.0F)));
   return hn::Div(x, hn::Add(hn::Set(d, 1.0F), e));
@@ -100,7 +100,8 @@ void gelu_tanh_row(float* row, int count) {
 
 float entropy_of_row(const float* weights, int count) {
   const Tag d;
-  // A weight below the smallest normal number adds nothing, and its logarithm would be -inf.
+  // A weight below the smallest normal number adds nothing; the logarithm of 0 would be -inf, and
+  // 0 · -inf is NaN.
   const auto smallest = hn::Set(d, std::numeric_limits<float>::min());
   Sums sums;
   for_vectors(count, [&](int part, int place, int left) {
@@ -120,19 +121,26 @@ void softmax_row(std::span<float> row, float scale) {
   LACUNA_FUNCTION(softmax_row)(row.data(), static_cast<int>(row.size()), scale);
 }
 
-void layer_norm_row(std::span<const float> input, std::span<const float> weight,
-                    std::span<const float> bias, float epsilon, std::span<float> output) {
-  LACUNA_FUNCTION(layer_norm_row)
-  (input.data(), weight.data(), bias.data(), static_cast<int>(input.size()), epsilon,
-   output.data());
+void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output) {
+  const auto layer_norm_row = LACUNA_FUNCTION(layer_norm_row);
+  for (int row = 0; row < input.rows; ++row) {
+    layer_norm_row(input.row(row).data(), norm, input.columns, output.row(row).data());
+  }
 }
 
-void swiglu_row(std::span<const float> a, std::span<const float> b, std::span<float> output) {
-  LACUNA_FUNCTION(swiglu_row)(a.data(), b.data(), static_cast<int>(a.size()), output.data());
+void swiglu(ConstMatrixView input, MatrixView output) {
+  const auto swiglu_row = LACUNA_FUNCTION(swiglu_row);
+  for (int row = 0; row < input.rows; ++row) {
+    const float* const halves = input.row(row).data();
+    swiglu_row(halves, halves + output.columns, output.columns, output.row(row).data());
+  }
 }
 
-void gelu_tanh_row(std::span<float> row) {
-  LACUNA_FUNCTION(gelu_tanh_row)(row.data(), static_cast<int>(row.size()));
+void gelu_tanh(MatrixView values) {
+  const auto gelu_tanh_row = LACUNA_FUNCTION(gelu_tanh_row);
+  for (int row = 0; row < values.rows; ++row) {
+    gelu_tanh_row(values.row(row).data(), values.columns);
+  }
 }
 
 float entropy_of_row(std::span<const float> weights) {

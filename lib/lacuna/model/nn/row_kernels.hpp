@@ -1,26 +1,36 @@
 #pragma once
 
 #include <span>
+#include <vector>
+
+#include "lacuna/base/matrix.hpp"
 
 namespace lacuna::nn {
 
-/// Kernels over one row. Its bits depend on its own numbers alone, not on the instruction set.
+// Kernels over rows, on the calling thread. A row's bits depend on its own numbers alone, not on
+// the instruction set.
 
 /// row = softmax(scale · row), scale > 0. All NaN if a number of it is NaN or infinite.
 void softmax_row(std::span<float> row, float scale);
 
-/// output = (input - mean) / √(variance + epsilon) · weight + bias, variance over n as PyTorch's
-/// LayerNorm.
-void layer_norm_row(std::span<const float> input, std::span<const float> weight,
-                    std::span<const float> bias, float epsilon, std::span<float> output);
+/// Parameters of a layer normalisation over the columns.
+struct LayerNorm {
+  std::vector<float> weight;  ///< [columns].
+  std::vector<float> bias;    ///< [columns].
+  float epsilon = 1e-6F;
+};
+/// output = (input - mean) / √(variance + epsilon) · weight + bias, the variance divided by
+/// n as in PyTorch's LayerNorm. `output` may be `input`.
+void layer_norm(ConstMatrixView input, const LayerNorm& norm, MatrixView output);
 
-/// output = silu(a) · b with silu(x) = x / (1 + exp(-x)); all of one length.
-void swiglu_row(std::span<const float> a, std::span<const float> b, std::span<float> output);
+/// output [rows, columns] = silu(a) · b with silu(x) = x / (1 + exp(-x)), of input
+/// [rows, 2 · columns], whose halves are a and b.
+void swiglu(ConstMatrixView input, MatrixView output);
 
 /// x = x / 2 · (1 + tanh(√(2 / π) · (x + 0.044715 x³))) for each number.
-void gelu_tanh_row(std::span<float> row);
+void gelu_tanh(MatrixView values);
 
-/// -Σ w · log w in nats, with 0 · log 0 = 0.
+/// -Σ w · log w in nats, with 0 · log 0 = 0, of weights that are at least 0.
 [[nodiscard]] float entropy_of_row(std::span<const float> weights);
 
 }  // namespace lacuna::nn

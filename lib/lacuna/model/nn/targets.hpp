@@ -7,7 +7,6 @@
 // processor's timer before main() begins, 3.5 ms, and its table has targets without FMA, whose sums
 // have other bits. So its headers alone are used, for the two that instruction_set.cpp chooses
 // from.
-#if defined(__x86_64__)
 #define HWY_BASELINE_TARGETS HWY_AVX2
 #define HWY_DISABLED_TARGETS (HWY_AVX3 - 1)  // what is wider or newer
 
@@ -15,9 +14,5 @@
 #define LACUNA_FUNCTION(name)                                                              \
   (::lacuna::nn::instruction_set() == ::lacuna::nn::InstructionSet::avx512 ? &N_AVX3::name \
                                                                            : &N_AVX2::name)
-#else
-#define HWY_COMPILE_ONLY_STATIC
-#define LACUNA_FUNCTION(name) (&HWY_STATIC_DISPATCH(name))
-#endif
 
 #include "lacuna/model/nn/instruction_set.hpp"

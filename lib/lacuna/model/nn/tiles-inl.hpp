@@ -9,13 +9,11 @@
 #endif
 
 #include <hwy/highway.h>
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/asan_interface.h>
-#endif
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdlib>
+#include <span>
 #include <utility>
 
 #include "lacuna/model/nn/lanes-inl.hpp"
@@ -28,54 +26,49 @@ namespace lacuna::nn::HWY_NAMESPACE {
 struct TileCall {
   const float* a = nullptr;
   std::ptrdiff_t a_stride = 0;
-  const float* b = nullptr;
+  const float* b = nullptr;  ///< Of a panel: as many columns as the tile has.
   int depth = 0;
   const float* bias = nullptr;  ///< nullptr: 0.
   bool add = false;
   float* c = nullptr;
   std::ptrdiff_t c_stride = 0;
+  int columns = 0;  ///< Of C and the bias. The tile's last sixteen may have more.
 };
 
-/// Under the address sanitizer, aborts where a tile would read or write outside of an allocation.
+/// Touches both ends of what a tile reads and writes, so that the address sanitizer sees them.
+inline void touch_ends([[maybe_unused]] const TileCall& call, [[maybe_unused]] int height,
+                       [[maybe_unused]] int width) {
 #ifdef __SANITIZE_ADDRESS__
-inline void watch_tile(const TileCall& call, int height, int width) {
-  const auto watch = [](const float* numbers, int count) {
-    const std::size_t bytes = sizeof(float) * static_cast<std::size_t>(count);
-    if (void* const bad = __asan_region_is_poisoned(const_cast<float*>(numbers), bytes)) {
-      *static_cast<volatile float*>(bad);  // The sanitizer's own report.
-      std::abort();
+  const auto touch = [](const float* numbers, int count) {
+    for (int place = 0; place < count; place += std::max(1, count - 1)) {
+      static_cast<void>(static_cast<const volatile float*>(numbers)[place]);
     }
   };
-  watch(call.b, call.depth * width * lanes);
-  if (call.bias != nullptr) {
-    watch(call.bias, width * lanes);
-  }
+  touch(call.b, call.depth * width * lanes);
+  touch(call.bias, call.bias != nullptr ? call.columns : 0);
   for (int row = 0; row < height; ++row) {
-    watch(call.a + row * call.a_stride, call.depth);
-    watch(call.c + row * call.c_stride, width * lanes);
+    touch(call.a + row * call.a_stride, call.depth);
+    touch(call.c + row * call.c_stride, call.columns);
   }
-}
-#else
-inline void watch_tile(const TileCall&, int, int) {}
 #endif
+}
 
 /// `height` rows by `width` sixteens of columns. Sanitizers would keep the sums out of registers
-/// and make every test of a model ten times as slow: they leave this function alone, and
-/// watch_tile() asks for what they would have seen.
+/// and make every test of a model ten times as slow: they leave this function alone.
 template <int height, int width>
 [[gnu::no_sanitize("address", "undefined")]] void tile(const TileCall& call) {
-  watch_tile(call, height, width);
+  touch_ends(call, height, width);
   constexpr int across = width * vectors;
   const Tag d;
   Vector sum[height][across];
 #pragma GCC unroll 16
   for (int column = 0; column < across; ++column) {
-    const Vector first = call.bias != nullptr
-                             ? hn::LoadU(d, call.bias + std::ptrdiff_t{column} * vector_lanes)
-                             : hn::Zero(d);
+    const int place = column * vector_lanes;
+    const int left = std::max(0, call.columns - place);
+    const Vector start = call.bias != nullptr ? load(call.bias + place, left, 0.0F) : hn::Zero(d);
 #pragma GCC unroll 16
     for (int row = 0; row < height; ++row) {
-      sum[row][column] = first;
+      sum[row][column] = start;
     }
   }
   const float* a = call.a;
@@ -88,10 +81,10 @@ template <int height, int width>
     }
 #pragma GCC unroll 16
     for (int row = 0; row < height; ++row) {
-      const Vector left = hn::Set(d, a[row * call.a_stride]);
+      const Vector number = hn::Set(d, a[row * call.a_stride]);
 #pragma GCC unroll 16
       for (int column = 0; column < across; ++column) {
-        sum[row][column] = hn::MulAdd(left, right[column], sum[row][column]);
+        sum[row][column] = hn::MulAdd(number, right[column], sum[row][column]);
       }
     }
   }
@@ -99,9 +92,12 @@ template <int height, int width>
   for (int row = 0; row < height; ++row) {
 #pragma GCC unroll 16
     for (int column = 0; column < across; ++column) {
-      float* const target = call.c + row * call.c_stride + std::ptrdiff_t{column} * vector_lanes;
-      hn::StoreU(call.add ? hn::Add(hn::LoadU(d, target), sum[row][column]) : sum[row][column], d,
-                 target);
+      const int place = column * vector_lanes;
+      const int left = std::max(0, call.columns - place);
+      float* const target = call.c + row * call.c_stride + place;
+      const Vector result =
+          call.add ? hn::Add(load(target, left, 0.0F), sum[row][column]) : sum[row][column];
+      store(result, target, left);
     }
   }
 }
@@ -113,28 +109,20 @@ template <int width, int... height>
 constexpr std::array<Tile, sizeof...(height)> tiles_of(std::integer_sequence<int, height...>) {
   return {&tile<height + 1, width>...};
 }
-template <int width, int tallest>
+template <int tallest, int width>
 inline constexpr auto tiles = tiles_of<width>(std::make_integer_sequence<int, tallest>());
 
-struct Shape {
-  int tallest;
-  const Tile* tiles;
-};
-
-/// The tiles for a panel of a right side: as many sums as there are registers, but for those that
-/// hold a row of the panel and a number of A. The last panel may be narrower.
+/// The tiles of 1, 2, … rows for a panel of so many columns. The tallest leaves registers only for
+/// one row of the panel and one number of A.
+inline std::span<const Tile> tiles_for([[maybe_unused]] int columns) {
 #if HWY_MAX_BYTES >= 64
-inline Shape shape_of(int panel_width, int width) {
-  const int tallest = panel_width == weights_panel ? 9 : 14;
-  return width == 48   ? Shape{tallest, tiles<3, 9>.data()}
-         : width == 32 ? Shape{tallest, tiles<2, 14>.data()}
-                       : Shape{tallest, tiles<1, 14>.data()};
-}
+  return columns > 32   ? std::span<const Tile>(tiles<9, 3>)
+         : columns > 16 ? std::span<const Tile>(tiles<14, 2>)
+                        : std::span<const Tile>(tiles<14, 1>);
 #else
-inline Shape shape_of(int, int) {
-  return {6, tiles<1, 6>.data()};
-}
+  return tiles<6, 1>;
 #endif
+}
 
 }  // namespace lacuna::nn::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

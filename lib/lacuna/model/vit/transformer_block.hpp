@@ -8,6 +8,7 @@
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/nn/attention.hpp"
 #include "lacuna/model/nn/linear.hpp"
+#include "lacuna/model/nn/row_kernels.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
 
 namespace lacuna {

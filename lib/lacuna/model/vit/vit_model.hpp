@@ -8,6 +8,7 @@
 #include "lacuna/base/matrix.hpp"
 #include "lacuna/base/workers.hpp"
 #include "lacuna/model/nn/linear.hpp"
+#include "lacuna/model/nn/row_kernels.hpp"
 #include "lacuna/model/vit/tensor_source.hpp"
 #include "lacuna/model/vit/transformer_block.hpp"
 #include "lacuna/model/vit/vit_config.hpp"
