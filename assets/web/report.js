@@ -85,7 +85,7 @@ function rowsOf(step, place) {
   return rows;
 }
 
-function layoutsOf(step, place, scale, {theme, lang}) {
+function layoutsOf(step, place, scale, {query, theme, lang}) {
   const colours = page.colours[theme].patches;
   const last = colours.visible.length - 1;
   return rowsOf(step, place).map((row, layout) => {
@@ -94,14 +94,15 @@ function layoutsOf(step, place, scale, {theme, lang}) {
       return {...fixed, missing: page[lang].missing};
     }
     const [visible, prefix, hidden] = weightsOf(step.words.subarray(row.at, row.at + 3));
-    const [visibleWords, hiddenWords] = step.words.subarray(row.at + 3, row.at + rowWords);
+    const [visibleShare, hiddenShare] = [...step.words.subarray(row.at + 3, row.at + rowWords)]
+        .map((number) => page[lang].shares[number]);
     return {...fixed, weights: row.weights,
       colours: row.weights.map((weight, patch) => weight === null ? null :
         colours[step.hidden[patch] ? 'hidden' : 'visible'][
             Math.round(positionOf(weight, scale) * last)]),
       share: {visible, prefix, hidden, even: fixed.even, even_words: fixed.even_words,
-        visible_words: page[lang].visible[visibleWords],
-        hidden_words: page[lang].hidden[hiddenWords]}};
+        visible_words: page[lang].visible.replace('{}', visibleShare),
+        hidden_words: page[lang].hidden[query].replace('{}', hiddenShare)}};
   });
 }
 

@@ -308,12 +308,11 @@ TEST_CASE("on a slide, too, panels of a very wide picture stand one under the ot
 TEST_CASE("the share of another query than the headline's is said to be its") {
   const PatchGrid grid = {.rows = 2, .columns = 4, .patch_size = 14};
   const Translator tr;
-  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::mean_visible}, grid, 0.59) ==
-        "hidden 59\u00a0%");
-  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::cls}, grid, 0.59) ==
-        "CLS: hidden 59\u00a0%");
-  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::patch, .patch = 5}, grid, 0) ==
-        "patch (1, 1): hidden 0\u00a0%");
+  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::mean_visible}, grid, "59 %") ==
+        "hidden 59 %");
+  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::cls}, grid, "59 %") == "CLS: hidden 59 %");
+  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::patch, .patch = 5}, grid, "0 %") ==
+        "patch (1, 1): hidden 0 %");
 }
 
 TEST_CASE("deit = mae: the sign and the verdict of all layers") {

@@ -84,18 +84,18 @@ std::string subtitle_of(Translator tr, const std::string& attention, int layer, 
   return tr("{}  ·  layer {} of 0–{}  ·  {}", attention, layer, depth - 1, head);
 }
 
-std::string hidden_share(Translator tr, const Query& query, const PatchGrid& grid, double share) {
-  const std::string shown = percent(tr, share);
+std::string hidden_share(Translator tr, const Query& query, const PatchGrid& grid,
+                         const std::string& share) {
   switch (query.kind) {
     case Query::Kind::mean_visible:
-      return tr("hidden {}", shown);
+      return tr("hidden {}", share);
     case Query::Kind::cls:
-      return tr("CLS: hidden {}", shown);
+      return tr("CLS: hidden {}", share);
     case Query::Kind::patch:
       break;
   }
   return tr("patch ({}, {}): hidden {}", grid.row_of(query.patch), grid.column_of(query.patch),
-            shown);
+            share);
 }
 
 std::string short_caption(Translator tr, const MaskedImage& image, const VitConfig& config,

@@ -23,7 +23,7 @@ namespace lacuna::phrases {
 /// Under a bar: "hidden 59 %"; of another query than the headline's, the visible patches, with its
 /// name.
 [[nodiscard]] std::string hidden_share(Translator tr, const Query& query, const PatchGrid& grid,
-                                       double share);
+                                       const std::string& share);
 
 /// What is shown, of which model, under which mask; and all that helps to read it.
 [[nodiscard]] std::string short_caption(Translator tr, const MaskedImage& image,

@@ -85,10 +85,9 @@ void add_slide_map(Page& page, const CompareContent& content, const LayoutMap& m
   shapes.emplace_back(RectangleShape{panel.frame, style::rule_grey, true, 0.7});
   add_query_mark(shapes, panel, content.maps.query);
   add_share_bar(page, map, places.bar(place));
-  page.text(coloured(style::leak_hue,
-                     bold(places.words(place, 0,
-                                       phrases::hidden_share(page.tr, content.maps.query,
-                                                             image.grid, map.hidden_mass)))));
+  const std::string hidden = phrases::hidden_share(page.tr, content.maps.query, image.grid,
+                                                   phrases::percent(page.tr, map.hidden_mass));
+  page.text(coloured(style::leak_hue, bold(places.words(place, 0, hidden))));
   if (const double even = even_share(map.pass->layout); even > 0) {
     page.text(
         places.words(place, 1, page.tr("│ spread evenly: {}", phrases::percent(page.tr, even))));

@@ -130,19 +130,6 @@ std::vector<BarMark> thinned(const BarScale& scale, const std::vector<BarMark>& 
   return kept;
 }
 
-/// So many digits, and of a small number a power of ten: "5 × 10⁻⁵".
-std::string digits_of(double value, int digits) {
-  std::string plain = fmt::format("{:.{}g}", value, digits);
-  if (plain.find('e') == std::string::npos) {
-    return plain;
-  }
-  std::string words = phrases::power_of_ten(value);
-  if (const std::size_t zero = words.find(".0 "); zero != std::string::npos) {
-    words.erase(zero, 2);
-  }
-  return words;
-}
-
 /// As many of them as the bar has room for.
 std::vector<BarMark> fitting_numbers(const BarScale& scale) {
   std::vector<BarMark> numbers;
@@ -182,7 +169,7 @@ std::vector<BarMark> scale_numbers(const ScoreColours& colours, int most) {
   std::vector<BarMark> numbers;
   numbers.reserve(ticks.size());
   for (const double tick : ticks) {
-    numbers.push_back({tick, is_even ? number(tick, step) : digits_of(tick, 6)});
+    numbers.push_back({tick, is_even ? number(tick, step) : phrases::digits_of(tick, 6)});
   }
   return numbers;
 }
@@ -252,7 +239,7 @@ double add_colour_bar(Figure& figure, double x, double y, double width, const Sc
   const double line = measure_text(small_text(0, 0, "0")).height;
   double top = y;
   if (colours.largest > colours.high * beyond) {
-    marks.push_back({colours.largest, digits_of(colours.largest, 2)});
+    marks.push_back({colours.largest, phrases::digits_of(colours.largest, 2)});
   }
   if (!marks.empty()) {
     top += line + tick_length;

@@ -148,6 +148,18 @@ std::string power_of_ten(double value) {
              : fmt::format("{} × {}", text.substr(0, letter), raised);
 }
 
+std::string digits_of(double value, int digits) {
+  std::string plain = fmt::format("{:.{}g}", value, digits);
+  if (plain.find('e') == std::string::npos) {
+    return plain;
+  }
+  std::string words = power_of_ten(value);
+  if (const std::size_t zero = words.find(".0 "); zero != std::string::npos) {
+    words.erase(zero, 2);
+  }
+  return words;
+}
+
 std::string difference(float value) {
   return power_of_ten(static_cast<double>(value));
 }

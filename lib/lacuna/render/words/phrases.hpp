@@ -54,6 +54,8 @@ struct PanelWords {
 [[nodiscard]] std::string percent(Translator tr, double share);
 /// "10⁻⁵", "3.0 × 10⁻⁷"; from 0.01 to 1000 as it is: "0.3".
 [[nodiscard]] std::string power_of_ten(double value);
+/// So many digits, and of a small number a power of ten: "0.012", "5 × 10⁻⁵".
+[[nodiscard]] std::string digits_of(double value, int digits);
 [[nodiscard]] std::string difference(float value);  ///< The same: "3.0 × 10⁻⁷"; "0".
 [[nodiscard]] float peak_of(const std::vector<float>& per_layer);  ///< A NaN is the largest.
 [[nodiscard]] std::string token_count(Translator tr, int count);

@@ -19,6 +19,7 @@
 #include <limits>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/render/words/phrases.hpp"
 #include "lacuna/report/page/packed_weights.hpp"
 #include "lacuna/report/page/page_parts.hpp"
 
@@ -61,7 +62,7 @@ std::uint16_t PackedLooks::pack(float weight) {
 }
 
 std::uint16_t PackedLooks::share_number(double share) {
-  const std::string words = hidden_words({}, share);
+  const std::string words = phrases::percent({}, share);
   if (said_shares_.add(words)) {
     shares_.push_back(share);
   }

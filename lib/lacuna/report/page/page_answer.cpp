@@ -10,7 +10,8 @@ namespace lacuna {
 namespace {
 
 /// Where the layout's attention goes, as its bar and the words under it.
-void write_share(JsonWriter& json, const LayoutMap& map, Translator tr) {
+void write_share(JsonWriter& json, const CompareContent& content, const LayoutMap& map,
+                 Translator tr) {
   const double visible = 1 - map.hidden_mass - map.prefix_mass;
   const double even = even_share(map.pass->layout);
   json.object("share", [&] {
@@ -18,8 +19,9 @@ void write_share(JsonWriter& json, const LayoutMap& map, Translator tr) {
     json.member("prefix", map.prefix_mass);
     json.member("hidden", map.hidden_mass);
     json.member("even", even);
-    json.member("visible_words", visible_words(tr, visible));
-    json.member("hidden_words", hidden_words(tr, map.hidden_mass));
+    json.member("visible_words", tr("visible {}", phrases::percent(tr, visible)));
+    json.member("hidden_words", phrases::hidden_share(tr, content.maps.query, content.image.grid,
+                                                      phrases::percent(tr, map.hidden_mass)));
     json.member("even_words", even_words(tr, even));
   });
 }
@@ -47,7 +49,7 @@ void write_layout_of(JsonWriter& json, const CompareContent& content, std::size_
     if (map.scores) {
       json.member("weights", *map.scores);
       write_colours(json, map, content);
-      write_share(json, map, tr);
+      write_share(json, content, map, tr);
     } else {
       json.member("missing", tr("this query does not exist here"));
     }

@@ -107,14 +107,6 @@ void write_layout_words(JsonWriter& json, const LayoutComparison& comparison, st
                              : std::string());
 }
 
-std::string visible_words(Translator tr, double share) {
-  return tr("visible {}", phrases::percent(tr, share));
-}
-
-std::string hidden_words(Translator tr, double share) {
-  return tr("hidden {}", phrases::percent(tr, share));
-}
-
 std::string even_words(Translator tr, double share) {
   return share > 0 ? tr("│ spread evenly: {}", phrases::percent(tr, share)) : std::string();
 }
@@ -159,7 +151,7 @@ bool is_beyond(double value, const ScoreColours& colours) {
 }
 
 std::string largest_words(const ScoreColours& colours) {
-  return is_beyond(colours.largest, colours) ? fmt::format("{:.2g} →", colours.largest)
+  return is_beyond(colours.largest, colours) ? phrases::digits_of(colours.largest, 2) + " →"
                                              : std::string();
 }
 

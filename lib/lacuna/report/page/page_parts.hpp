@@ -38,9 +38,7 @@ void write_tokens(JsonWriter& json, const TokenLayout& layout);
 void write_layout_words(JsonWriter& json, const LayoutComparison& comparison, std::size_t layout,
                         Translator tr);
 
-/// Of a share of attention: "visible 32 %", "hidden 68 %"; and what blind attention would give.
-[[nodiscard]] std::string visible_words(Translator tr, double share);
-[[nodiscard]] std::string hidden_words(Translator tr, double share);
+/// The share that blind attention would give.
 [[nodiscard]] std::string even_words(Translator tr, double share);
 
 /// Colours of the scale's bar.

@@ -76,11 +76,9 @@ void PageReport::write_language(JsonWriter& json, const MaskedImage& image,
   for (int head = -1; head < config_.heads; ++head) {
     heads.push_back(phrases::head_name(tr, head, config_.heads));
   }
-  std::vector<std::string> visible;
-  std::vector<std::string> hidden;
+  std::vector<std::string> shares;
   for (const double share : looks_.shares()) {
-    visible.push_back(visible_words(tr, share));
-    hidden.push_back(hidden_words(tr, share));
+    shares.push_back(phrases::percent(tr, share));
   }
   json.object(word_of(language_words, language), [&] {
     json.member("notice", phrases::short_notice(tr, config_));
@@ -91,8 +89,14 @@ void PageReport::write_language(JsonWriter& json, const MaskedImage& image,
       }
     });
     json.member("heads", heads);
-    json.member("visible", visible);
-    json.member("hidden", hidden);
+    json.member("shares", shares);
+    json.member("visible", tr("visible {}", "{}"));
+    json.object("hidden", [&] {
+      for (const Query& query : page_queries(config_, image.grid)) {
+        json.member(query_word(query, image.grid),
+                    phrases::hidden_share(tr, query, image.grid, "{}"));
+      }
+    });
     json.member("missing", tr("this query does not exist here"));
     json.member("scale", scale_title(tr, choice_.colours.norm));
     json.member("packed", tr("Weights are rounded to 16 bits, by at most {} of each; their two "
