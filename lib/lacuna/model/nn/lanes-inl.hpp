@@ -59,12 +59,7 @@ HWY_INLINE void for_vectors(int count, Function f) {
 
 /// Sixteen running sums.
 struct Sums {
-  Vector part[vectors];
-  Sums() {
-    for (Vector& sum : part) {
-      sum = hn::Zero(Tag());
-    }
-  }
+  Vector part[vectors] = {};  // 0
 };
 
 /// The sum of sixteen lanes: lane i takes lane i + 8, then i + 4, i + 2, i + 1.

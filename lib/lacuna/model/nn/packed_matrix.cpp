@@ -30,13 +30,9 @@ int PackedMatrix::panels() const {
   return parts(columns_, width_);
 }
 
-int PackedMatrix::panel_lanes(int index) const {
-  return std::min(width_, in_sixteens(columns_) - index * width_);
-}
-
 void PackedMatrix::pack_columns(int panel, std::span<const float* const> columns) {
   constexpr int steps = 16;  // so many floats of each column at a time: a cache line
-  const int width = panel_lanes(panel);
+  const int width = in_sixteens(end_column(panel) - first_column(panel));
   const int used = static_cast<int>(columns.size());
   for (int step = 0; step < inputs_; step += steps) {
     const int end = std::min(steps, inputs_ - step);
@@ -55,9 +51,9 @@ void PackedMatrix::pack_columns(int panel, std::span<const float* const> columns
 
 void PackedMatrix::pack_rows(std::span<const float* const> rows) {
   for (int panel = 0; panel < panels(); ++panel) {
-    const int width = panel_lanes(panel);
     const int first = first_column(panel);
     const int used = end_column(panel) - first;
+    const int width = in_sixteens(used);
     float* next = target(panel);
     for (const float* const row : rows) {
       std::fill(std::copy_n(row + first, used, next), next + width, 0.0F);

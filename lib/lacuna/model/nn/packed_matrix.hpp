@@ -60,7 +60,6 @@ class PackedMatrix {
   void pack_rows(std::span<const float* const> rows);
 
  private:
-  [[nodiscard]] int panel_lanes(int index) const;
   float* target(int index) {
     return memory_.data() + static_cast<std::ptrdiff_t>(index) * width_ * inputs_;
   }

@@ -33,6 +33,9 @@ struct TileCall {
   float* c = nullptr;
   std::ptrdiff_t c_stride = 0;
   int columns = 0;  ///< Of C and the bias. The tile's last sixteen may have more.
+  /// What is read after this: fetched meanwhile, `ahead_step` floats a step. May be no memory.
+  const float* ahead = nullptr;
+  std::ptrdiff_t ahead_step = 0;
 };
 
 /// Touches both ends of what a tile reads and writes, so that the address sanitizer sees them.
@@ -73,7 +76,10 @@ template <int height, int width>
   }
   const float* a = call.a;
   const float* b = call.b;
-  for (const float* const end = a + call.depth; a < end; ++a, b += std::ptrdiff_t{width} * lanes) {
+  const float* ahead = call.ahead;
+  for (const float* const end = a + call.depth; a < end; ++a) {
+    __builtin_prefetch(ahead, 0, 2);  // into the L2 cache
+    ahead += call.ahead_step;
     Vector right[across];
 #pragma GCC unroll 16
     for (int column = 0; column < across; ++column) {
@@ -87,6 +93,19 @@ template <int height, int width>
         sum[row][column] = hn::MulAdd(number, right[column], sum[row][column]);
       }
     }
+    b += std::ptrdiff_t{width} * lanes;
+  }
+  if (call.columns == width * lanes) {
+#pragma GCC unroll 16
+    for (int row = 0; row < height; ++row) {
+#pragma GCC unroll 16
+      for (int column = 0; column < across; ++column) {
+        float* const target = call.c + row * call.c_stride + std::ptrdiff_t{column} * vector_lanes;
+        hn::StoreU(call.add ? hn::Add(hn::LoadU(d, target), sum[row][column]) : sum[row][column], d,
+                   target);
+      }
+    }
+    return;
   }
 #pragma GCC unroll 16
   for (int row = 0; row < height; ++row) {
@@ -95,9 +114,8 @@ template <int height, int width>
       const int place = column * vector_lanes;
       const int left = std::max(0, call.columns - place);
       float* const target = call.c + row * call.c_stride + place;
-      const Vector result =
-          call.add ? hn::Add(load(target, left, 0.0F), sum[row][column]) : sum[row][column];
-      store(result, target, left);
+      const Vector old = call.add ? load(target, left, 0.0F) : hn::Zero(d);
+      store(call.add ? hn::Add(old, sum[row][column]) : sum[row][column], target, left);
     }
   }
 }
@@ -112,8 +130,10 @@ constexpr std::array<Tile, sizeof...(height)> tiles_of(std::integer_sequence<int
 template <int tallest, int width>
 inline constexpr auto tiles = tiles_of<width>(std::make_integer_sequence<int, tallest>());
 
-/// The tiles of 1, 2, … rows for a panel of so many columns. The tallest leaves registers only for
-/// one row of the panel and one number of A.
+inline constexpr int widest_panel = HWY_MAX_BYTES >= 64 ? 48 : 16;  ///< Its columns.
+
+/// The tiles of 1, 2, … rows for a panel's columns. The tallest leaves registers only for one row
+/// of the panel and one number of A.
 inline std::span<const Tile> tiles_for([[maybe_unused]] int columns) {
 #if HWY_MAX_BYTES >= 64
   return columns > 32   ? std::span<const Tile>(tiles<9, 3>)
