@@ -9,6 +9,7 @@
 //     strip     projection + x ─▶ norm2 ─▶ fc1, GELU ─▶ fc2 + x
 #include "lacuna/model/vit/transformer_block.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace lacuna {
@@ -31,19 +32,23 @@ int token_count(std::span<const BlockSequence> sequences) {
       [](int sum, const BlockSequence& sequence) { return sum + sequence.tokens.rows; });
 }
 
-std::vector<Strip> strips_of(std::span<const BlockSequence> sequences, int height) {
-  std::vector<Strip> strips;
+/// The rows of all sequences cut evenly into `count` tasks: the strips of each, of a sequence each.
+std::vector<std::vector<Strip>> tasks_of(std::span<const BlockSequence> sequences, int count) {
+  std::vector<std::vector<Strip>> tasks(static_cast<std::size_t>(count));
+  const int tokens = token_count(sequences);
   int place = 0;
+  int task = 0;
   for (const BlockSequence& sequence : sequences) {
-    const int count = parts(sequence.tokens.rows, height);
-    for (int i = 0; i < count; ++i) {
-      const int first = even_cut(sequence.tokens.rows, i, count);
-      const int rows = even_cut(sequence.tokens.rows, i + 1, count) - first;
-      strips.push_back({&sequence, first, rows, place});
+    for (int first = 0; first < sequence.tokens.rows;) {
+      const int end = even_cut(tokens, task + 1, count);
+      const int rows = std::min(sequence.tokens.rows - first, end - place);
+      tasks[static_cast<std::size_t>(task)].push_back({&sequence, first, rows, place});
+      first += rows;
       place += rows;
+      task += place == end ? 1 : 0;
     }
   }
-  return strips;
+  return tasks;
 }
 
 /// Rows a cache line longer than they need: were they a power of two apart, a tile's nine would
@@ -98,12 +103,13 @@ void transformer_block(const BlockWeights& block, int heads,
   const int width = sequences.front().tokens.columns;
   const int height = nn::strip_rows(tokens, workers.count());
   fit(buffers, tokens, width, block, height, workers.count());
-  const std::vector<Strip> strips = strips_of(sequences, height);
+  const std::vector<std::vector<Strip>> tasks = tasks_of(sequences, parts(tokens, height));
   const auto for_strips = [&](const auto& body) {
-    workers.parallel_for(static_cast<int>(strips.size()), [&](int number, int worker) {
-      const Strip& strip = strips[static_cast<std::size_t>(number)];
+    workers.parallel_for(static_cast<int>(tasks.size()), [&](int task, int worker) {
       BlockBuffers::Strip& memory = buffers.strips[static_cast<std::size_t>(worker)];
-      body(strip, memory.normed.view().row_block(0, strip.rows).column_block(0, width), memory);
+      for (const Strip& strip : tasks[static_cast<std::size_t>(task)]) {
+        body(strip, memory.normed.view().row_block(0, strip.rows).column_block(0, width), memory);
+      }
     });
   };
 
