@@ -52,7 +52,8 @@ void gelu(MatrixView c) {
     Vector x[across], u[across], sum[across];
 #pragma GCC unroll 16
     for (int i = 0; i < across; ++i) {
-      x[i] = load(values + i * vector_lanes, std::max(0, c.columns - i * vector_lanes), 0.0F);
+      const int place = i * vector_lanes;
+      x[i] = load(values + place, std::max(0, c.columns - place), 0.0F);
       const auto square = hn::Min(hn::Mul(x[i], x[i]), hn::Set(d, end * end));
       u[i] = hn::MulAdd(square, hn::Set(d, 2 / (end * end)), hn::Set(d, -1.0F));
       sum[i] = hn::Set(d, r[0]);
@@ -67,8 +68,9 @@ void gelu(MatrixView c) {
 #pragma GCC unroll 16
     for (int i = 0; i < across; ++i) {
       const auto beside_half = hn::Max(hn::Min(hn::Mul(x[i], sum[i]), half), hn::Neg(half));
-      store(hn::Mul(x[i], hn::Add(beside_half, half)), values + i * vector_lanes,
-            std::max(0, c.columns - i * vector_lanes));
+      const int place = i * vector_lanes;
+      store(hn::Mul(x[i], hn::Add(beside_half, half)), values + place,
+            std::max(0, c.columns - place));
     }
   }
 }

@@ -56,6 +56,23 @@ inline void touch_ends([[maybe_unused]] const TileCall& call, [[maybe_unused]] i
 #endif
 }
 
+/// C = sums, or C += sums. `is_whole`: no column of the tile is missing in C.
+template <bool is_whole, int height, int across>
+[[gnu::always_inline, gnu::no_sanitize("address", "undefined")]] inline void store_sums(
+    const TileCall& call, const Vector (&sum)[height][across]) {
+#pragma GCC unroll 16
+  for (int row = 0; row < height; ++row) {
+#pragma GCC unroll 16
+    for (int column = 0; column < across; ++column) {
+      const int place = column * vector_lanes;
+      const int count = is_whole ? vector_lanes : std::max(0, call.columns - place);
+      float* const target = call.c + row * call.c_stride + place;
+      store(call.add ? hn::Add(load(target, count, 0.0F), sum[row][column]) : sum[row][column],
+            target, count);
+    }
+  }
+}
+
 /// `height` rows by `width` sixteens of columns. Sanitizers would keep the sums out of registers
 /// and make every test of a model ten times as slow: they leave this function alone.
 template <int height, int width>
@@ -96,27 +113,9 @@ template <int height, int width>
     b += std::ptrdiff_t{width} * lanes;
   }
   if (call.columns == width * lanes) {
-#pragma GCC unroll 16
-    for (int row = 0; row < height; ++row) {
-#pragma GCC unroll 16
-      for (int column = 0; column < across; ++column) {
-        float* const target = call.c + row * call.c_stride + std::ptrdiff_t{column} * vector_lanes;
-        hn::StoreU(call.add ? hn::Add(hn::LoadU(d, target), sum[row][column]) : sum[row][column], d,
-                   target);
-      }
-    }
-    return;
-  }
-#pragma GCC unroll 16
-  for (int row = 0; row < height; ++row) {
-#pragma GCC unroll 16
-    for (int column = 0; column < across; ++column) {
-      const int place = column * vector_lanes;
-      const int left = std::max(0, call.columns - place);
-      float* const target = call.c + row * call.c_stride + place;
-      const Vector old = call.add ? load(target, left, 0.0F) : hn::Zero(d);
-      store(call.add ? hn::Add(old, sum[row][column]) : sum[row][column], target, left);
-    }
+    store_sums<true>(call, sum);
+  } else {
+    store_sums<false>(call, sum);
   }
 }
 
