@@ -54,6 +54,7 @@ TEST_CASE("no rows are no work") {
   const Matrix x(0, 4);
   Matrix y(0, 8);
   nn::linear(x.view(), layer, nn::Epilogue::none, y.view(), workers);
+  nn::linear(x.view(), layer, nn::Epilogue::none, y.view());
   CHECK(y.size() == 0);
 }
 

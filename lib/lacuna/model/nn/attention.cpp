@@ -26,7 +26,7 @@
 namespace lacuna::nn {
 namespace {
 
-constexpr int slice_rows = 28;  // A few tiles: their scores are still near when they are summed.
+constexpr int slice_rows = 30;  // A few tiles: their scores are still near when they are summed.
 // Floats of weights in hand: an aim, since each thread has a head.
 constexpr std::size_t aimed_floats = std::size_t{64} << 20U;
 
@@ -69,8 +69,10 @@ void pack(const Head& head, AttentionBuffers::Packed& packed) {
 /// Rows [first, end) of one head.
 void attend(const Head& head, int first, int end, const AttentionBuffers::Packed& packed) {
   const float scale = 1.0F / std::sqrt(static_cast<float>(head.width));
-  for (int row = first; row < end; row += slice_rows) {
-    const int count = std::min(slice_rows, end - row);
+  const int slices = parts(end - first, slice_rows);
+  for (int slice = 0; slice < slices; ++slice) {
+    const int row = first + even_cut(end - first, slice, slices);
+    const int count = first + even_cut(end - first, slice + 1, slices) - row;
     const auto of_head = [&](auto matrix) {
       return matrix.row_block(row, count).column_block(head.index * head.width, head.width);
     };
@@ -89,8 +91,9 @@ void attend(const Head& head, int first, int end, const AttentionBuffers::Packed
 void attend_together(std::span<Head> heads, AttentionBuffers& buffers, Workers& workers) {
   const auto count = static_cast<int>(heads.size());
   // As many tasks of each head as keep all threads at work to the end.
-  const int blocks = std::clamp(workers.count() / std::gcd(workers.count(), count), 1,
-                                parts(heads.front().tokens(), slice_rows));
+  const int blocks =
+      std::clamp(workers.count() / std::gcd(workers.count(), count), 1,
+                 parts(std::ranges::max_element(heads, {}, &Head::tokens)->tokens(), slice_rows));
   buffers.weights.resize(std::max(buffers.weights.size(), heads.size()));
   for (std::size_t i = 0; i < heads.size(); ++i) {
     Matrix& weights = buffers.weights[i];

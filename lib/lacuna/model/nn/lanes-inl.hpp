@@ -44,8 +44,8 @@ HWY_INLINE void store(Vector v, float* target, int count) {
   }
 }
 
-/// f(part, place, count) for each vector of a row: vector number `part` of sixteen lanes, from
-/// `place` on, with `count` floats left from there to the end.
+/// f(part, place, left) for each vector of a row of `count` floats: vector number `part` of sixteen
+/// lanes, from `place` on, with `left` floats from there to the end.
 template <typename Function>
 HWY_INLINE void for_vectors(int count, Function f) {
   for (int first = 0; first < count; first += lanes) {

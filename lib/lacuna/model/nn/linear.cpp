@@ -25,10 +25,9 @@ Linear::Linear(int inputs, std::span<const float> bias, const ReadRows& read, Wo
     const int first = weights_.first_column(panel);
     const MatrixView rows = piece.view().row_block(0, weights_.end_column(panel) - first);
     read(first, rows);
-    std::vector<const float*> columns;
-    columns.reserve(static_cast<std::size_t>(rows.rows));
+    std::vector<const float*> columns(static_cast<std::size_t>(rows.rows));
     for (int row = 0; row < rows.rows; ++row) {
-      columns.push_back(rows.row(row).data());
+      columns[static_cast<std::size_t>(row)] = rows.row(row).data();
     }
     weights_.pack_columns(panel, columns);
   });

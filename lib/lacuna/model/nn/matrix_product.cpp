@@ -91,7 +91,8 @@ void multiply_panel(ConstMatrixView a, const PackedMatrix& b, int panel, const f
                      .c_stride = c.stride,
                      .columns = c.columns};
     call.ahead = call.b + std::ptrdiff_t{call.depth} * width;
-    call.ahead_step = parts(floats_of_run, count * call.depth);
+    // At most a cache line a step: what few tiles leave, the processor fetches by itself.
+    call.ahead_step = std::min(lanes, parts(floats_of_run, std::max(1, count * call.depth)));
     for (int i = 0; i < count; ++i) {
       const int first = even_cut(a.rows, i, count);
       call.a = a.row(first).data() + step;

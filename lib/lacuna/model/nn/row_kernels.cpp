@@ -26,10 +26,10 @@ namespace lacuna::nn::HWY_NAMESPACE {
 
 void softmax_row(float* row, int count, float scale) {
   const Tag d;
-  const float lowest = -std::numeric_limits<float>::infinity();
-  auto largest = hn::Set(d, lowest);
+  const float none = -std::numeric_limits<float>::infinity();
+  auto largest = hn::Set(d, none);
   for_vectors(count, [&](int, int place, int left) {
-    largest = hn::Max(largest, load(row + place, left, lowest));
+    largest = hn::Max(largest, load(row + place, left, none));
   });
   const auto top = hn::Set(d, hn::GetLane(hn::MaxOfLanes(d, largest)));
   const auto factor = hn::Set(d, scale);

@@ -26,7 +26,7 @@ namespace lacuna::nn::HWY_NAMESPACE {
 struct TileCall {
   const float* a = nullptr;
   std::ptrdiff_t a_stride = 0;
-  const float* b = nullptr;  ///< Of a panel: as many columns as the tile has.
+  const float* b = nullptr;  ///< Of a panel: as many columns as the tile has, aligned.
   int depth = 0;
   const float* bias = nullptr;  ///< nullptr: 0.
   bool add = false;

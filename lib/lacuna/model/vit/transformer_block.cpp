@@ -1,6 +1,6 @@
 // Tokens are cut into strips, and a thread carries a strip as far as it can: each token is for
-// itself but where it attends to others. So two meetings of the threads a block are enough, and
-// what a strip leaves is still in the cache when its next step reads it.
+// itself but where it attends to others. So the threads meet three times a block, the third time
+// at its end, and what a strip leaves is still in the cache when its next step reads it.
 //
 //     strip     norm1 ─▶ qkv
 //     ──────────── all strips are there ────────────
@@ -32,7 +32,8 @@ int token_count(std::span<const BlockSequence> sequences) {
       [](int sum, const BlockSequence& sequence) { return sum + sequence.tokens.rows; });
 }
 
-/// The rows of all sequences cut evenly into `count` tasks: the strips of each, of a sequence each.
+/// Cuts the rows of all sequences evenly into `count` tasks. A task has a strip of each sequence
+/// that it touches.
 std::vector<std::vector<Strip>> tasks_of(std::span<const BlockSequence> sequences, int count) {
   std::vector<std::vector<Strip>> tasks(static_cast<std::size_t>(count));
   const int tokens = token_count(sequences);
@@ -51,8 +52,8 @@ std::vector<std::vector<Strip>> tasks_of(std::span<const BlockSequence> sequence
   return tasks;
 }
 
-/// Rows a cache line longer than they need: were they a power of two apart, a tile's nine would
-/// fight for the same lines of the cache.
+/// Rows a cache line longer than they need: were they a multiple of 4096 bytes apart, those of a
+/// tile would fight for the same lines of the cache.
 Matrix spaced(int rows, int columns) {
   return Matrix::unset(rows, columns + 16);
 }
@@ -66,7 +67,8 @@ void fit(BlockBuffers& buffers, int tokens, int width, const BlockWeights& block
     buffers.strips.clear();
   }
   const auto count = static_cast<std::size_t>(workers);
-  if (buffers.strips.size() != count || buffers.strips.front().normed.rows() < height) {
+  if (buffers.strips.size() != count || buffers.strips.front().normed.rows() < height ||
+      buffers.strips.front().mlp.columns() != mlp_width + 16) {
     buffers.strips.resize(count);
     for (BlockBuffers::Strip& strip : buffers.strips) {
       strip.normed = spaced(height, width);
