@@ -76,6 +76,10 @@ TEST_CASE("a page has every layer, head and query, and what compare measured") {
   CHECK(json["photo"] == "<script>.png");
   CHECK(json["full_layers"].size() == 12);
   CHECK(json["en"]["attention"].size() == 18);
+  CHECK(json["en"]["visible"] == "visible {}");
+  CHECK(json["en"]["hidden"]["visible"] == "hidden {}");
+  CHECK(json["en"]["hidden"]["cls"] == "CLS: hidden {}");
+  CHECK(json["zh"]["hidden"]["cls"] == "CLS：被遮挡 {}");
   CHECK(json["state"]["layer"] == 0);
   CHECK(json["command"] ==
         "lacuna compare '<script>.png' --model untrained:deit-tiny --image-size 64x64 --fit crop "
@@ -86,6 +90,8 @@ TEST_CASE("a page has every layer, head and query, and what compare measured") {
   const std::vector<std::uint16_t> words = words_of(blocks(page, "looks").at(0));
   CHECK((words[0] & 3U) == 1);        // deit, its visible patches
   CHECK((words[0] >> 4U & 3U) == 3);  // zeroed, all patches
+  CHECK(json["en"]["shares"][words[6 + 4]] ==
+        "0\u00a0%");  // of deit's attention goes to hidden ones
   const LayoutPass& deit = result.comparison->passes[0];
   const std::vector<float>& weights = row_of(deit, 0, -1).weights;
   std::size_t next = 6 + 5;
