@@ -90,8 +90,8 @@ TEST_CASE("a page has every layer, head and query, and what compare measured") {
   const std::vector<std::uint16_t> words = words_of(blocks(page, "looks").at(0));
   CHECK((words[0] & 3U) == 1);        // deit, its visible patches
   CHECK((words[0] >> 4U & 3U) == 3);  // zeroed, all patches
-  CHECK(json["en"]["shares"][words[6 + 4]] ==
-        "0\u00a0%");  // of deit's attention goes to hidden ones
+  // Of deit's attention nothing goes to hidden patches.
+  CHECK(json["en"]["shares"][words[6 + 4]] == "0\u00a0%");
   const LayoutPass& deit = result.comparison->passes[0];
   const std::vector<float>& weights = row_of(deit, 0, -1).weights;
   std::size_t next = 6 + 5;

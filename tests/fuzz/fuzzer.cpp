@@ -30,6 +30,7 @@ const lacuna::testing::Parser& named_parser() {
 extern "C" int LLVMFuzzerInitialize(int*, char***);
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   (void)named_parser();  // or the list of them
+  lacuna::testing::most_pixels = std::int64_t{1} << 14U;
   return 0;
 }
 

@@ -77,10 +77,9 @@ void read_picture(Input bytes) {
   if (file_kind(bytes).format != format) {
     return;
   }
-  constexpr std::int64_t few_pixels = std::int64_t{1} << 14U;
-  (void)decode_image(bytes, subject, {.max_pixels = few_pixels});
+  (void)decode_image(bytes, subject, {.max_pixels = most_pixels});
   if (format == PictureFormat::jpeg) {
-    (void)decode_image(bytes, subject, {.max_pixels = few_pixels, .enough_side = 8});
+    (void)decode_image(bytes, subject, {.max_pixels = most_pixels, .enough_side = 8});
   }
 }
 

@@ -15,6 +15,9 @@ struct Parser {
 /// All of them.
 [[nodiscard]] std::span<const Parser> parsers();
 
+/// Larger pictures are refused. The fuzzer takes smaller ones, of which it reads many more.
+inline std::int64_t most_pixels = std::int64_t{1} << 20U;
+
 /// Reads the bytes. lacuna::Error is a right answer; what else is thrown, and every signal, is a
 /// finding.
 void read_or_refuse(const Parser& parser, std::span<const std::uint8_t> bytes);
