@@ -99,6 +99,7 @@ void read_mask_json(Input bytes) {
 }
 
 void read_picture_of_mask(Input bytes) {
+  (void)decode_image(bytes, subject, {.max_pixels = most_pixels});  // a larger one takes too long
   const MaskRaster raster = read_mask_picture(bytes, subject);
   const Box whole = {.right = static_cast<double>(raster.width),
                      .bottom = static_cast<double>(raster.height)};

@@ -45,26 +45,6 @@ Figure figure_of(const LayoutComparison& comparison, const MaskedImage& image) {
                         sample::recipe());
 }
 
-/// All options that change the figure's shape.
-std::vector<sample::Options> many_kinds() {
-  std::vector<sample::Options> kinds;
-  for (const auto& [rows, columns] :
-       {std::pair{14, 14}, {1, 1}, {2, 2}, {60, 60}, {1, 60}, {60, 1}, {8, 22}, {22, 8}}) {
-    kinds.push_back({.rows = rows, .columns = columns, .patch_size = 4});
-  }
-  kinds.push_back({.hidden_share = 0, .name = std::string(255, 'm')});
-  kinds.push_back({.name = "猫<script>alert(1)</script>" + std::string(200, ' ') + ".png"});
-  kinds.push_back({.query = {Query::Kind::mean_visible, -1}, .has_cls = false});
-  for (const double share : {0.02, 0.3, 195.0 / 196, 1.0}) {
-    kinds.push_back({.hidden_share = share});
-  }
-  kinds.push_back({.equal = false});
-  for (const int patch : {0, 100, 195}) {
-    kinds.push_back({.query = {Query::Kind::patch, patch}});
-  }
-  return kinds;
-}
-
 int hidden_patch(const MaskedImage& image, bool hidden) {
   const auto& cells = image.mask.hidden;
   return static_cast<int>(std::find(cells.begin(), cells.end(), hidden ? 1 : 0) - cells.begin());
@@ -73,109 +53,6 @@ int hidden_patch(const MaskedImage& image, bool hidden) {
 }  // namespace
 
 TEST_SUITE_BEGIN("compare_figure");
-
-TEST_CASE("each panel can have its own scale, of every kind") {
-  for (const sample::Options& options : many_kinds()) {
-    const MaskedImage image = sample::masked_image(options);
-    for (const Norm norm : {Norm::linear, Norm::sqrt, Norm::log}) {
-      for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
-        const Figure figure =
-            compare_figure(compare_content(image, sample::config(true, options.has_cls),
-                                           sample::comparison(image, options),
-                                           {.colours = {.norm = norm, .scale = scale}}),
-                           {});
-        CHECK(testing::layout_fault(figure) == "");
-        CHECK(says(figure, "own scale") == (scale == ScaleSharing::panel));
-        CHECK((text_with(figure, ", logarithmic scale") != nullptr) == (norm == Norm::log));
-      }
-    }
-  }
-}
-
-TEST_CASE("every shape lies on the canvas and no text covers another, at any grid and name") {
-  for (const sample::Options& options : many_kinds()) {
-    CAPTURE(options.rows);
-    CAPTURE(options.columns);
-    for (const bool trained : {true, false}) {
-      const Figure figure = drawn(options, trained).figure;
-      CHECK(figure.width == 960);
-      CHECK(testing::layout_fault(figure) == "");
-    }
-  }
-}
-
-TEST_CASE("a narrow figure is laid out anew: nothing overlaps at any width, grid or scale") {
-  for (const sample::Options& options : many_kinds()) {
-    CAPTURE(options.rows);
-    CAPTURE(options.columns);
-    const MaskedImage image = sample::masked_image(options);
-    const LayoutComparison comparison = sample::comparison(image, options);
-    for (const double width : {410.0, 759.0, 760.0}) {
-      CAPTURE(width);
-      for (const ScaleSharing scale : {ScaleSharing::shared, ScaleSharing::panel}) {
-        const Figure figure =
-            compare_figure(compare_content(image, sample::config(true, options.has_cls), comparison,
-                                           {.colours = {.scale = scale}}),
-                           {}, {}, width);
-        CHECK(figure.width == width);
-        CHECK(testing::layout_fault(figure) == "");
-      }
-    }
-  }
-}
-
-namespace {
-
-TextShape titled(const Figure& figure, const std::string& name) {
-  const auto texts = texts_of(figure);
-  const auto found = std::ranges::find(texts, name, &TextShape::text);
-  REQUIRE(found != texts.end());
-  return *found;
-}
-
-Figure figure_at(const sample::Options& options, double width) {
-  const MaskedImage image = sample::masked_image(options);
-  return compare_figure(
-      compare_content(image, sample::config(true), sample::comparison(image, options), {}), {}, {},
-      width);
-}
-
-}  // namespace
-
-TEST_CASE("on a narrow page the photos stand over the maps, and the sign between its maps") {
-  const Figure figure = figure_at({}, 410);
-  CHECK(titled(figure, "original").y == titled(figure, "masked").y);
-  CHECK(titled(figure, "deit").y > titled(figure, "masked").y);
-  CHECK(titled(figure, "deit").y == titled(figure, "zeroed").y);
-  const TextShape sign = titled(figure, "=");
-  CHECK(sign.x > titled(figure, "deit").x);
-  CHECK(sign.x < titled(figure, "mae").x);
-}
-
-TEST_CASE("panels of a very wide picture stand one under the other, as wide as the page") {
-  const Figure figure = figure_at({.rows = 4, .columns = 40, .patch_size = 4}, 960);
-  CHECK(titled(figure, "original").x == titled(figure, "zeroed").x);
-  const auto widest = std::ranges::max(figure.shapes, {}, [](const Shape& shape) {
-    const auto* picture = std::get_if<PictureShape>(&shape);
-    return picture == nullptr ? 0 : picture->frame.width;
-  });
-  CHECK(std::get<PictureShape>(widest).frame.width == 916);
-  CHECK(std::get<PictureShape>(widest).frame.height == doctest::Approx(91.6));
-}
-
-TEST_CASE("the panels stand in a row, named and lettered") {
-  const Figure figure = drawn({}).figure;
-  double x = 0;
-  for (const char* name : {"original", "masked", "deit", "mae", "zeroed"}) {
-    const auto texts = texts_of(figure);
-    const auto title = std::find_if(texts.begin(), texts.end(),
-                                    [&](const TextShape& text) { return text.text == name; });
-    REQUIRE(title != texts.end());
-    CHECK(title->bold);
-    CHECK(title->x > x);
-    x = title->x;
-  }
-}
 
 TEST_CASE("the headline is what was measured: five cases") {
   const sample::Options visible = {.query = {Query::Kind::mean_visible, -1}};
@@ -255,6 +132,21 @@ TEST_CASE("under each map a bar adds up: visible, prefix, hidden") {
   CHECK_FALSE(says(drawn({.hidden_share = 0}).figure, "spread evenly:"));
 }
 
+TEST_CASE("the words under a bar name each part, prefix tokens where there is room") {
+  const Figure figure = drawn({.query = {Query::Kind::mean_visible, -1}}).figure;
+  for (const char* words : {"visible 98\u00a0%", "CLS 1.6\u00a0%", "hidden 0\u00a0%",  // deit, mae
+                            "visible 29\u00a0%", "CLS 0.5\u00a0%", "hidden 71\u00a0%"}) {
+    CAPTURE(words);
+    CHECK(says(figure, words));
+  }
+  CHECK(says(drawn({.rows = 1, .columns = 60}).figure, "itself 2.5\u00a0%"));  // CLS asks
+  const Query query = {Query::Kind::mean_visible, -1};
+  TokenLayout layout = sample::layout(LayoutKind::mae, sample::masked_image({}), true);
+  layout.tokens.push_back({.kind = TokenKind::reg});
+  CHECK(phrases::prefix_share({}, query, layout, "3 %") == "prefix 3 %");
+  CHECK_FALSE(says(drawn({.query = query, .has_cls = false}).figure, "CLS"));
+}
+
 TEST_CASE("what the model is not shown is told, and drawn on the whole photo") {
   MaskedImage image = sample::masked_image({});
   image.original = Image(40, 30);
@@ -267,42 +159,6 @@ TEST_CASE("what the model is not shown is told, and drawn on the whole photo") {
   CHECK(says(figure, "the model sees the centre 3000 × 3000 of 3000 × 4000 pixels"));
   CHECK(figure.caption.find("centre 3000 × 3000 of 3000 × 4000") != std::string::npos);
   CHECK_FALSE(says(drawn({}).figure, "the model sees"));
-}
-
-TEST_CASE("a slide has at most four panels and no text below 18 points") {
-  for (const sample::Options& options : many_kinds()) {
-    const MaskedImage image = sample::masked_image(options);
-    const Figure slide = compare_slide(compare_content(image, sample::config(true, options.has_cls),
-                                                       sample::comparison(image, options), {}),
-                                       {});
-    CHECK(slide.width == 960);
-    CHECK(slide.height == 540);
-    CHECK(testing::layout_fault(slide) == "");
-    int pictures = 0;
-    for (const Shape& shape : slide.shapes) {
-      pictures += std::holds_alternative<PictureShape>(shape) ? 1 : 0;
-    }
-    CHECK(pictures <= 4);
-    for (const TextShape& text : texts_of(slide)) {
-      CHECK(text.size >= 18);
-    }
-    CHECK_FALSE(slide.caption.empty());
-  }
-}
-
-TEST_CASE("on a slide, too, panels of a very wide picture stand one under the other") {
-  const MaskedImage image = sample::masked_image({.rows = 4, .columns = 40, .patch_size = 4});
-  const Figure slide = compare_slide(
-      compare_content(image, sample::config(true, true),
-                      sample::comparison(image, {.rows = 4, .columns = 40, .patch_size = 4}), {}),
-      {});
-  CHECK(testing::layout_fault(slide) == "");
-  CHECK(text_with(slide, "masked")->x == text_with(slide, "mae: left out")->x);
-  for (const Shape& shape : slide.shapes) {
-    if (const auto* picture = std::get_if<PictureShape>(&shape)) {
-      CHECK(picture->frame.width == doctest::Approx(580));
-    }
-  }
 }
 
 TEST_CASE("the share of another query than the headline's is said to be its") {

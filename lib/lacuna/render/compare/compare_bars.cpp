@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lacuna/render/compare/compare_page.hpp"
+#include "lacuna/render/compare/compare_phrases.hpp"
 #include "lacuna/render/drawing/text_layout.hpp"
 #include "lacuna/render/words/phrases.hpp"
 
@@ -30,21 +31,29 @@ void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar) {
   }
 }
 
-double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar,
-                       const std::string& hidden) {
+double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar, const Query& query,
+                       const PatchGrid& grid) {
+  const auto share = [&](double mass) { return phrases::percent(page.tr, mass); };
   const double y = bar.y + bar.height + 4;
+  const std::string hidden = phrases::hidden_share(page.tr, query, grid, share(map.hidden_mass));
   TextShape right = aligned(Align::right, small_at(bar.x + bar.width, y, 0, hidden));
   if (map.hidden_mass > 0) {
     right = coloured(style::leak_hue, bold(right));
   }
   const double visible = 1 - map.hidden_mass - map.prefix_mass;
-  const TextShape left =
-      small_at(bar.x, y, 0, page.tr("visible {}", phrases::percent(page.tr, visible)));
+  const TextShape left = small_at(bar.x, y, 0, page.tr("visible {}", share(visible)));
   const TextExtent extent = measure_text(right);
   const double left_end = bar.x + measure_text(left).width + 4;
   const bool has_left = left_end + extent.width + 4 <= bar.x + bar.width;
   if (has_left) {
     page.text(left);
+    const std::string prefix =
+        phrases::prefix_share(page.tr, query, map.pass->layout, share(map.prefix_mass));
+    const TextShape middle = small_at(left_end + 6, y, 0, prefix);
+    if (map.prefix_mass > 0 &&
+        middle.x + measure_text(middle).width + 8 + extent.width <= bar.x + bar.width) {
+      page.text(middle);
+    }
   }
   page.text(right);
   const double even = even_share(map.pass->layout);
@@ -53,15 +62,14 @@ double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar,
   }
   // At the end of the tick's line, if that has room beside the words above.
   const double tick = bar.x + bar.width * (1 - even);
-  const std::string share = phrases::percent(page.tr, even);
-  TextShape words =
-      small_at(tick + 4, y + extent.height + 2, 0, page.tr("spread evenly: hidden {}", share));
+  TextShape words = small_at(tick + 4, y + extent.height + 2, 0,
+                             page.tr("spread evenly: hidden {}", share(even)));
   if (words.x + measure_text(words).width <= bar.x + bar.width && (!has_left || tick > left_end)) {
     page.add(
         LineShape{tick, bar.y + bar.height, tick, words.y + extent.height - 2, style::ink, 0.6});
   } else {
-    words = aligned(Align::right,
-                    small_at(bar.x + bar.width, words.y, 0, page.tr("│ spread evenly: {}", share)));
+    words = aligned(Align::right, small_at(bar.x + bar.width, words.y, 0,
+                                           page.tr("│ spread evenly: {}", share(even))));
   }
   page.text(words);
   return 6 + 2 * extent.height;

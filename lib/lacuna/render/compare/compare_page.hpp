@@ -67,8 +67,9 @@ void add_sign(Page& page, const ComparedMaps& maps, double middle, const Rectang
 void add_share_bar(Page& page, const LayoutMap& map, const Rectangle& bar);
 /// The share of attended tokens that are hidden patches: what blind attention would give them.
 [[nodiscard]] double even_share(const TokenLayout& layout);
-/// Under the bar, in its colours: what visible and what hidden patches get. Returns the height.
-double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar,
-                       const std::string& hidden);
+/// Under the bar: what visible patches, prefix tokens (where there is room) and hidden patches get.
+/// Returns the height.
+double add_share_words(Page& page, const LayoutMap& map, const Rectangle& bar, const Query& query,
+                       const PatchGrid& grid);
 
 }  // namespace lacuna

@@ -96,10 +96,9 @@ double add_bars(const PanelRow& row) {
     if (row.holds(i) && map != nullptr && map->scores) {
       const Rectangle bar = {row.places.x(i), top, row.places.width(), bar_height};
       add_share_bar(row.page, *map, bar);
-      const std::string hidden =
-          phrases::hidden_share(row.page.tr, row.content.maps.query, row.content.image.grid,
-                                phrases::percent(row.page.tr, map->hidden_mass));
-      height = std::max(height, 9 + bar_height + add_share_words(row.page, *map, bar, hidden));
+      const double words =
+          add_share_words(row.page, *map, bar, row.content.maps.query, row.content.image.grid);
+      height = std::max(height, 9 + bar_height + words);
     }
   }
   return height;

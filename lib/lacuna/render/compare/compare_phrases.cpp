@@ -98,6 +98,15 @@ std::string hidden_share(Translator tr, const Query& query, const PatchGrid& gri
             share);
 }
 
+std::string prefix_share(Translator tr, const Query& query, const TokenLayout& layout,
+                         const std::string& share) {
+  const auto is_prefix = [](const Token& token) { return token.kind != TokenKind::patch; };
+  if (std::ranges::count_if(layout.tokens, is_prefix) > 1) {
+    return tr("prefix {}", share);
+  }
+  return query.kind == Query::Kind::cls ? tr("itself {}", share) : tr("CLS {}", share);
+}
+
 std::string short_caption(Translator tr, const MaskedImage& image, const VitConfig& config,
                           const ComparedMaps& maps, const std::string& mask) {
   return tr("{}, layer {} (counted from 0, {} in all), {}, model {}{}. {}.",

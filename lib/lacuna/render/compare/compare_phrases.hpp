@@ -24,6 +24,10 @@ namespace lacuna::phrases {
 /// name.
 [[nodiscard]] std::string hidden_share(Translator tr, const Query& query, const PatchGrid& grid,
                                        const std::string& share);
+/// Between visible and hidden: "CLS 24 %", of CLS as the query "itself 24 %"; "prefix 24 %" where
+/// there are other prefix tokens.
+[[nodiscard]] std::string prefix_share(Translator tr, const Query& query, const TokenLayout& layout,
+                                       const std::string& share);
 
 /// What is shown, of which model, under which mask; and all that helps to read it.
 [[nodiscard]] std::string short_caption(Translator tr, const MaskedImage& image,
