@@ -126,6 +126,7 @@ void report_end(const RunResult& result, const OutputOptions& output, const Cons
 bool is_one(const InputSelection& inputs) {
   std::error_code ignored;
   return inputs.list.empty() && inputs.arguments.size() == 1 &&
+         !has_tar_suffix(inputs.arguments.front()) &&
          !std::filesystem::is_directory(inputs.arguments.front(), ignored);
 }
 

@@ -87,7 +87,7 @@ void open_browser(const std::string& address) {
 
 ExitStatus run_serve(const ServeCommand& command) {
   static_cast<void>(nn::instruction_set());  // throws where no result would have the right bytes
-  StopSignals signals;                       // before the threads that compute
+  StopSignals signals("stopped");            // before the threads that compute
   const FoundInputs found = photos_of(command);
   Workers workers(usable_cores());
   LiveView view(found.inputs, models_of(command), [](const std::string& name, Workers& loaders) {

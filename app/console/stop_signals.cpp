@@ -60,6 +60,7 @@ void end_now(int number) {
 // A thread of its own takes the signals, so that no handler runs on one that computes or writes:
 // what a handler may call is next to nothing.
 struct StopSignals::State {
+  std::string words;
   std::atomic<bool> is_armed{false};
   std::atomic<bool> told_to_stop{false};
   std::atomic<int> taken{0};
@@ -83,7 +84,7 @@ struct StopSignals::State {
       const int number = taken.load() == 0 ? ::sigwaitinfo(&to_take, nullptr)
                                            : ::sigtimedwait(&to_take, nullptr, &patience);
       if (number < 0 && errno == EAGAIN) {
-        say("stopped; the same command goes on from here");
+        say(words);
         end_now(taken.load());
       }
       if (number > 0 && number != wake()) {
@@ -93,8 +94,9 @@ struct StopSignals::State {
   }
 };
 
-StopSignals::StopSignals() : state_(std::make_unique<State>()) {
+StopSignals::StopSignals(std::string words) : state_(std::make_unique<State>()) {
   State& state = *state_;
+  state.words = std::move(words);
   state.to_take = signals_to_take();
   ::sigaddset(&state.to_take, wake());
   ::pthread_sigmask(SIG_BLOCK, &state.to_take, &state.mask_before);

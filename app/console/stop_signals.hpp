@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 
 namespace lacuna::app {
 
@@ -12,7 +13,8 @@ namespace lacuna::app {
 /// was before when this goes. One at a time, made before the threads that compute.
 class StopSignals {
  public:
-  StopSignals();
+  /// `words` are said where the process is ended after a second and a half.
+  explicit StopSignals(std::string words = "stopped; the same command goes on from here");
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;

@@ -21,16 +21,16 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // nobody waits for it when lacuna is killed
   lacuna::download::Request request;
   std::string model;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "--most" && i + 1 < words.size()) {
-      request.most_bytes = std::stoull(words[++i]);
-    } else if (words[i] == "--quiet") {
-      request.is_quiet = true;
-    } else {
-      model = words[i];
-    }
-  }
   try {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i] == "--most" && i + 1 < words.size()) {
+        request.most_bytes = std::stoull(words[++i]);
+      } else if (words[i] == "--quiet") {
+        request.is_quiet = true;
+      } else {
+        model = words[i];
+      }
+    }
     const std::optional<lacuna::HubName> name = lacuna::hub_name("hf:" + model);
     lacuna::download::bring_model(*name, request);
     return 0;

@@ -32,7 +32,7 @@ void add_size_options(CLI::App& command, PageSize& size) {
           "Width of every figure: 89mm, 3.5in, 1200px … [the preset's]")
       ->type_name("LENGTH");
   command.add_option("--dpi", size.dpi, "Pixels per inch of a PNG [the preset's]")
-      ->check(CLI::Range(10.0, 2400.0))
+      ->check(from_to(10, 2400))
       ->type_name("N");
 }
 
@@ -59,7 +59,7 @@ void add_animation_options(CLI::App& command, DrawOptions& drawing) {
       ->default_str("apng");
   command.add_option("--frame-seconds", drawing.frame_seconds, "How long a frame of it stays")
       ->capture_default_str()
-      ->check(CLI::Range(0.02, 60.0))
+      ->check(from_to(0.02, 60))
       ->type_name("S");
 }
 
@@ -81,7 +81,7 @@ void add_colour_options(CLI::App& command, ColourOptions& colours, bool has_seve
       .add_option("--opacity", colours.opacity,
                   "How much the colours of weights cover the photo under them")
       ->capture_default_str()
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(from_to(0, 1))
       ->type_name("0..1");
   command.add_flag("--smooth", colours.smooth,
                    "Maps without the edges of patches, bilinear between their centres");

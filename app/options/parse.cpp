@@ -5,40 +5,51 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <limits>
 
 #include "options/word_option.hpp"
 
 namespace lacuna::app {
 namespace {
 
-/// Numbers separated by `separator`; throws CLI::ValidationError unless all of the text is.
+[[noreturn]] void throw_needed(const std::string& option, const std::string& text,
+                               const std::string& what) {
+  throw CLI::ValidationError(option, fmt::format("\"{}\": needed {}", text, what));
+}
+
+/// Numbers separated by `separator`; throws CLI::ValidationError that says what is `needed` unless
+/// all of the text is.
 template <typename Number>
 std::vector<Number> parse_numbers(const std::string& option, const std::string& text,
-                                  char separator) {
+                                  char separator, const std::string& needed) {
   std::vector<Number> numbers;
   const char* place = text.data();
   const char* const end = place + text.size();
   for (;;) {
     Number number{};
     const auto [after, error] = std::from_chars(place, end, number);
-    if (error != std::errc()) {
-      throw CLI::ValidationError(option, fmt::format("\"{}\" is no list of numbers", text));
+    if (error != std::errc() || !std::isfinite(static_cast<double>(number)) ||
+        (after != end && *after != separator)) {
+      throw_needed(option, text, needed);
     }
     numbers.push_back(number);
     if (after == end) {
       return numbers;
     }
-    if (*after != separator) {
-      throw CLI::ValidationError(
-          option, fmt::format("\"{}\": unexpected \"{}\"", text, std::string_view(after, end)));
-    }
     place = after + 1;
   }
 }
 
-[[noreturn]] void throw_needed(const std::string& option, const std::string& text,
-                               const char* what) {
-  throw CLI::ValidationError(option, fmt::format("\"{}\": needed {}", text, what));
+/// The same, `count` of them.
+template <typename Number>
+std::vector<Number> parse_as_many(const std::string& option, const std::string& text,
+                                  std::size_t count, const std::string& needed) {
+  std::vector<Number> numbers = parse_numbers<Number>(option, text, ',', needed);
+  if (numbers.size() != count) {
+    throw_needed(option, text, needed);
+  }
+  return numbers;
 }
 
 struct Choice {
@@ -64,25 +75,26 @@ void choose(const std::string& option, const std::vector<std::string>& words,
 }  // namespace
 
 std::uint64_t parse_seed(const std::string& text) {
-  const std::vector<std::int64_t> numbers = parse_numbers<std::int64_t>("--seed", text, ',');
-  if (numbers.size() != 1 || numbers[0] < 0) {
-    throw_needed("--seed", text, "one number, 0 or more");
+  const std::string needed =
+      fmt::format("one whole number from 0 to {}", std::numeric_limits<std::int64_t>::max());
+  const std::int64_t seed = parse_as_many<std::int64_t>("--seed", text, 1, needed).front();
+  if (seed < 0) {
+    throw_needed("--seed", text, needed);
   }
-  return static_cast<std::uint64_t>(numbers[0]);
+  return static_cast<std::uint64_t>(seed);
 }
 
 MaskRectangle parse_rectangle(const std::string& text) {
-  const std::vector<double> numbers = parse_numbers<double>("--mask-rect", text, ',');
-  if (numbers.size() != 4) {
-    throw_needed("--mask-rect", text, "X,Y,WIDTH,HEIGHT");
-  }
+  const std::vector<double> numbers =
+      parse_as_many<double>("--mask-rect", text, 4, "X,Y,WIDTH,HEIGHT");
   return {.x = numbers[0], .y = numbers[1], .width = numbers[2], .height = numbers[3]};
 }
 
 void parse_image_size(const std::string& text, GeometryOptions& geometry) {
-  const std::vector<int> sizes = parse_numbers<int>("--image-size", text, 'x');
+  const std::string needed = "SIZE or WIDTHxHEIGHT";
+  const std::vector<int> sizes = parse_numbers<int>("--image-size", text, 'x', needed);
   if (sizes.size() > 2) {
-    throw_needed("--image-size", text, "SIZE or WIDTHxHEIGHT");
+    throw_needed("--image-size", text, needed);
   }
   constexpr int largest = 4096;
   if (std::min(sizes.front(), sizes.back()) < 1 ||
@@ -95,10 +107,7 @@ void parse_image_size(const std::string& text, GeometryOptions& geometry) {
 }
 
 std::array<float, 3> parse_colours(const std::string& option, const std::string& text) {
-  const std::vector<float> numbers = parse_numbers<float>(option, text, ',');
-  if (numbers.size() != 3) {
-    throw_needed(option, text, "R,G,B");
-  }
+  const std::vector<float> numbers = parse_as_many<float>(option, text, 3, "R,G,B");
   return {numbers[0], numbers[1], numbers[2]};
 }
 
@@ -136,10 +145,8 @@ QueryRequest parse_query(const std::string& word) {
   if (word == "cls" || word == "visible") {
     return {.kind = word == "cls" ? Query::Kind::cls : Query::Kind::mean_visible};
   }
-  const std::vector<int> numbers = parse_numbers<int>("--query", word, ',');
-  if (numbers.size() != 2) {
-    throw_needed("--query", word, "visible, cls or ROW,COL");
-  }
+  const std::vector<int> numbers =
+      parse_as_many<int>("--query", word, 2, "visible, cls or ROW,COL");
   return {.kind = Query::Kind::patch, .row = numbers[0], .column = numbers[1]};
 }
 
@@ -149,7 +156,8 @@ std::vector<int> parse_layers(const std::vector<std::string>& words) {
     if (word == "all") {
       return {};
     }
-    const std::vector<int> numbers = parse_numbers<int>("--layer", word, ',');
+    const std::vector<int> numbers =
+        parse_numbers<int>("--layer", word, ',', "layers' numbers, or all");
     layers.insert(layers.end(), numbers.begin(), numbers.end());
   }
   return layers;
@@ -159,21 +167,21 @@ int parse_head(const std::string& word) {
   if (word == "mean") {
     return -1;
   }
-  const std::vector<int> numbers = parse_numbers<int>("--head", word, ',');
-  if (numbers.size() != 1 || numbers[0] < 0) {
-    throw_needed("--head", word, "mean or a head's number");
+  const std::string needed = "mean or a head's number";
+  const int head = parse_as_many<int>("--head", word, 1, needed).front();
+  if (head < 0) {
+    throw_needed("--head", word, needed);
   }
-  return numbers[0];
+  return head;
 }
 
 double parse_ratio(const std::string& option, const std::string& text) {
   const bool is_percent = text.ends_with('%');
-  const std::vector<double> numbers =
-      parse_numbers<double>(option, text.substr(0, text.size() - (is_percent ? 1 : 0)), ',');
-  if (numbers.size() != 1) {
-    throw_needed(option, text, "one share, as 0.75 or 75%");
-  }
-  return is_percent ? numbers.front() / 100 : numbers.front();
+  const double number =
+      parse_as_many<double>(option, text.substr(0, text.size() - (is_percent ? 1 : 0)), 1,
+                            "one share, as 0.75 or 75%")
+          .front();
+  return is_percent ? number / 100 : number;
 }
 
 std::vector<double> parse_ratios(const std::string& text) {

@@ -16,7 +16,7 @@ void add_preprocessing_options(CLI::App& command, GeometryOptions& geometry) {
   command
       .add_option("--crop-ratio", geometry.crop_ratio,
                   "Share of the resized picture's side that a centre crop keeps [the model's own]")
-      ->check(CLI::Range(0.01, 1.0))
+      ->check(from_to(0.01, 1))
       ->type_name("R");
   for (const auto& [name, target] :
        {std::pair{"--mean", &geometry.mean}, {"--std", &geometry.standard_deviation}}) {
@@ -66,7 +66,8 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
   CLI::Option* patches = command
                              .add_option("--mask-patches", mask.patches,
                                          "Hide exactly these, raster order from 0: 0-13,97")
-                             ->type_name("LIST");
+                             ->type_name("LIST")
+                             ->check(not_empty());
   CLI::Option* rectangle =
       command
           .add_option_function<std::vector<std::string>>(
@@ -85,7 +86,8 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
               "--mask-file", mask.file,
               "Mask from a picture (white, or the larger of two values, is hidden), JSON or .npy; "
               "{name} is the image's name")
-          ->type_name("FILE");
+          ->type_name("FILE")
+          ->check(not_empty());
   command.add_flag("--invert-mask", mask.invert, "Hide what would be visible, and the reverse");
   for (CLI::Option* specified : {patches, rectangle, file}) {
     specified->excludes(type);
@@ -93,9 +95,24 @@ void add_mask_options(CLI::App& command, MaskOptions& mask) {
 }
 
 void check_mask(const CLI::App& command, const MaskOptions& mask) {
-  if (mask.pattern.type == MaskType::none && is_given(command, "--mask-ratio")) {
+  if (!is_given(command, "--mask-ratio")) {
+    return;
+  }
+  if (mask.pattern.type == MaskType::none) {
     throw CLI::ValidationError(
         "--mask none", "hides nothing, and --mask-ratio says how much to hide; leave one out");
+  }
+  for (const char* fixed : {"--mask-patches", "--mask-rect", "--mask-file"}) {
+    if (is_given(command, fixed)) {
+      throw CLI::ValidationError(fixed,
+                                 "says which patches to hide, and --mask-ratio how many; leave "
+                                 "one out");
+    }
+  }
+  if (mask.pattern.type == MaskType::grid || mask.pattern.type == MaskType::checkerboard) {
+    throw CLI::ValidationError(
+        fmt::format("--mask {}", word_of(mask_type_words, mask.pattern.type)),
+        "hides a share of its own, and --mask-ratio another; leave one out");
   }
 }
 

@@ -35,6 +35,24 @@ CLI::Option* with_words(CLI::Option* option, const std::vector<std::string>& nam
       CLI::Validator(is_read_by_hand, fmt::format("{{{}}}", fmt::join(names, ",")), "words"));
 }
 
+CLI::Validator from_to(double least, double most) {
+  const auto check = [least, most](const std::string& text) {
+    double value = 0;
+    const bool is_between =
+        CLI::detail::lexical_cast(text, value) && value >= least && value <= most;
+    return is_between ? ""
+                      : fmt::format("\"{}\": needed a number from {} to {}", text, least, most);
+  };
+  return {check, "", "range"};
+}
+
+CLI::Validator not_empty() {
+  const auto check = [](const std::string& text) {
+    return std::string(text.empty() ? "is empty; give it a value, or leave it out" : "");
+  };
+  return {check, "", "value"};
+}
+
 std::vector<std::string> words_of(const CLI::Option& option) {
   const std::string type = option.get_type_name();
   const std::size_t begin = type.find(":{");

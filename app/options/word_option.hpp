@@ -52,6 +52,12 @@ CLI::Option* add_word_option(CLI::App& command, const std::string& option, Targe
   return added;
 }
 
+/// A check of an option's number. CLI::Range lets NaN pass.
+[[nodiscard]] CLI::Validator from_to(double least, double most);
+
+/// A variable of the shell that is not set is no value.
+[[nodiscard]] CLI::Validator not_empty();
+
 /// Throws CLI::ValidationError: what the option was given, and what it takes.
 [[noreturn]] void throw_none_of(const std::string& option, const std::string& word,
                                 const std::vector<std::string>& names);

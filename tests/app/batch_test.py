@@ -267,6 +267,12 @@ class Reruns(BatchTest):
         self.assertEqual([line["status"] for line in self.lines()], ["failed", "done", "done"])
         self.assertEqual(self.lines()[0]["error"]["class"], "exists")
 
+    def test_no_clobber_keeps_the_record_of_what_it_keeps(self):
+        self.run_it()
+        before = self.lines()
+        self.run_it("--no-clobber", "--seed", "5", status=1)
+        self.assertEqual(self.lines(), before)
+
     def test_a_second_folder_joins_the_manifest_and_takes_over_names(self):
         self.run_it()
         other = self.folder / "other"

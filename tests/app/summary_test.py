@@ -147,6 +147,18 @@ class SummaryTest(unittest.TestCase):
         self.assertEqual(len(set(grids)), len(grids))
         self.assertEqual(sum(group["images"] for group in groups), 4)
 
+    def test_an_older_figure_is_drawn_anew_or_goes(self):
+        self.run_it("attend", "--write", "json,figure", "--width", "400px")
+        before = (self.out / "summary.png").read_bytes()
+        self.run_it("attend", "--write", "json", "--mask-ratio", "0.5", "--layout", "mae")
+        self.assertNotEqual((self.out / "summary.png").read_bytes(), before)
+        for name in NAMES[1:]:
+            (self.photos / name).unlink()
+            for path in self.out.glob(f"{name.split('.')[0]}.*"):
+                path.unlink()
+        self.run_it("attend", "--write", "json", "--seed", "7")
+        self.assertFalse((self.out / "summary.png").exists())
+
     def test_a_summary_of_somebody_else_stays_where_nothing_is_measured(self):
         self.out.mkdir()
         (self.out / "summary.json").write_text("{}")

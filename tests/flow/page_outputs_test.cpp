@@ -78,8 +78,8 @@ TEST_CASE("a page has every layer, head and query, and what compare measured") {
   CHECK(json["en"]["attention"].size() == 18);
   CHECK(json["en"]["visible"] == "visible {}");
   CHECK(json["en"]["hidden"]["visible"] == "hidden {}");
-  CHECK(json["en"]["hidden"]["cls"] == "CLS: hidden {}");
-  CHECK(json["zh"]["hidden"]["cls"] == "CLS：被遮挡 {}");
+  CHECK(json["en"]["hidden"]["cls"] == "CLS → hidden {}");
+  CHECK(json["zh"]["hidden"]["cls"] == "CLS → 被遮挡 {}");
   CHECK(json["state"]["layer"] == 0);
   CHECK(json["command"] ==
         "lacuna compare '<script>.png' --model untrained:deit-tiny --image-size 64x64 --fit crop "

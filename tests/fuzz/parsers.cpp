@@ -36,6 +36,8 @@
 #include "lacuna/render/formats/pdf_recipe.hpp"
 #include "lacuna/render/formats/svg_document.hpp"
 #include "lacuna/report/manifest.hpp"
+#include "lacuna/report/summary_csv.hpp"
+#include "lacuna/report/summary_json.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
 #include "lacuna/runner/records/record_files.hpp"
 #include "lacuna/runner/records/shard_files.hpp"
@@ -193,10 +195,17 @@ void read_records(Input bytes) {
   (void)read_shard_head(file.path());
   RecordFiles records;
   records.add(file.path());
+  Summary summary;
   records.for_each([&](const ManifestLine& line, const LinePlace& place) {
     (void)manifest_json(line);
     (void)records.text_at(place);
+    if (line.measures) {
+      summary.add(line.command, *line.measures, line.name, line.folder);
+    }
   });
+  const std::vector<SummaryGroup> groups = summary.groups();
+  (void)summary_json(groups);
+  (void)summary_csv(groups);
 }
 
 void read_any_json(Input bytes) {

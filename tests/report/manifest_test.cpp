@@ -109,6 +109,14 @@ TEST_CASE("measures that do not fit their setting are passed over, and those of 
   CHECK_FALSE(read_with("\"depth\": 2", "\"depth\": -2"));
   CHECK_FALSE(read_with("\"grid\": [2,3]", "\"grid\": [2]"));
   CHECK_FALSE(read_with("\"model\"", "\"modell\""));
+  // Without layers a measure of each is empty, and there is nothing to average.
+  CHECK_FALSE(read_with("\"layers\": [0]", "\"layers\": []"));
+  CHECK_FALSE(read_manifest_line(
+                  R"({"name": "a", "command": "compare", "status": "done", "outputs": [],
+      "measures": {"model": "m", "recipe": "", "grid": [1, 1], "patch_size": 1, "depth": 1,
+                   "num_heads": 1, "values": {"overlap_deit_zeroed": []}}})")
+                  .value()
+                  .measures);
 }
 
 TEST_SUITE_END();

@@ -75,6 +75,17 @@ TEST_CASE("a newer question of the same window stops the one in hand") {
   CHECK(older.get() == std::nullopt);
 }
 
+TEST_CASE("a desk that is told to stop drops the question in hand") {
+  std::promise<void> begun;
+  std::future<std::optional<std::string>> asked;
+  {
+    OpenDesk desk;
+    asked = desk.ask("a", endless(begun));
+    begun.get_future().wait();
+  }
+  CHECK(asked.get() == std::nullopt);
+}
+
 TEST_CASE("another window's question, and nobody's, wait for their turn") {
   OpenDesk desk;
   std::promise<void> begun;

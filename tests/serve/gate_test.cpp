@@ -45,6 +45,15 @@ TEST_CASE("a name that was made to point here is not ours") {
   }
 }
 
+TEST_CASE("port 80 is left out of an address, as browsers do") {
+  const Gate usual = {.host = "127.0.0.1", .port = 80};
+  for (const char* host : {"127.0.0.1", "127.0.0.1:80", "localhost"}) {
+    CAPTURE(host);
+    CHECK(status(usual, look(host, std::string("http://") + host, "same-origin")) == 200);
+  }
+  CHECK(status(usual, look("evil.example")) == 403);
+}
+
 TEST_CASE("another site's page is told from ours by the browser that it runs in") {
   const std::string host = "127.0.0.1:8080";
   CHECK(status(alone, look(host, "http://evil.example")) == 403);

@@ -185,6 +185,14 @@ int rename(const char* from, const char* to) noexcept {
   }
   return call<int(const char*, const char*)>("rename", from, to);
 }
+int renameat2(int from_folder, const char* from, int to_folder, const char* to,
+              unsigned int flags) noexcept {
+  if (is_refused(to)) {
+    return -1;
+  }
+  return call<int(int, const char*, int, const char*, unsigned int)>("renameat2", from_folder, from,
+                                                                     to_folder, to, flags);
+}
 int link(const char* from, const char* to) noexcept {
   if (is_refused(to)) {
     return -1;

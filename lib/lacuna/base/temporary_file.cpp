@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <mutex>
@@ -192,21 +193,21 @@ void TemporaryFile::close() {
 
 void TemporaryFile::become_target(Existing existing) {
   close();
-  if (existing == Existing::keep) {
-    // A second name, and then the first one goes: unlike renaming it never replaces anything.
-    if (::link(path_.c_str(), target_.c_str()) == 0) {
-      return;
-    }
-    if (errno == EEXIST) {
-      throw exists_error(target_);
-    }
-    fail_output(target_, "cannot be put in place", errno);
-  }
   const std::lock_guard lock(in_the_making().mutex);
-  if (::rename(path_.c_str(), target_.c_str()) != 0) {
+  const bool replaces = existing == Existing::replace;
+  int status =
+      replaces ? ::rename(path_.c_str(), target_.c_str())
+               : ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE);
+  renamed_ = status == 0;
+  if (!renamed_ && !replaces && (errno == EINVAL || errno == ENOSYS)) {  // NFS knows no flags
+    status = ::link(path_.c_str(), target_.c_str());
+  }
+  if (status != 0 && errno == EEXIST) {
+    throw exists_error(target_);
+  }
+  if (status != 0) {
     fail_output(target_, "cannot be put in place", errno);
   }
-  renamed_ = true;
 }
 
 void abandon_temporary_files() {

@@ -1,5 +1,7 @@
 #include "lacuna/base/workers.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <exception>
 #include <mutex>
@@ -13,8 +15,10 @@
 namespace lacuna {
 namespace {
 
+using StopFlags = std::array<const std::atomic<bool>*, 2>;
+
 /// What the Workers that this thread works for were told.
-thread_local const std::atomic<bool>* told_to_stop = nullptr;
+thread_local StopFlags told_to_stop = {};
 
 // A forward pass hands out hundreds of short jobs; a sleeping thread takes longer to wake than many
 // of them last. So a thread looks for the next for some 30 µs before it sleeps, and no longer: what
@@ -51,7 +55,7 @@ struct Workers::State {
   int task_count = 0;
   const std::function<void(int, int)>* body = nullptr;
   std::exception_ptr error;
-  const std::atomic<bool>* stops = nullptr;
+  StopFlags stops = {};
 
   void run_tasks(int worker) {
     for (int task = next_task.fetch_add(1); task < task_count; task = next_task.fetch_add(1)) {
@@ -91,7 +95,9 @@ struct Workers::State {
 };
 
 bool is_told_to_stop() {
-  return told_to_stop != nullptr && told_to_stop->load(std::memory_order_relaxed);
+  return std::ranges::any_of(told_to_stop, [](const std::atomic<bool>* flag) {
+    return flag != nullptr && flag->load(std::memory_order_relaxed);
+  });
 }
 
 void check_stop() {
@@ -109,8 +115,8 @@ Workers::Workers(int count) : state_(std::make_unique<State>()) {
 }
 
 Workers::~Workers() {
-  if (state_->stops != nullptr) {
-    told_to_stop = nullptr;
+  if (state_->stops != StopFlags{}) {
+    told_to_stop = {};
   }
   state_->stop.store(true);
   state_->start_job();
@@ -123,9 +129,9 @@ int Workers::count() const {
   return static_cast<int>(state_->threads.size()) + 1;
 }
 
-void Workers::stop_when(const std::atomic<bool>* stop) {
-  state_->stops = stop;
-  told_to_stop = stop;
+void Workers::stop_when(const std::atomic<bool>* stop, const std::atomic<bool>* other) {
+  state_->stops = {stop, other};
+  told_to_stop = state_->stops;
 }
 
 void Workers::parallel_for(int task_count, const std::function<void(int, int)>& body) {

@@ -29,9 +29,9 @@ class Workers {
 
   [[nodiscard]] int count() const;
 
-  /// From now on no task starts while `*stop` is true: parallel_for() throws Error{stopped}
-  /// instead. Whoever computes need not know; nullptr ends it.
-  void stop_when(const std::atomic<bool>* stop);
+  /// From now on no task starts while `*stop`, or `*other`, is true: parallel_for() throws
+  /// Error{stopped} instead. Whoever computes need not know; nullptr ends it.
+  void stop_when(const std::atomic<bool>* stop, const std::atomic<bool>* other = nullptr);
 
   /// Calls body(task, worker) once for each task in [0, task_count), each worker in [0, count())
   /// running one task at a time, and returns when all are done. The first exception is rethrown

@@ -36,7 +36,7 @@ std::vector<Output> attend_outputs(const Shared<MaskedImage>& image, const VitCo
   if (options.output.panels) {
     add_seen_panels(jobs, "attend", *image, recipe, tr, options.figure.colours.overlay_side());
     for (const NamedPanel& panel : attend_panel_figures(content, recipe, tr)) {
-      jobs.add_figure("attend." + panel.name, panel.make);
+      jobs.add_figure("attend." + panel.name, panel.make, "panels");
     }
   }
   if (options.output.overlays || options.output.panels) {

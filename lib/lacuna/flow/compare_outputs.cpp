@@ -28,7 +28,8 @@ std::vector<Output> compare_outputs(const Shared<MaskedImage>& image, const VitC
   }
   if (options.output.panels) {
     add_seen_panels(jobs, "compare", *image, recipe, tr, options.colours.overlay_side());
-    jobs.add_figure("compare.difference", [&] { return difference_figure(content, recipe, tr); });
+    jobs.add_figure(
+        "compare.difference", [&] { return difference_figure(content, recipe, tr); }, "panels");
   }
   if (options.output.overlays || options.output.panels) {
     for (const LayoutMap* map : {&content.maps.deit, &content.maps.mae, &content.maps.zeroed}) {

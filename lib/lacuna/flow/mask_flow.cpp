@@ -9,7 +9,7 @@ namespace lacuna {
 
 MaskResult mask_flow(const Input& input, const MaskFlowOptions& options, Workers& workers) {
   const auto image = std::make_shared<const MaskedImage>(
-      prepare(input, Preprocessing{}, options.patch_size, options.prepare));
+      prepare(input, preprocessing_without_model, options.patch_size, options.prepare));
   const Recipe recipe = mask_recipe(*image, options);
   OutputJobs jobs(options.output);
   if (options.output.figure || options.output.overlays || options.output.panels) {

@@ -66,11 +66,11 @@ void check_explain_page(const ExplainFlowOptions& options) {
 }  // namespace
 
 void check_options(const MaskFlowOptions& options) {
-  check_options(options.prepare, Preprocessing{}, options.patch_size);
+  check_options(options.prepare, preprocessing_without_model, options.patch_size);
   const PageSize& size = options.output.drawing.size;
   constexpr int most_numbered = 17;  // columns whose numbers have 5 points in a journal's column
-  const int columns =
-      options.prepare.geometry.width.value_or(Preprocessing{}.width) / options.patch_size;
+  const int columns = options.prepare.geometry.width.value_or(preprocessing_without_model.width) /
+                      options.patch_size;
   if (options.numbers && size.is_journal() && columns > most_numbered) {
     throw Error(ErrorKind::usage,
                 "--preset {}: the numbers of {} patches side by side would be below 5 "
@@ -187,7 +187,9 @@ void check_options(const VitConfig& config, const SweepOptions& options) {
 
 Preprocessing explained_preprocessing() {
   constexpr int side = explained_patch_size * default_explained_grid;
-  return {.height = side, .width = side};
+  Preprocessing preprocessing = preprocessing_without_model;
+  preprocessing.height = preprocessing.width = side;
+  return preprocessing;
 }
 
 void check_explained_grid(const PatchGrid& grid) {

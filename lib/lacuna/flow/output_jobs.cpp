@@ -50,9 +50,14 @@ std::vector<Output> animated(const std::string& name, const std::vector<Figure>&
 
 }  // namespace
 
-void OutputJobs::add_figure(const std::string& name, std::function<Figure()> make) {
-  add_files([drawing = options_.drawing, name, make = std::move(make)] {
-    return drawn(name, make(), drawing);
+void OutputJobs::add_figure(const std::string& name, std::function<Figure()> make,
+                            const std::string& write) {
+  add_files([drawing = options_.drawing, name, make = std::move(make), write] {
+    Figure figure = make();
+    if (!write.empty()) {
+      figure.recipe.add("--write", write);
+    }
+    return drawn(name, figure, drawing);
   });
 }
 
@@ -103,10 +108,12 @@ std::vector<Output> OutputJobs::run(Workers& workers) const {
 
 void add_seen_panels(OutputJobs& jobs, const std::string& command, const MaskedImage& image,
                      const Recipe& recipe, Translator tr, int max_side) {
-  jobs.add_figure(command + ".original",
-                  [&, tr, max_side] { return original_panel_figure(image, recipe, tr, max_side); });
-  jobs.add_figure(command + ".masked",
-                  [&, tr, max_side] { return masked_panel_figure(image, recipe, tr, max_side); });
+  jobs.add_figure(
+      command + ".original",
+      [&, tr, max_side] { return original_panel_figure(image, recipe, tr, max_side); }, "panels");
+  jobs.add_figure(
+      command + ".masked",
+      [&, tr, max_side] { return masked_panel_figure(image, recipe, tr, max_side); }, "panels");
 }
 
 }  // namespace lacuna

@@ -19,8 +19,10 @@ class OutputJobs {
   explicit OutputJobs(const OutputOptions& options) : options_(options) {}
 
   /// A figure, or a picture without words, in every format that is asked for: "compare" becomes
-  /// compare.png, compare.svg …
-  void add_figure(const std::string& name, std::function<Figure()> make);
+  /// compare.png, compare.svg … `write`: the word of --write that makes it again, where its recipe
+  /// does not have it yet.
+  void add_figure(const std::string& name, std::function<Figure()> make,
+                  const std::string& write = "");
   /// An animation in every format that is asked for: "attend.layers" becomes attend.layers.apng,
   /// attend.layers.gif. The first frame is what a viewer that knows no frames shows, and its texts
   /// are the file's. None without frames.

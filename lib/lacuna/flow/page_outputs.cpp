@@ -84,12 +84,12 @@ double shown_ratio(const std::vector<RatioMask>& masks) {
 /// A recipe without what the page chooses itself, and what is no part of it.
 Recipe command_of(Recipe recipe, const VitConfig& config, const MaskedImage& image) {
   recipe = short_recipe(std::move(recipe), config, image);
-  constexpr std::string_view others[] = {
-      "layer",        "head",   "query",   "matrices", "tensors",      "tensor_format", "dtype",
-      "scale",        "smooth", "title",   "lang",     "preset",       "width",         "dpi",
-      "overlay_size", "theme",  "caption", "animate",  "frame_seconds"};
+  constexpr std::string_view chosen[] = {"layer", "head", "query"};
+  constexpr std::string_view colours[] = {"colormap", "norm", "opacity"};
   std::erase_if(recipe.options, [&](const auto& option) {
-    return std::ranges::find(others, option.first) != std::end(others);
+    return std::ranges::find(chosen, option.first) != std::end(chosen) ||
+           (is_of_output(option.first) &&
+            std::ranges::find(colours, option.first) == std::end(colours));
   });
   return recipe;
 }

@@ -68,6 +68,11 @@ struct PrepareOptions {
 /// depends on the image.
 using GridCheck = std::function<void(const PatchGrid& grid, const Mask* mask)>;
 
+/// Of commands that have no model: what mini sees of a picture, so that a patch is the same one in
+/// mask and in compare.
+inline constexpr Preprocessing preprocessing_without_model = {.crop_ratio = 1,
+                                                              .crop_rounding = CropRounding::floor};
+
 /// Finds, before anything starts, what is wrong with the options themselves: an image size that the
 /// patches do not divide, a mask that no image's grid fits, or a shared mask file that is missing
 /// or broken. What `check` refuses is at fault if it refuses every grid that an image can have:

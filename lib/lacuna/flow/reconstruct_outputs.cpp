@@ -25,17 +25,21 @@ std::vector<Output> reconstruct_outputs(const Shared<MaskedImage>& image, const 
     });
   }
   if (options.triplet) {
-    jobs.add_figure("reconstruct.triplet", [&] { return triplet_figure(content, recipe, tr); });
+    jobs.add_figure(
+        "reconstruct.triplet", [&] { return triplet_figure(content, recipe, tr); }, "triplet");
   }
-  const auto add_picture = [&](const std::string& what, const Image& picture) {
-    jobs.add_figure(what,
-                    [&, what] { return predicted_figure(content, picture, what, recipe, tr); });
+  const auto add_picture = [&](const std::string& what, const Image& picture,
+                               const std::string& write = "") {
+    jobs.add_figure(
+        what, [&, what] { return predicted_figure(content, picture, what, recipe, tr); }, write);
   };
   if (options.output.panels) {
     add_seen_panels(jobs, "reconstruct", *image, recipe, tr, options.colours.overlay_side());
-    jobs.add_figure("reconstruct.error", [&] { return error_figure(content, recipe, tr); });
+    jobs.add_figure(
+        "reconstruct.error", [&] { return error_figure(content, recipe, tr); }, "panels");
     for (const FilledPicture& fill : reconstruction->fills) {
-      add_picture("reconstruct." + std::string(word_of(fill_words, fill.fill)), fill.picture);
+      add_picture("reconstruct." + std::string(word_of(fill_words, fill.fill)), fill.picture,
+                  "panels");
     }
   }
   if (options.output.overlays || options.output.panels) {

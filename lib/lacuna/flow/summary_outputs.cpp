@@ -30,6 +30,12 @@ bool is_own_summary(const fs::path& path) {
   return std::string(start.begin(), start.end()).find("\"type\": \"summary\"") != std::string::npos;
 }
 
+Figure summary_page(const std::vector<SummaryGroup>& groups, const DrawOptions& drawing) {
+  const Translator tr = drawing.language;
+  return drawing.size.is_slide() ? summary_slide(groups, tr)
+                                 : summary_figure(groups, tr, layout_width(drawing.size));
+}
+
 }  // namespace
 
 std::vector<fs::path> write_summary(const fs::path& folder, const Summary& summary,
@@ -38,7 +44,8 @@ std::vector<fs::path> write_summary(const fs::path& folder, const Summary& summa
     return folder / fmt::format("{}.{}", summary_name, suffix);
   };
   std::vector<fs::path> files;
-  if (summary.empty() && !is_own_summary(path("json"))) {
+  const bool was_here = is_own_summary(path("json"));
+  if (summary.empty() && !was_here) {
     return files;
   }
   const auto write = [&](std::string_view suffix, const auto& content) {
@@ -51,13 +58,15 @@ std::vector<fs::path> write_summary(const fs::path& folder, const Summary& summa
   const std::int64_t images = std::accumulate(
       groups.begin(), groups.end(), std::int64_t{0},
       [](std::int64_t sum, const SummaryGroup& group) { return sum + group.images; });
-  if (options.figure && images > 1) {
-    const PageSize& size = options.drawing.size;
-    const Translator tr = options.drawing.language;
-    const Figure figure = size.is_slide() ? summary_slide(groups, tr)
-                                          : summary_figure(groups, tr, layout_width(size));
-    for (const FigureFormat format : options.drawing.formats) {
-      write(word_of(format_words, format), draw(figure, format, options.drawing));
+  const std::vector<FigureFormat>& wanted = options.drawing.formats;
+  for (const auto& [format, word] : format_words) {
+    const bool is_wanted = options.figure && std::ranges::find(wanted, format) != wanted.end();
+    std::error_code ignored;
+    const bool is_older = was_here && fs::exists(path(word), ignored);  // of other numbers
+    if (images > 1 && (is_wanted || is_older)) {
+      write(word, draw(summary_page(groups, options.drawing), format, options.drawing));
+    } else if (is_older) {
+      fs::remove(path(word), ignored);
     }
   }
   return files;

@@ -44,9 +44,10 @@ std::vector<Output> sweep_outputs(const Shared<MaskedImage>& image, const VitCon
       // By its ratio: its place in the list would be another in the next sweep.
       const std::string name = fmt::format("sweep.{}", sweep->steps[step].ratio);
       for (const std::string& panel : panels) {
-        jobs.add_figure(fmt::format("{}.{}", name, panel), [&, step, panel] {
-          return sweep_panel_figure(content, step, panel, recipe, tr);
-        });
+        jobs.add_figure(
+            fmt::format("{}.{}", name, panel),
+            [&, step, panel] { return sweep_panel_figure(content, step, panel, recipe, tr); },
+            "panels");
       }
     }
   }

@@ -87,8 +87,9 @@ Fact chinese_font_fact() {
 }
 
 /// "writable, 12.3 GB free", of the folder or of the nearest above it that is there.
-std::string room_in(fs::path folder) {
+std::string room_in(const fs::path& wanted) {
   std::error_code error;
+  fs::path folder = fs::absolute(wanted, error);
   while (!fs::is_directory(folder, error) && folder.has_relative_path()) {
     folder = folder.parent_path();
   }

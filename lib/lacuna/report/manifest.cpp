@@ -100,7 +100,7 @@ std::optional<Measures> read_measures(const JsonValue& json) {
         table.values.push_back(*number.number());
       }
     }
-    if (table.values.size() != measure_size(kind, measures.setting) ||
+    if (table.values.empty() || table.values.size() != measure_size(kind, measures.setting) ||
         table.values.size() != list_in(*values, kind.name).size()) {
       return std::nullopt;
     }

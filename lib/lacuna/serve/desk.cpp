@@ -50,7 +50,7 @@ void Desk::answer(Question& question, Workers& workers, const std::atomic<bool>&
 
 void Desk::run(Workers& workers, const std::atomic<bool>& stop) {
   constexpr std::chrono::milliseconds glance(50);  // how often `stop` is looked at
-  workers.stop_when(&is_dropped_);
+  workers.stop_when(&is_dropped_, &stop);
   while (!stop.load()) {
     std::list<Question> taken;
     {

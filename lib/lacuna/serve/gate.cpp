@@ -31,10 +31,12 @@ bool is_number(const std::string& host) {
 
 bool is_own(const Gate& gate, const std::string& host) {
   const std::string port = fmt::format(":{}", gate.port);
-  if (!host.ends_with(port)) {
+  constexpr int usual_port = 80;  // browsers leave it out
+  if (!host.ends_with(port) && gate.port != usual_port) {
     return false;
   }
-  const std::string name = host.substr(0, host.size() - port.size());
+  const std::string name =
+      host.substr(0, host.ends_with(port) ? host.size() - port.size() : host.npos);
   return name == gate.host || name == "localhost" || (!gate.token.empty() && is_number(name));
 }
 

@@ -99,7 +99,7 @@ LiveView::Loaded& LiveView::model(const LiveState& state, Workers& workers) {
 
 MaskedImage& LiveView::image(const LiveState& state, const VitModel& model) {
   const PhotoShelf::Photo& photo = photos_.get(state.photo);
-  const std::string key = photo.id + '\n' + model_name(state);
+  const std::string key = photo.id + '\n' + model_name(state) + '\n' + photo.input.name;
   Prepared* prepared = find_kept(prepared_, &Prepared::key, key);
   if (prepared == nullptr) {
     PrepareOptions plain;

@@ -32,6 +32,24 @@ TEST_CASE("what compare measures is kept as its JSON has it, with the overlap of
   CHECK(measures.tables[2].values[0] == doctest::Approx(0.625).epsilon(1e-6));
 }
 
+TEST_CASE("how figures are drawn and what is written divides no group, what is computed does") {
+  const auto setting_with = [](OptionFlag option, RecipeValue value) {
+    Recipe recipe = testing::sample_recipe();
+    recipe.add(option, std::move(value));
+    return measures_of(testing::sample_image(), testing::sample_config(), recipe,
+                       testing::sample_comparison())
+        .setting;
+  };
+  const MeasureSetting plain = setting_with("--lang", "zh");
+  CHECK(setting_with("--title", "x") == plain);
+  CHECK(setting_with("--opacity", 0.5) == plain);
+  CHECK(setting_with("--smooth", true) == plain);
+  CHECK(setting_with("--overlay-size", "photo") == plain);
+  CHECK(setting_with("--matrices", true) == plain);
+  CHECK_FALSE(setting_with("--mask-rect", "0,0,1,1") == plain);
+  CHECK_FALSE(setting_with("--invert-mask", true) == plain);
+}
+
 TEST_CASE("what reconstruct measures is its error beside that of each fill") {
   Reconstruction reconstruction;
   reconstruction.loss = 0.5;

@@ -31,6 +31,10 @@ TEST_CASE("untrained weights are made by name, and options may not say otherwise
   CHECK(refusal(ErrorKind::usage, [&] { static_cast<void>(load_model(options, workers)); }) ==
         "--heads 4: untrained:deit-tiny has 3; leave --heads out");
   options.heads = 3;
+  options.decoder_heads = 1;
+  CHECK(refusal(ErrorKind::usage, [&] { static_cast<void>(load_model(options, workers)); }) ==
+        "--decoder-heads 1: untrained:deit-tiny has no decoder; leave --decoder-heads out");
+  options.decoder_heads.reset();
   options.family = Family::mae;
   CHECK(refusal(ErrorKind::usage, [&] {
           static_cast<void>(load_model(options, workers));
@@ -46,6 +50,11 @@ TEST_CASE("a file of weights is named without its folder, and its tensors arrive
   CHECK(model.config.name == "tiny.safetensors");
   CHECK(model.config.trained);
   CHECK(model.config.heads == 4);
+  ModelOptions options = named(path.native());
+  options.decoder_heads = 1;
+  CHECK(refusal(ErrorKind::usage, [&] {
+          static_cast<void>(load_model(options, workers));
+        }).find("no decoder is in it; leave --decoder-heads out") != std::string::npos);
   REQUIRE(model.weights.blocks.size() == 2);
   CHECK(model.weights.blocks[1].norm1.weight[3] == tiny_value("blocks.1.norm1.weight", 3));
 }

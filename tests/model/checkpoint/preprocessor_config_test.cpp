@@ -27,6 +27,17 @@ std::string refusal(const std::string& text) {
 
 TEST_SUITE_BEGIN("families");
 
+TEST_CASE("a crop ratio of timm's is from a hundredth to 1") {
+  const auto ratio = [](const std::string& value) {
+    const JsonObject json = JsonObject::parse(R"({"crop_pct": )" + value + "}", "config.json");
+    return preprocessing_of_timm(json, {}).crop_ratio;
+  };
+  CHECK(ratio("0.95") == 0.95);
+  CHECK(ratio("1.0000005") == 1);
+  CHECK_THROWS_AS((void)ratio("1e-12"), Error);
+  CHECK_THROWS_AS((void)ratio("1.1"), Error);
+}
+
 TEST_CASE("the three shapes of a size: a side, two sides, the shortest edge") {
   const Preprocessing vit = read(R"({"size": 224, "resample": 2, "image_mean": [0.5, 0.5, 0.5],
       "image_std": [0.25, 0.25, 0.25], "crop_size": null, "do_center_crop": null})");

@@ -37,9 +37,15 @@ TEST_CASE("what lies beside the weights and says how to read them counts, too") 
   const auto index = [&] {
     return weights_identity((folder.path() / "model.safetensors.index.json").native());
   };
+  const auto renamed = [&] { return weights_identity((folder.path() / "shards").native()); };
+  folder.write("shards", "{}");  // an index is known by what is in it
   const std::string before = index();
+  const std::string before_renamed = renamed();
   folder.write("w.pth", "weightz");
   CHECK(index() != before);
+  CHECK(renamed() != before_renamed);
+  const std::string name = folder.path().filename().native();
+  CHECK(weights_identity(folder.path().native() + "/").starts_with(name + " xxh3:"));
 }
 
 TEST_CASE("the hash is what follows the name, and untrained weights have none") {

@@ -10,6 +10,7 @@
 
 #include "lacuna/analysis/detail/layout_detail.hpp"
 #include "lacuna/analysis/reconstruct/reconstruction.hpp"
+#include "lacuna/flow/mask_flow.hpp"
 #include "lacuna/flow/prepare.hpp"
 #include "lacuna/model/checkpoint/checkpoint.hpp"
 #include "lacuna/model/checkpoint/checkpoint_config.hpp"
@@ -122,6 +123,11 @@ double mass_ratio(const std::vector<float>& weights, const nlohmann::json& cover
 }  // namespace
 
 TEST_SUITE_BEGIN("mini");
+
+TEST_CASE("commands without a model cut a picture as mini does") {
+  CHECK(mini().config.preprocessing == preprocessing_without_model);
+  CHECK(mini().config.patch_size == MaskFlowOptions{}.patch_size);
+}
 
 TEST_CASE("mini shows no classes: on objects it is right in 28 % of the held-out pictures") {
   Workers workers(2);

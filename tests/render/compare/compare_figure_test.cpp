@@ -166,9 +166,9 @@ TEST_CASE("the share of another query than the headline's is said to be its") {
   const Translator tr;
   CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::mean_visible}, grid, "59 %") ==
         "hidden 59 %");
-  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::cls}, grid, "59 %") == "CLS: hidden 59 %");
+  CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::cls}, grid, "59 %") == "CLS → hidden 59 %");
   CHECK(phrases::hidden_share(tr, {.kind = Query::Kind::patch, .patch = 5}, grid, "0 %") ==
-        "patch (1, 1): hidden 0 %");
+        "(1, 1) → hidden 0 %");
 }
 
 TEST_CASE("deit = mae: the sign and the verdict of all layers") {

@@ -43,6 +43,18 @@ TEST_CASE("the manifest names a picture in a tar without the folder that the tar
   CHECK(message("/far/away/d-0.tar: ends too early") == "d-0.tar: ends too early");
 }
 
+TEST_CASE("a message loses the output folder, and not what only ends like it") {
+  const Input input = {.path = "a.png", .name = "a.png"};
+  const auto message = [&](const std::string& said, const std::string& folder) {
+    ItemReport report;
+    report.fault = Error(ErrorKind::damaged, said);
+    return item_line(input, "mask", "", report, folder).message;
+  };
+  CHECK(message("out/a.png: is there already", "out") == "a.png: is there already");
+  CHECK(message("layout/a.png: cannot be read", "out") == "layout/a.png: cannot be read");
+  CHECK(message("../m/a.png: cannot be read", ".") == "../m/a.png: cannot be read");
+}
+
 TEST_CASE("outputs lie below the folder by the input's name, and a dry run writes none of them") {
   const TempFolder folder;
   const std::vector<WrittenFile> planned = write(folder.path(), "1", false, true);

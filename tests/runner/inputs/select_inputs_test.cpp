@@ -114,6 +114,17 @@ TEST_CASE("a listed name is there once, and never leads out of the root") {
         }).find("must stay below --root") != std::string::npos);
 }
 
+TEST_CASE("without --root an absolute name below the working folder is named from there") {
+  const testing::TempFolder folder;
+  const std::filesystem::path here = std::filesystem::current_path();
+  InputSelection selection;
+  selection.list = folder.write("list.txt", (here / "x/cat.png").native() + "\n").native();
+  const FoundInputs found = select_inputs(selection, folder.path() / "out");
+  REQUIRE(found.inputs.size() == 1);
+  CHECK(found.inputs[0].name == "x/cat.png");
+  CHECK(found.inputs[0].found_in == here.filename());
+}
+
 TEST_CASE("a line that is no name fails alone, and what is no list is refused") {
   const testing::TempFolder folder;
   const FoundInputs found = listed_in(folder, std::string("../x.png\na\0b.png\ncat.png\n", 25));

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/files.hpp"
 #include "lacuna/runner/inputs/find_inputs.hpp"
 #include "support/golden_files.hpp"
 #include "support/refusal.hpp"
@@ -45,6 +46,24 @@ TEST_CASE("a tar gives its pictures as inputs, and what they hold") {
   CHECK(testing::refusal(ErrorKind::too_large, [&] {
           static_cast<void>(read_input(found.inputs[1], 999));
         }).find("first.jpg: 1000 bytes") != std::string::npos);
+}
+
+TEST_CASE("of two files of one name a tar holds the later, as unpacking leaves it") {
+  const testing::TempFolder folder;
+  const Bytes tar = read_whole_file(golden_path("tars/ustar.tar"), 1 << 20);
+  const auto [once, no_tear] = tar_index(golden_path("tars/ustar.tar"));
+  // Its files without the end marker, two blocks of zeros or more, and then all of it again.
+  const std::size_t end = (once.back().offset + once.back().size + 511) / 512 * 512;
+  Bytes twice(tar.begin(), tar.begin() + static_cast<std::ptrdiff_t>(end));
+  twice.insert(twice.end(), tar.begin(), tar.end());
+  folder.write("twice.tar", twice);
+  const auto [members, tear] = tar_index(folder.path() / "twice.tar");
+  CHECK(!tear);
+  REQUIRE(members.size() == once.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    CHECK(members[i].name == once[i].name);
+    CHECK(members[i].offset == once[i].offset + end);
+  }
 }
 
 TEST_CASE("a tar in a folder is as a folder of its name, and a broken one is a fault of its own") {

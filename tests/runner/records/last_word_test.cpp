@@ -47,6 +47,19 @@ TEST_CASE("a later line has the last word, and nothing is known before the first
   CHECK(files_of(word) == std::vector{1});
 }
 
+TEST_CASE("what --no-clobber kept stays on record") {
+  LastWord word;
+  word.take(line_of("1"), in_file(0), before);
+  ManifestLine refused = line_of("2", ItemStatus::failed);
+  refused.failure = "exists";
+  word.take(refused, in_file(1), own);
+  CHECK(word.status == ItemStatus::done);
+  CHECK(files_of(word) == std::vector{0});
+  refused.failure = "damaged";
+  word.take(refused, in_file(1), own);
+  CHECK(word.status == ItemStatus::failed);
+}
+
 TEST_CASE("two files of before that differ are doubtful, until this run's own one speaks") {
   LastWord word;
   word.take(line_of("1"), in_file(1), before);

@@ -33,6 +33,12 @@ TEST_CASE("the list of names does not depend on the inputs' order, and half of i
   CHECK(std::filesystem::is_empty(folder.path()));
 }
 
+TEST_CASE("an empty list of names is none") {
+  const TempFolder folder;
+  keep_names(folder.path(), "mask", "");
+  CHECK_FALSE(read_names(folder.path(), "mask", names_hash("")));
+}
+
 TEST_CASE("a list of inputs that 0.1.0 packed is none") {
   const TempFolder folder;
   const std::string text("\0b\0e.tar\0", 9);

@@ -36,12 +36,12 @@ constexpr auto kinds = std::to_array<MeasureKind>({
     {"error_vs_navier_stokes", "ratio", MeasureAxes::image},
 });
 
-/// Options of a recipe that change no measure: which image of many it is, what is kept, how it is
-/// drawn. A new option counts unless it is named here.
-constexpr auto unmeasured_options = std::to_array<std::string_view>(
-    {"seed", "head", "threshold", "no_rollout", "no_pca", "matrices", "pixels", "tensors", "dtype",
-     "tensor_format", "colormap", "norm", "scale", "lang", "preset", "width", "dpi", "theme",
-     "caption"});
+/// Which image of many it is, what is kept, how it is drawn: no measure changes. A new option
+/// counts unless it is one of output.
+bool is_measured(std::string_view option) {
+  constexpr std::string_view others[] = {"seed", "head", "threshold", "no_rollout", "no_pca"};
+  return !is_of_output(option) && std::ranges::find(others, option) == std::end(others);
+}
 
 /// The double whose shortest text is the float's: what a reader of the JSON gets.
 double as_written(float number) {
@@ -58,8 +58,7 @@ std::string without_folder(const std::string& path) {
 
 std::string recipe_text(Recipe recipe, bool keeps_layers) {
   std::erase_if(recipe.options, [&](const auto& option) {
-    return std::ranges::find(unmeasured_options, option.first) != unmeasured_options.end() ||
-           (option.first == "layer" && !keeps_layers);
+    return !is_measured(option.first) || (option.first == "layer" && !keeps_layers);
   });
   for (auto& [name, value] : recipe.options) {
     if (name == "mask_file") {

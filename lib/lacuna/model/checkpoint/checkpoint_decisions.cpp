@@ -183,6 +183,10 @@ void decide_activation(const NamedTensors& named, const std::vector<HubConfig>& 
 void decide_decoder(const NamedTensors& named, const std::vector<HubConfig>& hubs,
                     const CheckpointOptions& options, VitConfig& config) {
   if (!config.decoder) {
+    if (options.decoder_heads) {
+      fail(named.file->subject(), ErrorKind::usage,
+           "no decoder is in it; leave --decoder-heads out");
+    }
     return;
   }
   DecoderConfig& decoder = *config.decoder;

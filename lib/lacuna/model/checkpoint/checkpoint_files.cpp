@@ -105,6 +105,10 @@ std::unique_ptr<WeightsFile> open_weights(const fs::path& path) {
 
 }  // namespace
 
+bool is_shard_index(const fs::path& path) {
+  return container_of(path) == Container::index;
+}
+
 CheckpointFiles open_checkpoint(const fs::path& path) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(path, ignored) ? weights_in(path) : path;

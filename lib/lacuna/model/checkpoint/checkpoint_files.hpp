@@ -28,6 +28,9 @@ struct CheckpointFiles {
   std::optional<std::filesystem::path> preprocessor_config;  ///< preprocessor_config.json
 };
 
+/// Whether the file is a list of shards, by what is in it. Throws what reading throws.
+[[nodiscard]] bool is_shard_index(const std::filesystem::path& path);
+
 /// Opens the weights: a file by what is in it, never by its suffix (safetensors, PyTorch's zip, an
 /// index of shards), or a folder as hubs lay it out. Prefixes of training code are taken off the
 /// names. Throws what the readers throw, and Error{unreadable} if there is nothing of that name or

@@ -18,6 +18,12 @@ VitModel load_untrained(const ModelOptions& options, Workers& workers) {
     throw Error(ErrorKind::usage, "--heads {}: {} has {}; leave --heads out", *options.heads,
                 config.name, config.heads);
   }
+  if (options.decoder_heads &&
+      (!config.decoder || *options.decoder_heads != config.decoder->heads)) {
+    throw Error(ErrorKind::usage, "--decoder-heads {}: {} has {}; leave --decoder-heads out",
+                *options.decoder_heads, config.name,
+                config.decoder ? std::to_string(config.decoder->heads) : "no decoder");
+  }
   if (options.family && *options.family != config.family) {
     throw Error(ErrorKind::usage, "--family {}: {} is a {}; leave --family out",
                 word_of(family_words, *options.family), config.name,

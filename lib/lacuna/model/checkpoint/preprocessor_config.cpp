@@ -156,7 +156,7 @@ Preprocessing preprocessing_of_timm(const JsonObject& json, const Preprocessing&
     preprocessing.width = size[2];
   }
   if (json.has("crop_pct")) {
-    preprocessing.crop_ratio = *json.number("crop_pct", 0, 1.000001);
+    preprocessing.crop_ratio = std::min(*json.number("crop_pct", 0.01, 1.000001), 1.0);
   }
   if (json.has("interpolation")) {
     const std::string filter = *json.text("interpolation");

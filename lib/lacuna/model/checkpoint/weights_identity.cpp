@@ -48,7 +48,7 @@ std::set<fs::path> files_of(const fs::path& model) {
     return files;
   }
   files.insert(model);
-  if (model.extension() == ".json") {
+  if (is_shard_index(model)) {
     add_parts(model.has_parent_path() ? model.parent_path() : ".", files);
   }
   for (const std::string_view name : descriptions) {
@@ -78,7 +78,7 @@ std::string weights_identity(const std::string& model) {
   for (const fs::path& file : files_of(weights_path(model))) {
     add_file(file, hash);
   }
-  return fs::path(model).filename().native() + " " + hash.take();
+  return checkpoint_name(model) + " " + hash.take();
 }
 
 std::string weights_hash(const std::string& identity) {

@@ -20,14 +20,13 @@ namespace lacuna {
 /// ends at ±3.46 σ (the sum of four uniforms):
 /// - linear weights: σ = 0.02, as DeiT's truncated normal; biases 0;
 /// - query and key: σ = √(2 / D) with D the width of their layer, so that scores of layer-normed
-/// tokens have a standard deviation
-///   of about 2; at 0.02 every token attends to all others alike and there is nothing to see;
+///   tokens have a standard deviation of about 2; at 0.02 every token attends to all others alike
+///   and there is nothing to see;
 /// - patch embedding: σ = 1 / √(3 p²), position rows and prefix tokens: σ = 1, so that what a patch
 ///   shows and where it is weigh alike;
 /// - layer norms: weight 1, bias 0;
 /// - a decoder: its linear weights, queries and keys as above, its mask token σ = 0.02, its
-/// position
-///   rows MAE's sine-cosine table.
+///   position rows MAE's sine-cosine table.
 class UntrainedTensors : public TensorSource {
  public:
   UntrainedTensors(const VitConfig& config, std::uint64_t seed) : config_(config), seed_(seed) {}

@@ -154,7 +154,7 @@ std::string attend_headline(Translator tr, const AttendContent& content) {
   const std::optional<PatchScores> map = content.map();
   const std::string who = query_title(tr, content.query(), content.image.grid);
   if (!map) {
-    return tr("{} is hidden: in this layout nobody asks for it.", who);
+    return tr("In this layout {} asks nothing: it is hidden.", who);
   }
   const auto patches = static_cast<int>(patches_holding(0.5, *map).size());
   const int count = content.detail.pass.layout.attends_hidden()

@@ -90,12 +90,11 @@ std::string hidden_share(Translator tr, const Query& query, const PatchGrid& gri
     case Query::Kind::mean_visible:
       return tr("hidden {}", share);
     case Query::Kind::cls:
-      return tr("CLS: hidden {}", share);
+      return tr("CLS → hidden {}", share);
     case Query::Kind::patch:
       break;
   }
-  return tr("patch ({}, {}): hidden {}", grid.row_of(query.patch), grid.column_of(query.patch),
-            share);
+  return tr("({}, {}) → hidden {}", grid.row_of(query.patch), grid.column_of(query.patch), share);
 }
 
 std::string prefix_share(Translator tr, const Query& query, const TokenLayout& layout,

@@ -117,6 +117,12 @@ std::string sweep_headline(Translator tr, const SweepContent& content) {
   }
   const auto leak = static_cast<double>(*last->leak(content.layer()));
   const double hidden = static_cast<double>(last->mask.hidden_count()) / content.image.grid.count();
+  if (leak >= much && content.maps.front().query.kind != Query::Kind::mean_visible) {
+    return tr(
+        "Hide {} and forget −∞: visible patches give {} of their attention to patches that "
+        "hold nothing",
+        percent(tr, hidden), percent(tr, leak));
+  }
   return leak >= much ? tr("Hide {} and forget −∞: {} of the attention goes to patches that hold "
                            "nothing",
                            percent(tr, hidden), percent(tr, leak))

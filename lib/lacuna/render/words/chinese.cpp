@@ -105,8 +105,8 @@ constexpr std::array messages = std::to_array<Message>({
     {"mae: left out", "mae：不进入序列"},
     {"numbers are rounded", "数字经过四舍五入"},
     {"hidden {}", "被遮挡 {}"},
-    {"CLS: hidden {}", "CLS：被遮挡 {}"},
-    {"patch ({}, {}): hidden {}", "图像块 ({}, {})：被遮挡 {}"},
+    {"CLS → hidden {}", "CLS → 被遮挡 {}"},
+    {"({}, {}) → hidden {}", "({}, {}) → 被遮挡 {}"},
     {"│ spread evenly: {}", "│ 均匀分布时：{}"},
     {"Weights are rounded to 16 bits, by at most {} of each; their two digits shown are exact.",
      "权重舍入为 16 位，误差至多为各自的 {}；显示的两位数字准确。"},
@@ -169,7 +169,7 @@ constexpr std::array messages = std::to_array<Message>({
      "前缀词元（灰色）和被遮挡图像块的注意力。{}"},
 
     // The attend figure.
-    {"{} is hidden: in this layout nobody asks for it.", "{} 被遮挡：这种布局里没有它的查询。"},
+    {"In this layout {} asks nothing: it is hidden.", "{} 被遮挡：这种布局里没有它的查询。"},
     {"In layer {} half of what the CLS token gives to patches goes to {} of {}.",
      "在第 {0} 层，CLS 词元分给图像块的注意力，一半落在其中 {1} 个上（共 {2} 个）。"},
     {"In layer {} half of what visible patches give to patches goes to {} of {}.",
@@ -376,6 +376,9 @@ constexpr std::array messages = std::to_array<Message>({
     {"deit = mae, whatever is hidden", "无论怎么遮挡，deit = mae"},
     {"Hide {} and forget −∞: {} of the attention goes to patches that hold nothing",
      "遮挡 {} 又忘了写 −∞：{} 的注意力流向空无一物的图像块"},
+    {"Hide {} and forget −∞: visible patches give {} of their attention to patches that hold "
+     "nothing",
+     "遮挡 {} 又忘了写 −∞：可见图像块就把 {} 的注意力给了空无一物的图像块"},
     {"deit = mae, whatever is hidden; with {} hidden and −∞ forgotten, {} of the attention leaks",
      "无论怎么遮挡，deit = mae；遮挡 {} 又忘了写 −∞，就有 {} 的注意力泄漏"},
     {"At mask ratio {}: in zeroed {} of the attention of layer {} leaks to hidden patches; mae "

@@ -17,12 +17,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether a word of the message, and not its middle, begins there.
+bool begins_word(std::string_view message, std::size_t place) {
+  const std::string_view before = message.substr(0, place);
+  return before.empty() || before.ends_with(' ') || before.ends_with('"') ||
+         before.ends_with('\'') || before.ends_with('(') || before.ends_with("“");
+}
+
 /// The message with another text for a path, so that the line is the same wherever the run was.
 std::string without(std::string message, const std::string& path, const std::string& other) {
-  for (std::size_t place = 0;
-       !path.empty() && (place = message.find(path, place)) != std::string::npos;
-       place += other.size()) {
-    message.replace(place, path.size(), other);
+  std::size_t place = 0;
+  while (!path.empty() && (place = message.find(path, place)) != std::string::npos) {
+    const bool is_whole = begins_word(message, place);
+    if (is_whole) {
+      message.replace(place, path.size(), other);
+    }
+    place += is_whole ? other.size() : path.size();
   }
   return message;
 }

@@ -24,8 +24,8 @@ Input listed_input(const std::string& line, const fs::path& root) {
   fs::path top = root;
   if (written.is_absolute()) {
     std::error_code ignored;  // the working folder is gone: nothing is below
-    const fs::path below =
-        written.lexically_relative(fs::absolute(root, ignored).lexically_normal());
+    const fs::path below = written.lexically_relative(
+        fs::absolute(root.empty() ? "." : root, ignored).lexically_normal());
     const bool is_outside = below.empty() || *below.begin() == "..";
     name = is_outside ? written.relative_path() : below;
     top = is_outside ? written.root_path() : root;

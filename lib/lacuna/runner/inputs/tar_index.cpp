@@ -7,6 +7,7 @@
 #include <array>
 #include <memory>
 #include <span>
+#include <unordered_set>
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
@@ -66,6 +67,14 @@ std::string member_name(const std::string& subject, const char* stored) {
   return name.native();
 }
 
+/// As unpacking leaves it: a later file of the same name is what it holds.
+void drop_replaced(std::vector<TarMember>& members) {
+  std::unordered_set<std::string> later;
+  std::ranges::reverse(members);
+  std::erase_if(members, [&](const TarMember& each) { return !later.insert(each.name).second; });
+  std::ranges::reverse(members);
+}
+
 struct FreeReader {
   void operator()(archive* tar) const { archive_read_free(tar); }
 };
@@ -96,11 +105,15 @@ TarIndex tar_index(const fs::path& path) {
         .size = static_cast<std::uint64_t>(archive_entry_size(entry))};
     if (member.offset > file.size() || member.size > file.size() - member.offset) {
       index.tear = torn(file.subject(), "it ends within " + member.name);
-      return index;
+      break;
     }
     index.members.push_back(member);
   }
+  drop_replaced(index.members);
   const bool has_end = std::ranges::all_of(source.record, [](auto byte) { return byte == 0; });
+  if (index.tear) {
+    return index;
+  }
   if (status != ARCHIVE_EOF) {
     const char* why = archive_error_string(tar.get());
     index.tear = torn(file.subject(), why == nullptr ? "unreadable" : why);

@@ -18,7 +18,8 @@ struct TarMember {
 };
 
 struct TarIndex {
-  std::vector<TarMember> members;  ///< In the archive's order; folders and links are left out.
+  std::vector<TarMember>
+      members;  ///< In the archive's order, of one name the last; no folders and links.
   std::optional<Error>
       tear;  ///< Error{damaged}: what is behind the members is no archive, or gone.
 };

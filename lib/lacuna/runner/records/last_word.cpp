@@ -27,6 +27,10 @@ std::vector<LinePlace> LastWord::candidates() const {
 }
 
 void LastWord::take(const ManifestLine& line, const LinePlace& at, const Standing& of_file) {
+  if (line.failure == kind_name(ErrorKind::exists) && place.length > 0 &&
+      status == ItemStatus::done) {
+    return;  // --no-clobber kept what is there, and it stays on record
+  }
   const std::uint64_t line_key = name_seed(line.key, 0);
   const bool is_same_file = at.file == place.file;
   const bool is_later =

@@ -85,7 +85,8 @@ std::optional<std::vector<std::string>> read_names(const fs::path& folder,
   }
   try {
     const Bytes bytes = read_whole_file(path, most_names_bytes);
-    if (content_hash(bytes) != hash || bytes.front() == 0) {  // 0.1.0's list of packed inputs
+    if (bytes.empty() || content_hash(bytes) != hash ||
+        bytes.front() == 0) {  // 0.1.0's list of packed inputs
       return std::nullopt;
     }
     std::vector<std::string> names;

@@ -12,8 +12,10 @@ namespace lacuna {
 /// The names of all inputs that the shards of a command share, so that what a shard was to do is
 /// known though it never ran:
 ///
-///     manifest.COMMAND.HASH.names             a.jpg NUL sub/b.jpg NUL …         HASH is of these
-///     bytes manifest.COMMAND.HASH.joined            the same once lacuna merge has them all
+///     manifest.COMMAND.HASH.names     a.jpg NUL sub/b.jpg NUL …
+///     manifest.COMMAND.HASH.joined    the same once lacuna merge has them all
+///
+/// HASH is of these bytes.
 
 /// The inputs' names, sorted, each with a NUL.
 [[nodiscard]] std::string names_text(const std::vector<Input>& inputs);
