@@ -5,6 +5,8 @@
 #include <cmath>
 #include <filesystem>
 
+#include "support/run_app.hpp"
+
 namespace lacuna::prepare_test {
 
 namespace {
@@ -58,6 +60,21 @@ TEST_CASE("fast decoding leaves alone what is no JPEG, or no larger than twice w
   const std::filesystem::path path =
       std::filesystem::path(LACUNA_SOURCE_DIR) / "assets/samples/coffee.jpg";
   CHECK(prepare({.path = path, .name = "coffee.jpg"}, {}, patch_size, options).reduction == 1);
+}
+
+TEST_CASE("a rectangle that covers no patch by half is told of") {
+  PrepareOptions options;
+  const auto notes = [&] {
+    return prepare({.path = testing::cat, .name = "cat.png"}, preprocessing_without_model,
+                   patch_size, options)
+        .notes;
+  };
+  options.mask.rectangles = {{0, 0, 300, 300}};
+  CHECK(notes().empty());
+  options.mask.rectangles = {{0, 0, 5, 5}, {20, 20, 5, 5}};
+  CHECK(notes() == std::vector<std::string>{
+                       "cat.png: --mask-rect hides no patch: none that the model sees is covered "
+                       "by half"});
 }
 
 TEST_SUITE_END();

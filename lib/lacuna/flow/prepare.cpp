@@ -1,5 +1,7 @@
 #include "lacuna/flow/prepare.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -27,8 +29,14 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
     add(mask_of_patches(image.grid, options.patches));
   }
   if (!options.rectangles.empty()) {
-    add(mask_of_rectangles(image.grid, image.seen.source, options.rectangles, image.height,
-                           image.width));
+    const Mask mask = mask_of_rectangles(image.grid, image.seen.source, options.rectangles,
+                                         image.height, image.width);
+    add(mask);
+    if (mask.hidden_count() == 0) {
+      image.notes.push_back(
+          fmt::format("{}: --mask-rect hides no patch: none that the model sees is covered by half",
+                      image.name));
+    }
   }
   if (!options.file.empty()) {
     FileMask file = mask_of_file(mask_file_for(options.file, image.name), image.grid,

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "lacuna/base/error.hpp"
 #include "lacuna/base/hash.hpp"
 
 namespace lacuna {
