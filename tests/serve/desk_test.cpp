@@ -23,12 +23,13 @@ class OpenDesk {
           desk_.run(workers, stop_);
         }) {}
   ~OpenDesk() {
-    stop_.store(true);
+    stop();
     thread_.join();
   }
   OpenDesk(const OpenDesk&) = delete;
   OpenDesk& operator=(const OpenDesk&) = delete;
 
+  void stop() { stop_.store(true); }
   [[nodiscard]] std::future<std::optional<std::string>> ask(const std::string& who,
                                                             Desk::Work work) {
     return std::async(std::launch::async, [this, who, work] { return desk_.ask(who, work); });
@@ -76,13 +77,11 @@ TEST_CASE("a newer question of the same window stops the one in hand") {
 }
 
 TEST_CASE("a desk that is told to stop drops the question in hand") {
+  OpenDesk desk;
   std::promise<void> begun;
-  std::future<std::optional<std::string>> asked;
-  {
-    OpenDesk desk;
-    asked = desk.ask("a", endless(begun));
-    begun.get_future().wait();
-  }
+  auto asked = desk.ask("a", endless(begun));
+  begun.get_future().wait();
+  desk.stop();
   CHECK(asked.get() == std::nullopt);
 }
 
