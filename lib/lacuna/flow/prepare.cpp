@@ -1,7 +1,5 @@
 #include "lacuna/flow/prepare.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -33,9 +31,8 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
                                          image.height, image.width);
     add(mask);
     if (mask.hidden_count() == 0) {
-      image.notes.push_back(
-          fmt::format("{}: --mask-rect hides no patch: none that the model sees is covered by half",
-                      image.name));
+      image.notes.emplace_back(
+          "--mask-rect hides no patch: none that the model sees is covered by half");
     }
   }
   if (!options.file.empty()) {
