@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/text.hpp"
 
 namespace lacuna::download {
 namespace {
@@ -60,14 +61,6 @@ struct Exchange {
   bool is_begun = false;
   std::exception_ptr fault;  // thrown by the body: libcurl is C, nothing may pass through it
 };
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return result;
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";

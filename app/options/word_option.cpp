@@ -43,7 +43,7 @@ CLI::Validator from_to(double least, double most) {
     return is_between ? ""
                       : fmt::format("\"{}\": needed a number from {} to {}", text, least, most);
   };
-  return {check, "", "range"};
+  return {check, CLI::Range(least, most).get_description(), "range"};  // help reads the range there
 }
 
 CLI::Validator not_empty() {

@@ -120,21 +120,6 @@ inline constexpr OptionName option_names[] = {
   return found == std::end(option_names) ? nullptr : found;
 }
 
-/// How a recipe calls an option: "mask_ratio".
-[[nodiscard]] constexpr bool is_key_of(std::string_view key, const OptionName& option) {
-  return std::ranges::equal(key, option.flag.substr(2), [](char of_key, char of_flag) {
-    return of_key == (of_flag == '-' ? '_' : of_flag);
-  });
-}
-
-/// Whether the option of a recipe says no more than what is written of the numbers, and how it is
-/// drawn.
-[[nodiscard]] constexpr bool is_of_output(std::string_view key) {
-  return std::ranges::any_of(option_names, [&](const OptionName& option) {
-    return (option.group == "Output" || option.group == "Figure") && is_key_of(key, option);
-  });
-}
-
 /// A flag of the table, written as a literal: another does not compile.
 class OptionFlag {
  public:

@@ -62,6 +62,12 @@ struct OptionWords {
   }
 };
 
+std::string flag_of(std::string_view key) {
+  std::string flag = fmt::format("--{}", key);
+  std::ranges::replace(flag, '_', '-');
+  return flag;
+}
+
 }  // namespace
 
 void Recipe::add(OptionFlag option, RecipeValue value) {
@@ -70,13 +76,16 @@ void Recipe::add(OptionFlag option, RecipeValue value) {
   options.emplace_back(std::move(key), std::move(value));
 }
 
+bool is_of_output(std::string_view key) {
+  const OptionName* const option = find_option(flag_of(key));
+  return option != nullptr && (option->group == "Output" || option->group == "Figure");
+}
+
 std::string command_line(const Recipe& recipe, const std::string& input) {
   std::string line = fmt::format("lacuna {} {}", shell_word(recipe.command),
                                  shell_word(input.starts_with('-') ? "./" + input : input));
   for (const auto& [key, value] : recipe.options) {
-    std::string name = "--" + key;
-    std::replace(name.begin(), name.end(), '_', '-');
-    line += std::visit(OptionWords{shell_word(name)}, value);
+    line += std::visit(OptionWords{shell_word(flag_of(key))}, value);
   }
   return line;
 }

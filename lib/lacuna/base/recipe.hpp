@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -39,6 +40,9 @@ struct Recipe {
     }
   }
 };
+
+/// Whether a recipe's option says only what is written of the numbers and how they are drawn.
+[[nodiscard]] bool is_of_output(std::string_view key);
 
 /// The command line that makes it again: `lacuna compare photo.jpg --mask-ratio 0.75 …`, quoted for
 /// a shell.

@@ -17,6 +17,9 @@ namespace lacuna {
 /// escape lies in `room`. Takes no memory.
 [[nodiscard]] std::string_view next_printable(std::string_view& text, std::array<char, 8>& room);
 
+/// With a to z for A to Z; other bytes stay.
+[[nodiscard]] std::string lower(std::string_view text);
+
 /// The text as valid UTF-8: each invalid byte becomes U+FFFD. For JSON, PNG and PDF texts.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
 

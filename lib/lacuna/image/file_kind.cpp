@@ -99,13 +99,6 @@ bool has(std::string_view text, std::size_t offset, std::string_view magic) {
   return text.size() >= offset && text.substr(offset).starts_with(magic);
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return result;
-}
-
 bool is_text(std::string_view head) {
   return std::all_of(head.begin(), head.end(), [](char c) {
     const auto byte = static_cast<std::uint8_t>(c);

@@ -32,11 +32,12 @@ bool is_number(const std::string& host) {
 bool is_own(const Gate& gate, const std::string& host) {
   const std::string port = fmt::format(":{}", gate.port);
   constexpr int usual_port = 80;  // browsers leave it out
-  if (!host.ends_with(port) && gate.port != usual_port) {
+  std::string name = host;
+  if (host.ends_with(port)) {
+    name.resize(host.size() - port.size());
+  } else if (gate.port != usual_port) {
     return false;
   }
-  const std::string name =
-      host.substr(0, host.ends_with(port) ? host.size() - port.size() : host.npos);
   return name == gate.host || name == "localhost" || (!gate.token.empty() && is_number(name));
 }
 

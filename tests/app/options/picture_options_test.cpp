@@ -42,6 +42,31 @@ TEST_CASE("preprocessing is overruled word by word") {
   }
 }
 
+TEST_CASE("an empty mask is wrong use, and so is a ratio beside what fixes the mask") {
+  const TempFolder out;
+  const auto refused = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"mask", cat, "-o", out.path().native()});
+    const AppRun run = run_app(words);
+    CHECK(run.status == 2);
+    return run.err;
+  };
+  for (const char* option : {"--mask-patches", "--mask-file"}) {
+    CHECK(contains(refused({option, ""}), "is empty"));
+    CHECK(contains(refused({option, "3", "--mask-ratio", "0.5"}), "leave one out"));
+  }
+  CHECK(contains(refused({"--mask-rect", "0,0,9,9", "--mask-ratio", "0.5"}), "leave one out"));
+  CHECK(contains(refused({"--mask", "grid", "--mask-ratio", "0.5"}), "a share of its own"));
+  CHECK(contains(refused({"--mask", "checkerboard", "--mask-ratio", "0.5"}), "a share of its own"));
+}
+
+TEST_CASE("help shows the range of a number") {
+  const std::string help = run_app({"attend", "--help-all"}).out;
+  for (const char* range : {"0.01 to 1", "10 to 2400", "0.02 to 60", "0 to 1"}) {
+    CAPTURE(range);
+    CHECK(contains(help, range));
+  }
+}
+
 TEST_SUITE_END();
 
 }  // namespace lacuna::picture_options_test

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "lacuna/base/text.hpp"
 #include "lacuna/image/decoded_image.hpp"
 #include "lacuna/image/png_chunks.hpp"
 #include "lacuna/runner/inputs/tar_index.hpp"
@@ -28,13 +29,6 @@ constexpr std::span picture_suffixes = std::span(input_suffixes).first<9>();
 
 constexpr std::array<std::string_view, 9> compressed_suffixes = {
     ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tzst", ".tar.lz4"};
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
 
 std::string lower_suffix(const fs::path& path) {
   return lower(path.extension().native());

@@ -110,10 +110,10 @@ TarIndex tar_index(const fs::path& path) {
     index.members.push_back(member);
   }
   drop_replaced(index.members);
-  const bool has_end = std::ranges::all_of(source.record, [](auto byte) { return byte == 0; });
   if (index.tear) {
     return index;
   }
+  const bool has_end = std::ranges::all_of(source.record, [](auto byte) { return byte == 0; });
   if (status != ARCHIVE_EOF) {
     const char* why = archive_error_string(tar.get());
     index.tear = torn(file.subject(), why == nullptr ? "unreadable" : why);

@@ -85,8 +85,8 @@ std::optional<std::vector<std::string>> read_names(const fs::path& folder,
   }
   try {
     const Bytes bytes = read_whole_file(path, most_names_bytes);
-    if (bytes.empty() || content_hash(bytes) != hash ||
-        bytes.front() == 0) {  // 0.1.0's list of packed inputs
+    const bool is_packed = bytes.empty() || bytes.front() == 0;  // 0.1.0's list, of packed inputs
+    if (is_packed || content_hash(bytes) != hash) {
       return std::nullopt;
     }
     std::vector<std::string> names;
