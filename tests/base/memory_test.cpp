@@ -13,6 +13,7 @@
 
 #include "app.hpp"
 #include "lacuna/base/error.hpp"
+#include "lacuna/base/recipe.hpp"
 #include "support/run_app.hpp"
 #include "support/temp_folder.hpp"
 
@@ -91,6 +92,24 @@ TEST_CASE("a lack of memory says how much was wanted, where that is known") {
 }
 
 #ifndef __SANITIZE_ADDRESS__
+TEST_CASE("a copy of a recipe that is refused memory is an error") {
+  const std::string text(100, 'a');
+  const Recipe recipe{.command = text, .options = {{text, text}, {text, std::vector{text, text}}}};
+  int errors = 0;
+  for (bool is_copied = false; !is_copied;) {
+    shared().calls = 0;
+    refused = errors + 1;
+    try {
+      const Recipe copy = recipe;
+      is_copied = true;
+    } catch (const std::bad_alloc&) {
+      ++errors;
+    }
+    refused = -1;
+  }
+  CHECK(errors == 8);
+}
+
 TEST_CASE("memory refused at the first 500 calls and every 97th after is an error, or no loss") {
   for (const char* command : {"mask", "compare"}) {
     CAPTURE(std::string(command));

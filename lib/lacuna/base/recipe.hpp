@@ -12,8 +12,15 @@
 
 namespace lacuna {
 
-/// One resolved option. A list is an option that may be repeated or takes a comma list.
-using RecipeValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
+/// The values of an option that may be repeated or takes a comma list. It is a type of its own for
+/// libstdc++ 12's sake: of a variant that holds nothing but numbers, strings and vectors, it
+/// destroys a copy that found no memory and so was never made.
+struct RecipeList : std::vector<std::string> {
+  RecipeList(std::vector<std::string> values) : vector(std::move(values)) {}  // NOLINT: it is one
+};
+
+/// One resolved option.
+using RecipeValue = std::variant<bool, std::int64_t, double, std::string, RecipeList>;
 
 /// The resolved options that can change a number or a pixel of one image's outputs, in a fixed
 /// order. Never argv, output folder, threads, host or time, so the same picture has the same recipe

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <cstdint>
+#include <fmt/core.h>
+
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <variant>
-#include <vector>
 
 #include "lacuna/base/words.hpp"
 
@@ -31,8 +29,6 @@ struct Message {
 /// Says the figures' messages in one language.
 class Translator {
  public:
-  using Argument = std::variant<std::int64_t, double, std::string>;
-
   constexpr Translator() = default;
   constexpr Translator(Language language) : language_(language) {}  // NOLINT: it is one
 
@@ -40,27 +36,14 @@ class Translator {
   /// called: the test finds it there.
   template <typename... Values>
   [[nodiscard]] std::string operator()(std::string_view english, const Values&... values) const {
-    return filled(english, {argument(values)...});
+    return fmt::vformat(translated(english), fmt::make_format_args(values...));
   }
 
   /// A name that is data, such as a mask's type: as it is if this language has no other.
   [[nodiscard]] std::string name(std::string_view english) const;
 
  private:
-  template <typename Value>
-  static Argument argument(const Value& value) {
-    if constexpr (std::is_floating_point_v<Value>) {
-      return static_cast<double>(value);
-    } else if constexpr (std::is_integral_v<Value>) {
-      return static_cast<std::int64_t>(value);
-    } else {
-      return std::string(value);
-    }
-  }
-
   [[nodiscard]] std::string_view translated(std::string_view english) const;
-  [[nodiscard]] std::string filled(std::string_view english,
-                                   const std::vector<Argument>& arguments) const;
 
   Language language_ = Language::english;
 };
