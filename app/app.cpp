@@ -6,12 +6,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <iterator>
 #include <memory>
 #include <new>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands/commands.hpp"
@@ -89,6 +91,20 @@ void leave_settings_to(const std::string& name, CLI::App& cli) {
   }
 }
 
+/// "Could not convert: --threshold = 60%", which CLI11 says of numbers alone, in our form.
+std::string not_converted(std::string_view text) {
+  constexpr std::string_view start = "Could not convert: ";
+  const auto equal = text.find(" = ");
+  if (!text.starts_with(start) || equal == std::string_view::npos) {
+    return std::string(text);
+  }
+  const std::string value(text.substr(equal + 3));
+  char* end = nullptr;
+  std::strtod(value.c_str(), &end);
+  return fmt::format("{}: \"{}\": needed a {}", text.substr(start.size(), equal - start.size()),
+                     value, *end == '\0' && !value.empty() ? "whole number" : "number");
+}
+
 /// What CLI11 found wrong, in our form: an option that is not there with the nearest that is.
 std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
   const auto given = cli.get_subcommands();
@@ -106,7 +122,7 @@ std::string wrong_use(const CLI::App& cli, const CLI::ParseError& error) {
     return fmt::format("{}: not expected here{} {}ee {}", word, meant.empty() ? ";" : meant,
                        meant.empty() ? "s" : "S", help);
   }
-  std::string text = error.what();
+  std::string text = not_converted(error.what());
   const std::string option = text.substr(0, text.find(':'));
   if (const std::string setting = setting_of(command, option); !setting.empty()) {
     text.replace(0, option.size(), setting);

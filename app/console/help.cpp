@@ -157,6 +157,9 @@ std::size_t steps_between(std::string_view a, std::string_view b) {
 
 std::string title_of(const CLI::Option& option) {
   std::string name = option.get_positional() ? "" : option.get_name(false, true);
+  if (const auto place = name.find("{false}"); place != std::string::npos) {
+    name.erase(place);  // CLI11 writes "--pca,--no-pca{false}"
+  }
   for (auto comma = name.find(','); comma != std::string::npos; comma = name.find(',', comma + 2)) {
     name.insert(comma + 1, 1, ' ');
   }

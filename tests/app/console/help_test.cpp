@@ -90,6 +90,7 @@ TEST_CASE("help tells range, default and what an option goes with") {
   CHECK(contains(all, "[0 to 1024; default 0]"));
   CHECK(contains(all, "[not with --no-clobber]"));
   CHECK(contains(all, "[needs --files-from]"));
+  CHECK(contains(flowed(help("attend", "--help-all")), "--pca, --no-pca Principal components"));
 }
 
 TEST_CASE("a near name is named, a far one is not") {

@@ -250,6 +250,12 @@ TEST_CASE("a frame has two lines of caption at most, and its metadata all") {
   }
 }
 
+TEST_CASE("a chart without marks gives the reason of each ratio, and none for all of them") {
+  const Figure figure = Drawn({.options = {.patch_size = 4}, .ratios = {0, 1}}).figure();
+  CHECK(says(figure, "no mark at 0: no patch is hidden\nno mark at 1: no patch is visible"));
+  CHECK(std::ranges::count(testing::texts_of(figure), "no patch is hidden", &TextShape::text) == 0);
+}
+
 TEST_CASE("the frames of a sweep have one size, and the numbers of their ratio") {
   const Drawn drawn({.options = {.patch_size = 4}, .ratios = {0, 0.5, 1}});
   std::vector<Figure> frames;

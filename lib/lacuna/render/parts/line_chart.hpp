@@ -36,7 +36,7 @@ struct LineChart {
   ChartAxis up = {};
   std::string across_name = {};
   std::string note = {};   ///< Under all of it; may be empty.
-  std::string empty = {};  ///< Said where no line has a point.
+  std::string empty = {};  ///< Said where no line has a point; may be empty.
 };
 
 /// From 0 to a little above the highest point of these lines. A line of the chart that is not among

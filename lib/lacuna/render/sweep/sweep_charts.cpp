@@ -90,8 +90,10 @@ LineChart error_chart(Translator tr, const SweepContent& content) {
       phrases::no_mark(tr, ratios_where(content, &Mask::hidden_count), tr("no patch is hidden"));
   const std::string none_visible =
       phrases::no_mark(tr, ratios_where(content, &Mask::visible_count), tr("no patch is visible"));
+  if (none_visible.empty()) {
+    chart.empty = tr("no patch is hidden");
+  }
   chart.note += (chart.note.empty() || none_visible.empty() ? "" : "\n") + none_visible;
-  chart.empty = tr("no patch is hidden");
   return chart;
 }
 
