@@ -44,10 +44,11 @@ TEST_CASE("what is no picture is refused as everywhere") {
   CHECK_THROWS_AS((void)read_mask_picture(Bytes(text.begin(), text.end()), "m.txt"), Error);
 }
 
-TEST_CASE("a photo as its own mask hides what is light") {
+TEST_CASE("a photo as its own mask hides what is light, and that is told") {
   const Bytes photo = testing::golden_bytes("images/pictures/rgb420.jpg");
   const MaskRaster raster = read_mask_picture(photo, "photo.jpg");
   CHECK(raster.reading == MaskReading::white);
+  CHECK(raster.unusual == "a picture of many greys, cut at 128: what is lighter is hidden");
   const Image image = decode_image(photo, "photo.jpg").image;
   const auto hidden = std::ranges::count(raster.hidden, std::uint8_t{1});
   CHECK(hidden > 0);

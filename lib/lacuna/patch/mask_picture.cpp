@@ -115,6 +115,18 @@ std::pair<Colour, Colour> sorted(const Colour& a, const Colour& b,
   return a_first ? std::pair(a, b) : std::pair(b, a);
 }
 
+/// Whether a tenth of the picture is neither dark nor light: more than the edges of a mask and what
+/// JPEG leaves around them.
+bool is_of_greys(const Image& image) {
+  std::size_t between = 0;
+  const std::size_t count = image.pixels.size() / 3;
+  for (std::size_t pixel = 0; pixel < count; ++pixel) {
+    const int grey = grey_of(colour_at(image, pixel));
+    between += grey >= 64 && grey < 192 ? 1 : 0;
+  }
+  return between > count / 10;
+}
+
 /// Over white, alpha lightens a pixel by what it lacks to 255.
 MaskRaster raster_by_opacity(const Image& over_black, const Image& over_white) {
   MaskRaster raster = raster_of(over_black, [&](std::size_t pixel) {
@@ -165,6 +177,8 @@ MaskRaster read_mask_picture(std::span<const std::uint8_t> file, const std::stri
     if (options.low_bytes) {
       by_grey.reading = MaskReading::low_bytes;
       by_grey.unusual = "16-bit with values up to 255 only, read as 8-bit";
+    } else if (colours.size() > 2 && is_of_greys(image)) {
+      by_grey.unusual = "a picture of many greys, cut at 128: what is lighter is hidden";
     }
     return by_grey;
   }
