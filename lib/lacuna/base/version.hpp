@@ -13,6 +13,6 @@ namespace lacuna {
 
 /// Raised by each change after which the same input and options give other bytes, so that a rerun
 /// does not take results of before for its own.
-inline constexpr int results_revision = 12;
+inline constexpr int results_revision = 13;
 
 }  // namespace lacuna

@@ -34,9 +34,9 @@ const SummaryMeasure* SummaryGroup::find(std::string_view name) const {
 
 std::optional<Interval> interval_of(const MeasureKind& kind, const RunningSpread& spread) {
   std::optional<Interval> interval = spread.interval();
-  if (interval && kind.unit == "share") {
+  if (interval) {
     interval->low = std::max(interval->low, 0.0);
-    interval->high = std::min(interval->high, 1.0);
+    interval->high = kind.unit == "share" ? std::min(interval->high, 1.0) : interval->high;
   }
   return interval;
 }

@@ -66,15 +66,14 @@ double top_over(const SummaryMeasure& measure) {
   return chart_top(top);
 }
 
-/// The mean with its interval, which is cut off below 0: a share or a length has no less.
+/// The mean with its interval.
 void add_spread(Page& page, const ChartFrame& frame, double x, const MeasureKind& kind,
                 const RunningSpread& spread, const Colour& colour = style::first_series) {
   constexpr double side = 5;
   if (const std::optional<Interval> interval = interval_of(kind, spread)) {
     Colour line = colour;
     line.alpha = 0.6;
-    page.add(LineShape{x, frame.y_of(std::max(interval->low, 0.0)), x, frame.y_of(interval->high),
-                       line, 1});
+    page.add(LineShape{x, frame.y_of(interval->low), x, frame.y_of(interval->high), line, 1});
   }
   const double y = frame.y_of(spread.mean());
   page.add(RectangleShape{{x - side / 2, y - side / 2, side, side}, colour});
