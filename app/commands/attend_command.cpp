@@ -25,7 +25,7 @@ std::string summary(const AttendResult& result) {
       fmt::format("{}: layout {}, {}, {} of {} patches hidden ({})", printable(result.image->name),
                   detail.pass.layout.name(), phrases::token_count({}, detail.pass.layout.length()),
                   result.image->mask.hidden_count(), result.image->grid.count(),
-                  result.image->mask_origin.name());
+                  result.image->mask_origin.described());
   if (!detail.pass.query_exists) {
     text += "\n  the query is hidden: it does not exist in this layout";
   }

@@ -56,7 +56,7 @@ void add_explain_command(CLI::App& cli, ExitStatus& status) {
       ->description("The patch that is followed through the steps [the first visible one]")
       ->default_str("")
       ->type_name("ROW,COL");
-  add_output_options(*sub, command->flow.output);
+  add_output_options(*sub, command->flow.output, nullptr, {}, {"figure", "json"});
   sub->add_flag("--steps", command->flow.steps, "Also one figure a step, for slides");
   group_options(*sub);
   sub->footer(

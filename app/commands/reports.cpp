@@ -12,7 +12,7 @@ namespace lacuna::app {
 
 std::string hidden_words(const MaskedImage& image) {
   return fmt::format("{}: {} of {} patches hidden ({})", printable(image.name),
-                     image.mask.hidden_count(), image.grid.count(), image.mask_origin.name());
+                     image.mask.hidden_count(), image.grid.count(), image.mask_origin.described());
 }
 
 void note_hidden_queries(const std::vector<Query>& queries, const MaskedImage& image,

@@ -24,6 +24,7 @@ template <typename Result>
 ItemReport report_of(Result& result, const std::string& summary,
                      const std::optional<Error>& fault = std::nullopt) {
   ItemReport report{.hash = result.image->hash,
+                    .mask_hash = result.image->mask_origin.file_hash,
                     .outputs = std::move(result.outputs),
                     .fault = fault,
                     .notes = result.image->notes,

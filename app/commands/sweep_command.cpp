@@ -91,7 +91,8 @@ void add_sweep_command(CLI::App& cli, ExitStatus& status) {
   add_layer_option(*sub, comparison.layers, "The figure shows");
   add_head_option(*sub, command->flow.head, "The head that the pictures show");
   add_query_option(*sub, comparison.queries);
-  add_output_options(*sub, command->flow.output, nullptr, {page_word(command->flow.output)});
+  add_output_options(*sub, command->flow.output, nullptr, {page_word(command->flow.output)},
+                     {"figure", "json", "panels"});
   add_words(*sub, "--animate", "Also an animation over: ratios", {"ratios"},
             [command](std::size_t /*place*/) { command->flow.animate = true; });
   add_animation_options(*sub, command->flow.output.drawing);

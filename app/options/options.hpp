@@ -53,9 +53,10 @@ void add_run_options(CLI::App& command, RunOptions& run);
 
 // output_options.cpp
 /// With `tensors` also --tensors and what belongs to it; `own` are words of --write that this
-/// command alone has.
+/// command alone has, `known` those that it has of what others have, too.
 void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors = nullptr,
-                        const std::vector<OwnOutput>& own = {});
+                        const std::vector<OwnOutput>& own = {},
+                        std::vector<std::string> known = {"figure", "overlays", "json", "panels"});
 /// The word html of --write.
 [[nodiscard]] OwnOutput page_word(OutputOptions& output);
 /// -o NAME.png, .svg, .pdf, .json or .html, or -, is one file: sets `output.file`, and the format

@@ -74,15 +74,23 @@ void check_formats(const CLI::App& command, const std::string& target,
 }  // namespace
 
 void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions* tensors,
-                        const std::vector<OwnOutput>& own) {
-  std::string own_help;
-  std::vector<std::string> known = {"figure", "overlays", "json", "panels"};
+                        const std::vector<OwnOutput>& own, std::vector<std::string> known) {
+  const bool has_panels = std::erase(known, "panels") > 0;
+  const std::string usual = fmt::format("{}", fmt::join(known, ","));
   if (tensors) {
     known.emplace_back("tensors");
   }
+  std::string help = fmt::format(
+      "What is written: {}{}", fmt::join(known, ", "),
+      has_panels ? ", and panels: each panel of the figure as a picture without words, whole "
+                   "pixels a patch"
+                 : "");
+  if (has_panels) {
+    known.emplace_back("panels");
+  }
   for (const OwnOutput& each : own) {
     known.push_back(each.word);
-    own_help += fmt::format(". {}: {}", each.word, each.help);
+    help += fmt::format(". {}: {}", each.word, each.help);
   }
   command
       .add_option(
@@ -96,15 +104,13 @@ void add_output_options(CLI::App& command, OutputOptions& output, TensorOptions*
       command
           .add_option_function<std::vector<std::string>>(
               "--write",
-              [&output, tensors, own](const std::vector<std::string>& words) {
-                parse_what_to_write(words, output, tensors, own);
+              [&output, tensors, own, known](const std::vector<std::string>& words) {
+                parse_what_to_write(words, known, output, tensors, own);
               },
-              fmt::format("What is written: figure, overlays, json{}, and panels: each panel of "
-                          "the figure as a picture without words, whole pixels a patch{}",
-                          tensors ? ", tensors" : "", own_help))
+              help)
           ->delimiter(',')
           ->allow_extra_args(false)
-          ->default_str("figure,overlays,json")
+          ->default_str(usual)
           ->type_name("LIST");
   with_words(write, known);
   add_word_option(command, "--names", output.names, output_name_words,

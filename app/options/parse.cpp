@@ -111,7 +111,8 @@ std::array<float, 3> parse_colours(const std::string& option, const std::string&
   return {numbers[0], numbers[1], numbers[2]};
 }
 
-void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
+void parse_what_to_write(const std::vector<std::string>& words,
+                         const std::vector<std::string>& known, OutputOptions& output,
                          TensorOptions* tensors, const std::vector<OwnOutput>& own) {
   std::vector<Choice> choices = {{"figure", &output.figure},
                                  {"overlays", &output.overlays},
@@ -123,6 +124,9 @@ void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& o
   for (const OwnOutput& each : own) {
     choices.push_back({each.word, each.target});
   }
+  std::erase_if(choices, [&](const Choice& choice) {
+    return std::ranges::find(known, choice.word) == known.end();
+  });
   choose("--write", words, choices);
 }
 

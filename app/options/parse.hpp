@@ -29,8 +29,9 @@ struct OwnOutput {
   std::string help;
   bool* target = nullptr;
 };
-/// --write; tensors only where there are some.
-void parse_what_to_write(const std::vector<std::string>& words, OutputOptions& output,
+/// --write, of whose words the command has those that are `known`.
+void parse_what_to_write(const std::vector<std::string>& words,
+                         const std::vector<std::string>& known, OutputOptions& output,
                          TensorOptions* tensors, const std::vector<OwnOutput>& own);
 [[nodiscard]] TensorChoice parse_tensors(const std::vector<std::string>& words);  ///< --tensors.
 [[nodiscard]] QueryRequest parse_query(

@@ -165,6 +165,21 @@ class Reruns(ShardsTest):
         self.assertIn("11 done, 0 failed, 0 missing", self.merge(status=0).stderr)
         self.check_tree(self.golden(status=0))
 
+    def test_a_shard_alone_after_a_merge_of_all_knows_the_others_by_their_masks(self):
+        for name in NAMES:
+            mask = self.folder / "masks" / Path(name).with_suffix(".png")
+            mask.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(self.photos / name, mask)
+        own = ["--mask-file", str(self.folder / "masks/{name}.png"), "--include", "*.bmp"]
+        self.all_shards(2, *own)
+        self.merge(status=0)
+        golden = tree(self.out)
+        self.shard("2/2", *own, status=0)
+        self.assertIn("10 done, 0 failed, 0 missing", self.merge(status=0).stderr)
+        self.check_tree(golden)
+        self.shard("2/2", *own, "--invert-mask", status=0)
+        self.assertIn("shards of mask that are missing: 1 of 2", self.merge().stderr)
+
     def test_one_process_takes_over_what_shards_left(self):
         golden = self.golden()
         self.shard("1/3")

@@ -85,8 +85,6 @@ TEST_CASE("explain refuses what has no softmax, no row or no room") {
                            options.queries = {{.kind = Query::Kind::patch, .row = 0, .column = 4}};
                          }),
                  "outside the grid of 4 rows and 4 columns"));
-  CHECK(contains(refused(ErrorKind::usage, [](Options& options) { options.output.panels = true; }),
-                 "use figure, and --steps"));
   CHECK(contains(refused(ErrorKind::usage,
                          [](Options& options) {
                            options.prepare.geometry.height = options.prepare.geometry.width = 288;

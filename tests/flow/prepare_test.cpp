@@ -76,6 +76,11 @@ TEST_CASE("a rectangle that covers no patch by half is told of") {
                        "--mask-rect hides no patch: none that the model sees is covered by half"});
 }
 
+TEST_CASE("a mask file of its own has the picture's name wherever {name} stands") {
+  CHECK(mask_file_for("m/{name}/{name}.png", "sub/{name}.jpg") == "m/sub/{name}/sub/{name}.png");
+  CHECK(mask_file_for("m.png", "a.jpg") == "m.png");
+}
+
 TEST_SUITE_END();
 
 }  // namespace lacuna::prepare_test

@@ -67,6 +67,15 @@ TEST_CASE("a drawn mask is named with its ratio, seed and generator") {
         std::string::npos);
 }
 
+TEST_CASE("a recipe names the very mask file, also where each picture has its own") {
+  MaskedImage image;
+  image.name = "sub/cat.jpg";
+  image.mask_origin = {.file = "masks/{name}.png"};
+  CompareOptions options;
+  options.prepare.mask.file = image.mask_origin.file;
+  CHECK(compare_line(options, image).find(" --mask-file masks/sub/cat.png ") != std::string::npos);
+}
+
 TEST_CASE("layers, heads and queries are in a recipe by number, the mean by its word") {
   CompareOptions options;
   CHECK(compare_line(options).ends_with(" --layer 0 --layer 5 --head mean --query visible"));

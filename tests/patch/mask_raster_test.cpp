@@ -57,6 +57,9 @@ TEST_CASE("whatever is not 0 is hidden") {
   CHECK(raster.height == 2);
   CHECK(raster.width == 3);
   CHECK(raster.hidden == std::vector<std::uint8_t>{0, 1, 1, 1, 0, 1});
+  CHECK(raster.unusual == "has values such as -1: all but 0 is hidden");
+  CHECK(read("(2, 3)", {0, 1, 1, 0, 0, 1}).unusual.empty());
+  CHECK(read("(2, 3)", {0, 255, 255, 0, 0, 0}).unusual.empty());
 }
 
 TEST_CASE("a flat list of one value per patch has the grid's shape, also in a batch of one") {

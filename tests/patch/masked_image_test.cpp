@@ -8,7 +8,7 @@ TEST_CASE("a mask is named after its pattern, or after everything that specifies
   CHECK(MaskOrigin{.pattern = MaskType::checkerboard}.name() == "checkerboard");
   CHECK(MaskOrigin{.pattern = MaskType::none}.name() == "none");
   CHECK(MaskOrigin{.rectangles = true}.name() == "rectangles");
-  CHECK(MaskOrigin{.patches = true, .rectangles = true, .file = true}.name() ==
+  CHECK(MaskOrigin{.patches = true, .rectangles = true, .file = "m.png"}.name() ==
         "patches+rectangles+file");
 }
 

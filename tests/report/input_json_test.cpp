@@ -23,7 +23,7 @@ TEST_CASE("the mask is written as rows of 0 and 1, with the ids in the generator
 
 TEST_CASE("what a specified mask does not have is null") {
   MaskedImage image = sample_image();
-  image.mask_origin = {.patches = true};
+  image.mask_origin = {.patches = true, .inverted = true};
   image.ratio_requested.reset();
   image.seed.reset();
   image.rng.reset();
@@ -31,6 +31,8 @@ TEST_CASE("what a specified mask does not have is null") {
   CHECK(mask["ratio_requested"].is_null());
   CHECK(mask["seed"].is_null());
   CHECK(mask["rng"].is_null());
+  CHECK(mask["inverted"] == true);
+  CHECK_FALSE(sample_json()["mask"].contains("inverted"));
 }
 
 TEST_CASE("the model names its prefix tokens, and says that it is untrained") {

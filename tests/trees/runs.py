@@ -114,7 +114,7 @@ reconstruct-zh: reconstruct in/cat.png --lang zh --write figure --format png,pdf
 
 # sweep
 sweep: sweep in/photos/d.jpg --ratios 0,0.5,0.9
-sweep-formats: sweep in/photos/a.bmp --ratios 0,0.75 --format png,svg,pdf --write figure,overlays
+sweep-formats: sweep in/photos/a.bmp --ratios 0,0.75 --format png,svg,pdf --write figure,panels
 sweep-animated: sweep in/photos/d.jpg --ratios 0,0.5,0.9 --animate ratios --animate-format apng,gif --write json --width 500px
 sweep-untrained: sweep in/cat.png --ratios 0.25,0.5,0.99 --mask block --rng python --image-size 96x160 --model untrained:deit-tiny
 sweep-query: sweep in/photos/a.bmp --ratios 0,1 --query 3,3 --layer 2 --head 1 --mask simmim --scale panel --colormap viridis

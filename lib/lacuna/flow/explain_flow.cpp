@@ -23,14 +23,13 @@ std::string slide_name(std::size_t index) {
                                                          : fmt::format("explain.step{}", index + 1);
 }
 
-// explain has no overlays: asked for, they are the figure.
 std::vector<Output> outputs_of(const Shared<MaskedImage>& image,
                                const Shared<Explanation>& explanation,
                                const ExplainFlowOptions& options, Workers& workers) {
   const Recipe recipe = explain_recipe(*image, options);
   const Translator tr = options.output.drawing.language;
   OutputJobs jobs(options.output);
-  const bool draws = options.output.figure || options.output.overlays;
+  const bool draws = options.output.figure;
   if (draws && !options.output.drawing.size.is_slide()) {
     jobs.add_figure("explain", [&] { return explain_figure(*image, *explanation, recipe, tr); });
   }

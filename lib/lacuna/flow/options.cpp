@@ -214,12 +214,7 @@ void check_options(const ExplainFlowOptions& options) {
                     static_cast<void>(token_layout(LayoutKind::deit, {}, grid, *mask));
                   }
                 });
-  if (options.output.panels) {
-    throw Error(ErrorKind::usage,
-                "--write panels: the panels of explain are tables of numbers, nothing without "
-                "their words; use figure, and --steps for one figure a step");
-  }
-  if (options.output.figure || options.output.overlays) {
+  if (options.output.figure) {
     check_explain_page(options);
   }
 }

@@ -40,6 +40,7 @@ Mask specified_mask(const MaskOptions& options, MaskedImage& image) {
                                  image.seen.source, image.height, image.width);
     add(file.mask);
     image.mask_origin.reading = file.reading;
+    image.mask_origin.file_hash = std::move(file.hash);
     std::ranges::move(file.notes, std::back_inserter(image.notes));
   }
   return mask_of(std::move(hidden));
@@ -131,9 +132,10 @@ std::optional<Error> misfit_on(const PatchGrid& grid, const MaskOptions& options
 }  // namespace
 
 std::string mask_file_for(std::string file, const std::string& input_name) {
-  if (const std::size_t place = file.find(placeholder); place != std::string::npos) {
-    file.replace(place, placeholder.size(),
-                 std::filesystem::path(input_name).replace_extension().native());
+  const std::string name = std::filesystem::path(input_name).replace_extension().native();
+  for (std::size_t place = file.find(placeholder); place != std::string::npos;
+       place = file.find(placeholder, place + name.size())) {
+    file.replace(place, placeholder.size(), name);
   }
   return file;
 }
@@ -156,7 +158,7 @@ void set_mask(const MaskOptions& options, MaskedImage& image) {
     image.mask = specified_mask(options, image);
     image.mask_origin.patches = !options.patches.empty();
     image.mask_origin.rectangles = !options.rectangles.empty();
-    image.mask_origin.file = !options.file.empty();
+    image.mask_origin.file = options.file;
   } else {
     const MaskPattern pattern = pattern_for(options, image.name);
     image.mask = draw_mask(image.grid, pattern);
@@ -169,6 +171,7 @@ void set_mask(const MaskOptions& options, MaskedImage& image) {
   }
   if (options.invert) {
     image.mask = inverted(image.mask);
+    image.mask_origin.inverted = true;
   }
 }
 

@@ -58,7 +58,7 @@ void append_mask_options(const MaskOptions& options, const MaskedImage& image, R
     recipe.add("--mask-rect", rectangles);
   }
   if (!options.file.empty()) {
-    recipe.add("--mask-file", options.file);
+    recipe.add("--mask-file", mask_file_for(options.file, image.name));
   }
   append_flag("--invert-mask", options.invert, recipe);
 }
@@ -241,9 +241,6 @@ Recipe sweep_recipe(const MaskedImage& image, const VitConfig& config, const Swe
                            image.grid, recipe);
   if (options.animate) {
     recipe.add("--animate", "ratios");
-    if (options.output.drawing.frame_seconds != DrawOptions().frame_seconds) {
-      recipe.add("--frame-seconds", options.output.drawing.frame_seconds);
-    }
   }
   append_colour_options(options.colours, recipe);
   append_figure_options(options.output.drawing, recipe);

@@ -7,6 +7,7 @@
 
 #include "lacuna/base/error.hpp"
 #include "lacuna/base/files.hpp"
+#include "lacuna/base/hash.hpp"
 #include "lacuna/base/npy.hpp"
 #include "lacuna/base/text.hpp"
 #include "lacuna/image/decoded_image.hpp"
@@ -81,6 +82,7 @@ FileMask mask_of_file(const std::filesystem::path& path, const PatchGrid& grid, 
   const Bytes file = read_whole_file(path, ImageFileOptions{}.max_file_bytes);
   const MaskFileKind kind = kind_of(file, subject);
   FileMask result;
+  result.hash = content_hash(file);
   std::string too_little;
   if (kind == MaskFileKind::json) {
     result.mask = mask_of_json(file, subject, grid);

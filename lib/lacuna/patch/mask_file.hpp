@@ -16,6 +16,7 @@ namespace lacuna {
 /// not simply white and black, a mask that hides no patch or every patch.
 struct FileMask {
   Mask mask;
+  std::string hash;                         ///< content_hash() of the file.
   std::optional<MaskReading> reading = {};  ///< Of a picture.
   std::vector<std::string> notes;
 };

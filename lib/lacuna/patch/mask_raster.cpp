@@ -48,6 +48,10 @@ MaskRaster read_mask_array(std::span<const std::uint8_t> file, const std::string
                   subject, i);
     }
     raster.hidden.push_back(array.values[i] != 0 ? 1 : 0);
+    const bool is_usual = array.values[i] == 0 || array.values[i] == 1 || array.values[i] == 255;
+    if (!is_usual && raster.unusual.empty()) {
+      raster.unusual = fmt::format("has values such as {}: all but 0 is hidden", array.values[i]);
+    }
   }
   return raster;
 }

@@ -14,7 +14,7 @@ std::vector<std::string_view> MaskOrigin::words() const {
     words.push_back(word_of(mask_type_words, *pattern));
   }
   for (const auto& [is_used, word] :
-       {std::pair{patches, "patches"}, {rectangles, "rectangles"}, {file, "file"}}) {
+       {std::pair{patches, "patches"}, {rectangles, "rectangles"}, {!file.empty(), "file"}}) {
     if (is_used) {
       words.emplace_back(word);
     }
@@ -24,6 +24,10 @@ std::vector<std::string_view> MaskOrigin::words() const {
 
 std::string MaskOrigin::name() const {
   return fmt::format("{}", fmt::join(words(), "+"));
+}
+
+std::string MaskOrigin::described() const {
+  return name() + (inverted ? ", inverted" : "");
 }
 
 Matrix patches_of(const MaskedImage& image) {

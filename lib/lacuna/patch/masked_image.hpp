@@ -22,13 +22,17 @@ struct MaskOrigin {
   std::optional<MaskType> pattern = {};
   bool patches = false;  ///< Listed by number.
   bool rectangles = false;
-  bool file = false;
+  std::string file = {};  ///< A path as it was asked for, perhaps with {name}; empty without one.
+  bool inverted = false;
   std::optional<MaskReading> reading = {};  ///< Of a file that is a picture.
+  std::string file_hash = {};               ///< content_hash() of the file.
 
   /// "random"; "patches" and "file".
   [[nodiscard]] std::vector<std::string_view> words() const;
   /// "random"; "patches+file".
   [[nodiscard]] std::string name() const;
+  /// The name, and whether it is inverted: "random, inverted".
+  [[nodiscard]] std::string described() const;
 };
 
 /// An image as a model is about to see it: fitted, cut, and masked. What every command starts from.

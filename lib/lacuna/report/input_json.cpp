@@ -109,6 +109,9 @@ void write_mask(JsonWriter& json, const MaskedImage& image) {
     if (image.mask_origin.reading) {
       json.member("file_reading", word_of(mask_reading_words, *image.mask_origin.reading));
     }
+    if (image.mask_origin.inverted) {
+      json.member("inverted", true);
+    }
     json.member("ratio_requested", image.ratio_requested);
     json.member("seed", image.seed);
     json.member("rng", rng_word(image));

@@ -134,6 +134,9 @@ std::string manifest_json(const ManifestLine& line) {
     if (!line.hash.empty()) {
       json.member("hash", line.hash);
     }
+    if (!line.mask_hash.empty()) {
+      json.member("mask_hash", line.mask_hash);
+    }
     json.objects("outputs", line.outputs, [&](const ManifestOutput& output) {
       write_exactly(json, "file", output.file);
       if (!output.hash.empty()) {
@@ -168,7 +171,8 @@ std::optional<ManifestLine> read_manifest_line(std::string_view text) {
                     .command = text_in(json, "command"),
                     .folder = text_in(json, "folder"),
                     .key = text_in(json, "key"),
-                    .hash = text_in(json, "hash")};
+                    .hash = text_in(json, "hash"),
+                    .mask_hash = text_in(json, "mask_hash")};
   if (!status || line.name.empty() || line.command.empty() || outputs == nullptr ||
       outputs->as<JsonList>() == nullptr || json.find("tar") != nullptr) {
     return std::nullopt;

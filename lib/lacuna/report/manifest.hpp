@@ -29,7 +29,7 @@ enum class ItemStatus {
 /// line (assets/schema/manifest-1.schema.json):
 ///
 ///     {"name": "sub/a.jpg", "command": "compare", "status": "begun" | "done" | "failed",
-///      "key": "xxh3:…", "hash": "xxh3:…",
+///      "key": "xxh3:…", "hash": "xxh3:…", "mask_hash": "xxh3:…",
 ///      "outputs": [{"file": "sub/a.compare.png", "bytes": 102400, "hash": "xxh3:…"}, …],
 ///      "measures": {…},                             of a `done` line of some commands
 ///      "error": {"class": "damaged", "message": "…"}}        of a `failed` line
@@ -41,8 +41,9 @@ struct ManifestLine {
   std::string command;      ///< "compare".
   std::string folder = {};  ///< Input::found_in, as valid UTF-8.
   ItemStatus status = ItemStatus::done;
-  std::string key = {};   ///< result_key() of the input; empty if it could not be read.
-  std::string hash = {};  ///< content_hash() of the input; empty if it could not be decoded.
+  std::string key = {};        ///< result_key() of the input; empty if it could not be read.
+  std::string hash = {};       ///< content_hash() of the input; empty if it could not be decoded.
+  std::string mask_hash = {};  ///< content_hash() of its mask file; empty without one.
   std::vector<ManifestOutput> outputs = {};
   std::string failure = {};  ///< kind_name() of the error.
   std::string message = {};  ///< For a person, on one line.

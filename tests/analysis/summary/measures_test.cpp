@@ -50,6 +50,22 @@ TEST_CASE("how figures are drawn and what is written divides no group, what is c
   CHECK_FALSE(setting_with("--invert-mask", true) == plain);
 }
 
+TEST_CASE("masks of two folders are two groups, those of one folder are one") {
+  const auto recipe_with = [](const std::string& asked, const std::string& used) {
+    MaskedImage image = testing::sample_image();
+    image.mask_origin = {.file = asked};
+    Recipe recipe = testing::sample_recipe();
+    recipe.add("--mask-file", used);
+    return measures_of(image, testing::sample_config(), recipe, testing::sample_comparison())
+        .setting.recipe;
+  };
+  const std::string few = recipe_with("/x/few/{name}.png", "/x/few/a.png");
+  CHECK(few == recipe_with("y/few/{name}.png", "y/few/b.png"));
+  CHECK(few.find("--mask-file 'few/{name}.png'") != std::string::npos);
+  CHECK(few != recipe_with("/x/many/{name}.png", "/x/many/a.png"));
+  CHECK(recipe_with("m.png", "m.png").find("--mask-file m.png") != std::string::npos);
+}
+
 TEST_CASE("what reconstruct measures is its error beside that of each fill") {
   Reconstruction reconstruction;
   reconstruction.loss = 0.5;

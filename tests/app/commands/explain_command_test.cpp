@@ -26,7 +26,8 @@ TEST_CASE("explain says what it hides, and a refusal writes nothing") {
   };
   refused({"--mask-ratio", "1"}, 2, "all 16 patches are hidden");
   refused({"--query", "cls"}, 2, "no CLS token");
-  refused({"--write", "panels"}, 2, "use figure, and --steps");
+  refused({"--write", "panels"}, 2, "panels is none of figure, json");
+  refused({"--write", "overlays"}, 2, "overlays is none of figure, json");
   refused({"--grid", "9"}, 2, "--grid");
   refused({"--grid", "4", "--image-size", "96"}, 2, "excludes");
   refused({"--image-size", "288"}, 2, "9 x 9 patches, and a page holds 64");

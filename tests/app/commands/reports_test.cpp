@@ -13,6 +13,8 @@ TEST_CASE("how many patches are hidden is said with the picture's name, printabl
   image.mask_origin = {.pattern = MaskType::random};
   image.mask = mask_of({0, 1, 1, 0});
   CHECK(hidden_words(image) == "cat\\x0a.png: 2 of 4 patches hidden (random)");
+  image.mask_origin.inverted = true;
+  CHECK(hidden_words(image) == "cat\\x0a.png: 2 of 4 patches hidden (random, inverted)");
 }
 
 TEST_CASE("a layout's answer is named where it is another than the first") {

@@ -74,6 +74,12 @@ TEST_CASE("names that clash are found before anything runs, and --names full par
   CHECK(tree(out.path()) == std::set<std::string>{"a_bmp.mask.json", "a_bmp.mask.png",
                                                   "a_png.mask.json", "a_png.mask.png",
                                                   "manifest.jsonl"});
+  in.write("x/a.png", file_bytes(cat));
+  in.write("y/a.png", file_bytes(cat));
+  const AppRun twice = run_app({"mask", (in.path() / "x").native(), (in.path() / "y").native(),
+                                "-o", out.path().native(), "--names", "full"});
+  CHECK(twice.status == 2);
+  CHECK(contains(twice.err, "would write the same files; use separate --output folders"));
 }
 
 TEST_CASE("an output folder inside the input folder is never an input") {

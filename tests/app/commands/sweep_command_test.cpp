@@ -43,6 +43,19 @@ TEST_CASE("what fixes a mask, and ratios that cannot be, are wrong use in one li
   }
   CHECK(contains(refused({"--preset", "ieee1", "--animate", "ratios"}), "is not printed"));
   CHECK(contains(refused({"--write", "triplet"}), "triplet"));
+  CHECK(contains(refused({"--write", "overlays"}), "overlays is none of figure, panels"));
+}
+
+TEST_CASE("the recipe of an animation has each option once") {
+  const TempFolder out;
+  const AppRun run = run_app({"sweep", cat, "--model", "untrained:deit-tiny", "--image-size", "32",
+                              "--ratios", "0.25,0.5", "--animate", "ratios", "--frame-seconds",
+                              "0.3", "--write", "json", "-o", out.path().native()});
+  REQUIRE(run.status == 0);
+  const AppRun inspected = run_app({"inspect", (out.path() / "cat.sweep.ratios.apng").native()});
+  CHECK(inspected.status == 0);
+  CHECK(contains(inspected.out, " --animate ratios "));
+  CHECK(contains(inspected.out, " --frame-seconds 0.3"));
 }
 
 TEST_SUITE_END();

@@ -47,7 +47,7 @@ TEST_CASE(
         "--layer \n"
         "--head mean\n"
         "--query visible\n"
-        "--write figure,overlays,json\n"
+        "--write figure,json\n"
         "--names stem\n"
         "--format png\n"
         "--preset screen\n"

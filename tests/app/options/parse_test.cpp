@@ -61,12 +61,14 @@ TEST_CASE("a query is cls or a place, tensors are words of which none stands alo
 TEST_CASE("what is not named to --write is not written") {
   OutputOptions output;
   bool sheet = false;
-  parse_what_to_write({"json", "sheet"}, output, nullptr, {{"sheet", "all heads", &sheet}});
+  const std::vector<std::string> known = {"figure", "overlays", "json", "sheet"};
+  parse_what_to_write({"json", "sheet"}, known, output, nullptr, {{"sheet", "all heads", &sheet}});
   CHECK(output.json);
   CHECK(sheet);
   CHECK_FALSE(output.figure);
   CHECK_FALSE(output.overlays);
-  CHECK(is_refused([&] { parse_what_to_write({"tensors"}, output, nullptr, {}); }));
+  CHECK(is_refused([&] { parse_what_to_write({"tensors"}, known, output, nullptr, {}); }));
+  CHECK(is_refused([&] { parse_what_to_write({"panels"}, known, output, nullptr, {}); }));
 }
 
 }  // namespace lacuna::parse_test

@@ -45,6 +45,12 @@ TEST_CASE("the attend figure shows every head, rollout, PCA, charts, mass and cl
   CHECK(testing::layout_fault(figure) == "");
 }
 
+TEST_CASE("the headline says what the map of the largest weights has half of") {
+  CHECK(says(figure_of({}, {.head = max_over_heads}),
+             "half of the largest weights over heads lies on "));
+  CHECK(says(figure_of({}, {.head = 1}), "half of what "));
+}
+
 TEST_CASE("answers that are the same under every layout are one column") {
   const auto answers = [](const Figure& figure) {
     return count_text(figure, [](const std::string& text) { return text.starts_with("class "); });

@@ -161,6 +161,18 @@ TEST_CASE("what the model is not shown is told, and drawn on the whole photo") {
   CHECK_FALSE(says(drawn({}).figure, "the model sees"));
 }
 
+TEST_CASE("beside maps of one head the headline is said to be of all, and a slide names the head") {
+  const sample::Options visible = {.query = {Query::Kind::mean_visible, -1}};
+  const Drawn one = drawn(visible, true, 2);
+  CHECK(says(one.figure, "visible patches give 45\u00a0% (mean over heads) of their attention"));
+  const auto slide = [&](int head) {
+    return compare_slide(
+        compare_content(one.image, sample::config(true), one.comparison, {.head = head}), {});
+  };
+  CHECK(says(slide(2), "layer 11 of 0–11  ·  head 2"));
+  CHECK_FALSE(says(slide(-1), "head"));
+}
+
 TEST_CASE("the share of another query than the headline's is said to be its") {
   const PatchGrid grid = {.rows = 2, .columns = 4, .patch_size = 14};
   const Translator tr;

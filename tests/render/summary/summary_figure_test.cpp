@@ -12,10 +12,10 @@ namespace lacuna::summary_figure_test {
 
 namespace {
 
-/// Two images of a model of `depth` layers and `heads` heads.
+/// Two images, whose measures are `least` and 0.6, of a model of `depth` layers and `heads` heads.
 void add_images(Summary& summary, const std::string& command, const std::string& layout, int depth,
-                int heads, double ratio, const std::string& model = "mini") {
-  for (const double share : {0.3, 0.6}) {
+                int heads, double ratio, const std::string& model = "mini", double least = 0.3) {
+  for (const double share : {least, 0.6}) {
     Measures measures{.setting = {.model = model,
                                   .notice = "composed",
                                   .layout = layout,
@@ -115,6 +115,26 @@ TEST_CASE("the headline says what was measured, and a leak has the leak's hue") 
     return mark != nullptr && mark->fill.role == Role::leak;
   });
   CHECK(leaks == 6);
+}
+
+TEST_CASE("the headline of several groups has the range of their means, or no number") {
+  const auto headline_of = [](const std::string& command, std::initializer_list<double> shares) {
+    Summary summary;
+    double ratio = 0.1;
+    for (const double share : shares) {
+      add_images(summary, command, "deit", 6, 3, ratio += 0.2, "mini", share);
+    }
+    return testing::texts_of(summary_figure(summary.groups())).front().text;
+  };
+  CHECK(headline_of("compare", {0.01, 0.3}) ==
+        "Forget −∞, and 30\u00a0% to 45\u00a0% of the attention of layer 5 goes to patches that "
+        "hold nothing");
+  CHECK(headline_of("reconstruct", {0.1, 0.3}).find("squared error is 0.35 to 0.45 of a mean") !=
+        std::string::npos);
+  CHECK(headline_of("reconstruct", {0.3}).find("squared error is 0.45 of a mean") !=
+        std::string::npos);
+  CHECK(headline_of("attend", {0.3}).starts_with("Attention reaches 0.45 patches"));
+  CHECK(headline_of("attend", {0.1, 0.3}) == "Summary of a folder");
 }
 
 TEST_CASE("of many groups the largest are drawn, and a sentence counts the others") {

@@ -207,6 +207,8 @@ TEST_CASE("the headline says what was measured, of a large leak, a small one, an
   CHECK(says(drawn.figure(), headline(drawn)));
   CHECK(headline(Drawn({.options = {.patch_size = 4, .query = {Query::Kind::patch, 3}}}))
             .starts_with("Hide 90\u00a0% and forget −∞: visible patches give 90\u00a0%"));
+  drawn.shown.head = 0;
+  CHECK(headline(drawn).find(" 90\u00a0% (mean over heads) of the attention") != std::string::npos);
   drawn.sweep.steps.back().comparison.leak = {0.001F, 0.001F};
   CHECK(headline(drawn).starts_with("deit = mae, whatever is hidden; with 90\u00a0% hidden"));
   drawn.sweep.steps.back().comparison.equal = false;

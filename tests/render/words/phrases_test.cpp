@@ -83,7 +83,11 @@ TEST_CASE("Chinese says counts, shares and lists in its own order") {
   image.rng = Rng::python;
   CHECK(phrases::mask_words(zh, image) ==
         "分块掩码，设定比例 0.75：196 个图像块中遮挡 147 个（75%），种子 3，随机数生成器 python");
-  image.mask_origin = {.patches = true, .file = true};
+  image.mask_origin.inverted = true;
+  CHECK(phrases::mask_words({}, image).starts_with(
+      "Block mask, ratio 0.75 asked for, inverted: 147 of 196"));
+  CHECK(phrases::mask_words(zh, image).starts_with("分块掩码，设定比例 0.75，已反转：196"));
+  image.mask_origin = {.patches = true, .file = "m.png"};
   CHECK(phrases::mask_words(zh, image).starts_with("指定图像块+文件掩码"));
 }
 

@@ -52,17 +52,19 @@ double as_written(float number) {
   return result;
 }
 
-std::string without_folder(const std::string& path) {
-  return std::filesystem::path(path).filename().native();
+/// A file with the folder that it lies in: "masks-10/{name}.png" is not "masks-90/{name}.png".
+std::string with_one_folder(const std::string& path) {
+  const std::filesystem::path file(path);
+  return (file.parent_path().filename() / file.filename()).native();
 }
 
-std::string recipe_text(Recipe recipe, bool keeps_layers) {
+std::string recipe_text(Recipe recipe, const MaskedImage& image, bool keeps_layers) {
   std::erase_if(recipe.options, [&](const auto& option) {
     return !is_measured(option.first) || (option.first == "layer" && !keeps_layers);
   });
   for (auto& [name, value] : recipe.options) {
     if (name == "mask_file") {
-      value = without_folder(std::get<std::string>(value));
+      value = with_one_folder(image.mask_origin.file);
     } else if (name == "model") {
       value = checkpoint_name(std::get<std::string>(value));
     }
@@ -83,7 +85,7 @@ class Collector {
                                    : config.composed ? "composed"
                                                      : "",
                          .layout = {},
-                         .recipe = recipe_text(recipe, !layers.empty()),
+                         .recipe = recipe_text(recipe, image, !layers.empty()),
                          .mask_ratio = image.ratio_requested,
                          .rows = image.grid.rows,
                          .columns = image.grid.columns,

@@ -160,6 +160,10 @@ std::string attend_headline(Translator tr, const AttendContent& content) {
   const int count = content.detail.pass.layout.attends_hidden()
                         ? content.image.grid.count()
                         : content.image.grid.count() - content.image.mask.hidden_count();
+  if (content.options.head == max_over_heads) {
+    return tr("In layer {} half of the largest weights over heads lies on {} of {} patches.",
+              content.layer(), patches, count);
+  }
   switch (content.query().kind) {
     case Query::Kind::cls:
       return tr("In layer {} half of what the CLS token gives to patches goes to {} of {}.",

@@ -1,4 +1,5 @@
 // For a lecture hall: the photo, where the query looks, and the rollout.
+#include <fmt/format.h>
 
 #include "lacuna/render/attend/attend_figure.hpp"
 #include "lacuna/render/attend/attend_page.hpp"
@@ -38,9 +39,9 @@ Figure attend_slide(const AttendContent& content, const Recipe& recipe, Translat
   if (!content.detail.rollout.empty()) {
     add(2, tr("rollout"), content.rollout_map());
   }
-  const std::string facts = phrases::slide_facts(
-      tr, image, content.config, tr("layout {}", content.detail.pass.layout.name()));
-  return finished_slide(page, facts);
+  const std::string facts = fmt::format("{}  ·  {}", phrases::map_panel(tr, content).note,
+                                        tr("layout {}", content.detail.pass.layout.name()));
+  return finished_slide(page, phrases::slide_facts(tr, image, content.config, facts));
 }
 
 }  // namespace lacuna

@@ -29,6 +29,10 @@ std::vector<std::size_t> failed_layers(const LayoutComparison& comparison) {
 
 }  // namespace
 
+std::string leak_share(Translator tr, double leak, int head) {
+  return percent(tr, leak) + (head < 0 ? std::string() : tr(" (mean over heads)"));
+}
+
 std::string headline(Translator tr, const CompareContent& content) {
   const MaskedImage& image = content.image;
   if (!content.comparison.equal) {
@@ -42,7 +46,7 @@ std::string headline(Translator tr, const CompareContent& content) {
     return tr("Every patch is hidden: there is none left to ask, and nothing to see.");
   }
   constexpr double remarkable = 0.05;
-  const std::string share = percent(tr, *leak);
+  const std::string share = leak_share(tr, *leak, content.maps.head);
   if (*leak < remarkable) {
     return tr(
         "Here −∞ changes little: without it, {} of visible patches' attention goes to hidden "

@@ -8,6 +8,9 @@
 /// The sentences of the compare figure, some of them also the sweep's.
 namespace lacuna::phrases {
 
+/// "15 %"; "15 % (mean over heads)" beside maps of another head.
+[[nodiscard]] std::string leak_share(Translator tr, double leak, int head);
+
 /// The message of the figure: the layouts are not equal; nothing is hidden; nothing is visible; the
 /// leak of the layer shown, large or small.
 [[nodiscard]] std::string headline(Translator tr, const CompareContent& content);

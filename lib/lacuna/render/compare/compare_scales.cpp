@@ -42,7 +42,7 @@ double add_shared_scale(Page& page, const ComparedMaps& maps, const ComparePlace
   const int tokens = maps.deit.pass->layout.length();
   const int fewer = maps.mae.pass->layout.length();
   std::vector<BarMark> marks = {even_tick(tokens)};
-  if (fewer > 0 && fewer != tokens) {
+  if (maps.mae.scores && fewer != tokens) {
     marks.push_back(even_tick(fewer));
   }
   const double x = places.is_stack() ? page.figure.width / 2 : places.x(deit_at);

@@ -138,9 +138,11 @@ Figure compare_slide(const CompareContent& content, const Recipe& recipe, Transl
   add_slide_map(page, content, maps.mae, 2, places, grey);
   add_slide_map(page, content, maps.zeroed, 3, places, grey);
   add_slide_sign(page, maps, places);
-  const std::string facts =
-      phrases::slide_facts(tr, image, config, tr("layer {} of 0–{}", maps.layer, config.depth - 1));
-  return finished_slide(page, facts);
+  std::string facts = tr("layer {} of 0–{}", maps.layer, config.depth - 1);
+  if (maps.head >= 0) {
+    facts += "  ·  " + phrases::head_name(tr, maps.head, config.heads);
+  }
+  return finished_slide(page, phrases::slide_facts(tr, image, config, facts));
 }
 
 }  // namespace lacuna

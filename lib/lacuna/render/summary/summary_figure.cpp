@@ -69,7 +69,13 @@ std::vector<SummaryBlock> blocks_of(const std::vector<SummaryGroup>& groups) {
 void add_summary_head(Page& page, const std::vector<SummaryGroup>& groups,
                       const SummaryGroup& shown) {
   const double width = page.content_width();
-  add_headline(page, phrases::summary_headline(page.tr, shown), style::headline_size, 4);
+  SummaryBlock alike;
+  for (const SummaryGroup& group : groups) {
+    if (group.command == shown.command) {
+      alike.push_back(&group);
+    }
+  }
+  add_headline(page, phrases::summary_headline(page.tr, alike), style::headline_size, 4);
   double left = width;
   double bottom = page.y;
   if (const std::string notice = phrases::summary_notice(page.tr, groups); !notice.empty()) {

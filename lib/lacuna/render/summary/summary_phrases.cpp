@@ -34,6 +34,26 @@ int leak_layer(const SummaryGroup& group) {
   return group.setting.layers.empty() ? group.setting.depth - 1 : group.setting.layers.back();
 }
 
+/// Of the groups' means of a cell, the least and the largest; nothing if one has no such measure.
+std::optional<Interval> range_of(const SummaryBlock& groups, std::string_view name, int cell) {
+  std::optional<Interval> range;
+  for (const SummaryGroup* group : groups) {
+    const SummaryMeasure* const measure = group->find(name);
+    if (measure == nullptr) {
+      return std::nullopt;
+    }
+    const double mean = measure->cells[static_cast<std::size_t>(cell)].mean();
+    range = range ? Interval{std::min(range->low, mean), std::max(range->high, mean)}
+                  : Interval{mean, mean};
+  }
+  return range;
+}
+
+/// "7.4 % to 36 %".
+std::string range_words(Translator tr, const std::string& least, const std::string& most) {
+  return least == most ? most : tr("{} to {}", least, most);
+}
+
 /// "0.42 (0.4–0.44)".
 std::string mean_and_interval(const MeasureKind& kind, const RunningSpread& spread) {
   const std::optional<Interval> interval = interval_of(kind, spread);
@@ -83,45 +103,47 @@ std::string summary_short_caption(Translator tr, const std::vector<SummaryGroup>
 std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& groups) {
   return tr(
       "{} Only images of the same model, grid and options but the seed are averaged. The interval "
-      "is Student's t over images, as if they were drawn independently, that of a share cut off at "
-      "0 "
-      "and 1; heads and layers are not independent of each other. All numbers are in summary.json "
-      "and summary.csv. {}",
+      "is Student's t over images, as if they were drawn independently, cut off at 0, that of a "
+      "share at 1, too; heads and layers are not independent of each other. All numbers are in "
+      "summary.json and summary.csv. {}",
       summary_short_caption(tr, groups), tr(notices::attention_limit));
 }
 
-std::string summary_headline(Translator tr, const SummaryGroup& group) {
-  const auto mean_of = [](const SummaryMeasure& measure, std::size_t first, std::size_t count) {
-    double sum = 0;
-    for (std::size_t i = first; i < first + count; ++i) {
-      sum += measure.cells[i].mean();
-    }
-    return sum / static_cast<double>(count);
-  };
-  if (const SummaryMeasure* leak = group.find("leak")) {
+std::string summary_headline(Translator tr, const SummaryBlock& groups) {
+  const SummaryGroup& group = *groups.front();
+  const bool is_one_layer = std::ranges::all_of(
+      groups, [&](const SummaryGroup* each) { return leak_layer(*each) == leak_layer(group); });
+  const auto leak = is_one_layer ? range_of(groups, "leak", leak_layer(group)) : std::nullopt;
+  if (leak) {
     constexpr double much = 0.05;
-    const int layer = leak_layer(group);
-    const double share = leak->cells[static_cast<std::size_t>(layer)].mean();
-    return share >= much
+    const std::string share = range_words(tr, percent(tr, leak->low), percent(tr, leak->high));
+    return leak->high >= much
                ? tr("Forget −∞, and {} of the attention of layer {} goes to patches that hold "
                     "nothing",
-                    percent(tr, share), layer)
-               : tr("With −∞ forgotten, {} of the attention of layer {} leaks", percent(tr, share),
-                    layer);
+                    share, leak_layer(group))
+               : tr("With −∞ forgotten, {} of the attention of layer {} leaks", share,
+                    leak_layer(group));
   }
-  if (const SummaryMeasure* distance = group.find("attention_distance")) {
+  if (const SummaryMeasure* distance = group.find("attention_distance");
+      distance != nullptr && groups.size() == 1) {
+    const auto mean_of = [&](std::size_t first, std::size_t count) {
+      double sum = 0;
+      for (std::size_t i = first; i < first + count; ++i) {
+        sum += distance->cells[i].mean();
+      }
+      return sum / static_cast<double>(count);
+    };
     const auto heads = static_cast<std::size_t>(group.setting.heads);
     const int last = group.setting.depth - 1;
-    const double far = mean_of(*distance, distance->cells.size() - heads, heads);
+    const double far = mean_of(distance->cells.size() - heads, heads);
     return last == 0 ? tr("Attention reaches {:.2g} patches far", far)
                      : tr("Attention reaches {:.2g} patches far in layer 0, {:.2g} in layer {}",
-                          mean_of(*distance, 0, heads), far, last);
+                          mean_of(0, heads), far, last);
   }
-  if (const SummaryMeasure* error = group.find("error_vs_mean_colour")) {
+  if (const auto error = range_of(groups, "error_vs_mean_colour", 0)) {
     return tr(
-        "On hidden patches the reconstruction’s squared error is {:.3g} of a mean-colour "
-        "fill’s",
-        error->cells.front().mean());
+        "On hidden patches the reconstruction’s squared error is {} of a mean-colour fill’s",
+        range_words(tr, fmt::format("{:.3g}", error->low), fmt::format("{:.3g}", error->high)));
   }
   return tr("Summary of a folder");
 }

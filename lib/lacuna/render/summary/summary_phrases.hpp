@@ -21,8 +21,9 @@ namespace lacuna::phrases {
                                                 const std::vector<SummaryGroup>& groups);
 [[nodiscard]] std::string summary_caption(Translator tr, const std::vector<SummaryGroup>& groups);
 
-/// What the images of a group showed, in a sentence; and which images all groups are of.
-[[nodiscard]] std::string summary_headline(Translator tr, const SummaryGroup& group);
+/// What the images of one command's groups showed, in a sentence; and which images all groups are
+/// of.
+[[nodiscard]] std::string summary_headline(Translator tr, const SummaryBlock& groups);
 [[nodiscard]] std::string summary_subtitle(Translator tr, const std::vector<SummaryGroup>& groups);
 /// What a block shows, and of how many images under which setting.
 [[nodiscard]] std::string block_title(Translator tr, const SummaryGroup& group);

@@ -117,18 +117,20 @@ std::string sweep_headline(Translator tr, const SweepContent& content) {
   }
   const auto leak = static_cast<double>(*last->leak(content.layer()));
   const double hidden = static_cast<double>(last->mask.hidden_count()) / content.image.grid.count();
-  if (leak >= much && content.maps.front().query.kind != Query::Kind::mean_visible) {
+  const ComparedMaps& maps = content.maps.front();
+  const std::string share = leak_share(tr, leak, maps.head);
+  if (leak >= much && maps.query.kind != Query::Kind::mean_visible) {
     return tr(
         "Hide {} and forget −∞: visible patches give {} of their attention to patches that "
         "hold nothing",
-        percent(tr, hidden), percent(tr, leak));
+        percent(tr, hidden), share);
   }
   return leak >= much ? tr("Hide {} and forget −∞: {} of the attention goes to patches that hold "
                            "nothing",
-                           percent(tr, hidden), percent(tr, leak))
+                           percent(tr, hidden), share)
                       : tr("deit = mae, whatever is hidden; with {} hidden and −∞ forgotten, {} of "
                            "the attention leaks",
-                           percent(tr, hidden), percent(tr, leak));
+                           percent(tr, hidden), share);
 }
 
 std::string sweep_facts(Translator tr, const SweepContent& content) {

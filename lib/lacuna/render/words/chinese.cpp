@@ -43,6 +43,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"two values", "两个取值"},
     {"low bytes", "低字节"},
     {", ratio {} asked for", "，设定比例 {}"},
+    {", inverted", "，已反转"},
     {": {} of {} patches hidden ({})", "：{1} 个图像块中遮挡 {0} 个（{2}）"},
     {"{} of {} hidden ({})", "{1} 个中遮挡 {0} 个（{2}）"},
     {", seed {}", "，种子 {}"},
@@ -63,6 +64,7 @@ constexpr std::array messages = std::to_array<Message>({
     {"head {}", "注意力头 {}"},
     {"its one head", "唯一的注意力头"},
     {"mean over {} heads", "{} 个注意力头的平均"},
+    {" (mean over heads)", "（各注意力头的平均）"},
     {"largest of {} heads", "{} 个注意力头中的最大值"},
     {"layer {}", "第 {} 层"},
     {"layer {} of 0–{}", "第 {} 层（0–{}）"},
@@ -172,6 +174,8 @@ constexpr std::array messages = std::to_array<Message>({
     {"In this layout {} asks nothing: it is hidden.", "{} 被遮挡：这种布局里没有它的查询。"},
     {"In layer {} half of what the CLS token gives to patches goes to {} of {}.",
      "在第 {0} 层，CLS 词元分给图像块的注意力，一半落在其中 {1} 个上（共 {2} 个）。"},
+    {"In layer {} half of the largest weights over heads lies on {} of {} patches.",
+     "在第 {0} 层，各注意力头的最大权重，一半落在其中 {1} 个图像块上（共 {2} 个）。"},
     {"In layer {} half of what visible patches give to patches goes to {} of {}.",
      "在第 {0} 层，可见图像块分给图像块的注意力，一半落在其中 {1} 个上（共 {2} 个）。"},
     {"In layer {} half of what {} gives to patches goes to {} of {}.",
@@ -549,11 +553,12 @@ constexpr std::array messages = std::to_array<Message>({
     {"Attention reaches {:.2g} patches far", "注意力的平均距离是 {:.2g} 个图像块"},
     {"Attention reaches {:.2g} patches far in layer 0, {:.2g} in layer {}",
      "注意力的平均距离：第 0 层 {0:.2g} 个图像块，第 {2} 层 {1:.2g} 个"},
-    {"On hidden patches the reconstruction’s squared error is {:.3g} of a mean-colour fill’s",
-     "在被遮挡的图像块上，重建的平方误差是平均颜色填充的 {:.3g} 倍"},
+    {"On hidden patches the reconstruction’s squared error is {} of a mean-colour fill’s",
+     "在被遮挡的图像块上，重建的平方误差是平均颜色填充的 {} 倍"},
     {"head, and under it layer", "上行：注意力头；下行：层"},
     {"layer; in each, heads 0 to {} from left to right", "层；每层从左到右是注意力头 0 至 {}"},
     {"{} of patches hidden", "遮挡 {}"},
+    {"{} to {}", "{} 至 {}"},
     {"{} to {} of patches hidden", "遮挡 {} 至 {}"},
     {"1 image", "1 幅图像"},
     {"{} images", "{} 幅图像"},
@@ -561,12 +566,11 @@ constexpr std::array messages = std::to_array<Message>({
     {"several models", "多个模型"},
     {"Means over the images of a folder, {}.", "一个文件夹内各图像的平均，{}。"},
     {"{} Only images of the same model, grid and options but the seed are averaged. The interval "
-     "is Student's t over images, as if they were drawn independently, that of a share cut off at "
-     "0 "
-     "and 1; heads and layers are not independent of each other. All numbers are in summary.json "
-     "and summary.csv. {}",
+     "is Student's t over images, as if they were drawn independently, cut off at 0, that of a "
+     "share at 1, too; heads and layers are not independent of each other. All numbers are in "
+     "summary.json and summary.csv. {}",
      "{}只对模型、网格和选项（种子除外）都相同的图像取平均。"
-     "区间用 Student t 分布在图像之间计算，视各图像为独立抽取，占比的区间截断在 0 与 1 之间；"
+     "区间用 Student t 分布在图像之间计算，视各图像为独立抽取，区间截断在 0，占比的区间也截断在 1；"
      "各层、各注意力头之间并不独立。全部数字见 summary.json 和 summary.csv。{}"},
     {"Not drawn: 1 more group ({} images); summary.json has its numbers.",
      "另有 1 组（{} 幅图像）未画出；它的数字见 summary.json。"},

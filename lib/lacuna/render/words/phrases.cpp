@@ -43,6 +43,9 @@ std::string mask_words(Translator tr, const MaskedImage& image) {
   if (image.ratio_requested) {
     words += tr(", ratio {} asked for", *image.ratio_requested);
   }
+  if (image.mask_origin.inverted) {
+    words += tr(", inverted");
+  }
   words += tr(": {} of {} patches hidden ({})", image.mask.hidden_count(), image.grid.count(),
               hidden_share(tr, image));
   words += seed_words(tr, image);

@@ -52,7 +52,7 @@ void check_stems(const std::vector<Input>& inputs,
     const std::size_t rest = clashes.size() - std::min(clashes.size(), most_listed);
     clashes.resize(clashes.size() - rest);
     throw Error(ErrorKind::usage,
-                "output names: {}{} would write the same files; use {}, or separate --output "
+                "output names: {}{} would write the same files; use {}separate --output "
                 "folders",
                 fmt::join(clashes, ", "), rest > 0 ? fmt::format(" and {} more pairs", rest) : "",
                 advice);
@@ -98,10 +98,11 @@ fs::path OutputPlaces::stem(const Input& input) const {
 
 void OutputPlaces::check(const std::vector<Input>& inputs) const {
   check_stems(
-      inputs, [&](const Input& input) { return flat_stem(input, names_); }, "--names full");
+      inputs, [&](const Input& input) { return flat_stem(input, names_); },
+      names_ == OutputNames::full ? "" : "--names full, or ");
   // An input's folder may have the name of a sub-folder: 3f/cat.jpg beside cat.jpg.
   check_stems(
-      inputs, [&](const Input& input) { return stem(input); }, "--fan-out never");
+      inputs, [&](const Input& input) { return stem(input); }, "--fan-out never, or ");
 }
 
 }  // namespace lacuna

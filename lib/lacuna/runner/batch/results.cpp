@@ -113,6 +113,7 @@ ManifestLine item_line(const Input& input, const std::string& command, const std
                     .status = report.fault ? ItemStatus::failed : ItemStatus::done,
                     .key = key,
                     .hash = report.hash,
+                    .mask_hash = report.mask_hash,
                     .measures = report.measures};
   for (const WrittenFile& file : report.files) {
     line.outputs.push_back({.file = file.path.lexically_relative(folder).native(),

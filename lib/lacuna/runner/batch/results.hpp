@@ -29,6 +29,7 @@ struct WrittenFile {
 /// What became of one input.
 struct ItemReport {
   std::string hash;                     ///< Of the input's content.
+  std::string mask_hash = {};           ///< Of its mask file's; empty without one.
   std::vector<Output> outputs;          ///< Made; empty again when they are written.
   std::optional<Error> fault;           ///< Written all the same, but the item counts as failed.
   std::vector<std::string> notes = {};  ///< Worth a warning.

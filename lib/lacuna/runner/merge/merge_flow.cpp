@@ -113,10 +113,12 @@ void add_missing(const fs::path& folder, const ShardedCommand& command,
   add_missing_shards(command, missing, result);
 }
 
-/// The line of a manifest of before is what this source would write, as far as it can be told.
+/// The line of a manifest of before is what this source would write, as far as it can be told; an
+/// input's own mask file is as it was then.
 bool is_of_source(const ManifestLine& line, const ShardRun& run) {
+  const std::string& mask = run.mask ? *run.mask : line.mask_hash;
   return line.status == ItemStatus::failed ||
-         (run.mask && line.key == result_key(run.source, *run.mask, line.name, line.hash));
+         line.key == result_key(run.source, mask, line.name, line.hash);
 }
 
 /// Counts the manifest's lines; the subjects of those that an earlier merge or run of the same
