@@ -27,6 +27,7 @@ TEST_CASE("a line is read back as it was written, with names that are no UTF-8")
       .status = ItemStatus::failed,
       .key = "xxh3:1",
       .hash = "xxh3:2",
+      .mask_hash = "xxh3:4",
       .outputs = {{.file = "sub/\xff\n.json", .bytes = 5'000'000'000, .hash = "xxh3:3"}},
       .failure = "unequal",
       .message = "\"it\" differs"};
@@ -37,6 +38,7 @@ TEST_CASE("a line is read back as it was written, with names that are no UTF-8")
   CHECK(read->name == line.name);
   CHECK(read->outputs.at(0).file == line.outputs[0].file);
   CHECK(read->outputs.at(0).bytes == 5'000'000'000);
+  CHECK(read->mask_hash == "xxh3:4");
   CHECK(manifest_json(*read) == text);
 }
 
@@ -109,6 +111,7 @@ TEST_CASE("measures that do not fit their setting are passed over, and those of 
   CHECK_FALSE(read_with("\"depth\": 2", "\"depth\": -2"));
   CHECK_FALSE(read_with("\"grid\": [2,3]", "\"grid\": [2]"));
   CHECK_FALSE(read_with("\"model\"", "\"modell\""));
+  CHECK_FALSE(read_with("\"layers\": [0]", "\"layers\": [2]"));  // there are two
   // Without layers a measure of each is empty, and there is nothing to average.
   CHECK_FALSE(read_with("\"layers\": [0]", "\"layers\": []"));
   CHECK_FALSE(read_manifest_line(

@@ -77,8 +77,10 @@ std::optional<MeasureSetting> read_setting(const JsonValue& json) {
   for (const JsonValue& layer : list_in(json, "layers")) {
     setting.layers.push_back(count(&layer, most_layers));
   }
-  const bool is_whole = !setting.model.empty() && setting.rows > 0 && setting.columns > 0 &&
-                        setting.patch_size > 0 && setting.depth > 0 && setting.heads > 0;
+  const bool is_whole =
+      !setting.model.empty() && setting.rows > 0 && setting.columns > 0 && setting.patch_size > 0 &&
+      setting.depth > 0 && setting.heads > 0 &&
+      std::ranges::all_of(setting.layers, [&](int layer) { return layer < setting.depth; });
   return is_whole ? std::optional(std::move(setting)) : std::nullopt;
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("masks of two folders are two groups, those of one folder are one") {
   CHECK(few == recipe_with("y/few/{name}.png", "y/few/b.png"));
   CHECK(few.find("--mask-file 'few/{name}.png'") != std::string::npos);
   CHECK(few != recipe_with("/x/many/{name}.png", "/x/many/a.png"));
-  CHECK(recipe_with("m.png", "m.png").find("--mask-file m.png") != std::string::npos);
+  CHECK(recipe_with("./m.png", "./m.png").find("--mask-file m.png") != std::string::npos);
 }
 
 TEST_CASE("what reconstruct measures is its error beside that of each fill") {

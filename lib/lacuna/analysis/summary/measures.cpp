@@ -54,7 +54,7 @@ double as_written(float number) {
 
 /// A file with the folder that it lies in: "masks-10/{name}.png" is not "masks-90/{name}.png".
 std::string with_one_folder(const std::string& path) {
-  const std::filesystem::path file(path);
+  const auto file = std::filesystem::path(path).lexically_normal();
   return (file.parent_path().filename() / file.filename()).native();
 }
 
