@@ -138,7 +138,7 @@ function look(step, asked) {
   const [row, column] = query.split(',').map(Number);
   return {...page.frame, notice: page[lang].notice, legend: page[lang].legend, layouts, scale,
     has_decoder: Boolean(step.painting), layer, head, query, query_patch: query.includes(',') ? row * columns + column : -1,
-    headline: spoken[query === 'visible' && head < 0 ? 'measured' : 'elsewhere'][layer],
+    headline: spoken[head >= 0 ? 'of_one_head' : query === 'visible' ? 'measured' : 'of_another_query'][layer],
     statement: spoken.statement, verdict: spoken.verdict, equal: step.equal,
     subtitle: page[lang].subtitles[layer].replace('{attention}', page[lang].attention[query])
         .replace('{head}', page[lang].heads[head + 1]),
