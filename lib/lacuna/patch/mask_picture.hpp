@@ -18,8 +18,9 @@ namespace lacuna {
 ///    is later in its palette;
 /// 5. white: all pixels, or none.
 /// A picture that is all black in the high bytes of its 16-bit samples is read by the low bytes.
-/// `reading` says which it was, `unusual` what was done but for 5, and for 2 where little lies between
-/// white and black. `subject` names the file in messages. Throws what decode_image() throws.
+/// `reading` says which it was, `unusual` what was done but for 5, and for 2 where little lies
+/// between white and black. `subject` names the file in messages. Throws what decode_image()
+/// throws.
 [[nodiscard]] MaskRaster read_mask_picture(std::span<const std::uint8_t> file,
                                            const std::string& subject);
 

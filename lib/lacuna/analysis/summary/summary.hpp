@@ -20,8 +20,8 @@ struct SummaryMeasure {
   [[nodiscard]] std::int64_t count() const { return cells.front().count(); }
 };
 
-/// Of a measure's mean, to be drawn: RunningSpread's, but not below 0, where no measure is, and of a
-/// share not above 1.
+/// Of a measure's mean, to be drawn: RunningSpread's, but not below 0, where no measure is, and of
+/// a share not above 1.
 [[nodiscard]] std::optional<Interval> interval_of(const MeasureKind& kind,
                                                   const RunningSpread& spread);
 
