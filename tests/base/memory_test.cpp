@@ -129,6 +129,7 @@ TEST_CASE("memory refused at the first 500 calls and every 97th after is an erro
       CAPTURE(at);
       const TempFolder out;
       const AppRun refusal = run(out, at);
+      CAPTURE(refusal.status);
       const bool is_whole = refusal.status == 0;
       failed += is_whole ? 0 : 1;
       CHECK((is_whole || refusal.status == 1 || refusal.status == 3));
