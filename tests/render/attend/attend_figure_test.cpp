@@ -16,12 +16,13 @@ namespace {
 
 /// A figure of the classifying model under these options.
 Figure figure_of(const DetailOptions& options, const AttendFigureOptions& shown,
-                 const std::vector<int>& hidden = {1, 3, 4, 8}) {
+                 const std::vector<int>& hidden = {1, 3, 4, 8}, bool is_slide = false) {
   Workers workers(2);
   const VitModel model = testing::classifying_model(Pool::cls, workers);
   const MaskedImage image = testing::noise_image(model.config, hidden);
   const LayoutDetail detail = examine_layout(model, image, options, workers);
-  return attend_figure({image, model.config, detail, shown}, {});
+  const AttendContent content = {image, model.config, detail, shown};
+  return is_slide ? attend_slide(content, {}) : attend_figure(content, {});
 }
 
 int count_text(const Figure& figure, const std::function<bool(const std::string&)>& fits) {
@@ -49,6 +50,7 @@ TEST_CASE("the headline says what the map of the largest weights has half of") {
   CHECK(says(figure_of({}, {.head = max_over_heads}),
              "half of the largest weights over heads lies on "));
   CHECK(says(figure_of({}, {.head = 1}), "half of what "));
+  CHECK(says(figure_of({}, {.head = 1}, {1, 3}, true), "  ·  head 1  ·  layout deit"));
 }
 
 TEST_CASE("answers that are the same under every layout are one column") {

@@ -173,6 +173,14 @@ TEST_CASE("beside maps of one head the headline is said to be of all, and a slid
   CHECK_FALSE(says(slide(-1), "head"));
 }
 
+TEST_CASE("the scale marks even attention of the layouts that have a map") {
+  const MaskedImage image = sample::masked_image({});
+  CHECK(says(drawn({.query = {Query::Kind::patch, hidden_patch(image, false)}}).figure, "1/50"));
+  const Figure hidden = drawn({.query = {Query::Kind::patch, hidden_patch(image, true)}}).figure;
+  CHECK(says(hidden, "1/197"));
+  CHECK_FALSE(says(hidden, "1/50"));
+}
+
 TEST_CASE("the share of another query than the headline's is said to be its") {
   const PatchGrid grid = {.rows = 2, .columns = 4, .patch_size = 14};
   const Translator tr;
