@@ -40,9 +40,8 @@ Recipe with_query(Recipe recipe) {
   return recipe;
 }
 
-bool is_known(std::string key) {
-  std::ranges::replace(key, '_', '-');
-  const OptionName* const option = find_option("--" + key);
+bool is_known(std::string_view key) {
+  const OptionName* const option = option_of(key);
   return option != nullptr && !option->is_gone() &&
          (option->changes_bytes || option->flag == "--model");
 }

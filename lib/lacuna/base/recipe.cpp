@@ -76,8 +76,12 @@ void Recipe::add(OptionFlag option, RecipeValue value) {
   options.emplace_back(std::move(key), std::move(value));
 }
 
+const OptionName* option_of(std::string_view key) {
+  return find_option(flag_of(key));
+}
+
 bool is_of_output(std::string_view key) {
-  const OptionName* const option = find_option(flag_of(key));
+  const OptionName* const option = option_of(key);
   return option != nullptr && (option->group == "Output" || option->group == "Figure");
 }
 

@@ -48,6 +48,9 @@ struct Recipe {
   }
 };
 
+/// The option that a recipe calls "mask_ratio"; nullptr for a key that is none.
+[[nodiscard]] const OptionName* option_of(std::string_view key);
+
 /// Whether a recipe's option says only what is written of the numbers and how they are drawn.
 [[nodiscard]] bool is_of_output(std::string_view key);
 

@@ -161,24 +161,9 @@ TEST_CASE("what the model is not shown is told, and drawn on the whole photo") {
   CHECK_FALSE(says(drawn({}).figure, "the model sees"));
 }
 
-TEST_CASE("beside maps of one head the headline is said to be of all, and a slide names the head") {
-  const sample::Options visible = {.query = {Query::Kind::mean_visible, -1}};
-  const Drawn one = drawn(visible, true, 2);
+TEST_CASE("beside maps of one head the headline is said to be of all") {
+  const Drawn one = drawn({.query = {Query::Kind::mean_visible, -1}}, true, 2);
   CHECK(says(one.figure, "visible patches give 45\u00a0% (mean over heads) of their attention"));
-  const auto slide = [&](int head) {
-    return compare_slide(
-        compare_content(one.image, sample::config(true), one.comparison, {.head = head}), {});
-  };
-  CHECK(says(slide(2), "layer 11 of 0–11  ·  head 2"));
-  CHECK_FALSE(says(slide(-1), "head"));
-}
-
-TEST_CASE("the scale marks even attention of the layouts that have a map") {
-  const MaskedImage image = sample::masked_image({});
-  CHECK(says(drawn({.query = {Query::Kind::patch, hidden_patch(image, false)}}).figure, "1/50"));
-  const Figure hidden = drawn({.query = {Query::Kind::patch, hidden_patch(image, true)}}).figure;
-  CHECK(says(hidden, "1/197"));
-  CHECK_FALSE(says(hidden, "1/50"));
 }
 
 TEST_CASE("the share of another query than the headline's is said to be its") {

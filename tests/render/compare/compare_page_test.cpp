@@ -74,6 +74,18 @@ TEST_CASE("each panel can have its own scale, of every kind") {
   }
 }
 
+TEST_CASE("the shared scale marks even attention of the layouts that have a map") {
+  const Mask mask = sample::masked_image({}).mask;
+  const auto asking = [](int patch) {
+    return figure_at({.query = {Query::Kind::patch, patch}}, style::canvas_width);
+  };
+  CHECK(says(asking(mask.ids_keep.front()), "1/50"));
+  const auto hidden = std::ranges::find(mask.hidden, 1) - mask.hidden.begin();
+  const Figure figure = asking(static_cast<int>(hidden));
+  CHECK(says(figure, "1/197"));
+  CHECK_FALSE(says(figure, "1/50"));
+}
+
 TEST_CASE("every shape lies on the canvas and no text covers another, at any grid and name") {
   for (const sample::Options& options : many_kinds()) {
     CAPTURE(options.rows);
@@ -156,6 +168,17 @@ TEST_CASE("a slide has at most four panels and no text below 18 points") {
     }
     CHECK_FALSE(slide.caption.empty());
   }
+}
+
+TEST_CASE("a slide names the head of its maps, unless it is their mean") {
+  const MaskedImage image = sample::masked_image({});
+  const LayoutComparison comparison = sample::comparison(image, {});
+  const auto slide = [&](int head) {
+    return compare_slide(compare_content(image, sample::config(true), comparison, {.head = head}),
+                         {});
+  };
+  CHECK(says(slide(2), "layer 11 of 0–11  ·  head 2"));
+  CHECK_FALSE(says(slide(-1), "head"));
 }
 
 TEST_CASE("on a slide, too, panels of a very wide picture stand one under the other") {

@@ -37,7 +37,8 @@ double add_own_scales(Page& page, const ComparedMaps& maps, const ComparePlaces&
   return bottom;
 }
 
-/// Under the maps from deit to zeroed, with a mark for each length of a sequence. Returns its end.
+/// Under the maps from deit to zeroed, with a mark for each length of a sequence that a map is of.
+/// Returns its end.
 double add_shared_scale(Page& page, const ComparedMaps& maps, const ComparePlaces& places) {
   const int tokens = maps.deit.pass->layout.length();
   const int fewer = maps.mae.pass->layout.length();

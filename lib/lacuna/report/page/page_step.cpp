@@ -1,7 +1,7 @@
 #include "lacuna/report/page/page_step.hpp"
 
-#include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "lacuna/base/json_writer.hpp"
 #include "lacuna/base/text.hpp"
@@ -17,26 +17,25 @@ void write_step_words(JsonWriter& json, const MaskedImage& image, const VitConfi
                       const std::vector<LayoutComparison>& layers, const std::string& title,
                       Language language) {
   const Translator tr = language;
-  const auto content = [&](std::size_t layer) {
-    const std::vector<Query>& queries = layers[layer].queries;
-    const auto visible =
-        std::ranges::find(queries, Query{.kind = Query::Kind::mean_visible}) - queries.begin();
-    return compare_content(image, config, layers[layer],
-                           {.layer = static_cast<int>(layer), .query = static_cast<int>(visible)});
+  // These sentences say whose the maps are, and nothing of them: none is made.
+  const auto content = [&](std::size_t layer, Query::Kind query, int head) {
+    ComparedMaps maps;
+    maps.layer = static_cast<int>(layer);
+    maps.head = head;
+    maps.query.kind = query;
+    return CompareContent{image, config, layers[layer], std::move(maps)};
   };
   json.object(word_of(language_words, language), [&] {
     json.member("note", phrases::masked_panel(tr, image).note);
-    json.member("statement", phrases::statement(tr, content(0)));
+    json.member("statement", phrases::statement(tr, content(0, Query::Kind::mean_visible, -1)));
     json.member("verdict", phrases::verdict(tr, layers.front()));
     for (const auto& [name, query, head] : {std::tuple("measured", Query::Kind::mean_visible, -1),
                                             {"of_another_query", Query::Kind::cls, -1},
                                             {"of_one_head", Query::Kind::cls, 0}}) {
       std::vector<std::string> headlines;
       for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-        CompareContent shown = content(layer);  // a headline says whose maps, and nothing of them
-        shown.maps.query.kind = query;
-        shown.maps.head = head;
-        headlines.push_back(title.empty() ? phrases::headline(tr, shown) : printable(title));
+        headlines.push_back(title.empty() ? phrases::headline(tr, content(layer, query, head))
+                                          : printable(title));
       }
       json.member(name, headlines);
     }
